@@ -1,0 +1,172 @@
+import type { AnswerFields } from '../endpoints/endpoint.js'
+import { TpnsDuplicatePushError } from '../errors/answered.js'
+import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../errors/on-the-wire.js'
+import { type Outcome, TpnsError } from '../errors/tpns-error.js'
+import { phaseOf, type TransportAnswer } from '../transport/transport.js'
+import { readBody } from '../wire/read.js'
+import { safeCause } from '../wire/redact.js'
+import type { TpnsAnswer } from './answer.js'
+import type { Call } from './call.js'
+import { type AttemptEvent, notify } from './hooks.js'
+import { judge } from './judge.js'
+import { retryAfterMs } from './retry-after.js'
+import { Interrupted, type Interruption } from './scope.js'
+
+/** An attempt that was accepted, or that proved an earlier one to have been. */
+export interface Accepted {
+  readonly fields: AnswerFields
+  readonly deduplicated: boolean
+  readonly answer: TpnsAnswer
+}
+
+/** One request: sign → transport → read → judge. @throws TpnsError whose outcome speaks of this attempt alone */
+export async function attempt(call: Call): Promise<Accepted> {
+  const { engine, endpoint } = call
+  const { runtime, skew } = engine
+  call.attempts += 1
+  const startedAt = runtime.elapsed()
+  let httpStatus: number | undefined
+  let retCode: number | undefined
+  let error: TpnsError | undefined
+  try {
+    const sentAt = runtime.now()
+    const headers = { 'content-type': 'application/json', ...engine.authorize(call.bytes, endpoint.auth) }
+    const answer = await exchange(call, headers)
+    httpStatus = answer.status
+    skew.observe(answer.headers.date, sentAt, runtime.elapsed() - startedAt)
+
+    const body = readBody(answer, engine.settings.maxAnswerBytes)
+    const verdict = judge({
+      endpoint: endpoint.path,
+      status: answer.status,
+      body,
+      retryAfterMs: retryAfterMs(answer.headers, runtime.now()),
+      clockSkewMs: skew.skewMs(),
+      redact: engine.redact,
+    })
+    const seen = { httpStatus, headers: answer.headers, text: body.text, attempts: call.attempts }
+    if (verdict.kind === 'accepted') {
+      retCode = 0
+      return { fields: verdict.fields, deduplicated: false, answer: seen }
+    }
+    retCode = verdict.retCode
+    if (provesEarlierAcceptance(call, verdict.error)) return { fields: {}, deduplicated: true, answer: seen }
+    error = verdict.error
+    throw error
+  } catch (thrown) {
+    error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown)
+    throw error
+  } finally {
+    notify<AttemptEvent>(engine.hooks.attempt, () => ({
+      endpoint: endpoint.path,
+      attempt: call.attempts,
+      durationMs: runtime.elapsed() - startedAt,
+      httpStatus,
+      retCode,
+      outcome: (error as TpnsError | undefined)?.outcome ?? 'accepted',
+      error,
+    }))
+  }
+}
+
+async function exchange(call: Call, headers: Record<string, string>): Promise<TransportAnswer> {
+  const { engine, url, bytes } = call
+  const running = call.scope.attempt(call.attemptTimeoutMs, (signal) =>
+    engine.transport.send({
+      url,
+      method: 'POST',
+      headers,
+      body: bytes,
+      signal,
+      maxBytes: engine.settings.maxAnswerBytes,
+    }),
+  )
+  engine.running.add(running)
+  try {
+    return await running
+  } finally {
+    engine.running.delete(running)
+  }
+}
+
+/** "Repeated push" after an attempt of unknown outcome: that one had been accepted. */
+function provesEarlierAcceptance({ endpoint, outcome }: Call, error: TpnsError): boolean {
+  return (
+    endpoint.duplicateMeansAccepted === true &&
+    outcome === 'unknown' &&
+    error instanceof TpnsDuplicatePushError
+  )
+}
+
+const OUTCOME_TEXT: Record<Outcome, string> = {
+  'not-sent': 'Nothing was sent. 请求未发出。',
+  rejected: 'It was refused. 请求被拒绝。',
+  unknown:
+    'It may have been carried out: look it up before sending it again. 请求可能已被执行，重发前请先查询。',
+}
+
+function exchangeError(call: Call, thrown: unknown): TpnsError {
+  const { endpoint, engine } = call
+  const phase = phaseOf(thrown)
+  const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
+  const interruption = interruptionIn(thrown)
+  if (interruption !== undefined) return interruptedError(endpoint.path, interruption, outcome)
+  const cause = safeCause(causeOf(thrown), engine.redact)
+  const init = { endpoint: endpoint.path, outcome, cause }
+  if (phase === 'certificate') {
+    const message =
+      `The TLS certificate of ${call.url.host} was refused (${cause.message}). TLS checks are never switched off: behind an inspecting ` +
+      `proxy hand in its CA through the dispatcher option. ${OUTCOME_TEXT[outcome]}`
+    return new TpnsConnectionError(message, { ...init, phase: 'tls' })
+  }
+  const what =
+    phase === 'not-written' ? `No connection to ${call.url.host}` : `The connection to ${call.url.host} broke`
+  const message = `${what} for ${endpoint.path} (${cause.message || cause.name}). ${OUTCOME_TEXT[outcome]}`
+  return new TpnsConnectionError(message, {
+    ...init,
+    phase: phase === 'not-written' ? 'connect' : 'exchange',
+  })
+}
+
+/** An interruption arrives bare, or wrapped by the transport, which knows whether bytes were written. */
+function interruptionIn(thrown: unknown): Interruption | undefined {
+  const source = thrown instanceof Interrupted ? thrown : causeOf(thrown)
+  return source instanceof Interrupted ? source.interruption : undefined
+}
+
+function causeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && thrown.name === 'TransportError' ? thrown.cause : thrown
+}
+
+/** The error for a call that was ended from outside: by a deadline, the caller's signal or `close()`. */
+export function interruptedError(endpoint: string, interruption: Interruption, outcome: Outcome): TpnsError {
+  const known = OUTCOME_TEXT[outcome]
+  switch (interruption.kind) {
+    case 'aborted':
+      return new TpnsAbortError(`The call to ${endpoint} was aborted by its signal. ${known}`, {
+        endpoint,
+        outcome,
+        stopReason: 'aborted',
+        cause: interruption.reason,
+      })
+    case 'closed':
+      return new TpnsAbortError(`The call to ${endpoint} ended because the client was closed. ${known}`, {
+        endpoint,
+        outcome,
+        stopReason: 'aborted',
+      })
+    case 'attempt-timeout':
+    case 'total-timeout': {
+      const scope = interruption.kind === 'attempt-timeout' ? 'attempt' : 'total'
+      const { timeoutMs } = interruption
+      const message = `${endpoint} did not answer within ${timeoutMs} ms (timeout.${scope}). ${known}`
+      return new TpnsTimeoutError(message, {
+        endpoint,
+        outcome,
+        scope,
+        timeoutMs,
+        ...(scope === 'total' ? { stopReason: 'deadline' } : {}),
+      })
+    }
+  }
+}

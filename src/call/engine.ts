@@ -1,0 +1,63 @@
+import type { Pacer } from '../pace/pacer.js'
+import type { Transport } from '../transport/transport.js'
+import type { Redact } from '../wire/redact.js'
+import type { RetryBudget } from './budget.js'
+import type { Cooldowns } from './cooldown.js'
+import type { TpnsHooks } from './hooks.js'
+import type { Runtime } from './runtime.js'
+import type { SkewMeter } from './skew.js'
+
+/** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
+export interface Engine {
+  /** Ends with a slash. */
+  readonly baseUrl: string
+  /** The parsed URLs of the paths used so far. */
+  readonly urls: Map<string, URL>
+  readonly transport: Transport
+  /** Headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
+  readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
+  readonly redact: Redact
+  readonly pacer: Pacer
+  readonly cooldowns: Cooldowns
+  readonly budget: RetryBudget
+  readonly skew: SkewMeter
+  readonly hooks: TpnsHooks
+  readonly runtime: Runtime
+  readonly settings: EngineSettings
+  /** Fires when the client is closed. */
+  readonly closing: AbortSignal
+  /** Keys of warnings that were reported already. */
+  readonly warned: Set<string>
+  /** Exchanges under way, for `close()`. */
+  readonly running: Set<Promise<unknown>>
+}
+
+export interface EngineSettings {
+  readonly platform: 'android' | 'ios' | undefined
+  /** Offset of the service's wall clock from UTC; 480 is UTC+8. */
+  readonly utcOffsetMinutes: number
+  readonly attemptTimeoutMs: number
+  readonly totalTimeoutMs: number
+  readonly maxAttempts: number
+  readonly unknownOutcome: 'fail' | 'retry'
+  readonly maxAnswerBytes: number
+}
+
+/** What a single call may override. Every method takes it as its last argument. */
+export interface CallOptions {
+  /** Ends the call: waits at once, an exchange under way too. The error says what was known then. */
+  signal?: AbortSignal | undefined
+  /** Milliseconds for one attempt (its whole answer included) and for the whole call. Defaults: the client's. */
+  timeout?: { attempt?: number | undefined; total?: number | undefined } | undefined
+  retry?:
+    | {
+        /** Most requests for this call, the first included. Default: the client's. */
+        attempts?: number | undefined
+        /**
+         * Whether a push or a plan of unknown outcome is sent again, which may deliver it twice. Default: the client's,
+         * whose default is `'fail'`.
+         */
+        unknownOutcome?: 'fail' | 'retry' | undefined
+      }
+    | undefined
+}

@@ -1,0 +1,65 @@
+import type { RequestWarning } from '../endpoints/endpoint.js'
+import type { Outcome, TpnsError } from '../errors/tpns-error.js'
+
+/**
+ * Callbacks that see what the client does. No event holds a request body, a header or a secret. A hook that throws is
+ * ignored: looking on must not break a push.
+ */
+export interface TpnsHooks {
+  /**
+   * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Each kind
+   * is reported once per client. Default: `process.emitWarning`.
+   */
+  warning?: ((event: WarningEvent) => void) | undefined
+  /** An attempt ended, well or not. */
+  attempt?: ((event: AttemptEvent) => void) | undefined
+  /** Another attempt will be made after `delayMs`. */
+  retry?: ((event: RetryEvent) => void) | undefined
+  /** A call starts to wait for a rate limit or a cool-down. */
+  wait?: ((event: WaitEvent) => void) | undefined
+}
+
+export interface WarningEvent extends RequestWarning {
+  readonly endpoint: string
+}
+
+export interface AttemptEvent {
+  readonly endpoint: string
+  /** From 1. */
+  readonly attempt: number
+  readonly durationMs: number
+  /** HTTP status, when there was an answer. */
+  readonly httpStatus: number | undefined
+  /** 0 when accepted; undefined when the answer had no code, or none came. */
+  readonly retCode: number | undefined
+  readonly outcome: 'accepted' | Outcome
+  /** Why it failed; undefined when accepted. */
+  readonly error: TpnsError | undefined
+}
+
+export interface RetryEvent {
+  readonly endpoint: string
+  /** The attempt that failed, from 1. */
+  readonly attempt: number
+  readonly delayMs: number
+  readonly error: TpnsError
+}
+
+export interface WaitEvent {
+  readonly endpoint: string
+  readonly reason: 'pace' | 'cool-down'
+  /** What is waited for: a pace group, or the endpoint's path. */
+  readonly group: string
+  /** The expected wait in milliseconds. */
+  readonly waitMs: number
+}
+
+/** Calls a hook, whatever it does. */
+export function notify<Event>(hook: ((event: Event) => void) | undefined, event: () => Event): void {
+  if (hook === undefined) return
+  try {
+    const result: unknown = hook(event())
+    // An async hook is as welcome; its failure must not become an unhandled rejection.
+    if (result instanceof Promise) result.catch(() => {})
+  } catch {}
+}

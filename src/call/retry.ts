@@ -1,0 +1,88 @@
+import { TpnsAbortError } from '../errors/on-the-wire.js'
+import { type StopReason, settle, TpnsError } from '../errors/tpns-error.js'
+import { backoffDelayMs } from './backoff.js'
+import type { Call } from './call.js'
+import { reactionTo, whyStop, worseOutcome } from './classify.js'
+import { notify } from './hooks.js'
+import { Interrupted } from './scope.js'
+import { cooldownKeyOf } from './turn.js'
+
+/**
+ * Runs `turn` until it succeeds or the policy says stop. The first success never meets the retry loop; after a failure
+ * p-retry takes over, its first round being the failure that has already happened.
+ */
+export async function retrying<T>(call: Call, turn: () => Promise<T>): Promise<T> {
+  try {
+    return await turn()
+  } catch (first) {
+    const { default: pRetry } = await import('p-retry')
+    return pRetry((round) => (round === 1 ? Promise.reject(first) : turn()), {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 0,
+      factor: 1,
+      onFailedAttempt: ({ error }) => beforeNextAttempt(call, error),
+    })
+  }
+}
+
+/** Waits as long as the policy wants. @throws the settled error when there is to be no further attempt */
+async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
+  // Not ours: a defect, which must surface as it is.
+  if (!(error instanceof TpnsError)) throw error
+  const { engine, endpoint, attempts, maxAttempts, unknownOutcome } = call
+  call.outcome = worseOutcome(call.outcome, error.outcome)
+  // A deadline or a signal that ended the attempt has already said why.
+  if (error.stopReason !== 'not-retryable') throw stopped(call, error, error.stopReason)
+
+  const reaction = reactionTo(error)
+  const stop = whyStop({
+    reaction,
+    outcome: error.outcome,
+    repeat: endpoint.repeat,
+    unknownOutcome,
+    attempts,
+    maxAttempts,
+  })
+  if (reaction === 'give-up' || stop === 'not-retryable') throw stopped(call, error, 'not-retryable')
+
+  const delayMs = backoffDelayMs({
+    attempts,
+    reaction,
+    retryAfterMs: error.retryAfterMs,
+    random: engine.runtime.random(),
+  })
+  // Others slow down even when this call gives up.
+  if (reaction === 'slow-down') engine.cooldowns.pause(cooldownKeyOf(call), delayMs)
+  if (stop !== undefined) throw stopped(call, error, stop)
+  if (delayMs >= call.scope.remainingMs()) throw stopped(call, error, 'deadline', delayMs)
+  if (!engine.budget.take()) throw stopped(call, error, 'budget')
+
+  notify(engine.hooks.retry, () => ({ endpoint: endpoint.path, attempt: attempts, delayMs, error }))
+  // A slow-down is waited out where everybody waits for it, before the next turn.
+  if (reaction === 'slow-down') return
+  await call.scope.sleep(delayMs).catch((thrown: unknown) => {
+    throw thrown instanceof Interrupted ? endedWhileWaiting(call, error, thrown) : thrown
+  })
+}
+
+function stopped(call: Call, error: TpnsError, stopReason: StopReason, retryAfterMs?: number): TpnsError {
+  const { outcome, attempts } = call
+  return settle(error, { outcome, attempts, stopReason, retryAfterMs: error.retryAfterMs ?? retryAfterMs })
+}
+
+/** Aborted or closed between two attempts: the caller asked for the end, and the last failure is the cause. */
+function endedWhileWaiting(call: Call, last: TpnsError, { interruption }: Interrupted): TpnsError {
+  if (interruption.kind === 'total-timeout') return stopped(call, last, 'deadline')
+  const { endpoint, outcome, attempts } = call
+  const reason =
+    interruption.kind === 'aborted' ? 'aborted by its signal' : 'ended because the client was closed'
+  const message = `The call to ${endpoint.path} was ${reason} while waiting to try again. The last attempt failed: ${last.message}`
+  const cause = interruption.kind === 'aborted' ? interruption.reason : last
+  return new TpnsAbortError(message, {
+    endpoint: endpoint.path,
+    outcome,
+    attempts,
+    stopReason: 'aborted',
+    cause,
+  })
+}

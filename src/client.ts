@@ -1,0 +1,176 @@
+import { inspect } from 'node:util'
+import { unlimitedBudget } from './call/budget.js'
+import { performCall } from './call/call.js'
+import { createCooldowns } from './call/cooldown.js'
+import type { CallOptions, Engine } from './call/engine.js'
+import { createSkewMeter, type SkewMeter } from './call/skew.js'
+import { anyEndpoint } from './endpoints/any.js'
+import type { AnswerFields } from './endpoints/endpoint.js'
+import { type ResolvedOptions, resolveOptions, type TpnsClientOptions } from './options.js'
+import { localPacer } from './pace/local.js'
+import { unpaced } from './pace/pacer.js'
+import { type PushResource, pushResource } from './resources/push.js'
+import { fetchTransport } from './transport/fetch.js'
+import { guardedFromMsw } from './transport/msw-guard.js'
+import type { Transport } from './transport/transport.js'
+import { undiciTransport } from './transport/undici.js'
+import { VERSION } from './version.js'
+import { redactor } from './wire/redact.js'
+import { basicAuthorization, sign } from './wire/sign.js'
+
+/**
+ * A client for one app (one AccessID) at one access point. Make one per app and keep it: it holds the connections, the
+ * rate limits and the cool-downs that its calls share.
+ *
+ * @example
+ * const tpns = new TpnsClient({ accessId: '1500001048', secretKey: process.env.KEY, region: 'guangzhou' })
+ * const task = await tpns.push.send({
+ *   audience_type: 'token',
+ *   token_list: [token],
+ *   message_type: 'notify',
+ *   message: { title: 'Order shipped', content: 'It arrives tomorrow' },
+ * })
+ * await tpns.close()
+ */
+export class TpnsClient {
+  /** Creating pushes, and stopping them. */
+  readonly push: PushResource
+
+  readonly #engine: Engine
+  readonly #closing: AbortController
+
+  /** @throws TpnsConfigError when an option is missing or wrong */
+  constructor(options: TpnsClientOptions = {}) {
+    const resolved = resolveOptions(options)
+    this.#closing = new AbortController()
+    this.#engine = buildEngine(resolved, this.#closing.signal)
+    this.push = pushResource(this.#engine)
+  }
+
+  /**
+   * Calls any endpoint, known to this library or not, with authentication, judging and policy. The body is sent as it
+   * is. A path of the documented endpoints keeps its rate limit and its rule about repeats; any other is taken for
+   * harmful to repeat, unless `repeat: 'harmless'` says otherwise.
+   *
+   * @param path below the base URL, for example `v3/push/app`
+   * @returns the answer without its envelope
+   * @throws TpnsError
+   */
+  call(
+    path: string,
+    body: object,
+    options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},
+  ): Promise<AnswerFields> {
+    return performCall(this.#engine, anyEndpoint(path, options.repeat), body, options)
+  }
+
+  /**
+   * The service's clock minus this machine's, in milliseconds, as measured on the last answer; undefined before the
+   * first. Good to about a second.
+   */
+  get clockSkewMs(): number | undefined {
+    return this.#engine.skew.skewMs()
+  }
+
+  /**
+   * Ends the client: waiting calls end with `TpnsAbortError`, exchanges under way finish, connections close. Nothing
+   * holds the process open afterwards. Calling it again does no harm.
+   */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.allSettled(this.#engine.running)
+    await Promise.allSettled([this.#engine.pacer.close(), this.#engine.transport.close()])
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** What `JSON.stringify` and logs may see. */
+  toJSON(): Record<string, unknown> {
+    return { name: 'TpnsClient', baseUrl: this.#engine.baseUrl }
+  }
+
+  [inspect.custom](): string {
+    return `TpnsClient { baseUrl: '${this.#engine.baseUrl}' }`
+  }
+}
+
+function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
+  const { runtime, baseUrl, hooks } = options
+  const skew = createSkewMeter(runtime)
+  const { authorize, secrets } = authorizer(options, skew)
+  return {
+    baseUrl,
+    urls: new Map(),
+    transport: buildTransport(options),
+    authorize,
+    redact: redactor(secrets),
+    pacer: options.pace === 'off' ? unpaced : localPacer(runtime),
+    cooldowns: createCooldowns(runtime),
+    budget: unlimitedBudget,
+    skew,
+    hooks: { ...hooks, warning: hooks.warning ?? warnOnStderr },
+    runtime,
+    settings: {
+      platform: options.platform,
+      utcOffsetMinutes: options.utcOffsetMinutes,
+      attemptTimeoutMs: options.attemptTimeoutMs,
+      totalTimeoutMs: options.totalTimeoutMs,
+      maxAttempts: options.maxAttempts,
+      unknownOutcome: options.unknownOutcome,
+      maxAnswerBytes: options.maxAnswerBytes,
+    },
+    closing,
+    warned: new Set(),
+    running: new Set(),
+  }
+}
+
+function authorizer(
+  options: ResolvedOptions,
+  skew: SkewMeter,
+): { authorize: Engine['authorize']; secrets: string[] } {
+  const { accessId, secretKey, auth, clock, runtime } = options
+  const basic = basicAuthorization(accessId, secretKey)
+  const now = clock === 'server' ? skew.serverNow : runtime.now
+  const agent = { 'user-agent': `tpns-client/${VERSION}` }
+  return {
+    secrets: [secretKey, basic.slice('Basic '.length)],
+    authorize(bytes, mode) {
+      if (mode === 'basic' || auth === 'basic') return { ...agent, Authorization: basic }
+      const timestamp = Math.floor(now() / 1_000)
+      const signature = sign({ accessId, secretKey, timestamp, body: bytes })
+      return { ...agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
+    },
+  }
+}
+
+function buildTransport({
+  transport,
+  baseUrl,
+  connections,
+  attemptTimeoutMs,
+  dispatcher,
+}: ResolvedOptions): Transport {
+  if (typeof transport === 'object') return transport
+  if (transport === 'fetch') return fetchTransport()
+  const { origin } = new URL(baseUrl)
+  return guardedFromMsw(
+    undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
+  )
+}
+
+function warnOnStderr({
+  endpoint,
+  path,
+  message,
+  key,
+}: {
+  endpoint: string
+  path: string
+  message: string
+  key: string
+}): void {
+  process.emitWarning(`${endpoint}: ${path}: ${message}`, { type: 'TpnsWarning', code: key })
+}

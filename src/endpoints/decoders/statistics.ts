@@ -1,0 +1,71 @@
+import type { DecodeContext } from '../endpoint.js'
+import type {
+  ChannelFunnel,
+  DeviceDistributionResult,
+  DevicesPerDayResult,
+  FunnelResult,
+  GroupFunnelOldResult,
+  PushesPerDayOldResult,
+  PushesPerDayResult,
+  TaskResult,
+  TasksResult,
+} from '../statistics-results.js'
+import { type Fields, idText, isFields, rows, unwrapped } from './lenient.js'
+
+export function decodePushesPerDay(answer: Fields): PushesPerDayResult {
+  const pushDateChannelStat = rows(answer.pushDateChannelStat).map((row) => ({
+    ...row,
+    channelDatas: rows(row.channelDatas).map(funnel),
+  }))
+  return { ...answer, pushDateChannelStat }
+}
+
+/** The table of the page writes `PushStatOverviewData`, its sample `pushStatOverviewData`. */
+export function decodePushesPerDayOld(answer: Fields): PushesPerDayOldResult {
+  const { PushStatOverviewData: fromTable, ...rest } = answer
+  return { ...rest, pushStatOverviewData: rows(answer.pushStatOverviewData ?? fromTable) }
+}
+
+export function decodeDevicesPerDay(answer: Fields): DevicesPerDayResult {
+  return { ...answer, getDeviceStatOverviewData: rows(answer.getDeviceStatOverviewData) }
+}
+
+export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContext): DeviceDistributionResult {
+  const data = rows(answer.data)
+  return { ...answer, data, rows: data.map((row) => distributionRow(row, notes.type)) }
+}
+
+/** `decodeTasks` also reads the answer to a question for one task, which has no `count`. */
+export function decodeTasks(answer: Fields): TasksResult & TaskResult {
+  const pushRecordData = rows(answer.pushRecordData).map((row) => ({ ...row, pushId: idText(row.pushId) }))
+  return { ...answer, pushRecordData }
+}
+
+export function decodeFunnel(answer: Fields): FunnelResult {
+  return { ...answer, pushStatDataAll: rows(answer.pushStatDataAll).map(funnel) }
+}
+
+export function decodeGroupFunnelOld(answer: Fields): GroupFunnelOldResult {
+  const counters = unwrapped(answer.pushStatData)
+  return { ...answer, pushStatData: isFields(counters) ? counters : {} }
+}
+
+/** The text of a page of 2020 names the counters `pushStat`; samples always say `pushState`. */
+function funnel(row: Fields): ChannelFunnel {
+  const { pushStat, ...rest } = row
+  const counters = unwrapped(row.pushState ?? pushStat)
+  return { ...rest, pushState: isFields(counters) ? counters : {} }
+}
+
+function distributionRow(row: Fields, type: unknown): DeviceDistributionResult['rows'][number] {
+  const key =
+    typeof type === 'string' && Object.hasOwn(row, type)
+      ? type
+      : Object.keys(row).find((name) => name !== 'count')
+  const value = key === undefined ? undefined : row[key]
+  const count = Number(row.count ?? Number.NaN)
+  return {
+    value: value === undefined || value === null ? undefined : String(value),
+    count: Number.isNaN(count) ? undefined : count,
+  }
+}

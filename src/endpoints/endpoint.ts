@@ -1,0 +1,82 @@
+import type { PaceGroup } from '../pace/rules.js'
+
+/**
+ * What one endpoint of the service is. Endpoints are data: the way of a call (`../call/call.ts`) reads them and
+ * knows none of them by name. Adding an endpoint is adding one of these.
+ */
+export interface Endpoint<Request, Result> {
+  /** The public method, for example `push.send`. */
+  readonly name: string
+  /** Path below the base URL, without a leading slash, for example `v3/push/app`. */
+  readonly path: string
+  /**
+   * Whether the same request may reach the service twice.
+   * `harmless`: a read, or a write whose second time changes nothing. `harmful`: each time does something (a push).
+   */
+  readonly repeat: 'harmless' | 'harmful'
+  /** The rate limit it falls under, or null. */
+  readonly pace: PaceGroup | null | ((request: Request) => PaceGroup | null)
+  /** Set where the service documents only Basic authentication. */
+  readonly auth?: 'basic'
+  /**
+   * True where 10010018 ("repeated push") after an attempt of unknown outcome shows that the earlier one was accepted.
+   */
+  readonly duplicateMeansAccepted?: boolean
+  /** Loads the rules of the request. Asynchronous so that `import 'tpns-client'` does not pay for zod. */
+  readonly loadEncoder: () => Promise<Encoder<Request>>
+  /**
+   * Turns an accepted answer (envelope removed, big numbers as strings) into the result. Must not throw: an answer
+   * of unexpected form to an accepted push is still an accepted push.
+   */
+  readonly decode: (answer: AnswerFields, context: DecodeContext) => Result
+}
+
+/**
+ * Checks a request and gives its wire form. Pure: throws `TpnsRequestError` or `TpnsPushTimeError` naming field, rule
+ * and remedy; never changes the caller's object.
+ */
+export type Encoder<Request> = (request: Request, context: EncodeContext) => Payload
+
+/** What an encoder may know of the client. */
+export interface EncodeContext {
+  /** Path of the endpoint, for error messages. */
+  readonly endpoint: string
+  /** The client's platform option, when given. */
+  readonly platform: 'android' | 'ios' | undefined
+  /** Offset of the service's wall clock from UTC in minutes; 480 is UTC+8. */
+  readonly utcOffsetMinutes: number
+  /** The current time in Unix milliseconds, corrected by the measured skew against the service. */
+  readonly now: () => number
+  /** Reports something that is sent but has no effect. Each `key` is reported once per client. */
+  readonly warn: (warning: RequestWarning) => void
+}
+
+/** A request that is sent as it stands although a part of it has no effect, or is likely not what was meant. */
+export interface RequestWarning {
+  /** Stable identifier, for example `push_speed.no-effect`. */
+  readonly key: string
+  /** Dotted path of the field. */
+  readonly path: string
+  readonly message: string
+}
+
+/** A request in the form in which it is sent. */
+export type Payload = JsonPayload
+
+export interface JsonPayload {
+  readonly kind: 'json'
+  /** Plain JSON values only. */
+  readonly value: object
+  /** Facts about the request that the result should tell (for example that a past `send_time` is sent at once). */
+  readonly notes?: Readonly<Record<string, unknown>>
+}
+
+/** The fields of an accepted answer, without its envelope. */
+export type AnswerFields = Readonly<Record<string, unknown>>
+
+/** What a decoder may know of the call. */
+export interface DecodeContext {
+  readonly notes: Readonly<Record<string, unknown>>
+  /** True when an earlier attempt of unknown outcome turned out to have been accepted (10010018). */
+  readonly deduplicated: boolean
+}

@@ -1,0 +1,177 @@
+import { brand } from './brand.js'
+import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
+
+export interface ApiErrorInit extends TpnsErrorInit {
+  /** The service's own text (`err_msg`), secrets removed. */
+  serverMessage?: string | undefined
+  /** The fields of the answer beside its envelope. */
+  answer?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * The service answered with a return code other than 0. Subclasses exist for the codes of the table; a code that the
+ * table does not know is a plain `TpnsApiError`, and is never retried.
+ */
+export class TpnsApiError extends TpnsError {
+  override readonly name: string = 'TpnsApiError'
+  override readonly code: string = 'TPNS_API'
+  /** The service's own text. For people: it changes and holds full-width commas, so never compare with it. */
+  readonly serverMessage: string | undefined
+  /** The other fields of the answer, for example `result`. */
+  readonly answer: Readonly<Record<string, unknown>>
+
+  constructor(message: string, init: ApiErrorInit = {}) {
+    super(message, { outcome: 'rejected', ...init })
+    this.serverMessage = init.serverMessage
+    this.answer = init.answer ?? {}
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), serverMessage: this.serverMessage }
+  }
+}
+brand(TpnsApiError, 'TpnsApiError')
+
+export interface AuthErrorInit extends ApiErrorInit {
+  clockSkewMs?: number | undefined
+}
+
+/**
+ * 1008003, 1008035, 10030002, HTTP 401 and 403: the key pair, the access point or the clock is wrong. Never retried:
+ * stop the job and repair the configuration.
+ */
+export class TpnsAuthError extends TpnsApiError {
+  override readonly name: string = 'TpnsAuthError'
+  override readonly code: string = 'TPNS_AUTH'
+  /**
+   * The service's clock minus this machine's, in milliseconds, measured on the service's answers; undefined when it
+   * could not be measured. A clock that is off is the commonest cause of 1008003.
+   */
+  readonly clockSkewMs: number | undefined
+
+  constructor(message: string, init: AuthErrorInit = {}) {
+    super(message, init)
+    this.clockSkewMs = init.clockSkewMs
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), clockSkewMs: this.clockSkewMs }
+  }
+}
+brand(TpnsAuthError, 'TpnsAuthError')
+
+/** 1008001, 1008002, 1008007, 1008016: a field is missing, of the wrong type or out of range. Repair the request. */
+export class TpnsParameterError extends TpnsApiError {
+  override readonly name: string = 'TpnsParameterError'
+  override readonly code: string = 'TPNS_PARAMETER'
+}
+brand(TpnsParameterError, 'TpnsParameterError')
+
+/** 1008006, 1008029: a device token is unknown or malformed. Drop it from your store, or `ignore_invalid_token: 1`. */
+export class TpnsInvalidTokenError extends TpnsApiError {
+  override readonly name: string = 'TpnsInvalidTokenError'
+  override readonly code: string = 'TPNS_INVALID_TOKEN'
+}
+brand(TpnsInvalidTokenError, 'TpnsInvalidTokenError')
+
+/** 1008015, 10010005, 10110008: the task, the push target or the account does not exist. */
+export class TpnsNotFoundError extends TpnsApiError {
+  override readonly name: string = 'TpnsNotFoundError'
+  override readonly code: string = 'TPNS_NOT_FOUND'
+}
+brand(TpnsNotFoundError, 'TpnsNotFoundError')
+
+/**
+ * 1008028 or HTTP 429 after all attempts (`rejected`), or a limit of this client whose wait would be longer than the
+ * call's deadline (`not-sent`). Try again after `retryAfterMs`.
+ */
+export class TpnsRateLimitError extends TpnsApiError {
+  override readonly name: string = 'TpnsRateLimitError'
+  override readonly code: string = 'TPNS_RATE_LIMIT'
+}
+brand(TpnsRateLimitError, 'TpnsRateLimitError')
+
+/** 10010018: the same content went to the same target within the last hour. */
+export class TpnsDuplicatePushError extends TpnsApiError {
+  override readonly name: string = 'TpnsDuplicatePushError'
+  override readonly code: string = 'TPNS_DUPLICATE_PUSH'
+}
+brand(TpnsDuplicatePushError, 'TpnsDuplicatePushError')
+
+/** 1008019: the text failed the service's content review. A human must change it. */
+export class TpnsContentRejectedError extends TpnsApiError {
+  override readonly name: string = 'TpnsContentRejectedError'
+  override readonly code: string = 'TPNS_CONTENT_REJECTED'
+}
+brand(TpnsContentRejectedError, 'TpnsContentRejectedError')
+
+/** 1008011, 1008012: the uploaded file was not accepted. */
+export class TpnsUploadError extends TpnsApiError {
+  override readonly name: string = 'TpnsUploadError'
+  override readonly code: string = 'TPNS_UPLOAD'
+}
+brand(TpnsUploadError, 'TpnsUploadError')
+
+/** 1008013, 1008020 – 1008023: an APNs certificate is wrong or expired. Renew it in the console. */
+export class TpnsCertificateError extends TpnsApiError {
+  override readonly name: string = 'TpnsCertificateError'
+  override readonly code: string = 'TPNS_CERTIFICATE'
+}
+brand(TpnsCertificateError, 'TpnsCertificateError')
+
+/** 1008030, 1008031, 1010001: the app is unpaid, destroyed or without resources. Stop sending; tell whoever pays. */
+export class TpnsAppStatusError extends TpnsApiError {
+  override readonly name: string = 'TpnsAppStatusError'
+  override readonly code: string = 'TPNS_APP_STATUS'
+}
+brand(TpnsAppStatusError, 'TpnsAppStatusError')
+
+/** 1008025: the thing to be created exists already. */
+export class TpnsConflictError extends TpnsApiError {
+  override readonly name: string = 'TpnsConflictError'
+  override readonly code: string = 'TPNS_CONFLICT'
+}
+brand(TpnsConflictError, 'TpnsConflictError')
+
+/** 1008004: the service failed inside. Whether it had done its work before is `unknown`. */
+export class TpnsServiceError extends TpnsApiError {
+  override readonly name: string = 'TpnsServiceError'
+  override readonly code: string = 'TPNS_SERVICE'
+
+  constructor(message: string, init: ApiErrorInit = {}) {
+    super(message, { outcome: 'unknown', ...init })
+  }
+}
+brand(TpnsServiceError, 'TpnsServiceError')
+
+/** What became of one item of a batch. */
+export interface BatchItem {
+  /** Position in the request. */
+  readonly index: number
+  /** The token or account as it was sent; undefined when the answer names more items than the request had. */
+  readonly item: string | undefined
+  /** 0 when the item was done; undefined when the answer did not say. */
+  readonly retCode: number | undefined
+  readonly ok: boolean
+}
+
+export interface BatchErrorInit extends ApiErrorInit {
+  items?: readonly BatchItem[] | undefined
+}
+
+/** 1008026 (some) and 1008027 (all): items of a batch failed. `items` tells which, in the order of the request. */
+export class TpnsBatchError extends TpnsApiError {
+  override readonly name: string = 'TpnsBatchError'
+  override readonly code: string = 'TPNS_BATCH'
+  readonly items: readonly BatchItem[]
+
+  constructor(message: string, init: BatchErrorInit = {}) {
+    super(message, init)
+    this.items = init.items ?? []
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), items: this.items }
+  }
+}
+brand(TpnsBatchError, 'TpnsBatchError')

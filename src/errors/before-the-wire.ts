@@ -1,0 +1,76 @@
+import { brand } from './brand.js'
+import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
+
+/** A client option is missing or wrong. Thrown by the constructor, or by the first call that needs the option. */
+export class TpnsConfigError extends TpnsError {
+  override readonly name: string = 'TpnsConfigError'
+  override readonly code: string = 'TPNS_CONFIG'
+}
+brand(TpnsConfigError, 'TpnsConfigError')
+
+/** One rule that a request breaks. */
+export interface RequestIssue {
+  /** Where, for example `message.android.action.browser` or `token_list[3]`; empty for the request as a whole. */
+  readonly path: string
+  /** The rule and the remedy, in one or two sentences. */
+  readonly message: string
+  /** The return code that the service would answer (or, where it would silently do something else, 1008007). */
+  readonly retCode: number
+}
+
+/**
+ * The request breaks a documented rule. Nothing was sent. `issues` lists every broken rule with its path;
+ * `retCode` is the code that the service would have answered for the first.
+ */
+export class TpnsRequestError extends TpnsError {
+  override readonly name: string = 'TpnsRequestError'
+  override readonly code: string = 'TPNS_REQUEST'
+  readonly issues: readonly RequestIssue[]
+
+  constructor(issues: readonly RequestIssue[], init: TpnsErrorInit = {}) {
+    super(describe(issues, init.endpoint), { retCode: issues[0]?.retCode, ...init })
+    this.issues = issues
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), issues: this.issues }
+  }
+}
+brand(TpnsRequestError, 'TpnsRequestError')
+
+/** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
+const ISSUES_IN_MESSAGE = 5
+
+function describe(issues: readonly RequestIssue[], endpoint: string | undefined): string {
+  const lines = issues
+    .slice(0, ISSUES_IN_MESSAGE)
+    .map((issue) => `\n  ${issue.path || '(request)'}: ${issue.message}`)
+  const more = issues.length - lines.length
+  if (more > 0) lines.push(`\n  … and ${more} more (see error.issues)`)
+  return `Nothing was sent${endpoint ? ` to ${endpoint}` : ''}: the request breaks ${issues.length === 1 ? 'a rule' : `${issues.length} rules`} of TPNS.${lines.join('')}`
+}
+
+export interface PushTimeErrorInit extends TpnsErrorInit {
+  /** The `send_time` (or loop date) as it was or would have been sent. */
+  sendTime?: string | undefined
+}
+
+/**
+ * The push time is not acceptable: more than 10 minutes in the past, or more than 90 days ahead.
+ * Thrown before sending (`outcome: 'not-sent'`), and for the service's own 10010012 (`outcome: 'rejected'`).
+ */
+export class TpnsPushTimeError extends TpnsError {
+  override readonly name: string = 'TpnsPushTimeError'
+  override readonly code: string = 'TPNS_PUSH_TIME'
+  readonly sendTime: string | undefined
+
+  constructor(message: string, init: PushTimeErrorInit = {}) {
+    super(message, { retCode: 10010012, ...init })
+    this.sendTime = init.sendTime
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), sendTime: this.sendTime }
+  }
+}
+brand(TpnsPushTimeError, 'TpnsPushTimeError')

@@ -1,0 +1,26 @@
+/**
+ * Brands make `instanceof` work across two copies of the package (an app and a library that each bring one).
+ * The symbol carries no version on purpose: copies of different versions still recognise each other's errors.
+ */
+const symbolOf = (name: string) => Symbol.for(`tpns-client.${name}`)
+
+export function hasBrand(value: unknown, name: string): boolean {
+  return (
+    typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[symbolOf(name)] === true
+  )
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a class with any constructor.
+type AnyClass = abstract new (...args: any[]) => Error
+
+/** Marks the instances of a class with its name, and lets `instanceof` read the mark. */
+export function brand(errorClass: AnyClass, name: string): void {
+  Object.defineProperty(errorClass.prototype, symbolOf(name), { value: true })
+  Object.defineProperty(errorClass, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      // A user's subclass inherits this method; for it the ordinary prototype chain decides.
+      if (this === errorClass) return hasBrand(value, name)
+      return Function.prototype[Symbol.hasInstance].call(this, value)
+    },
+  })
+}

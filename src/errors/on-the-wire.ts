@@ -1,0 +1,129 @@
+import { brand } from './brand.js'
+import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
+
+export interface ConnectionErrorInit extends TpnsErrorInit {
+  /** How far the request had come. */
+  phase: ConnectionPhase
+}
+
+/**
+ * - `connect`: refused, unknown host, connect timeout: no byte of the request was written
+ * - `tls`: the certificate or the handshake was refused: no byte of the request was written
+ * - `exchange`: the connection broke after the request had (or may have) been written
+ */
+export type ConnectionPhase = 'connect' | 'tls' | 'exchange'
+
+/**
+ * The connection could not be made, or broke. `outcome` is `not-sent` when nothing was written, else `unknown`:
+ * then look the push up (`client.statistics`) before sending it again.
+ */
+export class TpnsConnectionError extends TpnsError {
+  override readonly name: string = 'TpnsConnectionError'
+  override readonly code: string = 'TPNS_CONNECTION'
+  readonly phase: ConnectionPhase
+
+  constructor(message: string, init: ConnectionErrorInit) {
+    super(message, init)
+    this.phase = init.phase
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), phase: this.phase }
+  }
+}
+brand(TpnsConnectionError, 'TpnsConnectionError')
+
+export interface TimeoutErrorInit extends TpnsErrorInit {
+  scope: 'attempt' | 'total'
+  timeoutMs: number
+}
+
+/** A deadline passed: `timeout.attempt` for one request and its whole answer, or `timeout.total` for the call. */
+export class TpnsTimeoutError extends TpnsError {
+  override readonly name: string = 'TpnsTimeoutError'
+  override readonly code: string = 'TPNS_TIMEOUT'
+  readonly scope: 'attempt' | 'total'
+  /** The limit that was reached, in milliseconds. */
+  readonly timeoutMs: number
+
+  constructor(message: string, init: TimeoutErrorInit) {
+    super(message, init)
+    this.scope = init.scope
+    this.timeoutMs = init.timeoutMs
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), scope: this.scope, timeoutMs: this.timeoutMs }
+  }
+}
+brand(TpnsTimeoutError, 'TpnsTimeoutError')
+
+/**
+ * The caller's `AbortSignal` fired, or the client was closed. `cause` is the signal's reason; `outcome` says what was
+ * known about the request at that moment.
+ */
+export class TpnsAbortError extends TpnsError {
+  override readonly name: string = 'TpnsAbortError'
+  override readonly code: string = 'TPNS_ABORTED'
+}
+brand(TpnsAbortError, 'TpnsAbortError')
+
+export interface HttpErrorInit extends TpnsErrorInit {
+  httpStatus: number
+  bodyExcerpt?: string | undefined
+}
+
+/**
+ * The service (or something in front of it) answered with an HTTP status other than 2xx and without a return code.
+ * 4xx: `rejected`. 5xx: `unknown`, because a gateway may fail after the service has done its work.
+ */
+export class TpnsHttpError extends TpnsError {
+  override readonly name: string = 'TpnsHttpError'
+  override readonly code: string = 'TPNS_HTTP'
+  /** The beginning of the answer's body, secrets removed. */
+  readonly bodyExcerpt: string | undefined
+
+  constructor(message: string, init: HttpErrorInit) {
+    super(message, init)
+    this.bodyExcerpt = init.bodyExcerpt
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), bodyExcerpt: this.bodyExcerpt }
+  }
+}
+brand(TpnsHttpError, 'TpnsHttpError')
+
+/** What was wrong with an answer that came with status 2xx. */
+export type ProtocolFault =
+  | 'empty'
+  | 'not-json'
+  | 'not-an-object'
+  | 'no-return-code'
+  | 'too-large'
+  | 'bad-encoding'
+
+export interface ProtocolErrorInit extends TpnsErrorInit {
+  fault: ProtocolFault
+  bodyExcerpt?: string | undefined
+}
+
+/** The answer cannot be read: HTML, empty, not JSON, without a return code, too large. The outcome is `unknown`. */
+export class TpnsProtocolError extends TpnsError {
+  override readonly name: string = 'TpnsProtocolError'
+  override readonly code: string = 'TPNS_PROTOCOL'
+  readonly fault: ProtocolFault
+  /** The beginning of the answer's body, secrets removed. */
+  readonly bodyExcerpt: string | undefined
+
+  constructor(message: string, init: ProtocolErrorInit) {
+    super(message, init)
+    this.fault = init.fault
+    this.bodyExcerpt = init.bodyExcerpt
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), fault: this.fault, bodyExcerpt: this.bodyExcerpt }
+  }
+}
+brand(TpnsProtocolError, 'TpnsProtocolError')

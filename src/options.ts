@@ -1,0 +1,235 @@
+import type { Dispatcher } from 'undici'
+import type { TpnsHooks } from './call/hooks.js'
+import { type Runtime, systemRuntime } from './call/runtime.js'
+import { TpnsConfigError } from './errors/before-the-wire.js'
+import { isLoopback } from './transport/loopback.js'
+import type { Transport } from './transport/transport.js'
+
+/** The access points of the service and their hosts ("请求结构", document 548/49157). Their data is fully separate. */
+export const REGIONS = {
+  guangzhou: 'https://api.tpns.tencent.com/',
+  shanghai: 'https://api.tpns.sh.tencent.com/',
+  hongkong: 'https://api.tpns.hk.tencent.com/',
+  singapore: 'https://api.tpns.sgp.tencent.com/',
+} as const
+
+export type Region = keyof typeof REGIONS
+
+/** Options of {@link TpnsClient}. Only the two credentials are required, here or in the environment. */
+export interface TpnsClientOptions {
+  /**
+   * The AccessID of the app: decimal digits. Android and iOS apps of one product have different ones.
+   * Default: `TPNS_ACCESS_ID`.
+   */
+  accessId?: string | number | undefined
+  /**
+   * The SecretKey of the app, from the console (not the AccessKey, which belongs to the phones).
+   * Default: `TPNS_SECRET_KEY`.
+   */
+  secretKey?: string | undefined
+  /** The access point that the product was created at. Default: `TPNS_REGION`, else `'guangzhou'`. */
+  region?: Region | undefined
+  /** Another address of the API, for a gateway or a fake; used instead of `region`. Default: `TPNS_BASE_URL`. */
+  baseUrl?: string | URL | undefined
+  /** Allows plain http to hosts other than this machine. The signature does not hide the text of a push. Default: false. */
+  allowInsecureHttp?: boolean | undefined
+  /** The app's platform: lets an iOS push without `environment` be refused before it is sent. Default: not checked. */
+  platform?: 'android' | 'ios' | undefined
+  /** How requests are authenticated. Default: `'signature'`, which the service recommends. */
+  auth?: 'signature' | 'basic' | undefined
+  /**
+   * Deadlines in milliseconds. `attempt` (default 10,000) covers one request from connecting to the last byte of its
+   * answer; `total` (default 60,000) covers the whole call with its retries and waits for rate limits.
+   */
+  timeout?: { attempt?: number | undefined; total?: number | undefined } | undefined
+  retry?:
+    | {
+        /** Most requests for one call, the first included. Default: 4. */
+        attempts?: number | undefined
+        /**
+         * What to do when a push or a plan may or may not have been accepted. `'fail'` (default) throws with
+         * `outcome: 'unknown'`; `'retry'` sends it again, which may deliver it twice.
+         */
+        unknownOutcome?: 'fail' | 'retry' | undefined
+      }
+    | undefined
+  /** `'local'` (default) keeps the documented rate limits within this process; `'off'` leaves them to the caller. */
+  pace?: 'local' | 'off' | undefined
+  /** Most connections at once. Default: 50. */
+  connections?: number | undefined
+  /** An undici dispatcher (ProxyAgent, Agent with custom TLS). It stays yours: `close()` leaves it open. */
+  dispatcher?: Dispatcher | undefined
+  /** How bytes travel: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written), or your own. */
+  transport?: 'undici' | 'fetch' | Transport | undefined
+  /**
+   * Offset of the wall clock in which the service reads `send_time` and dates. Default: `'+08:00'`. No document states
+   * the zone; all four access points are in cities of UTC+8.
+   */
+  utcOffset?: `${'+' | '-'}${number}:${number}` | undefined
+  /**
+   * The clock that signs: `'local'` (default), or `'server'` to correct it by the skew measured on the service's
+   * answers, for machines that cannot be synchronised.
+   */
+  clock?: 'local' | 'server' | undefined
+  /** An answer longer than this many bytes is an error. Default: 10 MiB. */
+  maxAnswerBytes?: number | undefined
+  /** Callbacks that see warnings, attempts, retries and waits. */
+  hooks?: TpnsHooks | undefined
+  /** Time and chance, for tests. Default: the system's. */
+  runtime?: Partial<Runtime> | undefined
+}
+
+/** Options with every default applied and every value checked. */
+export interface ResolvedOptions {
+  accessId: string
+  secretKey: string
+  /** Ends with a slash. */
+  baseUrl: string
+  platform: 'android' | 'ios' | undefined
+  auth: 'signature' | 'basic'
+  attemptTimeoutMs: number
+  totalTimeoutMs: number
+  maxAttempts: number
+  unknownOutcome: 'fail' | 'retry'
+  pace: 'local' | 'off'
+  connections: number
+  dispatcher: Dispatcher | undefined
+  transport: 'undici' | 'fetch' | Transport
+  utcOffsetMinutes: number
+  clock: 'local' | 'server'
+  maxAnswerBytes: number
+  hooks: TpnsHooks
+  runtime: Runtime
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** @throws TpnsConfigError naming the option, the rule and the remedy */
+export function resolveOptions(options: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
+  return {
+    accessId: accessIdOf(options.accessId ?? env.TPNS_ACCESS_ID),
+    secretKey: secretKeyOf(options.secretKey ?? env.TPNS_SECRET_KEY),
+    baseUrl: baseUrlOf(options, env),
+    platform: oneOf('platform', options.platform, ['android', 'ios']),
+    auth: oneOf('auth', options.auth, ['signature', 'basic']) ?? 'signature',
+    attemptTimeoutMs: positive('timeout.attempt', options.timeout?.attempt, 10_000, LONGEST_TIMER_MS),
+    totalTimeoutMs: positive('timeout.total', options.timeout?.total, 60_000, LONGEST_TIMER_MS),
+    maxAttempts: whole('retry.attempts', options.retry?.attempts, 4),
+    unknownOutcome: oneOf('retry.unknownOutcome', options.retry?.unknownOutcome, ['fail', 'retry']) ?? 'fail',
+    pace: oneOf('pace', options.pace, ['local', 'off']) ?? 'local',
+    connections: whole('connections', options.connections, 50),
+    dispatcher: options.dispatcher,
+    transport: transportOf(options.transport),
+    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00'),
+    clock: oneOf('clock', options.clock, ['local', 'server']) ?? 'local',
+    maxAnswerBytes: whole('maxAnswerBytes', options.maxAnswerBytes, 10 * 1024 * 1024),
+    hooks: options.hooks ?? {},
+    runtime: { ...systemRuntime, ...options.runtime },
+  }
+}
+
+/** Longer, and setTimeout fires at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+function accessIdOf(value: string | number | undefined): string {
+  const accessId = String(value ?? '').trim()
+  if (accessId === '') {
+    throw new TpnsConfigError(
+      'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console.',
+    )
+  }
+  if (!/^\d+$/.test(accessId)) {
+    throw new TpnsConfigError(
+      `accessId must be decimal digits such as 1500001048, not a text of ${accessId.length} characters with others. Were AccessID and AccessKey (which begins with a letter) mixed up?`,
+    )
+  }
+  return accessId
+}
+
+/** Messages never repeat the value: it may be the key, or nearly. */
+function secretKeyOf(value: string | undefined): string {
+  if (value !== undefined && typeof value !== 'string')
+    throw new TpnsConfigError('secretKey must be a string.')
+  const secretKey = (value ?? '').trim()
+  if (secretKey === '') {
+    throw new TpnsConfigError(
+      'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey.',
+    )
+  }
+  if (!/^[\x21-\x7e]+$/.test(secretKey)) {
+    throw new TpnsConfigError(
+      'secretKey holds a space, a line break or a character outside ASCII. Copy it again from the console, without quotes.',
+    )
+  }
+  return secretKey
+}
+
+function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
+  const explicit = options.baseUrl ?? (options.region === undefined ? env.TPNS_BASE_URL : undefined)
+  if (explicit === undefined || explicit === '')
+    return regionUrl(options.region ?? env.TPNS_REGION ?? 'guangzhou')
+  let url: URL
+  try {
+    url = new URL(explicit)
+  } catch {
+    throw new TpnsConfigError('baseUrl is not a URL. It looks like https://api.tpns.tencent.com/')
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new TpnsConfigError(`baseUrl must begin with https://, not with ${url.protocol}//`)
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new TpnsConfigError('baseUrl must not hold a user name, a password, a query or a fragment.')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url) && options.allowInsecureHttp !== true) {
+    throw new TpnsConfigError(
+      `baseUrl uses plain http to ${url.host}: pushes and tokens would travel readable. Use https, or set allowInsecureHttp: true if the way there is protected otherwise.`,
+    )
+  }
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+}
+
+function regionUrl(region: string): string {
+  if (Object.hasOwn(REGIONS, region)) return REGIONS[region as Region]
+  const known = Object.keys(REGIONS).join(', ')
+  throw new TpnsConfigError(
+    `region (or TPNS_REGION) "${region}" is not known. It is one of ${known}; for another access point set baseUrl.`,
+  )
+}
+
+function transportOf(value: TpnsClientOptions['transport']): 'undici' | 'fetch' | Transport {
+  if (typeof value === 'object' && value !== null) {
+    if (typeof value.send === 'function' && typeof value.close === 'function') return value
+    throw new TpnsConfigError("transport must be 'undici', 'fetch', or an object with send() and close().")
+  }
+  return oneOf('transport', value, ['undici', 'fetch']) ?? 'undici'
+}
+
+function utcOffsetMinutesOf(text: string): number {
+  const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
+  const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
+  if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
+    throw new TpnsConfigError(`utcOffset must look like '+08:00', within ±14:00, not '${text}'.`)
+  }
+  return match[1] === '-' ? -minutes : minutes
+}
+
+export function oneOf<const T extends string>(
+  name: string,
+  value: T | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (value === undefined || allowed.includes(value)) return value
+  throw new TpnsConfigError(`${name} must be ${allowed.map((one) => `'${one}'`).join(' or ')}.`)
+}
+
+export function positive(name: string, value: number | undefined, otherwise: number, most: number): number {
+  if (value === undefined) return otherwise
+  if (typeof value === 'number' && value > 0 && value <= most) return value
+  throw new TpnsConfigError(`${name} must be a number above 0 and at most ${most}.`)
+}
+
+export function whole(name: string, value: number | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw new TpnsConfigError(`${name} must be a whole number of at least 1.`)
+}

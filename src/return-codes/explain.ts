@@ -1,0 +1,94 @@
+import { CLIENT_MADE_CODES } from './client-made.js'
+import { DEVICE_RETURN_CODES } from './device.js'
+import { SERVER_RETURN_CODES } from './server.js'
+import type {
+  Bilingual,
+  DevicePlatform,
+  ErrorClassName,
+  ReturnCodePolicy,
+  ServerReturnCode,
+} from './types.js'
+
+/** Whose return code it is: the server API's, or that of a device SDK. Their numbers overlap. */
+export type ReturnCodePlatform = 'server' | DevicePlatform
+
+/** One documented meaning of a return code. */
+export interface ReturnCodeExplanation {
+  readonly platform: ReturnCodePlatform
+  readonly code: number
+  readonly meaning: Bilingual
+  /** The likely cause. Absent for device codes and for 0. */
+  readonly cause?: Bilingual
+  /** What to do about it. */
+  readonly advice: Bilingual
+  /** The class of the error that this client throws. Only for codes that the server API answers with. */
+  readonly errorClass?: ErrorClassName
+  /** What this client does about it. Only for codes that the server API answers with. */
+  readonly policy?: ReturnCodePolicy
+}
+
+const SERVER_ROWS: ReadonlyMap<number, ServerReturnCode> = new Map(
+  SERVER_RETURN_CODES.map((row) => [row.code, row]),
+)
+
+/** The row of a code of the server API; undefined for 0 and for a code that no document lists. */
+export function findServerReturnCode(code: number): ServerReturnCode | undefined {
+  return SERVER_ROWS.get(code)
+}
+
+/**
+ * What a return code means, why it comes and what to do, in English and Chinese.
+ *
+ * The answer is a list: empty for a code that is not documented (or is no whole number), and two elements where the
+ * service documents one number with two meanings (Android 10008 and 10110, HarmonyOS 10110). Never throws.
+ *
+ * @param code the number, or its decimal text as found in a log or in the `result` of an account call
+ * @param platform whose code it is. Default `'server'`. Device codes need it because the same number means different
+ *   things: 10101 is a failed connection on Android, and on a server a code that Tencent's Java SDK makes up.
+ *
+ * @example
+ * explainReturnCode(1008028)[0]?.advice.en
+ * explainReturnCode('10008', 'android').map((explanation) => explanation.meaning.zh)
+ */
+export function explainReturnCode(
+  code: number | string,
+  platform: ReturnCodePlatform = 'server',
+): ReturnCodeExplanation[] {
+  const number = toInteger(code)
+  if (number === undefined) return []
+  return platform === 'server' ? explainServerCode(number) : explainDeviceCode(number, platform)
+}
+
+const ACCEPTED: ReturnCodeExplanation = {
+  platform: 'server',
+  code: 0,
+  meaning: { en: 'The request was accepted', zh: '请求已被受理' },
+  advice: {
+    en: 'Nothing to do. For a push it means that a task was created, not that anything was delivered: read the statistics.',
+    zh: '无需处理。对推送而言，这只表示任务已创建，并不代表已送达：送达情况请查询统计接口。',
+  },
+}
+
+function explainServerCode(code: number): ReturnCodeExplanation[] {
+  if (code === 0) return [ACCEPTED]
+  const row = findServerReturnCode(code)
+  if (row !== undefined) {
+    const { meaning, cause, advice, errorClass, policy } = row
+    return [{ platform: 'server', code, meaning, cause, advice, errorClass, policy }]
+  }
+  return CLIENT_MADE_CODES.filter((made) => made.code === code).map((made) => ({
+    platform: 'server',
+    ...made,
+  }))
+}
+
+function explainDeviceCode(code: number, platform: DevicePlatform): ReturnCodeExplanation[] {
+  return DEVICE_RETURN_CODES.filter((row) => row.platform === platform && row.code === code)
+}
+
+/** Decimal digits only: `Number()` alone would read '' as 0, which means success. */
+function toInteger(code: number | string): number | undefined {
+  if (typeof code === 'number') return Number.isInteger(code) ? code : undefined
+  if (typeof code !== 'string' || !/^\s*-?\d+\s*$/.test(code)) return undefined
+  return Number(code)
+}

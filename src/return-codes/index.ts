@@ -1,0 +1,18 @@
+export { CLIENT_MADE_CODES, type ClientMadeCode } from './client-made.js'
+export { DEVICE_RETURN_CODES } from './device.js'
+export {
+  explainReturnCode,
+  findServerReturnCode,
+  type ReturnCodeExplanation,
+  type ReturnCodePlatform,
+} from './explain.js'
+export { SERVER_RETURN_CODES } from './server.js'
+export type {
+  Bilingual,
+  DevicePlatform,
+  DeviceReturnCode,
+  ErrorClassName,
+  ReturnCodePolicy,
+  ReturnedBy,
+  ServerReturnCode,
+} from './types.js'

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+import { boolean, type Shape, text } from './shape.js'
+
+/**
+ * A delivery channel: `hw` Huawei, `xm` Xiaomi, `mz` Meizu, `vivo`, `oppo`, `apns` (2020–22), `xg` TPNS's own (can be
+ * switched off since 2022-06), `honor`, `fcm` (2023-04). `rog`, `iospk` and `harmony` are known from the statistics
+ * only; whether they are accepted here is [unverified].
+ */
+export type ChannelName =
+  | 'xg'
+  | 'hw'
+  | 'honor'
+  | 'xm'
+  | 'mz'
+  | 'vivo'
+  | 'oppo'
+  | 'fcm'
+  | 'apns'
+  | (string & {})
+
+/** Switches one channel on or off for this push. Channels that are not listed stay on. Push page 2023-04. */
+export interface ChannelRule {
+  /** The channel. */
+  readonly channel: ChannelName
+  /** true: off. false: on. */
+  readonly disable: boolean
+}
+
+const channelRuleShape = {
+  channel: text,
+  disable: boolean,
+} satisfies Shape<ChannelRule>
+
+export const channelRules = z.array(z.looseObject(channelRuleShape))

@@ -1,0 +1,132 @@
+import * as z from 'zod/mini'
+import { type AndroidMessage, androidMessage } from './android.js'
+import type { CustomContent } from './custom-content.js'
+import { type IosBadge, type IosMessage, type IosSilent, iosMessage } from './ios.js'
+import { optionalText, type Shape, text } from './shape.js'
+
+/** `message`, serialised, in bytes of UTF-8. Limits page ("4K"); Android and iOS. */
+export const MESSAGE_MAX_BYTES = 4096
+
+/** Different `{{attribute}}` names in one push. Guide "个性化通知"; stated for the console. */
+export const ATTRIBUTES_MAX = 5
+
+/**
+ * A message for the notification bar. The AccessID decides which platform is pushed; `android` and `ios` only carry
+ * settings, and the one of the other platform is ignored. Push page 2023-04. At most 4096 bytes when serialised.
+ */
+export interface NotificationMessage {
+  /**
+   * Title. An empty one fails on the vendors' channels. Shown at most: TPNS 20 characters, Xiaomi 50, Huawei 40,
+   * Meizu 32, OPPO 32, vivo 20 Chinese or 40 English, APNs 20 Chinese or 40 English.
+   */
+  readonly title: string
+  /**
+   * Text. An empty one fails on the vendors' channels. Shown at most: Xiaomi 128 characters, Huawei 80, Meizu 100,
+   * OPPO 200, vivo 128, APNs 110.
+   */
+  readonly content: string
+  /** Android, TPNS channel only: times of day at which it may be shown. The time zone is not documented. */
+  readonly accept_time?: readonly AcceptTime[]
+  /** Group of notifications. Android: TPNS channel, Android 7.0, client SDK 1.2.0.1. */
+  readonly thread_id?: string
+  /** Android, TPNS channel: summary of the group; needs `thread_id`. */
+  readonly thread_sumtext?: string
+  /**
+   * https address of a picture. Android: TPNS and Xiaomi (there a `pic_url` from Xiaomi's own upload). iOS: also
+   * sound or video; picture below 10 MB, sound and video up to 5 MB.
+   */
+  readonly xg_media_resources?: string
+  /** Android, TPNS channel only: address of an mp3, advised up to 5 MB. */
+  readonly xg_media_audio_resources?: string
+  /** iOS only (on Android it sits in `android`): app in the foreground: 1 do not show, 2 (default) show. */
+  readonly show_type?: 1 | 2
+  /** With `ntf_wt_attrs`: title where an attribute has no value. Required on Android, optional on iOS. */
+  readonly default_title?: string
+  /** With `ntf_wt_attrs`: text where an attribute has no value. Required. */
+  readonly default_content?: string
+  /** With `ntf_wt_attrs`: subtitle where an attribute has no value. */
+  readonly default_subtitle?: string
+  /** Settings for Android. */
+  readonly android?: AndroidMessage
+  /** Settings for iOS; documented as required there (two guide samples leave it out). */
+  readonly ios?: IosMessage
+}
+
+/**
+ * A notification that only changes the badge of the app icon: neither title, text nor alert. Page "iOS 相关问题".
+ */
+export interface IosBadgeMessage {
+  /** Empty or absent. */
+  readonly title?: ''
+  /** Empty or absent. */
+  readonly content?: ''
+  /** Holds the badge. */
+  readonly ios: IosBadge
+}
+
+/**
+ * An Android message that is handed to the app and not shown ("透传"). Travels through the TPNS channel only, never
+ * through a vendor's. Push page 2023-04.
+ */
+export interface TransparentMessage {
+  /** Description of the command. */
+  readonly title: string
+  /** Content of the command. */
+  readonly content: string
+  /** Times of day at which it may be delivered. The time zone is not documented. */
+  readonly accept_time?: readonly AcceptTime[]
+  /** Holds your own data; the other Android settings have no meaning here. */
+  readonly android?: {
+    /** Your own data. */
+    readonly custom_content?: CustomContent
+  }
+}
+
+/** An iOS message that wakes the app (up to 30 seconds) and is not shown. Push page 2023-04. No title, no content. */
+export interface SilentMessage {
+  /** Not part of a silent message. */
+  readonly title?: never
+  /** Not part of a silent message. */
+  readonly content?: never
+  /** Marks the message as silent. */
+  readonly ios: IosSilent
+}
+
+/** A window of the day. */
+export interface AcceptTime {
+  /** Begin. */
+  readonly start: TimeOfDay
+  /** End. */
+  readonly end: TimeOfDay
+}
+
+export interface TimeOfDay {
+  /** "0" to "23", **as a string**. */
+  readonly hour: string
+  /** "0" to "59", **as a string**. */
+  readonly min: string
+}
+
+const timeOfDayShape = { hour: text, min: text } satisfies Shape<TimeOfDay>
+const timeOfDay = z.looseObject(timeOfDayShape)
+
+const acceptTimeShape = { start: timeOfDay, end: timeOfDay } satisfies Shape<AcceptTime>
+
+/** Whether title, content and `ios` are needed depends on the kind of message: `push-rules/message-rules.ts`. */
+const messageShape = {
+  title: optionalText,
+  content: optionalText,
+  accept_time: z.optional(z.array(z.looseObject(acceptTimeShape))),
+  thread_id: optionalText,
+  thread_sumtext: optionalText,
+  xg_media_resources: optionalText,
+  xg_media_audio_resources: optionalText,
+  show_type: z.optional(z.literal([1, 2])),
+  default_title: optionalText,
+  default_content: optionalText,
+  default_subtitle: optionalText,
+  android: z.optional(androidMessage),
+  ios: z.optional(iosMessage),
+} satisfies Shape<NotificationMessage>
+
+export const message = z.looseObject(messageShape)

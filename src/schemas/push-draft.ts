@@ -1,0 +1,35 @@
+import type * as z from 'zod/mini'
+import type { pushRequest } from './push-request.js'
+
+/** A request as the rules see it: in wire form, and any field may be absent (missing, or refused while reading). */
+export type PushDraft = Wire<z.output<typeof pushRequest>>
+export type MessageDraft = NonNullable<PushDraft['message']>
+export type AndroidDraft = NonNullable<MessageDraft['android']>
+export type IosDraft = NonNullable<MessageDraft['ios']>
+
+type Wire<T> = T extends readonly (infer Element)[]
+  ? readonly Wire<Element>[]
+  : T extends Date
+    ? never
+    : T extends object
+      ? { readonly [Key in keyof T]?: Wire<T[Key]> | undefined }
+      : T
+
+/** The platform that is pushed, as far as the client or the request says: the client's option counts first. */
+export function platformOf(
+  draft: PushDraft,
+  option: 'android' | 'ios' | undefined,
+): 'android' | 'ios' | undefined {
+  if (option !== undefined) return option
+  const named = draft.platform?.toLowerCase()
+  return named === 'android' || named === 'ios' ? named : undefined
+}
+
+/** Not absent, and not what stands for nothing: empty text, 0, false, an empty list or object. */
+export function isFilled(value: unknown): boolean {
+  if (typeof value !== 'object') return value !== undefined && value !== '' && value !== 0 && value !== false
+  if (value === null) return false
+  if (Array.isArray(value)) return value.length > 0
+  for (const key in value) if (Object.hasOwn(value, key)) return true
+  return false
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod/mini'
+import { reportMisfit, reportMissing, reportWrongKind } from './issue-text.js'
+import { isJsonValue } from './json-values.js'
+import type { LeafLayout, ListLayout, ObjectLayout } from './layout.js'
+import { join, type Report, refuse, WRONG_TYPE } from './report.js'
+
+type Fields = Record<string, unknown>
+
+/** In place of a value that is not sent: not given, or not readable (then there is an issue about it). */
+const NOTHING = Symbol('nothing')
+
+/**
+ * Reads a request by its layout: refuses what has the wrong type or form, leaves out what is not given, and gives the
+ * fields their wire form. Gives the caller's own objects where nothing changes, and copies where something does; never
+ * changes the caller's. Fields that are not in the layout are kept, whatever they are, as long as JSON can say them.
+ */
+export function readRequest(layout: ObjectLayout, request: unknown, report: Report): Fields {
+  if (!isObject(request)) {
+    reportWrongKind(report, '', 'an object', request)
+    return {}
+  }
+  return readObject(layout, request, '', report)
+}
+
+function readObject(layout: ObjectLayout, input: Fields, path: string, report: Report): Fields {
+  let output = input
+  for (const key of keysOf(input, path, report)) {
+    const value = get(input, key, path, report)
+    const read = readField(layout, key, value, path, report)
+    if (read === value) continue
+    if (output === input) output = { ...input }
+    if (read === NOTHING) delete output[key]
+    else output[key] = read
+  }
+  for (const key of layout.required) {
+    if (isGiven(layout, key, output[key] ?? get(input, key, path, report))) continue
+    reportMissing(report, join(path, key), key, input)
+  }
+  return output
+}
+
+function readField(layout: ObjectLayout, key: string, value: unknown, path: string, report: Report): unknown {
+  if (value === undefined || value === NOTHING) return NOTHING
+  const field = layout.fields.get(key)
+  if (field === undefined) return readUnknown(value, key, path, report)
+  if (value === null || field.unset?.includes(value)) return NOTHING
+  switch (field.kind) {
+    case 'leaf':
+      return readLeaf(field, value, key, path, report)
+    case 'object':
+      if (isObject(value)) return readObject(field, value, join(path, key), report)
+      reportWrongKind(report, join(path, key), 'an object', value)
+      return NOTHING
+    case 'list':
+      return readList(field, value, join(path, key), report)
+  }
+}
+
+/** A field that TPNS may know and we do not: untouched, unless JSON would silently make something else of it. */
+function readUnknown(value: unknown, key: string, path: string, report: Report): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  return isJsonValue(value, join(path, key), report) ? value : NOTHING
+}
+
+function readLeaf(field: LeafLayout, value: unknown, key: string, path: string, report: Report): unknown {
+  const { success, error } = z.safeParse(field.schema, value)
+  if (!success) {
+    for (const issue of error.issues) reportMisfit(report, join(path, key), issue, value)
+    return NOTHING
+  }
+  if (field.freeForm && typeof value === 'object' && !isJsonValue(value, join(path, key), report))
+    return NOTHING
+  if (field.convert === undefined) return value
+  const converted = field.convert(value, join(path, key), report)
+  return converted === undefined ? NOTHING : converted
+}
+
+function readList(field: ListLayout, value: unknown, path: string, report: Report): unknown {
+  if (!Array.isArray(value)) {
+    reportWrongKind(report, path, 'an array', value)
+    return NOTHING
+  }
+  let output: unknown[] = value
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i]
+    const at = `${path}[${i}]`
+    if (!isObject(item)) {
+      reportWrongKind(report, at, 'an object', item)
+      return NOTHING
+    }
+    const read = readObject(field.item, item, at, report)
+    if (read === item) continue
+    if (output === value) output = [...value]
+    output[i] = read
+  }
+  return output
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A value that could not be read counts as given: it has its own issue. */
+function isGiven(layout: ObjectLayout, key: string, value: unknown): boolean {
+  return value !== undefined && value !== null && !layout.fields.get(key)?.unset?.includes(value)
+}
+
+/** A getter or a proxy may throw. */
+function get(input: Fields, key: string, path: string, report: Report): unknown {
+  try {
+    return input[key]
+  } catch {
+    refuse(report, join(path, key), 'cannot be read: its getter throws', WRONG_TYPE)
+    return NOTHING
+  }
+}
+
+function keysOf(input: Fields, path: string, report: Report): string[] {
+  try {
+    return Object.keys(input)
+  } catch {
+    refuse(report, path, 'cannot be read: it is a proxy that throws', WRONG_TYPE)
+    return []
+  }
+}

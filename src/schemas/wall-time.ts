@@ -1,0 +1,97 @@
+/**
+ * The service's wall clock. Its times carry no zone; the zone is an option of the client (UTC+8 unless changed), and
+ * never the zone of this machine.
+ */
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+export const DAY = 24 * 60 * MINUTE
+
+/** A `send_time` up to this far in the past is pushed at once, inclusive. Page of 10010012. */
+export const PAST_LIMIT_MS = 10 * MINUTE
+/** How far ahead a push may be planned. Push page 2023-04. */
+export const AHEAD_LIMIT_DAYS = 90
+/** So close to a limit the service decides: its clock is not known better than this. */
+export const CLOCK_GRACE_MS = 2 * SECOND
+
+const WALL_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/
+const DAY_OF_CALENDAR = /^\d{4}-\d{2}-\d{2}$/
+const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
+
+/** `yyyy-MM-dd HH:mm:ss` of an instant (Unix milliseconds; a part of a second is dropped). */
+export function formatWallTime(atMs: number, utcOffsetMinutes: number): string {
+  const iso = isoOnTheWall(atMs, utcOffsetMinutes)
+  return `${iso.slice(0, -14)} ${iso.slice(-13, -5)}`
+}
+
+/** `yyyy-MM-dd` of an instant (Unix milliseconds). */
+export function formatDay(atMs: number, utcOffsetMinutes: number): string {
+  return isoOnTheWall(atMs, utcOffsetMinutes).slice(0, -14)
+}
+
+/** The instant (Unix milliseconds) of `yyyy-MM-dd HH:mm:ss`, or undefined when it is not in that form or not a real time. */
+export function parseWallTime(text: string, utcOffsetMinutes: number): number | undefined {
+  const match = WALL_TIME.exec(text)
+  if (match === null) return undefined
+  const [, day = '', time = ''] = match
+  const dayMs = parseDay(day)
+  if (dayMs === undefined || !TIME_OF_DAY.test(time)) return undefined
+  return Date.parse(`${day}T${time}Z`) - utcOffsetMinutes * MINUTE
+}
+
+/** Milliseconds of the midnight of a calendar day on a clock without zone, or undefined when there is no such day. */
+export function parseDay(text: string): number | undefined {
+  if (!DAY_OF_CALENDAR.test(text)) return undefined
+  const atMs = Date.parse(`${text}T00:00:00Z`)
+  // Date.parse takes 30 February for 2 March.
+  return Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text ? undefined : atMs
+}
+
+/** Whether a text is `HH:MM:SS`, 24 hours. */
+export function isTimeOfDay(text: string): boolean {
+  return TIME_OF_DAY.test(text)
+}
+
+export type PushTimeVerdict = 'ahead' | 'sent-at-once' | 'too-old' | 'too-far-ahead'
+
+/** What the service does with a push time. Decides only what the service's own clock cannot decide otherwise. */
+export function judgeSendTime(atMs: number, nowMs: number): PushTimeVerdict {
+  if (nowMs - atMs > PAST_LIMIT_MS + CLOCK_GRACE_MS) return 'too-old'
+  if (atMs - nowMs > AHEAD_LIMIT_DAYS * DAY + CLOCK_GRACE_MS) return 'too-far-ahead'
+  return atMs < nowMs ? 'sent-at-once' : 'ahead'
+}
+
+/** What the service does with the days of a repeated push (midnights as of {@link parseDay}). */
+export function judgeLoopDays(
+  days: { readonly start: number; readonly end: number },
+  nowMs: number,
+  utcOffsetMinutes: number,
+): 'ok' | 'over' | 'too-far-ahead' {
+  const today = (atMs: number) => Math.floor((atMs + utcOffsetMinutes * MINUTE) / DAY) * DAY
+  if (days.end < today(nowMs - CLOCK_GRACE_MS)) return 'over'
+  const last = today(nowMs + CLOCK_GRACE_MS) + AHEAD_LIMIT_DAYS * DAY
+  return Math.max(days.start, days.end) > last ? 'too-far-ahead' : 'ok'
+}
+
+/** `UTC+08:00`. */
+export function formatOffset(utcOffsetMinutes: number): string {
+  const minutes = Math.abs(utcOffsetMinutes)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `UTC${utcOffsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** `13 min 5 s`, `2 h 0 min`, `91 days`. Rounded down. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.floor(durationMs / SECOND)
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  if (durationMs < 2 * DAY)
+    return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`
+  return `${Math.floor(durationMs / DAY)} days`
+}
+
+/** `…T…Z` of an instant as the wall clock shows it; the farthest dates that exist are beyond what it can show. */
+function isoOnTheWall(atMs: number, utcOffsetMinutes: number): string {
+  const farthest = 8.64e15
+  const shifted = atMs + utcOffsetMinutes * MINUTE
+  return new Date(Math.max(-farthest, Math.min(farthest, shifted))).toISOString()
+}

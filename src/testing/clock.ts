@@ -1,0 +1,74 @@
+/** Where the fake takes the time from. */
+export interface Clock {
+  /** Unix time in milliseconds. */
+  now(): number
+  /** Waits; used for `delayMs` faults. Without it real time is waited for. */
+  sleep?(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+interface Sleeper {
+  readonly until: number
+  readonly wake: () => void
+}
+
+/**
+ * A clock that stands still until it is told to move.
+ *
+ * Scheduled pushes run, rate windows open and outages end when it passes their time. With it, a `delayMs` fault
+ * holds its answer until `advance` has passed the delay: nothing waits for real time.
+ */
+export class FakeClock implements Clock {
+  #now: number
+  #sleepers: Sleeper[] = []
+
+  /** @param start Unix milliseconds or a date; default 2026-12-01 09:00:00 at UTC+8. */
+  constructor(start: number | Date | string = '2026-12-01T09:00:00+08:00') {
+    this.#now = new Date(start).getTime()
+    if (Number.isNaN(this.#now)) throw new RangeError(`FakeClock: not a date: ${String(start)}`)
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  /** Moves the time forward and wakes what slept until then. A clock never goes back. */
+  advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError(`FakeClock.advance: milliseconds forward, not ${ms}`)
+    this.#now += ms
+    const due = this.#sleepers.filter((sleeper) => sleeper.until <= this.#now)
+    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.until > this.#now)
+    for (const sleeper of due.sort((a, b) => a.until - b.until)) sleeper.wake()
+  }
+
+  /** Resolves when the clock has been advanced by `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (ms <= 0 || signal?.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const sleeper: Sleeper = { until: this.#now + ms, wake: resolve }
+      this.#sleepers.push(sleeper)
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+}
+
+/** Waits on the clock if it can, else for real time. Ends early, without an error, when the signal aborts. */
+export function sleepOn(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  if (clock.sleep !== undefined) return clock.sleep(ms, signal)
+  if (signal?.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}

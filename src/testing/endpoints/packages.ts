@@ -1,0 +1,74 @@
+import { type Part, parseMultipart } from '../multipart.js'
+import { CODE, refuse } from '../refusal.js'
+import { readZip } from '../zip.js'
+import type { Endpoint } from './endpoint.js'
+
+const MAX_BYTES = 100 * 1024 * 1024
+const MAX_NAME = 100
+/** Account entries have 2 to 100 characters, token entries 36; the kind is decided only when it is pushed. */
+const ENTRY_LENGTH = { min: 2, max: 100 }
+
+/** `v3/push/package/upload`: one file of accounts or tokens. Contents are checked here [inferred]. */
+export const uploadPackage: Endpoint = {
+  envelope: 'B',
+  multipart: true,
+  handle: ({ app, request, ids }) => {
+    const parts = parseMultipart(request.headers['content-type'] ?? '', request.body)
+    const file = parts.find((part) => part.name === 'file')
+    if (file === undefined) return refuse(CODE.uploadEmpty, 'no part is named file')
+    const filename = checkedName(file)
+    if (file.content.byteLength === 0) refuse(CODE.uploadEmpty, 'file has no content')
+    if (file.content.byteLength > MAX_BYTES) refuse(CODE.uploadFailed, 'file has more than 100 MB')
+    const uploadId = ids.upload()
+    app.packages.set(uploadId, { uploadId, filename, entries: entriesOf(filename, file.content) })
+    return { uploadId }
+  },
+}
+
+function extensionOf(name: string): string {
+  return /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+function checkedName({ filename }: Part): string {
+  if (filename === undefined || filename === '' || filename.length > MAX_NAME) {
+    return refuse(CODE.uploadFailed, `file needs a filename of 1 to ${MAX_NAME} characters`)
+  }
+  if (!['zip', 'txt', 'csv'].includes(extensionOf(filename))) {
+    refuse(CODE.uploadFailed, `filename must end in .zip, .txt or .csv`)
+  }
+  return filename
+}
+
+function entriesOf(filename: string, content: Uint8Array): readonly string[] {
+  if (extensionOf(filename) !== 'zip') return lines(extensionOf(filename), content)
+  const [entry, ...more] = readZip(content)
+  if (entry === undefined || more.length > 0)
+    return refuse(CODE.uploadFailed, 'zip must hold exactly one file')
+  if (entry.name.includes('/') || !['txt', 'csv'].includes(extensionOf(entry.name))) {
+    refuse(CODE.uploadFailed, 'zip must hold one .txt or .csv without a folder')
+  }
+  return lines(extensionOf(entry.name), entry.content(MAX_BYTES))
+}
+
+function lines(extension: string, content: Uint8Array): readonly string[] {
+  let text: string
+  try {
+    // Decoding drops a byte order mark.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return refuse(CODE.uploadFailed, 'file is not UTF-8')
+  }
+  const entries = text.split(/\r?\n/).filter((line) => line !== '')
+  if (entries.length === 0) refuse(CODE.uploadEmpty, 'file has no entries')
+  for (const [index, entry] of entries.entries()) {
+    if (extension === 'csv' && entry.includes(','))
+      refuse(CODE.uploadFailed, `line ${index + 1} has more than one column`)
+    if (entry.length < ENTRY_LENGTH.min || entry.length > ENTRY_LENGTH.max) {
+      refuse(
+        CODE.uploadFailed,
+        `line ${index + 1} must have ${ENTRY_LENGTH.min} to ${ENTRY_LENGTH.max} characters`,
+      )
+    }
+  }
+  return entries
+}

@@ -1,0 +1,72 @@
+import type { AnswerFields } from '../answers.js'
+import { isBroadcast, readAudience } from '../push/audience.js'
+import { readMessage } from '../push/message.js'
+import { readParameters } from '../push/parameters.js'
+import { refuseRepeats } from '../push/repeats.js'
+import { readSchedule } from '../push/schedule.js'
+import { countCall } from '../rates.js'
+import { CODE, refuse } from '../refusal.js'
+import { fields } from '../rules.js'
+import { recipients, run } from '../state/run.js'
+import type { Task } from '../state/tasks.js'
+import type { Endpoint, EndpointCall } from './endpoint.js'
+
+/** `v3/push/app`: checks everything, then counts the rate, then makes the task or tasks. */
+export const pushApp: Endpoint = {
+  envelope: 'A',
+  always: (body) => ({ seq: Number.isSafeInteger(body.seq) ? body.seq : 0 }),
+  handle: createPush,
+}
+
+function createPush(call: EndpointCall): AnswerFields {
+  const { app, body, now, settings, style, zone } = call
+  if (app.status === 'unpaid') refuse(CODE.unpaid)
+  const push = fields(body)
+  const audience = readAudience(push, app, now)
+  readMessage(push, app.platform)
+  const parameters = readParameters(push, audience.type, app.platform)
+  const schedule = readSchedule(push, audience.type, now, zone)
+  const collapsed = app.tasks.filter((task) => task.collapseId === parameters.collapseId)
+  if (parameters.collapseId !== undefined && collapsed.length === 0) {
+    refuse(CODE.invalid, `collapse_id ${parameters.collapseId} was not given out by the service`)
+  }
+  if (isBroadcast(audience.type)) countCall(app, 'broadcast', now, settings)
+
+  const runsAt = schedule.kind === 'loop' ? schedule.runsAt : [schedule.kind === 'at' ? schedule.runAt : now]
+  refuseRepeats(app, body, runsAt)
+  if (settings.emptyAudience === 'reject' && recipients(app, audience.target, now).length === 0) {
+    refuse(CODE.noTarget, 'no device matches the audience')
+  }
+
+  for (const task of collapsed) task.status = 'PUSH_COLLAPSED'
+  const tasks = runsAt.map((runAt): Task => {
+    const task: Task = {
+      pushId: call.ids.push(),
+      accessId: app.accessId,
+      audience: audience.type,
+      target: audience.target,
+      request: body,
+      at: now,
+      runAt,
+      status: 'PUSH_WAIT',
+      invalidTokens: audience.dropped ?? [],
+      expireSeconds: parameters.expireSeconds,
+      collapseId: parameters.collapseId ?? (isBroadcast(audience.type) ? call.ids.collapse() : 0),
+      planId: parameters.planId,
+      groupId: parameters.groupId ?? `tpns_${zone.formatDay(runAt, 'YYYYMMDD')}`,
+      disabledChannels: parameters.disabledChannels,
+      deliveries: [],
+    }
+    app.tasks.push(task)
+    if (schedule.kind === 'now') run(app, task)
+    return task
+  })
+  const ids = tasks.map((task) => task.pushId)
+  return {
+    push_id: schedule.kind === 'loop' ? ids : ids[0],
+    environment: parameters.environment,
+    ...(style.chineseText ? { err_msg_zh: '' } : {}),
+    result: audience.type === 'token' ? '[0]' : '{}',
+    ...(audience.dropped === undefined ? {} : { invalid_targe_list: audience.dropped }),
+  }
+}

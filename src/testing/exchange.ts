@@ -1,0 +1,40 @@
+/** One request as the fake sees it. Serving layers (HTTP, msw) make it; they decide nothing. */
+export interface FakeRequest {
+  readonly method: string
+  /** Path below the base URL, with or without its leading slash; a query is ignored. */
+  readonly path: string
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Exactly the bytes received: the signature covers them. */
+  readonly body: Uint8Array
+  /** Host the request was sent to. Only the four official hosts are compared with the app's access point. */
+  readonly host?: string
+  /** Aborted when the caller has gone; ends a delay. */
+  readonly signal?: AbortSignal
+}
+
+/** What is known of a request before its body is read. */
+export type FakeRequestHead = Omit<FakeRequest, 'body'>
+
+/** A complete HTTP answer. */
+export interface FakeAnswer {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** The return code in the body, where the fake wrote one. For records; not sent. */
+  readonly code?: number
+}
+
+/** What becomes of one request. `sentBytes` is how much of `body` leaves before the connection dies or falls silent. */
+export type FakeReply =
+  | FakeAnswer
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'stall'; readonly at: 'before-headers' }
+  | {
+      readonly kind: 'stall'
+      readonly at: 'in-body'
+      readonly answer: FakeAnswer
+      readonly sentBytes: number
+    }
+  | { readonly kind: 'truncated'; readonly answer: FakeAnswer; readonly sentBytes: number }

@@ -1,0 +1,202 @@
+import { styleOf } from './answers.js'
+import type { Clock } from './clock.js'
+import type { Ids } from './endpoints/endpoint.js'
+import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
+import {
+  createFaults,
+  type FakeFault,
+  type FaultOptions,
+  type OutageOptions,
+  type PendingFault,
+} from './faults.js'
+import { type Core, handle, interrupt } from './handle.js'
+import { type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
+import { type FakeTpnsOptions, settingsOf } from './options.js'
+import type { FakeRequestRecord } from './records.js'
+import { type FakeServer, type ListenOptions, listen } from './serve.js'
+import { type App, createApp } from './state/app.js'
+import { type Device, type FakeDevice, isTokenShaped } from './state/devices.js'
+import { deliverStored, settle } from './state/run.js'
+import type { FakePush, Task } from './state/tasks.js'
+import { zoneAt } from './zone.js'
+
+/** First id given out: beyond 2^53, so that a client that reads ids as numbers fails its tests. */
+const FIRST_PUSH_ID = 1328245138690125825n
+
+function createIds(): Ids {
+  let push = FIRST_PUSH_ID
+  let upload = 36_217
+  let collapse = 700_001
+  let plan = 48
+  return {
+    push: () => String(push++),
+    upload: () => upload++,
+    collapse: () => collapse++,
+    plan: () => String(plan++),
+  }
+}
+
+/**
+ * An in-memory TPNS: it checks requests as strictly as the documents allow, keeps what was pushed, and fails on
+ * demand. Reach it through {@link FakeTpns.listen} (a real HTTP server) or {@link FakeTpns.handlers} (msw).
+ *
+ * Without options there is one Android app, AccessID `1500000001`, SecretKey `0123456789abcdef0123456789abcdef`,
+ * to which every token of 36 characters is a live device.
+ */
+export class FakeTpns {
+  /** Added to the clock: what the service takes for the time, and answers in its `Date` header. Milliseconds. */
+  clockOffsetMs = 0
+
+  readonly #core: Core
+  readonly #first: App
+
+  constructor(options: FakeTpnsOptions = {}) {
+    const settings = settingsOf(options)
+    const apps = (options.apps ?? [options]).map((app) => createApp(app, settings.unknownTokens === 'accept'))
+    const [first] = apps
+    if (first === undefined) throw new RangeError('FakeTpns: apps must hold at least one app')
+    const clock: Clock = options.clock ?? { now: () => Date.now() }
+    const now = () => clock.now() + this.clockOffsetMs
+    this.#first = first
+    this.#core = {
+      apps: new Map(apps.map((app) => [app.accessId, app])),
+      clock,
+      now,
+      settings,
+      style: styleOf(options.answerStyle),
+      zone: zoneAt(options.utcOffsetMinutes ?? 480),
+      ids: createIds(),
+      faults: createFaults({ now }),
+      requests: [],
+    }
+  }
+
+  /** The AccessID of the first app. */
+  get accessId(): string {
+    return this.#first.accessId
+  }
+
+  /** Accepted pushes of all apps, in order. */
+  get pushes(): readonly FakePush[] {
+    return this.#tasks().sort((a, b) => a.at - b.at || Number(BigInt(a.pushId) - BigInt(b.pushId)))
+  }
+
+  /** Every request seen, in order, without secrets. */
+  get requests(): readonly FakeRequestRecord[] {
+    return this.#core.requests
+  }
+
+  /** Pushes that reached the device, or wait for it to come online. */
+  pushesTo(token: string): readonly FakePush[] {
+    return this.pushes.filter((push) => push.deliveries.some((delivery) => delivery.token === token))
+  }
+
+  /** Registers a device, or replaces the one with the same token. */
+  addDevice(device: FakeDevice): void {
+    if (!isTokenShaped(device.token))
+      throw new RangeError('addDevice: a token has 36 characters, without spaces')
+    this.#app(device.accessId).devices.add(device, this.#core.now())
+  }
+
+  /** Uninstalls the app from the device: its token is invalid from now on. */
+  invalidateToken(token: string, accessId?: string): void {
+    this.#device(token, accessId).valid = false
+  }
+
+  /** Takes a device offline, or online; what has not expired is delivered then. */
+  setOnline(token: string, online: boolean, accessId?: string): void {
+    const app = this.#app(accessId)
+    this.#settle()
+    this.#device(token, accessId).online = online
+    if (online) deliverStored(app, token, this.#core.now())
+  }
+
+  /** Lets the user click a push that arrived on the device, or clear it away. */
+  react(reaction: { pushId: string; token: string; event: 'click' | 'clear' }): void {
+    const task = this.#tasks().find((each) => each.pushId === reaction.pushId)
+    const delivery = task?.deliveries.find((each) => each.token === reaction.token)
+    if (delivery?.arrivedAt == null) throw new RangeError('react: this push has not arrived on this device')
+    if (reaction.event === 'click') delivery.clicked = true
+    else delivery.cleared = true
+  }
+
+  /** `unpaid`: pushes are refused with 1008030; `destroyed`: everything is refused with 1008031. */
+  setAppStatus(status: 'active' | 'unpaid' | 'destroyed', accessId?: string): void {
+    this.#app(accessId).status = status
+  }
+
+  /** Puts a fault in store for the next matching request, or the next `times` of them. */
+  next(fault: FakeFault, options?: FaultOptions): this {
+    this.#core.faults.add(fault, options)
+    return this
+  }
+
+  /** Every request meets the fault (default: a reset) until the clock has moved `forMs` on. */
+  outage({ forMs, ...options }: OutageOptions & { readonly forMs: number }): this {
+    return this.outageUntil(this.#core.now() + forMs, options)
+  }
+
+  /** As {@link FakeTpns.outage}, until a moment of the service's time. */
+  outageUntil(until: number | Date, options?: OutageOptions): this {
+    this.#core.faults.outage(new Date(until).getTime(), options)
+    return this
+  }
+
+  /** Faults that no request has met yet. A test that ends with some has not tested what it meant to. */
+  get pendingFaults(): readonly PendingFault[] {
+    return this.#core.faults.pending
+  }
+
+  /** Forgets all faults in store and ends outages. */
+  clearFaults(): void {
+    this.#core.faults.clear()
+  }
+
+  /** The core: one request in, one reply out. Serving layers only translate. */
+  handle(request: FakeRequest): Promise<FakeReply> {
+    return handle(this.#core, request)
+  }
+
+  /** For serving layers: the reply of a request that ends before its body is read. */
+  interrupt(head: FakeRequestHead): FakeReply | undefined {
+    return interrupt(this.#core, head)
+  }
+
+  /** Serves the fake by HTTP; default any free port of 127.0.0.1. */
+  listen(options?: ListenOptions): Promise<FakeServer> {
+    return listen(this, options)
+  }
+
+  /**
+   * msw handlers for the four official access points, and a base URL if given. They see what msw intercepts: `fetch`
+   * and `node:http`, not undici's own `request`. msw itself is needed only here.
+   *
+   * @param msw the msw module to use; default the installed one, loaded with `require`.
+   */
+  handlers<Handler>(msw: MswNamespace<Handler>, options?: HandlersOptions): Handler[]
+  // biome-ignore lint/suspicious/noExplicitAny: naming msw's type would make msw a requirement of this package's types
+  handlers(msw?: undefined, options?: HandlersOptions): any[]
+  handlers(msw?: MswNamespace<unknown>, options?: HandlersOptions): unknown[] {
+    return handlersFor(this, msw ?? requireMsw(), options)
+  }
+
+  #app(accessId = this.accessId): App {
+    const app = this.#core.apps.get(accessId)
+    if (app === undefined) throw new RangeError(`FakeTpns: no app with AccessID ${accessId}`)
+    return app
+  }
+
+  #device(token: string, accessId?: string): Device {
+    const { devices } = this.#app(accessId)
+    return devices.get(token) ?? devices.add({ token }, this.#core.now())
+  }
+
+  #settle(): void {
+    for (const app of this.#core.apps.values()) settle(app, this.#core.now())
+  }
+
+  #tasks(): Task[] {
+    this.#settle()
+    return [...this.#core.apps.values()].flatMap((app) => app.tasks)
+  }
+}

@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import type { FakeAnswer, FakeReply, FakeRequestHead } from './exchange.js'
+import { ACCESS_POINT_HOSTS } from './regions.js'
+import type { Servable } from './serve.js'
+
+/** The part of msw that is used, so that the types of this package do not need msw to be installed. */
+export interface MswNamespace<Handler> {
+  readonly http: {
+    all(path: string, resolver: (info: { request: Request }) => Promise<Response>): Handler
+  }
+}
+
+export interface HandlersOptions {
+  /** A base URL to serve beside the four official access points; a path in it is kept. */
+  readonly baseUrl?: string
+}
+
+/**
+ * The installed msw, loaded when first needed. This is msw's CommonJS copy: its handlers work with a `setupServer`
+ * imported as an ES module as well.
+ */
+export function requireMsw(): MswNamespace<unknown> {
+  return createRequire(import.meta.url)('msw') as MswNamespace<unknown>
+}
+
+/** msw handlers for everything under the official access points and the given base URL. */
+export function handlersFor<Handler>(
+  fake: Servable,
+  { http }: MswNamespace<Handler>,
+  options: HandlersOptions = {},
+): Handler[] {
+  const official = Object.values(ACCESS_POINT_HOSTS).map((host) => `https://${host}`)
+  const bases = options.baseUrl === undefined ? official : [...official, options.baseUrl]
+  return bases.map((base) => {
+    const root = new URL(base.endsWith('/') ? base : `${base}/`)
+    return http.all(`${root.origin}${root.pathname}*`, ({ request }) => serveOne(fake, request, root))
+  })
+}
+
+async function serveOne(fake: Servable, request: Request, root: URL): Promise<Response> {
+  const url = new URL(request.url)
+  const head: FakeRequestHead = {
+    method: request.method,
+    path: url.pathname.slice(root.pathname.length),
+    headers: Object.fromEntries(request.headers),
+    host: url.host,
+    signal: request.signal,
+  }
+  const early = fake.interrupt(head)
+  if (early !== undefined) return toResponse(early, request.signal)
+  const body = new Uint8Array(await request.arrayBuffer())
+  return toResponse(await fake.handle({ ...head, body }), request.signal)
+}
+
+function toResponse(reply: FakeReply, signal: AbortSignal): Promise<Response> | Response {
+  switch (reply.kind) {
+    case 'answer':
+      return responseOf(reply, reply.body)
+    case 'reset':
+      return Response.error()
+    case 'stall':
+      if (reply.at === 'in-body')
+        return responseOf(
+          reply.answer,
+          partOf(reply, (body) => void onAbort(signal, body)),
+        )
+      // The caller's own abort ends its fetch; the handler must end too, quietly.
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(Response.error()), { once: true })
+      })
+    case 'truncated':
+      return responseOf(
+        reply.answer,
+        partOf(reply, (body) => body.error(new TypeError('terminated'))),
+      )
+  }
+}
+
+function responseOf(
+  { status, headers }: FakeAnswer,
+  body: Uint8Array | ReadableStream<Uint8Array>,
+): Response {
+  const bodiless = status === 204 || status === 304
+  return new Response(bodiless ? null : (body as ConstructorParameters<typeof Response>[0]), {
+    status,
+    headers,
+  })
+}
+
+type BodyController = ReadableStreamDefaultController<Uint8Array>
+
+/** The bytes that leave, and then what happens instead of the rest. */
+function partOf(
+  { answer, sentBytes }: { readonly answer: FakeAnswer; readonly sentBytes: number },
+  then: (body: BodyController) => void,
+): ReadableStream<Uint8Array> {
+  let sent = false
+  return new ReadableStream<Uint8Array>({
+    pull: (body) => {
+      if (sent) return then(body)
+      sent = true
+      body.enqueue(answer.body.slice(0, sentBytes))
+    },
+  })
+}
+
+function onAbort(signal: AbortSignal, body: BodyController): void {
+  signal.addEventListener('abort', () => body.error(signal.reason), { once: true })
+}

@@ -1,0 +1,61 @@
+import { getResponse } from 'msw'
+import { installMswBridge } from '../transport/msw-guard.js'
+import type { TransportAnswer, TransportRequest } from '../transport/transport.js'
+
+/** The part of msw's `setupServer(…)` that is needed: works with msw 2 and msw 3. */
+export interface MswServer {
+  listHandlers(): ReadonlyArray<unknown>
+}
+
+/**
+ * Lets an msw server answer every `TpnsClient` of this process, with no change to the application. One line in the
+ * test set-up:
+ *
+ * @example
+ * const server = setupServer(http.post('https://api.tpns.tencent.com/v3/push/app', () => HttpResponse.json({ ret_code: 0, push_id: '1' })))
+ * interceptTpns(server)
+ *
+ * Handlers added later with `server.use(…)` count. While it is in force no request leaves this machine: one that no
+ * handler matches, or that a handler passes through, fails with `TpnsConfigError` unless it goes to loopback.
+ *
+ * @returns a function that ends the interception
+ */
+export function interceptTpns(server: MswServer): () => void {
+  return installMswBridge(async (request) => {
+    const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
+    const response = await untilAborted(getResponse(handlers, toFetchRequest(request)), request.signal)
+    if (response === undefined || isPassthrough(response)) return undefined
+    return toAnswer(response, request.maxBytes)
+  })
+}
+
+function toFetchRequest({ url, method, headers, body, signal }: TransportRequest): Request {
+  return new Request(url, { method, headers, body, signal } as RequestInit)
+}
+
+/** A handler that never answers must not outlive the call's deadline. */
+function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+/** msw's `passthrough()` is an ordinary response with a mark in its headers. */
+function isPassthrough(response: Response): boolean {
+  return response.headers.get('x-msw-intention') === 'passthrough'
+}
+
+async function toAnswer(response: Response, maxBytes: number): Promise<TransportAnswer> {
+  // `HttpResponse.error()` stands for a broken connection.
+  if (response.type === 'error') throw new TypeError('Network error (HttpResponse.error() of an msw handler)')
+  const body = new Uint8Array(await response.arrayBuffer())
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: body.subarray(0, maxBytes),
+    complete: body.length <= maxBytes,
+  }
+}

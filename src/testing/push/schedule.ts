@@ -1,0 +1,77 @@
+import { CODE, refuse } from '../refusal.js'
+import { type Fields, fields, integer, listOf, object, oneOf, text } from '../rules.js'
+import type { AudienceType } from '../state/tasks.js'
+import { DAY_MS, HOUR_MS, parseTimeOfDay, type Zone } from '../zone.js'
+import { isBroadcast } from './audience.js'
+
+const PAST_MS = HOUR_MS / 6
+const AHEAD_MS = 90 * DAY_MS
+
+/** When the push runs: at once, at one time, or at each occurrence of a loop. */
+export type Schedule =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'at'; readonly runAt: number }
+  | { readonly kind: 'loop'; readonly runsAt: readonly number[] }
+
+export function readSchedule(push: Fields, audience: AudienceType, now: number, zone: Zone): Schedule {
+  const sendTime = push.set('send_time', text)
+  // The table gives 0 as the default of this object.
+  const loop = push.optional('loop_param', (value, path) => (value === 0 ? undefined : object(value, path)))
+  if (sendTime === undefined && loop === undefined) return { kind: 'now' }
+  if (!isBroadcast(audience)) {
+    refuse(
+      CODE.invalid,
+      `${sendTime === undefined ? 'loop_param' : 'send_time'} does not go with ${audience}`,
+    )
+  }
+  if (sendTime !== undefined && loop !== undefined) {
+    refuse(CODE.invalid, 'send_time and loop_param exclude each other')
+  }
+  if (sendTime !== undefined) return readSendTime(sendTime, now, zone)
+  return { kind: 'loop', runsAt: readLoop(fields(loop ?? {}, 'loop_param'), now, zone) }
+}
+
+function readSendTime(sendTime: string, now: number, zone: Zone): Schedule {
+  const runAt =
+    zone.parseDateTime(sendTime) ?? refuse(CODE.pushTime, `send_time ${sendTime} is not yyyy-MM-dd HH:MM:SS`)
+  if (now - runAt > PAST_MS) refuse(CODE.pushTime, `send_time ${sendTime} is more than 10 minutes past`)
+  if (runAt - now > AHEAD_MS) refuse(CODE.pushTime, `send_time ${sendTime} is more than 90 days ahead`)
+  return runAt <= now ? { kind: 'now' } : { kind: 'at', runAt }
+}
+
+/** The moments of the loop that lie ahead, in order. */
+function readLoop(loop: Fields, now: number, zone: Zone): number[] {
+  const day = (name: string) => {
+    const given = loop.required(name, text)
+    return zone.parseDay(given, 'YYYY-MM-DD') ?? refuse(CODE.pushTime, `loop_param.${name} is not YYYY-MM-DD`)
+  }
+  const start = day('startDate')
+  const end = day('endDate')
+  const loopType = loop.required('loopType', oneOf(1, 2, 3))
+  const indexes = loop.nonEmpty('loopDayIndexs', listOf(integer))
+  // Documents say dayTimes, three vendor SDKs send DayTimes.
+  const times = loop.optional('DayTimes', listOf(text)) ?? loop.nonEmpty('dayTimes', listOf(text))
+  const timesOfDay = times.map(
+    (time) =>
+      parseTimeOfDay(time) ?? refuse(CODE.pushTime, `loop_param.dayTimes holds ${time}, not HH:MM:SS`),
+  )
+  const [lowest, highest] = { 1: [0, 0], 2: [0, 6], 3: [1, 31] }[loopType] as [number, number]
+  for (const index of indexes) {
+    if (index < lowest || index > highest) {
+      refuse(CODE.invalid, `loop_param.loopDayIndexs holds ${index}, not ${lowest} to ${highest}`)
+    }
+  }
+  if (end < start) refuse(CODE.pushTime, 'loop_param.endDate is before startDate')
+  if (end - zone.startOfDay(now) > AHEAD_MS)
+    refuse(CODE.pushTime, 'loop_param.endDate is more than 90 days ahead')
+  if (start < zone.startOfDay(now)) refuse(CODE.pushTime, 'loop_param.startDate is past')
+
+  const runsAt: number[] = []
+  for (let date = start; date <= end; date += DAY_MS) {
+    // Weekly indexes: 0 is Sunday, as the newer page says; the older one began with Monday.
+    const index = { 1: 0, 2: zone.weekday(date), 3: zone.dayOfMonth(date) }[loopType]
+    if (indexes.includes(index)) runsAt.push(...timesOfDay.map((time) => date + time))
+  }
+  const ahead = runsAt.filter((at) => at > now).sort((a, b) => a - b)
+  return ahead.length > 0 ? ahead : refuse(CODE.pushTime, 'loop_param has no occurrence ahead')
+}

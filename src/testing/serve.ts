@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
+
+/** What a serving layer needs of the fake. */
+export interface Servable {
+  /** The reply of a request that ends before its body is read. */
+  interrupt(head: FakeRequestHead): FakeReply | undefined
+  handle(request: FakeRequest): Promise<FakeReply>
+}
+
+export interface ListenOptions {
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default `127.0.0.1`. */
+  readonly host?: string
+  /** Answer as if reached by this host name, such as an official one. Default: the Host header. */
+  readonly as?: string
+}
+
+/** A running HTTP server in front of the fake. */
+export interface FakeServer extends AsyncDisposable {
+  /** `http://127.0.0.1:40123`, without a slash at its end. */
+  readonly url: string
+  readonly port: number
+  /** Ends the server and every connection to it, also stalled ones. May be called again. */
+  close(): Promise<void>
+}
+
+/** Serves the fake on a real socket, where resets and cut answers are what they are in the field. */
+export async function listen(fake: Servable, options: ListenOptions = {}): Promise<FakeServer> {
+  const host = options.host ?? '127.0.0.1'
+  const server = createServer((incoming, response) => {
+    serveOne(fake, incoming, response, options.as).catch((error: unknown) => {
+      // A defect of the fake or of a test's matcher: the caller sees it at once instead of waiting.
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(`FakeTpns failed: ${String(error)}`)
+    })
+  })
+  // The fake has no opinion on slow senders; Node's own limits would cut a stalled upload off.
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: options.port ?? 0, host }, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+    return closed
+  }
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return { url, port, close, [Symbol.asyncDispose]: close }
+}
+
+async function serveOne(fake: Servable, incoming: IncomingMessage, response: ServerResponse, as?: string) {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const host = as ?? incoming.headers.host
+  const head: FakeRequestHead = {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '/',
+    headers: joined(incoming),
+    ...(host === undefined ? {} : { host }),
+    signal: gone.signal,
+  }
+  const early = fake.interrupt(head)
+  if (early !== undefined) return send(early, response)
+  const body = await read(incoming)
+  if (body === undefined) return
+  send(await fake.handle({ ...head, body }), response)
+}
+
+function joined({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}
+
+/** The whole body, or undefined when the sender broke off: TPNS never sees such a request. */
+async function read(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  } catch {
+    return undefined
+  }
+  return Buffer.concat(chunks)
+}
+
+function send(reply: FakeReply, response: ServerResponse): void {
+  if (response.destroyed) return
+  switch (reply.kind) {
+    case 'answer':
+      writeHead(reply, response)
+      response.end(reply.body)
+      return
+    case 'reset':
+      response.socket?.resetAndDestroy()
+      return
+    case 'stall':
+      // Silence until the caller gives up or the server closes.
+      if (reply.at === 'in-body') {
+        writeHead(reply.answer, response)
+        response.write(reply.answer.body.subarray(0, reply.sentBytes))
+      }
+      return
+    case 'truncated':
+      writeHead(reply.answer, response)
+      response.write(reply.answer.body.subarray(0, reply.sentBytes), () => response.destroy())
+  }
+}
+
+function writeHead({ status, headers, body }: FakeAnswer, response: ServerResponse): void {
+  response.writeHead(status, { 'content-length': body.byteLength, ...headers })
+}

@@ -1,0 +1,48 @@
+import type { FakeAppOptions, FakePlatform } from '../options.js'
+import type { FakeRegion } from '../regions.js'
+import { createDevices, type Devices } from './devices.js'
+import type { Task } from './tasks.js'
+
+/** An uploaded account or token file. */
+export interface Package {
+  readonly uploadId: number
+  readonly filename: string
+  readonly entries: readonly string[]
+}
+
+/** Everything the fake keeps for one app. */
+export interface App {
+  readonly accessId: string
+  readonly secretKey: string
+  readonly platform: FakePlatform
+  readonly region: FakeRegion
+  /** Names of defined user attributes; undefined: every name. */
+  readonly attributeNames: ReadonlySet<string> | undefined
+  readonly devices: Devices
+  /** Accepted pushes in order. */
+  readonly tasks: Task[]
+  readonly packages: Map<number, Package>
+  /** Arrival times of counted calls, by rate group. */
+  readonly calls: Map<string, number[]>
+  /** `unpaid` refuses pushes with 1008030, `destroyed` everything with 1008031. */
+  status: 'active' | 'unpaid' | 'destroyed'
+}
+
+export const DEFAULT_ACCESS_ID = '1500000001'
+export const DEFAULT_SECRET_KEY = '0123456789abcdef0123456789abcdef'
+
+export function createApp(options: FakeAppOptions, acceptUnknown: boolean): App {
+  const platform = options.platform ?? 'android'
+  return {
+    accessId: options.accessId ?? DEFAULT_ACCESS_ID,
+    secretKey: options.secretKey ?? DEFAULT_SECRET_KEY,
+    platform,
+    region: options.region ?? 'guangzhou',
+    attributeNames: options.attributes === undefined ? undefined : new Set(options.attributes),
+    devices: createDevices({ channel: platform === 'ios' ? 'apns' : 'xg', acceptUnknown }),
+    tasks: [],
+    packages: new Map(),
+    calls: new Map(),
+    status: 'active',
+  }
+}

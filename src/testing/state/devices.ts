@@ -1,0 +1,136 @@
+/** What a device tells TPNS about itself; automatic tags and the distribution statistics read it. */
+export type DeviceProperty =
+  | 'app_version'
+  | 'sdk_version'
+  | 'system_version'
+  | 'system_language'
+  | 'country'
+  | 'province'
+  | 'city'
+  | 'device_brand'
+  | 'device_version'
+
+/** A device to register: `fake.addDevice`. */
+export interface FakeDevice {
+  /** 36 characters. */
+  readonly token: string
+  /** The app it has; default the first one. */
+  readonly accessId?: string
+  /** Bound accounts: names of type 0, or names with their type. */
+  readonly accounts?: readonly (string | { readonly account: string; readonly account_type: number })[]
+  readonly tags?: readonly string[]
+  readonly attributes?: Readonly<Record<string, string>>
+  /** Whether the user allows notifications; default true. Without it the device gets transparent messages only. */
+  readonly notificationOn?: boolean
+  /** Whether it is reached at once; default true. What an offline device misses waits for `expire_time`. */
+  readonly online?: boolean
+  /** Channel that reaches it; default `xg` on Android, `apns` on iOS. */
+  readonly channel?: string
+  /** Environment an iOS device registered in; default: both. */
+  readonly environment?: 'product' | 'dev'
+  readonly properties?: Readonly<Partial<Record<DeviceProperty, string>>>
+  /** Days it was active, as YYYYMMDD; read by the automatic tag `xg_auto_active`. */
+  readonly activeDays?: readonly string[]
+}
+
+interface Binding {
+  readonly account: string
+  /** Grows with every binding: the newest device of an account has the greatest. */
+  readonly order: number
+}
+
+/** A device as the fake knows it. */
+export interface Device {
+  readonly token: string
+  readonly registeredAt: number
+  readonly accounts: Map<number, Binding>
+  readonly tags: Set<string>
+  readonly attributes: Map<string, string>
+  readonly activeDays: ReadonlySet<string>
+  properties: Readonly<Partial<Record<DeviceProperty, string>>>
+  environment: 'product' | 'dev' | undefined
+  channel: string
+  notificationOn: boolean
+  online: boolean
+  /** False after `invalidateToken`: uninstalled, unregistered. */
+  valid: boolean
+}
+
+export interface Devices {
+  /** Registers a device, or replaces the one with the same token. */
+  add(device: FakeDevice, now: number): Device
+  get(token: string): Device | undefined
+  /** The live device of a token; with `unknownTokens: 'accept'` a token never seen becomes one. */
+  live(token: string, now: number): Device | undefined
+  /** All live devices, oldest first. */
+  all(): Device[]
+  /** Every device that was ever known, also invalid ones. */
+  known(): Device[]
+  bind(device: Device, account: string, type: number): void
+  /** Live devices with the account, of one type or of any, newest binding first. */
+  ofAccount(account: string, type: number | undefined): Device[]
+}
+
+/** Malformed tokens cannot be a device: TPNS tokens have 36 characters. */
+export function isTokenShaped(token: string): boolean {
+  return /^[!-~]{36}$/.test(token)
+}
+
+export function createDevices(defaults: { channel: string; acceptUnknown: boolean }): Devices {
+  const byToken = new Map<string, Device>()
+  let bindings = 0
+
+  const bind = (device: Device, account: string, type: number) => {
+    bindings += 1
+    device.accounts.set(type, { account, order: bindings })
+  }
+  const add = (given: FakeDevice, now: number): Device => {
+    const device: Device = {
+      token: given.token,
+      registeredAt: now,
+      accounts: new Map(),
+      tags: new Set(given.tags),
+      attributes: new Map(Object.entries(given.attributes ?? {})),
+      activeDays: new Set(given.activeDays),
+      properties: given.properties ?? {},
+      environment: given.environment,
+      channel: given.channel ?? defaults.channel,
+      notificationOn: given.notificationOn ?? true,
+      online: given.online ?? true,
+      valid: true,
+    }
+    for (const item of given.accounts ?? []) {
+      if (typeof item === 'string') bind(device, item, 0)
+      else bind(device, item.account, item.account_type)
+    }
+    byToken.set(device.token, device)
+    return device
+  }
+  const all = () => [...byToken.values()].filter((device) => device.valid)
+  const orderOf = (device: Device, account: string, type: number | undefined): number => {
+    if (type !== undefined) {
+      const binding = device.accounts.get(type)
+      return binding?.account === account ? binding.order : 0
+    }
+    const orders = [...device.accounts.values()].filter((b) => b.account === account).map((b) => b.order)
+    return Math.max(0, ...orders)
+  }
+  return {
+    add,
+    get: (token) => byToken.get(token),
+    live: (token, now) => {
+      const device = byToken.get(token)
+      if (device !== undefined) return device.valid ? device : undefined
+      return defaults.acceptUnknown && isTokenShaped(token) ? add({ token }, now) : undefined
+    },
+    all,
+    known: () => [...byToken.values()],
+    bind,
+    ofAccount: (account, type) =>
+      all()
+        .map((device) => ({ device, order: orderOf(device, account, type) }))
+        .filter(({ order }) => order > 0)
+        .sort((a, b) => b.order - a.order)
+        .map(({ device }) => device),
+  }
+}

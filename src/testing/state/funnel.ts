@@ -1,0 +1,91 @@
+import type { AnswerStyle } from '../answers.js'
+import type { FakePlatform } from '../options.js'
+import type { Delivery } from './tasks.js'
+
+/** Counters of a push funnel, by their wire names. */
+export type PushState = Readonly<Record<string, number>>
+
+/** Channels whose arrivals TPNS sees itself; the others send receipts. */
+const OWN_CHANNELS: readonly string[] = ['xg', 'rog', 'fcm']
+
+/** Counters that the total of Android sums over the own channels only. */
+const OWN_ONLY: readonly string[] = ['verifySvcUv', 'verifyUv', 'clickUv', 'cleanupUv']
+
+const IOS_COUNTERS: readonly string[] = ['pushActiveUv', 'pushOnlineUv', 'verifySvcUv', 'clickUv']
+/** Before 2022 the arrivals of all channels together were not counted. */
+const NEWER_COUNTERS: readonly string[] = ['arrivalUv']
+
+function countersOf(channel: string, deliveries: readonly Delivery[]): PushState {
+  const arrived = deliveries.filter((delivery) => delivery.arrivedAt !== null)
+  const own = OWN_CHANNELS.includes(channel)
+  // A vendor takes the push for an offline device as well; TPNS's own channel sends to devices that are online.
+  const sent = own ? arrived.length : deliveries.length
+  return {
+    pushActiveUv: deliveries.length,
+    pushOnlineUv: sent,
+    arrivalUv: arrived.length,
+    verifySvcUv: own || channel === 'apns' ? arrived.length : sent,
+    callbackVerifySvcUv: own ? 0 : arrived.length,
+    verifyUv: arrived.length,
+    clickUv: arrived.filter((delivery) => delivery.clicked).length,
+    cleanupUv: arrived.filter((delivery) => delivery.cleared).length,
+  }
+}
+
+const EMPTY = countersOf('xg', [])
+
+/** The total over channels. On Android some counters leave out vendors; their receipts are counted apart. */
+function total(parts: readonly { channel: string; state: PushState }[], platform: FakePlatform): PushState {
+  const sum = (counter: string) =>
+    parts
+      .filter(
+        ({ channel }) => platform === 'ios' || !OWN_ONLY.includes(counter) || OWN_CHANNELS.includes(channel),
+      )
+      .reduce((all, { state }) => all + (state[counter] ?? 0), 0)
+  const state = Object.fromEntries(Object.keys(EMPTY).map((counter) => [counter, sum(counter)]))
+  return { ...state, callbackVerifySvcUv: sum('callbackVerifySvcUv') + sum('verifySvcUv') }
+}
+
+export interface ChannelState {
+  readonly channel: string
+  readonly pushState: PushState
+}
+
+/** The funnel of each channel that had a delivery, and of all together. */
+export function channelStates(
+  deliveries: readonly Delivery[],
+  platform: FakePlatform,
+  style: AnswerStyle,
+): ChannelState[] {
+  const channels = [...new Set(deliveries.map((delivery) => delivery.channel))].sort()
+  const parts = channels.map((channel) => ({
+    channel,
+    state: countersOf(
+      channel,
+      deliveries.filter((delivery) => delivery.channel === channel),
+    ),
+  }))
+  const shown = (state: PushState): PushState =>
+    Object.fromEntries(Object.entries(state).filter(([counter]) => isShown(counter, platform, style)))
+  return [...parts, { channel: 'all', state: total(parts, platform) }].map(({ channel, state }) => ({
+    channel,
+    pushState: shown(state),
+  }))
+}
+
+function isShown(counter: string, platform: FakePlatform, { counters }: AnswerStyle): boolean {
+  if (counters === 'none') return false
+  if (platform === 'ios') return IOS_COUNTERS.includes(counter)
+  return counters === 'newer' || !NEWER_COUNTERS.includes(counter)
+}
+
+/** The counters of the old endpoints: those of all channels, flat. */
+export function flatState(
+  deliveries: readonly Delivery[],
+  platform: FakePlatform,
+  style: AnswerStyle,
+): PushState {
+  const all = channelStates(deliveries, platform, style).at(-1)?.pushState ?? {}
+  const { arrivalUv: _newer, callbackVerifySvcUv: _channels, ...flat } = all
+  return flat
+}

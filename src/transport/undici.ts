@@ -1,0 +1,128 @@
+import { type Dispatcher, Pool } from 'undici'
+import { isCertificateError } from './tls-errors.js'
+import { type Transport, type TransportAnswer, TransportError, type TransportRequest } from './transport.js'
+
+export interface UndiciTransportOptions {
+  /** Scheme, host and port. */
+  origin: string
+  /** Most connections at once. */
+  connections: number
+  /** Milliseconds for connecting, TLS handshake included. */
+  connectTimeoutMs: number
+  /** A dispatcher of the caller (proxy, custom TLS, mock). It stays the caller's: `close()` leaves it open. */
+  dispatcher?: Dispatcher | undefined
+}
+
+/** Undici's own timers are a net below the client's deadlines: coarse, and never the first to fire. */
+const SAFETY_NET_MS = 300_000
+
+/** The default transport: undici on a pool of keep-alive connections. */
+export function undiciTransport(options: UndiciTransportOptions): Transport {
+  const { origin, connections, connectTimeoutMs } = options
+  const dispatcher =
+    options.dispatcher ??
+    new Pool(origin, {
+      connections,
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: SAFETY_NET_MS,
+      bodyTimeout: SAFETY_NET_MS,
+    })
+  return {
+    send: (request) => exchange(dispatcher, request),
+    close: async () => {
+      if (options.dispatcher === undefined) await dispatcher.close()
+    },
+  }
+}
+
+/**
+ * One request over `dispatch`, the layer below `request()`: it tells when writing starts (`onRequestStart` runs right
+ * before the first byte), which no error code can tell, and it needs no stream for a body of a few hundred bytes.
+ */
+function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportAnswer> {
+  const { url, signal, maxBytes } = request
+  return new Promise<TransportAnswer>((resolve, reject) => {
+    let connection: Dispatcher.DispatchController | undefined
+    let status = 0
+    let headers: TransportAnswer['headers'] = {}
+    const chunks: Uint8Array[] = []
+    let received = 0
+    let settled = false
+
+    const finish = (complete: boolean) => {
+      if (settled) return
+      settled = true
+      signal.removeEventListener('abort', onAbort)
+      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      resolve({ status, headers, body, complete })
+    }
+    const fail = (error: unknown) => {
+      if (settled) return
+      settled = true
+      signal.removeEventListener('abort', onAbort)
+      const unwritten = isCertificateError(error) ? 'certificate' : 'not-written'
+      reject(new TransportError(connection === undefined ? unwritten : 'maybe-written', error))
+    }
+    // The caller is told at once; a request still in undici's queue is dropped when its turn comes.
+    const onAbort = () => {
+      fail(signal.reason)
+      connection?.abort(asError(signal.reason))
+    }
+
+    if (signal.aborted) return fail(signal.reason)
+    signal.addEventListener('abort', onAbort)
+    try {
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body,
+        },
+        {
+          onRequestStart(controller) {
+            if (settled) controller.abort(asError(signal.reason))
+            else connection = controller
+          },
+          onResponseStart(_controller, statusCode, incoming) {
+            if (statusCode < 200) return
+            status = statusCode
+            headers = lastOfEach(incoming)
+          },
+          onResponseData(controller, chunk) {
+            received += chunk.length
+            if (received <= maxBytes) {
+              chunks.push(chunk)
+              return
+            }
+            chunks.push(chunk.subarray(0, chunk.length - (received - maxBytes)))
+            finish(false)
+            controller.abort(new Error('the answer is too large'))
+          },
+          onResponseEnd: () => finish(true),
+          onResponseError: (_controller, error) => fail(error),
+        },
+      )
+    } catch (error) {
+      fail(error)
+    }
+  })
+}
+
+function lastOfEach(
+  incoming: Readonly<Record<string, string | string[] | undefined>>,
+): TransportAnswer['headers'] {
+  for (const name in incoming) {
+    if (Array.isArray(incoming[name])) {
+      return Object.fromEntries(
+        Object.entries(incoming).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]),
+      )
+    }
+  }
+  return incoming as TransportAnswer['headers']
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}

@@ -1,0 +1,166 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import * as library from '../../src/index.js'
+import { SERVER_RETURN_CODES, TpnsClient, TpnsError, type Transport } from '../../src/index.js'
+import { BROADCAST, SECRET_KEY, TOKEN_PUSH, testClient } from '../support/client.js'
+import { rawServer } from '../support/raw-server.js'
+
+const BASIC = Buffer.from(`1500000001:${SECRET_KEY}`).toString('base64')
+
+/** Every form in which a value may end up in a log. */
+function everyRendering(value: unknown): string {
+  const error = value as { stack?: unknown; message?: unknown }
+  const texts = [
+    String(value),
+    inspect(value, { depth: 20, showHidden: true }),
+    inspect(value, { depth: 20, showHidden: true, customInspect: false, getters: true }),
+    JSON.stringify(value) ?? '',
+    String(error?.stack),
+    String(error?.message),
+  ]
+  const own = typeof value === 'object' && value !== null ? Reflect.ownKeys(value) : []
+  return [...texts, ...own.map((key) => inspect((value as never)[key], { depth: 10 }))].join('\n')
+}
+
+function expectNoSecret(text: string, signatures: readonly string[] = []) {
+  for (const secret of [SECRET_KEY, BASIC, ...signatures]) expect(text).not.toContain(secret)
+  expect(text).not.toMatch(/[A-Za-z0-9+/]{86}==/)
+}
+
+/** Echoes the whole request, credentials included, as a debugging proxy might; remembers the signatures it saw. */
+function echo(answer: (echoed: string) => string) {
+  const signatures: string[] = []
+  const server = rawServer((socket, index) => {
+    void server.then((raw) => {
+      const request = raw.requests[index]!
+      const signature = /^(?:Sign|Authorization): (?:Basic )?(.+)$/im.exec(request)?.[1]
+      if (signature !== undefined) signatures.push(signature.trim())
+      socket.end(answer(JSON.stringify(`${request}\nkey=${SECRET_KEY}`)))
+    })
+  })
+  return { server, signatures }
+}
+
+const http = (status: string, body: string) =>
+  `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+
+const ECHOES: Record<string, (echoed: string) => string> = {
+  'an HTML page': (echoed) => http('200 OK', `<pre>${echoed}</pre>`),
+  'a 502 page': (echoed) => http('502 Bad Gateway', `<pre>${echoed}</pre>`),
+  'a 403 page': (echoed) => http('403 Forbidden', `<pre>${echoed}</pre>`),
+  'JSON without a code': (echoed) => http('200 OK', `{"echo":${echoed}}`),
+  'something that is not HTTP': (echoed) => echoed,
+}
+
+describe('the SecretKey and the signatures', () => {
+  for (const auth of ['signature', 'basic'] as const) {
+    it(`are not shown by a client with ${auth} authentication`, async () => {
+      await using tpns = testClient({ auth })
+      expectNoSecret(everyRendering(tpns))
+      expectNoSecret(everyRendering(tpns.push))
+      expectNoSecret(everyRendering({ deep: [{ client: tpns }] }))
+    })
+
+    for (const row of [...SERVER_RETURN_CODES.map(({ code }) => code), 987654]) {
+      it(`are in no rendering of the error for ${row}, nor in a hook, when the service echoes them (${auth})`, async () => {
+        const { server, signatures } = echo((echoed) =>
+          http('200 OK', `{"ret_code":${row},"err_msg":${echoed},"result":${echoed}}`),
+        )
+        await using raw = await server
+        await expectCleanFailure(raw.url, auth, signatures)
+      })
+    }
+
+    for (const [name, answer] of Object.entries(ECHOES)) {
+      it(`are in no rendering when ${name} echoes them (${auth})`, async () => {
+        const { server, signatures } = echo(answer)
+        await using raw = await server
+        await expectCleanFailure(raw.url, auth, signatures)
+      })
+    }
+  }
+
+  async function expectCleanFailure(baseUrl: string, auth: 'signature' | 'basic', signatures: string[]) {
+    const events: unknown[] = []
+    const see = (event: unknown) => events.push(event)
+    await using tpns = testClient({
+      baseUrl,
+      auth,
+      retry: { attempts: 1 },
+      hooks: { warning: see, attempt: see, retry: see, wait: see },
+    })
+    const error = await tpns.push.send(TOKEN_PUSH).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(TpnsError)
+    expect(signatures).toHaveLength(1)
+    expectNoSecret(everyRendering(error), signatures)
+    expect(events.length).toBeGreaterThan(0)
+    for (const event of events) expectNoSecret(everyRendering(event), signatures)
+  }
+
+  it("are not passed on from a foreign transport's error that carries the whole request", async () => {
+    const leaky: Transport = {
+      send: async (request) => {
+        const message = `failed with ${JSON.stringify(request.headers)} key ${SECRET_KEY}`
+        throw Object.assign(new Error(message, { cause: new Error(message) }), {
+          config: request,
+          headers: request.headers,
+        })
+      },
+      close: async () => {},
+    }
+    for (const auth of ['signature', 'basic'] as const) {
+      await using tpns = testClient({ transport: leaky, auth })
+      const error = await tpns.push.send(BROADCAST).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ name: 'TpnsConnectionError', outcome: 'unknown' })
+      expectNoSecret(everyRendering(error))
+    }
+  })
+
+  it('are not repeated by the error about a bad key', () => {
+    for (const secretKey of [`${SECRET_KEY} x`, `"${SECRET_KEY}\n${SECRET_KEY}"`, `${SECRET_KEY}密`]) {
+      let error: unknown
+      try {
+        new TpnsClient({ accessId: '1', secretKey })
+      } catch (thrown) {
+        error = thrown
+      }
+      expect(error).toBeInstanceOf(library.TpnsConfigError)
+      expectNoSecret(everyRendering(error))
+    }
+    expect(() => new TpnsClient({ accessId: SECRET_KEY, secretKey: 'x' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining(SECRET_KEY) }),
+    )
+  })
+
+  it('are covered for every error class that exists', () => {
+    const classes = Object.keys(library).filter((name) => /^Tpns\w*Error$/.test(name))
+    // A class of its own needs a row above, or here a reason: these never hold text that comes from outside.
+    expect(classes.sort()).toEqual(
+      [
+        'TpnsAbortError',
+        'TpnsApiError',
+        'TpnsAppStatusError',
+        'TpnsAuthError',
+        'TpnsBatchError',
+        'TpnsCertificateError',
+        'TpnsConfigError',
+        'TpnsConflictError',
+        'TpnsConnectionError',
+        'TpnsContentRejectedError',
+        'TpnsDuplicatePushError',
+        'TpnsError',
+        'TpnsHttpError',
+        'TpnsInvalidTokenError',
+        'TpnsNotFoundError',
+        'TpnsParameterError',
+        'TpnsProtocolError',
+        'TpnsPushTimeError',
+        'TpnsRateLimitError',
+        'TpnsRequestError',
+        'TpnsServiceError',
+        'TpnsTimeoutError',
+        'TpnsUploadError',
+      ].sort(),
+    )
+  })
+})
