@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
-import { unlimitedBudget } from './call/budget.js'
+import { retryBudget } from './call/budget.js'
 import { performCall } from './call/call.js'
 import { createCooldowns } from './call/cooldown.js'
 import type { CallOptions, Engine } from './call/engine.js'
+import { observer } from './call/observe.js'
 import { createSkewMeter, type SkewMeter } from './call/skew.js'
 import { anyEndpoint } from './endpoints/any.js'
 import type { AnswerFields } from './endpoints/endpoint.js'
@@ -108,9 +109,9 @@ function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
     redact: redactor(secrets),
     pacer: options.pace === 'off' ? unpaced : localPacer(runtime),
     cooldowns: createCooldowns(runtime),
-    budget: unlimitedBudget,
+    budget: retryBudget(options.retryBudget),
     skew,
-    hooks: { ...hooks, warning: hooks.warning ?? warnOnStderr },
+    observe: observer({ ...hooks, warning: hooks.warning ?? warnOnStderr }),
     runtime,
     settings: {
       platform: options.platform,

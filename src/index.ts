@@ -1,6 +1,15 @@
 export { answerOf, type TpnsAnswer } from './call/answer.js'
 export type { CallOptions } from './call/engine.js'
-export type { AttemptEvent, RetryEvent, TpnsHooks, WaitEvent, WarningEvent } from './call/hooks.js'
+export type {
+  AttemptEvent,
+  CallEvent,
+  CooldownEvent,
+  ResultEvent,
+  RetryEvent,
+  TpnsHooks,
+  WaitEvent,
+  WarningEvent,
+} from './call/hooks.js'
 export type { Runtime } from './call/runtime.js'
 export { TpnsClient } from './client.js'
 export type { PushResult } from './endpoints/push-app.js'

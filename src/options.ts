@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { TpnsHooks } from './call/hooks.js'
 import { type Runtime, systemRuntime } from './call/runtime.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
+import { LONGEST_TIMER_MS, oneOf, positive, whole } from './option-checks.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 
@@ -51,6 +52,11 @@ export interface TpnsClientOptions {
          * `outcome: 'unknown'`; `'retry'` sends it again, which may deliver it twice.
          */
         unknownOutcome?: 'fail' | 'retry' | undefined
+        /**
+         * Repeats that the client as a whole has in reserve while calls fail. Successes fill it up again: one for each
+         * that took a repeat, one for five that did not. Default: 100.
+         */
+        budget?: number | undefined
       }
     | undefined
   /** `'local'` (default) keeps the documented rate limits within this process; `'off'` leaves them to the caller. */
@@ -91,6 +97,7 @@ export interface ResolvedOptions {
   totalTimeoutMs: number
   maxAttempts: number
   unknownOutcome: 'fail' | 'retry'
+  retryBudget: number
   pace: 'local' | 'off'
   connections: number
   dispatcher: Dispatcher | undefined
@@ -116,6 +123,7 @@ export function resolveOptions(options: TpnsClientOptions, env: Environment = pr
     totalTimeoutMs: positive('timeout.total', options.timeout?.total, 60_000, LONGEST_TIMER_MS),
     maxAttempts: whole('retry.attempts', options.retry?.attempts, 4),
     unknownOutcome: oneOf('retry.unknownOutcome', options.retry?.unknownOutcome, ['fail', 'retry']) ?? 'fail',
+    retryBudget: whole('retry.budget', options.retry?.budget, 100),
     pace: oneOf('pace', options.pace, ['local', 'off']) ?? 'local',
     connections: whole('connections', options.connections, 50),
     dispatcher: options.dispatcher,
@@ -127,9 +135,6 @@ export function resolveOptions(options: TpnsClientOptions, env: Environment = pr
     runtime: { ...systemRuntime, ...options.runtime },
   }
 }
-
-/** Longer, and setTimeout fires at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 function accessIdOf(value: string | number | undefined): string {
   const accessId = String(value ?? '').trim()
@@ -211,25 +216,4 @@ function utcOffsetMinutesOf(text: string): number {
     throw new TpnsConfigError(`utcOffset must look like '+08:00', within ±14:00, not '${text}'.`)
   }
   return match[1] === '-' ? -minutes : minutes
-}
-
-export function oneOf<const T extends string>(
-  name: string,
-  value: T | undefined,
-  allowed: readonly T[],
-): T | undefined {
-  if (value === undefined || allowed.includes(value)) return value
-  throw new TpnsConfigError(`${name} must be ${allowed.map((one) => `'${one}'`).join(' or ')}.`)
-}
-
-export function positive(name: string, value: number | undefined, otherwise: number, most: number): number {
-  if (value === undefined) return otherwise
-  if (typeof value === 'number' && value > 0 && value <= most) return value
-  throw new TpnsConfigError(`${name} must be a number above 0 and at most ${most}.`)
-}
-
-export function whole(name: string, value: number | undefined, otherwise: number): number {
-  if (value === undefined) return otherwise
-  if (Number.isSafeInteger(value) && value >= 1) return value
-  throw new TpnsConfigError(`${name} must be a whole number of at least 1.`)
 }

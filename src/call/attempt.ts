@@ -7,8 +7,8 @@ import { readBody } from '../wire/read.js'
 import { safeCause } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Call } from './call.js'
-import { type AttemptEvent, notify } from './hooks.js'
 import { judge } from './judge.js'
+import { attemptTrace, traced } from './observe.js'
 import { retryAfterMs } from './retry-after.js'
 import { Interrupted, type Interruption } from './scope.js'
 
@@ -20,7 +20,12 @@ export interface Accepted {
 }
 
 /** One request: sign → transport → read → judge. @throws TpnsError whose outcome speaks of this attempt alone */
-export async function attempt(call: Call): Promise<Accepted> {
+export function attempt(call: Call): Promise<Accepted> {
+  const context = () => ({ endpoint: call.endpoint.path, attempt: call.attempts + 1 })
+  return traced(attemptTrace, context, () => attemptOnce(call))
+}
+
+async function attemptOnce(call: Call): Promise<Accepted> {
   const { engine, endpoint } = call
   const { runtime, skew } = engine
   call.attempts += 1
@@ -57,7 +62,7 @@ export async function attempt(call: Call): Promise<Accepted> {
     error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown)
     throw error
   } finally {
-    notify<AttemptEvent>(engine.hooks.attempt, () => ({
+    engine.observe('attempt', () => ({
       endpoint: endpoint.path,
       attempt: call.attempts,
       durationMs: runtime.elapsed() - startedAt,

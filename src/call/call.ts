@@ -1,11 +1,13 @@
 import type { Endpoint, Payload } from '../endpoints/endpoint.js'
-import type { Outcome } from '../errors/tpns-error.js'
+import { type Outcome, TpnsError } from '../errors/tpns-error.js'
+import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import type { PaceGroup } from '../pace/rules.js'
 import { rememberAnswer } from './answer.js'
 import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { CallOptions, Engine } from './engine.js'
+import { callTrace, traced } from './observe.js'
 import { retrying } from './retry.js'
-import { openScope, type Scope } from './scope.js'
+import { openScope, type Scope, type ScopeInit } from './scope.js'
 import { takeTurn } from './turn.js'
 import { serialize, validate } from './validate.js'
 
@@ -42,23 +44,53 @@ export async function performCall<Request, Result>(
   request: Request,
   options: CallOptions = {},
 ): Promise<Result> {
-  const scope = openScope({
-    runtime: engine.runtime,
-    totalMs: options.timeout?.total ?? engine.settings.totalTimeoutMs,
-    signal: options.signal,
-    closing: engine.closing,
-  })
-  const ended = scope.interruption()
-  if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
+  const begin = () => ({ endpoint: endpoint.path, name: endpoint.name })
+  engine.observe('call', begin)
+  return traced(callTrace, begin, () => observed(engine, endpoint, request, options))
+}
 
-  const payload = await validate(engine, endpoint, request)
-  const call = startCall(engine, endpoint, request, payload, scope, options)
-  const accepted = await retrying(call, async () => {
-    await takeTurn(call)
-    return attempt(call)
-  })
-  engine.budget.refund()
-  return resultOf(endpoint, payload, accepted)
+async function observed<Request, Result>(
+  engine: Engine,
+  endpoint: Endpoint<Request, Result>,
+  request: Request,
+  options: CallOptions,
+): Promise<Result> {
+  const startedAt = engine.runtime.elapsed()
+  let call: Call | undefined
+  let error: TpnsError | undefined
+  try {
+    const scope = openScope(limitsOf(engine, options))
+    const ended = scope.interruption()
+    if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
+
+    const payload = await validate(engine, endpoint, request)
+    const started = startCall(engine, endpoint, request, payload, scope, options)
+    call = started
+    const accepted = await retrying(started, async () => {
+      await takeTurn(started)
+      return attempt(started)
+    })
+    engine.budget.refund(started.attempts - 1)
+    return resultOf(endpoint, payload, accepted)
+  } catch (thrown) {
+    if (thrown instanceof TpnsError) error = thrown
+    throw thrown
+  } finally {
+    engine.observe('result', () => ({
+      endpoint: endpoint.path,
+      name: endpoint.name,
+      attempts: call?.attempts ?? 0,
+      durationMs: engine.runtime.elapsed() - startedAt,
+      outcome: (error as TpnsError | undefined)?.outcome ?? 'accepted',
+      error,
+    }))
+  }
+}
+
+function limitsOf(engine: Engine, { timeout, signal }: CallOptions): ScopeInit {
+  const { runtime, settings, closing } = engine
+  const totalMs = positive('timeout.total', timeout?.total, settings.totalTimeoutMs, LONGEST_TIMER_MS)
+  return { runtime, totalMs, signal, closing }
 }
 
 function startCall<Request>(
@@ -77,9 +109,15 @@ function startCall<Request>(
     bytes: serialize(endpoint.path, payload),
     scope,
     group: typeof endpoint.pace === 'function' ? endpoint.pace(request) : endpoint.pace,
-    attemptTimeoutMs: timeout?.attempt ?? settings.attemptTimeoutMs,
-    maxAttempts: retry?.attempts ?? settings.maxAttempts,
-    unknownOutcome: retry?.unknownOutcome ?? settings.unknownOutcome,
+    attemptTimeoutMs: positive(
+      'timeout.attempt',
+      timeout?.attempt,
+      settings.attemptTimeoutMs,
+      LONGEST_TIMER_MS,
+    ),
+    maxAttempts: whole('retry.attempts', retry?.attempts, settings.maxAttempts),
+    unknownOutcome:
+      oneOf('retry.unknownOutcome', retry?.unknownOutcome, ['fail', 'retry']) ?? settings.unknownOutcome,
     attempts: 0,
     outcome: 'not-sent',
   }

@@ -3,7 +3,7 @@ import type { Transport } from '../transport/transport.js'
 import type { Redact } from '../wire/redact.js'
 import type { RetryBudget } from './budget.js'
 import type { Cooldowns } from './cooldown.js'
-import type { TpnsHooks } from './hooks.js'
+import type { Observe } from './observe.js'
 import type { Runtime } from './runtime.js'
 import type { SkewMeter } from './skew.js'
 
@@ -21,7 +21,7 @@ export interface Engine {
   readonly cooldowns: Cooldowns
   readonly budget: RetryBudget
   readonly skew: SkewMeter
-  readonly hooks: TpnsHooks
+  readonly observe: Observe
   readonly runtime: Runtime
   readonly settings: EngineSettings
   /** Fires when the client is closed. */

@@ -17,6 +17,12 @@ export interface TpnsHooks {
   retry?: ((event: RetryEvent) => void) | undefined
   /** A call starts to wait for a rate limit or a cool-down. */
   wait?: ((event: WaitEvent) => void) | undefined
+  /** A cool-down begins, or is made longer, for all callers of a limit. */
+  cooldown?: ((event: CooldownEvent) => void) | undefined
+  /** A call begins. */
+  call?: ((event: CallEvent) => void) | undefined
+  /** A call has ended, well or not. */
+  result?: ((event: ResultEvent) => void) | undefined
 }
 
 export interface WarningEvent extends RequestWarning {
@@ -54,12 +60,25 @@ export interface WaitEvent {
   readonly waitMs: number
 }
 
-/** Calls a hook, whatever it does. */
-export function notify<Event>(hook: ((event: Event) => void) | undefined, event: () => Event): void {
-  if (hook === undefined) return
-  try {
-    const result: unknown = hook(event())
-    // An async hook is as welcome; its failure must not become an unhandled rejection.
-    if (result instanceof Promise) result.catch(() => {})
-  } catch {}
+/** A call begins. */
+export interface CallEvent {
+  readonly endpoint: string
+  /** The public method, for example `push.send`. */
+  readonly name: string
+}
+
+/** A call has ended, well or not, after all its attempts. */
+export interface ResultEvent extends CallEvent {
+  readonly attempts: number
+  readonly durationMs: number
+  readonly outcome: 'accepted' | Outcome
+  readonly error: TpnsError | undefined
+}
+
+/** Calls that share a limit pause, because the service said "too fast". */
+export interface CooldownEvent {
+  readonly endpoint: string
+  /** A pace group, or the endpoint's path. */
+  readonly group: string
+  readonly pauseMs: number
 }

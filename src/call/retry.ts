@@ -3,7 +3,6 @@ import { type StopReason, settle, TpnsError } from '../errors/tpns-error.js'
 import { backoffDelayMs } from './backoff.js'
 import type { Call } from './call.js'
 import { reactionTo, whyStop, worseOutcome } from './classify.js'
-import { notify } from './hooks.js'
 import { Interrupted } from './scope.js'
 import { cooldownKeyOf } from './turn.js'
 
@@ -52,12 +51,16 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
     random: engine.runtime.random(),
   })
   // Others slow down even when this call gives up.
-  if (reaction === 'slow-down') engine.cooldowns.pause(cooldownKeyOf(call), delayMs)
+  if (reaction === 'slow-down') {
+    const group = cooldownKeyOf(call)
+    engine.cooldowns.pause(group, delayMs)
+    engine.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs: delayMs }))
+  }
   if (stop !== undefined) throw stopped(call, error, stop)
   if (delayMs >= call.scope.remainingMs()) throw stopped(call, error, 'deadline', delayMs)
   if (!engine.budget.take()) throw stopped(call, error, 'budget')
 
-  notify(engine.hooks.retry, () => ({ endpoint: endpoint.path, attempt: attempts, delayMs, error }))
+  engine.observe('retry', () => ({ endpoint: endpoint.path, attempt: attempts, delayMs, error }))
   // A slow-down is waited out where everybody waits for it, before the next turn.
   if (reaction === 'slow-down') return
   await call.scope.sleep(delayMs).catch((thrown: unknown) => {

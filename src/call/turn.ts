@@ -2,7 +2,6 @@ import { TpnsRateLimitError } from '../errors/answered.js'
 import { interruptedError } from './attempt.js'
 import type { Call } from './call.js'
 import { RELEASE_SPREAD_MS } from './cooldown.js'
-import { notify } from './hooks.js'
 import { Interrupted } from './scope.js'
 
 /** What a cool-down belongs to: the pace group, or for an endpoint without one the endpoint itself. */
@@ -59,5 +58,5 @@ function announce(call: Call, reason: 'pace' | 'cool-down', group: string, waitM
       },
     )
   }
-  notify(engine.hooks.wait, () => ({ endpoint: endpoint.path, reason, group, waitMs }))
+  engine.observe('wait', () => ({ endpoint: endpoint.path, reason, group, waitMs }))
 }

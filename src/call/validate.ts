@@ -1,7 +1,6 @@
 import type { EncodeContext, Encoder, Endpoint, Payload } from '../endpoints/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import type { Engine } from './engine.js'
-import { notify, type WarningEvent } from './hooks.js'
 
 /** Encoders that were loaded already, so that only the first call of an endpoint waits for its rules. */
 const loaded = new WeakMap<object, Encoder<never>>()
@@ -30,7 +29,7 @@ function contextOf(engine: Engine, endpoint: string): EncodeContext {
     warn(warning) {
       if (engine.warned.has(warning.key)) return
       engine.warned.add(warning.key)
-      notify<WarningEvent>(engine.hooks.warning, () => ({ ...warning, endpoint }))
+      engine.observe('warning', () => ({ ...warning, endpoint }))
     },
   }
 }

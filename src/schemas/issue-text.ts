@@ -30,7 +30,8 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a string',
-  number: 'a number',
+  // Every number in a request is an integer.
+  number: 'an integer',
   int: 'an integer',
   boolean: 'true or false',
   array: 'an array',

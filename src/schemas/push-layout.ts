@@ -1,6 +1,6 @@
 import { type FieldTraits, layOutRequest } from './layout.js'
 import { pushRequest } from './push-request.js'
-import { type Report, refuse, warn } from './report.js'
+import { PUSH_TIME, type Report, refuse, warn } from './report.js'
 import { formatDay, formatWallTime } from './wall-time.js'
 
 const zeroIsUnset: FieldTraits = { unset: [0] }
@@ -58,14 +58,19 @@ function isJsonText(text: string): boolean {
   }
 }
 
-function wallTimeText(value: unknown, _path: string, report: Report): unknown {
-  return value instanceof Date ? formatWallTime(value.getTime(), report.context.utcOffsetMinutes) : value
+function wallTimeText(value: unknown, path: string, report: Report): unknown {
+  if (!(value instanceof Date)) return value
+  const text = formatWallTime(value.getTime(), report.context.utcOffsetMinutes)
+  if (/^\d{4}-/.test(text)) return text
+  report.refusedTime = text
+  refuse(report, path, `"${text}" is not within the years 0 to 9999.`, PUSH_TIME)
+  return undefined
 }
 
 function dayText(value: unknown, path: string, report: Report): unknown {
   if (!(value instanceof Date)) return value
   const day = formatDay(value.getTime(), report.context.utcOffsetMinutes)
   if (/^\d{4}-/.test(day)) return day
-  refuse(report, path, 'is a date beyond the year 9999.')
+  refuse(report, path, 'is not within the years 0 to 9999.')
   return undefined
 }

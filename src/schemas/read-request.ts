@@ -6,8 +6,10 @@ import { join, type Report, refuse, WRONG_TYPE } from './report.js'
 
 type Fields = Record<string, unknown>
 
-/** In place of a value that is not sent: not given, or not readable (then there is an issue about it). */
-const NOTHING = Symbol('nothing')
+/** In place of a value that was not given. */
+const ABSENT = Symbol('absent')
+/** In place of a value that was refused; there is an issue about it. */
+const REFUSED = Symbol('refused')
 
 /**
  * Reads a request by its layout: refuses what has the wrong type or form, leaves out what is not given, and gives the
@@ -24,33 +26,37 @@ export function readRequest(layout: ObjectLayout, request: unknown, report: Repo
 
 function readObject(layout: ObjectLayout, input: Fields, path: string, report: Report): Fields {
   let output = input
+  let refused: string[] | undefined
   for (const key of keysOf(input, path, report)) {
     const value = get(input, key, path, report)
     const read = readField(layout, key, value, path, report)
-    if (read === value) continue
-    if (output === input) output = { ...input }
-    if (read === NOTHING) delete output[key]
+    if (read === value && read !== REFUSED) continue
+    if (read === REFUSED) refused = [...(refused ?? []), key]
+    if (output === input) output = copyOf(input)
+    if (read === ABSENT || read === REFUSED) delete output[key]
     else output[key] = read
   }
   for (const key of layout.required) {
-    if (isGiven(layout, key, output[key] ?? get(input, key, path, report))) continue
+    // Own fields only: inherited ones are not in the JSON.
+    if (Object.hasOwn(output, key) || refused?.includes(key)) continue
     reportMissing(report, join(path, key), key, input)
   }
   return output
 }
 
 function readField(layout: ObjectLayout, key: string, value: unknown, path: string, report: Report): unknown {
-  if (value === undefined || value === NOTHING) return NOTHING
+  if (value === undefined) return ABSENT
+  if (value === REFUSED) return REFUSED
   const field = layout.fields.get(key)
   if (field === undefined) return readUnknown(value, key, path, report)
-  if (value === null || field.unset?.includes(value)) return NOTHING
+  if (value === null || field.unset?.includes(value)) return ABSENT
   switch (field.kind) {
     case 'leaf':
       return readLeaf(field, value, key, path, report)
     case 'object':
       if (isObject(value)) return readObject(field, value, join(path, key), report)
       reportWrongKind(report, join(path, key), 'an object', value)
-      return NOTHING
+      return REFUSED
     case 'list':
       return readList(field, value, join(path, key), report)
   }
@@ -59,26 +65,26 @@ function readField(layout: ObjectLayout, key: string, value: unknown, path: stri
 /** A field that TPNS may know and we do not: untouched, unless JSON would silently make something else of it. */
 function readUnknown(value: unknown, key: string, path: string, report: Report): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
-  return isJsonValue(value, join(path, key), report) ? value : NOTHING
+  return isJsonValue(value, join(path, key), report) ? value : REFUSED
 }
 
 function readLeaf(field: LeafLayout, value: unknown, key: string, path: string, report: Report): unknown {
   const { success, error } = z.safeParse(field.schema, value)
   if (!success) {
     for (const issue of error.issues) reportMisfit(report, join(path, key), issue, value)
-    return NOTHING
+    return REFUSED
   }
   if (field.freeForm && typeof value === 'object' && !isJsonValue(value, join(path, key), report))
-    return NOTHING
+    return REFUSED
   if (field.convert === undefined) return value
   const converted = field.convert(value, join(path, key), report)
-  return converted === undefined ? NOTHING : converted
+  return converted === undefined ? REFUSED : converted
 }
 
 function readList(field: ListLayout, value: unknown, path: string, report: Report): unknown {
   if (!Array.isArray(value)) {
     reportWrongKind(report, path, 'an array', value)
-    return NOTHING
+    return REFUSED
   }
   let output: unknown[] = value
   for (let i = 0; i < value.length; i++) {
@@ -86,7 +92,7 @@ function readList(field: ListLayout, value: unknown, path: string, report: Repor
     const at = `${path}[${i}]`
     if (!isObject(item)) {
       reportWrongKind(report, at, 'an object', item)
-      return NOTHING
+      return REFUSED
     }
     const read = readObject(field.item, item, at, report)
     if (read === item) continue
@@ -100,9 +106,21 @@ function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value that could not be read counts as given: it has its own issue. */
-function isGiven(layout: ObjectLayout, key: string, value: unknown): boolean {
-  return value !== undefined && value !== null && !layout.fields.get(key)?.unset?.includes(value)
+/** A copy of what can be read. */
+function copyOf(input: Fields): Fields {
+  try {
+    return { ...input }
+  } catch {
+    const copy: Fields = {}
+    for (const key of Object.keys(input)) {
+      try {
+        copy[key] = input[key]
+      } catch {
+        // It has its issue already.
+      }
+    }
+    return copy
+  }
 }
 
 /** A getter or a proxy may throw. */
@@ -111,7 +129,7 @@ function get(input: Fields, key: string, path: string, report: Report): unknown 
     return input[key]
   } catch {
     refuse(report, join(path, key), 'cannot be read: its getter throws', WRONG_TYPE)
-    return NOTHING
+    return REFUSED
   }
 }
 

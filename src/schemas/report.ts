@@ -29,11 +29,16 @@ export function newReport(context: EncodeContext): Report {
  * it.
  */
 export function refuse(report: Report, path: string, message: string, retCode = NOT_ALLOWED): void {
+  if (!isUnreadable(report, path)) report.issues.push({ path, message, retCode })
+}
+
+/** Whether the field, something in it or something around it was refused when the request was read. */
+export function isUnreadable(report: Report, path: string): boolean {
   for (let i = 0; i < report.structural; i++) {
     const known = report.issues[i]?.path ?? ''
-    if (isWithin(path, known) || isWithin(known, path)) return
+    if (isWithin(path, known) || isWithin(known, path)) return true
   }
-  report.issues.push({ path, message, retCode })
+  return false
 }
 
 /** Notes something that is sent but has no effect, or is likely not meant. Told only when the request is sent. */

@@ -1,6 +1,5 @@
 import { styleOf } from './answers.js'
 import type { Clock } from './clock.js'
-import type { Ids } from './endpoints/endpoint.js'
 import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
 import {
   createFaults,
@@ -11,30 +10,15 @@ import {
 } from './faults.js'
 import { type Core, handle, interrupt } from './handle.js'
 import { type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
+import { createIds } from './ids.js'
 import { type FakeTpnsOptions, settingsOf } from './options.js'
 import type { FakeRequestRecord } from './records.js'
 import { type FakeServer, type ListenOptions, listen } from './serve.js'
 import { type App, createApp } from './state/app.js'
-import { type Device, type FakeDevice, isTokenShaped } from './state/devices.js'
+import { type Device, type FakeDevice, isTokenShaped, type KnownDevice, snapshot } from './state/devices.js'
 import { deliverStored, settle } from './state/run.js'
 import type { FakePush, Task } from './state/tasks.js'
 import { zoneAt } from './zone.js'
-
-/** First id given out: beyond 2^53, so that a client that reads ids as numbers fails its tests. */
-const FIRST_PUSH_ID = 1328245138690125825n
-
-function createIds(): Ids {
-  let push = FIRST_PUSH_ID
-  let upload = 36_217
-  let collapse = 700_001
-  let plan = 48
-  return {
-    push: () => String(push++),
-    upload: () => upload++,
-    collapse: () => collapse++,
-    plan: () => String(plan++),
-  }
-}
 
 /**
  * An in-memory TPNS: it checks requests as strictly as the documents allow, keeps what was pushed, and fails on
@@ -96,6 +80,12 @@ export class FakeTpns {
     if (!isTokenShaped(device.token))
       throw new RangeError('addDevice: a token has 36 characters, without spaces')
     this.#app(device.accessId).devices.add(device, this.#core.now())
+  }
+
+  /** What is known of a device now: its tags, accounts, attributes. Undefined for a token never seen. */
+  device(token: string, accessId?: string): KnownDevice | undefined {
+    const device = this.#app(accessId).devices.get(token)
+    return device && snapshot(device)
   }
 
   /** Uninstalls the app from the device: its token is invalid from now on. */

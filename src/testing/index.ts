@@ -15,5 +15,5 @@ export type { FakeAppOptions, FakePlatform, FakeRates, FakeTpnsOptions } from '.
 export type { FakeRequestRecord } from './records.js'
 export type { FakeRegion } from './regions.js'
 export type { FakeServer, ListenOptions } from './serve.js'
-export type { DeviceProperty, FakeDevice } from './state/devices.js'
+export type { DeviceProperty, FakeDevice, KnownDevice } from './state/devices.js'
 export type { AudienceType, Delivery, FakePush, PushStatus } from './state/tasks.js'

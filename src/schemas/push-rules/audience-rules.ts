@@ -1,7 +1,7 @@
 import { RECIPIENTS_MAX, TOKEN_MAX_CHARACTERS } from '../audience.js'
 import type { AudienceType } from '../audience-types.js'
 import { isFilled, type PushDraft } from '../push-draft.js'
-import { MISSING, type Report, refuse, warn } from '../report.js'
+import { isUnreadable, MISSING, type Report, refuse, warn } from '../report.js'
 
 type TargetField = 'token_list' | 'account_list' | 'tag_rules' | 'tag_list' | 'upload_id'
 
@@ -39,7 +39,7 @@ export function targetIsGiven(push: PushDraft, report: Report): void {
   if (push.audience_type === undefined) return
   const [target, other] = TARGETS[push.audience_type]
   if (target === undefined || push[target] !== undefined) return
-  if (other !== undefined && push[other] !== undefined) return
+  if (other !== undefined && (push[other] !== undefined || isUnreadable(report, other))) return
   const remedy =
     target === 'upload_id' ? ' Upload the file first; the answer holds the id (0 counts as not given).' : ''
   refuse(

@@ -56,6 +56,31 @@ export interface Device {
   valid: boolean
 }
 
+/** A copy of a device's state: `fake.device(token)`. */
+export interface KnownDevice {
+  readonly token: string
+  readonly tags: readonly string[]
+  readonly accounts: readonly { readonly account: string; readonly account_type: number }[]
+  readonly attributes: Readonly<Record<string, string>>
+  readonly online: boolean
+  readonly notificationOn: boolean
+  /** False after its token was invalidated. */
+  readonly valid: boolean
+}
+
+export function snapshot(device: Device): KnownDevice {
+  const { token, online, notificationOn, valid } = device
+  return {
+    token,
+    tags: [...device.tags],
+    accounts: [...device.accounts].map(([account_type, { account }]) => ({ account, account_type })),
+    attributes: Object.fromEntries(device.attributes),
+    online,
+    notificationOn,
+    valid,
+  }
+}
+
 export interface Devices {
   /** Registers a device, or replaces the one with the same token. */
   add(device: FakeDevice, now: number): Device
