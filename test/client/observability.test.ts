@@ -1,0 +1,144 @@
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, it } from 'vitest'
+import type { TpnsHooks } from '../../src/index.js'
+import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { inFakeTime } from '../support/fake-time.js'
+import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
+
+const server = useMsw()
+const TOO_FAST = json({ ret_code: 1008028, err_msg: 'request too fast' })
+
+/** Hooks that write down what they see. */
+function recorder() {
+  const seen: Array<{ kind: string; event: Record<string, unknown> }> = []
+  const see = (kind: string) => (event: object) => {
+    seen.push({ kind, event: { ...event } })
+  }
+  const hooks: Required<TpnsHooks> = {
+    warning: see('warning'),
+    call: see('call'),
+    attempt: see('attempt'),
+    retry: see('retry'),
+    wait: see('wait'),
+    cooldown: see('cooldown'),
+    result: see('result'),
+  }
+  return { seen, hooks }
+}
+
+describe('hooks', () => {
+  it('tell the whole story of a call that was slowed down, in order', async () => {
+    server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
+    const { seen, hooks } = recorder()
+    await inFakeTime(async () => {
+      await using tpns = testClient({ hooks })
+      await tpns.push.send(TOKEN_PUSH)
+    })
+    expect(seen.map(({ kind }) => kind)).toEqual([
+      'call',
+      'attempt',
+      'cooldown',
+      'retry',
+      'wait',
+      'attempt',
+      'result',
+    ])
+    const endpoint = 'v3/push/app'
+    expect(seen[0]!.event).toEqual({ endpoint, name: 'push.send' })
+    expect(seen[1]!.event).toMatchObject({
+      endpoint,
+      attempt: 1,
+      httpStatus: 200,
+      retCode: 1008028,
+      outcome: 'rejected',
+    })
+    expect(seen[2]!.event).toEqual({ endpoint, group: endpoint, pauseMs: 1_000 })
+    expect(seen[3]!.event).toMatchObject({ endpoint, attempt: 1, delayMs: 1_000 })
+    expect(seen[4]!.event).toMatchObject({ endpoint, reason: 'cool-down', group: endpoint })
+    expect(seen[5]!.event).toMatchObject({ attempt: 2, retCode: 0, outcome: 'accepted', error: undefined })
+    expect(seen[6]!.event).toMatchObject({
+      name: 'push.send',
+      attempts: 2,
+      outcome: 'accepted',
+      error: undefined,
+    })
+  })
+
+  it('tell the end of a call that failed before anything was sent', async () => {
+    const { seen, hooks } = recorder()
+    await using tpns = testClient({ hooks })
+    const error = await failureOf(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
+    expect(seen.map(({ kind }) => kind)).toEqual(['call', 'result'])
+    expect(seen[1]!.event).toMatchObject({ attempts: 0, outcome: 'not-sent', error })
+  })
+
+  it('that throw, or reject, change nothing', async () => {
+    server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
+    const fail = () => {
+      throw new Error('a bug in the hook')
+    }
+    const reject = (() => Promise.reject(new Error('a bug in the hook'))) as () => void
+    const task = await inFakeTime(async () => {
+      await using tpns = testClient({
+        hooks: { call: fail, attempt: reject, retry: fail, wait: reject, cooldown: fail, result: reject },
+      })
+      return await tpns.push.send(TOKEN_PUSH)
+    })
+    expect(task.push_id).toBe('1328245138690125824')
+  })
+
+  it('report each kind of warning once per client', async () => {
+    server.use(answering(PUSH_URL, ACCEPTED).handler)
+    const { seen, hooks } = recorder()
+    await using tpns = testClient({ hooks })
+    const request = { ...TOKEN_PUSH, push_speed: 5_000 } as never
+    for (let i = 0; i < 3; i += 1) await tpns.push.send(request)
+    const warnings = seen.filter(({ kind }) => kind === 'warning')
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]!.event).toMatchObject({ endpoint: 'v3/push/app', path: 'push_speed' })
+  })
+})
+
+describe('diagnostics channels', () => {
+  it('trace calls and attempts, for spans', async () => {
+    server.use(answering(PUSH_URL, ACCEPTED).handler)
+    const seen: string[] = []
+    const watch = (name: string) => {
+      const handlers = Object.fromEntries(
+        ['start', 'asyncEnd', 'error'].map((phase) => [
+          phase,
+          (context: object) =>
+            seen.push(`${name} ${phase} ${JSON.stringify({ ...context, result: undefined })}`),
+        ]),
+      )
+      tracingChannel(name).subscribe(handlers as never)
+      return () => tracingChannel(name).unsubscribe(handlers as never)
+    }
+    const stop = [watch('tpns:call'), watch('tpns:attempt')]
+    await using tpns = testClient()
+    await tpns.push.send(TOKEN_PUSH)
+    for (const end of stop) end()
+    expect(seen).toEqual([
+      'tpns:call start {"endpoint":"v3/push/app","name":"push.send"}',
+      'tpns:attempt start {"endpoint":"v3/push/app","attempt":1}',
+      'tpns:attempt asyncEnd {"endpoint":"v3/push/app","attempt":1}',
+      'tpns:call asyncEnd {"endpoint":"v3/push/app","name":"push.send"}',
+    ])
+  })
+
+  it('publish what the hooks see', async () => {
+    server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
+    const seen: string[] = []
+    const names = ['tpns:retry', 'tpns:wait', 'tpns:cooldown', 'tpns:result']
+    const note = (_event: unknown, name: string | symbol) => {
+      seen.push(String(name))
+    }
+    for (const name of names) subscribe(name, note)
+    await inFakeTime(async () => {
+      await using tpns = testClient()
+      await tpns.push.send(TOKEN_PUSH)
+    })
+    for (const name of names) unsubscribe(name, note)
+    expect(seen).toEqual(['tpns:cooldown', 'tpns:retry', 'tpns:wait', 'tpns:result'])
+  })
+})
