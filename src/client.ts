@@ -57,7 +57,7 @@ export class TpnsClient {
    * @returns the answer without its envelope
    * @throws TpnsError
    */
-  call(
+  async call(
     path: string,
     body: object,
     options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},

@@ -8,7 +8,7 @@ export type ResetPoint = 'before-reading' | 'after-acceptance'
  *
  * - `retCode`: this code in the endpoint's own envelope, nothing is carried out.
  * - `status`: this HTTP status with any body, nothing is carried out unless `accepted: true`.
- * - `reset`: the connection is reset.
+ * - `reset`: the connection is reset; before reading, at once, whatever the delay.
  * - `stall`: the request is carried out, then nothing more comes, before the headers or in the middle of the body.
  * - `truncate`: the request is carried out, the connection closes in the middle of the answer.
  * - `contentType`, `body`: the request is carried out, its answer is altered.

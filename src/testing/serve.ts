@@ -38,6 +38,8 @@ export async function listen(fake: Servable, options: ListenOptions = {}): Promi
   })
   // The fake has no opinion on slow senders; Node's own limits would cut a stalled upload off.
   server.requestTimeout = 0
+  // Node closes idle connections after 5 s, which can hit the very moment a client reuses one.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: options.port ?? 0, host }, resolve)

@@ -103,7 +103,7 @@ describe('loop_param', () => {
     ['a start that is past', loop({ startDate: '2026-11-30' }), 10010012],
     ['no occurrence', loop({ loopType: 3, loopDayIndexs: [31] }), 10010012],
     ['a token audience', { ...loop({}), audience_type: 'token', token_list: [tokenOf(1)] }, 1008007],
-  ])('with %s is answered %s', async (_, body, code) => {
+  ])('with %s gets the code for it', async (_, body, code) => {
     expect(await call(newFake().fake, PUSH, body)).toMatchObject({ ret_code: code })
   })
 })
