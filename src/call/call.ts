@@ -6,10 +6,10 @@ import { rememberAnswer } from './answer.js'
 import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { CallOptions, Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
+import { type Prepared, prepare } from './prepare.js'
 import { retrying } from './retry.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
 import { takeTurn } from './turn.js'
-import { serialize, validate } from './validate.js'
 
 /** One call on its way: what it is, and what is known of it so far. */
 export interface Call {
@@ -63,15 +63,16 @@ async function observed<Request, Result>(
     const ended = scope.interruption()
     if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
 
-    const payload = await validate(engine, endpoint, request)
-    const started = startCall(engine, endpoint, request, payload, scope, options)
+    const preparing = prepare(engine, endpoint, request)
+    const prepared = preparing instanceof Promise ? await preparing : preparing
+    const started = startCall(engine, endpoint, prepared, scope, options)
     call = started
     const accepted = await retrying(started, async () => {
       await takeTurn(started)
       return attempt(started)
     })
     engine.budget.refund(started.attempts - 1)
-    return resultOf(endpoint, payload, accepted)
+    return resultOf(endpoint, prepared.payload, accepted)
   } catch (thrown) {
     if (thrown instanceof TpnsError) error = thrown
     throw thrown
@@ -96,8 +97,7 @@ function limitsOf(engine: Engine, { timeout, signal }: CallOptions): ScopeInit {
 function startCall<Request>(
   engine: Engine,
   endpoint: Endpoint<Request, unknown>,
-  request: Request,
-  payload: Payload,
+  { payload, bytes }: Prepared,
   scope: Scope,
   { timeout, retry }: CallOptions,
 ): Call {
@@ -106,9 +106,9 @@ function startCall<Request>(
     engine,
     endpoint,
     url: urlOf(engine, endpoint.path),
-    bytes: serialize(endpoint.path, payload),
+    bytes,
     scope,
-    group: typeof endpoint.pace === 'function' ? endpoint.pace(request) : endpoint.pace,
+    group: typeof endpoint.pace === 'function' ? endpoint.pace(payload.value as Request) : endpoint.pace,
     attemptTimeoutMs: positive(
       'timeout.attempt',
       timeout?.attempt,

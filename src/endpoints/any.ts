@@ -15,7 +15,7 @@ export function anyEndpoint(
     repeat: repeat ?? known?.repeat ?? 'harmful',
     pace: known?.pace ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
-    loadEncoder: async () => sendAsItIs,
+    loadEncoder,
     decode: (fields) => ({ ...fields }),
   }
 }
@@ -24,6 +24,8 @@ const sendAsItIs: Encoder<object> = (body, { endpoint }) => {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { kind: 'json', value: body }
   throw new TpnsRequestError([{ path: '', message: 'must be an object', retCode: 1008001 }], { endpoint })
 }
+
+const loadEncoder = async () => sendAsItIs
 
 /** The credentials must go nowhere but below the base URL. */
 function checkPath(path: string): string {

@@ -14,7 +14,7 @@ export interface Endpoint<Request, Result> {
    * `harmless`: a read, or a write whose second time changes nothing. `harmful`: each time does something (a push).
    */
   readonly repeat: 'harmless' | 'harmful'
-  /** The rate limit it falls under, or null. */
+  /** The rate limit it falls under, or null; a function reads the request in its wire form. */
   readonly pace: PaceGroup | null | ((request: Request) => PaceGroup | null)
   /** Set where the service documents only Basic authentication. */
   readonly auth?: 'basic'

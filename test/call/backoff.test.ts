@@ -43,12 +43,12 @@ describe('backoffDelayMs', () => {
   it('stays within its bounds for every attempt and every random value', () => {
     fc.assert(
       fc.property(attempts, random, (attempts, random) => {
-        const after = (reaction: 'back-off' | 'slow-down') =>
+        const waitFor = (reaction: 'back-off' | 'slow-down') =>
           backoffDelayMs({ attempts, reaction, retryAfterMs: undefined, random })
-        expect(after('back-off')).toBeGreaterThanOrEqual(0)
-        expect(after('back-off')).toBeLessThanOrEqual(longestStep(200, attempts))
-        expect(after('slow-down')).toBeGreaterThanOrEqual(1_000)
-        expect(after('slow-down')).toBeLessThanOrEqual(1_000 + longestStep(1_000, attempts))
+        expect(waitFor('back-off')).toBeGreaterThanOrEqual(0)
+        expect(waitFor('back-off')).toBeLessThanOrEqual(longestStep(200, attempts))
+        expect(waitFor('slow-down')).toBeGreaterThanOrEqual(1_000)
+        expect(waitFor('slow-down')).toBeLessThanOrEqual(1_000 + longestStep(1_000, attempts))
       }),
     )
   })

@@ -289,17 +289,16 @@ describe('client.call', () => {
     })
   })
 
-  it.each([
-    ['a circular object', () => Object.assign({}, { self: {} as object })],
-    ['a BigInt', () => ({ id: 12345678901234567890n })],
-  ])('refuses %s with a typed error', async (name, make) => {
-    const body: { self?: object } = make()
-    if (name === 'a circular object') body.self = body
+  it('refuses a circular object and a BigInt with a typed error', async () => {
+    const circular: { self?: object } = {}
+    circular.self = circular
     await using tpns = testClient()
-    expect(await failureOf(tpns.call('v3/x', body))).toMatchObject({
-      name: 'TpnsRequestError',
-      outcome: 'not-sent',
-    })
+    for (const body of [circular, { id: 12345678901234567890n }]) {
+      expect(await failureOf(tpns.call('v3/x', body))).toMatchObject({
+        name: 'TpnsRequestError',
+        outcome: 'not-sent',
+      })
+    }
   })
 
   it('refuses what is not an object', async () => {

@@ -53,7 +53,7 @@ export function tagTypesAreKnown(push: PushDraft, report: Report): void {
       const meant = TAG_TYPES.find((known) => isNearly(type, known))
       const remedy = meant === undefined ? '' : ` Probably "${meant}" is meant.`
       const path = `tag_rules[${i}].tag_items[${j}].tag_type`
-      warn(report, `tag_type.unknown:${type.slice(0, 40)}`, path, `is not a documented tag type.${remedy}`)
+      warn(report, 'tag_type.unknown', path, `is not a documented tag type.${remedy}`)
     })
   })
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { snapshot } from '../../src/call/snapshot.js'
+import { testClient } from '../support/client.js'
+import { inFakeTime } from '../support/fake-time.js'
+import { ACCEPTED, answering, PUSH_URL, useMsw } from '../support/msw.js'
+
+const server = useMsw()
+const token = (n: number) => String(n).padStart(36, '0')
+
+describe('a request object that is reused', () => {
+  it('goes out as it was at each call, also the first ones, whose rules are still being loaded', async () => {
+    const { handler, seen } = answering(PUSH_URL, ACCEPTED)
+    server.use(handler)
+    const { pushApp } = await import('../../src/endpoints/push-app.js')
+    const loadEncoder = pushApp.loadEncoder
+    // As in a fresh process: nothing is loaded yet.
+    Object.assign(pushApp, { loadEncoder: () => loadEncoder() })
+    await using tpns = testClient()
+    const request = {
+      audience_type: 'token' as const,
+      token_list: [''],
+      message_type: 'notify' as const,
+      message: { title: 't', content: 'c', android: { custom_content: { n: 0 } } },
+    }
+    const send = async (numbers: number[]) => {
+      const sending = numbers.map((n) => {
+        request.token_list[0] = token(n)
+        request.message.android.custom_content.n = n
+        return tpns.push.send(request)
+      })
+      request.token_list[0] = token(99)
+      await Promise.all(sending)
+    }
+    await send([1, 2, 3])
+    await send([4, 5, 6])
+    const bodies = (await Promise.all(seen.requests.map((each) => each.json()))) as Array<typeof request>
+    expect(bodies.map((body) => body.token_list[0]).sort()).toEqual([1, 2, 3, 4, 5, 6].map(token))
+    expect(bodies.map((body) => JSON.parse(body.message.android.custom_content as never).n).sort()).toEqual([
+      1, 2, 3, 4, 5, 6,
+    ])
+  })
+
+  it('is not changed by waiting for its turn', async () => {
+    const { handler, seen } = answering(PUSH_URL, ACCEPTED)
+    server.use(handler)
+    await inFakeTime(async () => {
+      await using tpns = testClient()
+      const request = {
+        audience_type: 'all' as const,
+        message_type: 'notify' as const,
+        message: { title: 'first', content: 'c' },
+      }
+      const first = tpns.push.send(request)
+      request.message.title = 'second'
+      const second = tpns.push.send(request)
+      request.message.title = 'never'
+      await Promise.all([first, second])
+    })
+    const bodies = (await Promise.all(seen.requests.map((each) => each.json()))) as Array<{
+      message: { title: string }
+    }>
+    expect(bodies.map((body) => body.message.title)).toEqual(['first', 'second'])
+  })
+})
+
+describe('a snapshot', () => {
+  it('copies plain values deeply and keeps everything else', () => {
+    const date = new Date(0)
+    const original = { list: [{ a: 1 }], date, text: 'x', nothing: null, map: new Map() }
+    const copy = snapshot(original)
+    expect(copy).toEqual(original)
+    expect(copy.list).not.toBe(original.list)
+    expect(copy.list[0]).not.toBe(original.list[0])
+    expect(copy.date).toBe(date)
+    expect(copy.map).toBe(original.map)
+  })
+
+  it('keeps cycles, and returns what it cannot read as it is', () => {
+    const cyclic: { self?: unknown } = {}
+    cyclic.self = cyclic
+    const copy = snapshot(cyclic)
+    expect(copy).not.toBe(cyclic)
+    expect(copy.self).toBe(copy)
+    const hostile = {
+      get token_list(): never {
+        throw new Error('no')
+      },
+    }
+    expect(snapshot(hostile)).toBe(hostile)
+  })
+
+  it('does not let a key named __proto__ become the prototype', () => {
+    const copy = snapshot(JSON.parse('{"__proto__":{"polluted":true}}'))
+    expect((copy as { polluted?: boolean }).polluted).toBeUndefined()
+    expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true}}')
+  })
+})
