@@ -153,6 +153,8 @@ describe('the SecretKey and the signatures', () => {
         'TpnsInvalidTokenError',
         'TpnsNotFoundError',
         'TpnsParameterError',
+        // Holds only errors of its two clients: test/platforms.
+        'TpnsPlatformsError',
         'TpnsProtocolError',
         'TpnsPushTimeError',
         'TpnsRateLimitError',

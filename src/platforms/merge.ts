@@ -1,0 +1,16 @@
+import type { PushRequest } from '../schemas/push-request.js'
+
+/** What differs for one platform. `message` is merged field by field, everything else replaces the common value. */
+export type PlatformOverrides = {
+  readonly [Field in Exclude<keyof PushRequest, 'message'>]?: PushRequest[Field] | undefined
+} & { readonly message?: Partial<PushRequest['message']> | undefined }
+
+/** The request for one platform: the common one with its overrides; a field set to undefined is taken out. */
+export function requestFor(common: PushRequest, overrides: PlatformOverrides | undefined): PushRequest {
+  if (overrides === undefined) return common
+  const message = { ...common.message, ...overrides.message }
+  const merged = { ...common, ...overrides, message }
+  return Object.fromEntries(
+    Object.entries(merged).filter(([, value]) => value !== undefined),
+  ) as unknown as PushRequest
+}
