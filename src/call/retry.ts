@@ -24,6 +24,12 @@ export async function retrying<T>(call: Call, turn: () => Promise<T>): Promise<T
   }
 }
 
+/**
+ * The longest window of the service's limits is an hour. A Retry-After beyond it (a confused proxy, say) ends this call
+ * with that number, but does not silence all the others for days.
+ */
+const LONGEST_COOLDOWN_MS = 3_600_000
+
 /** Waits as long as the policy wants. @throws the settled error when there is to be no further attempt */
 async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
   // Not ours: a defect, which must surface as it is.
@@ -53,12 +59,13 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
   // Others slow down even when this call gives up.
   if (reaction === 'slow-down') {
     const group = cooldownKeyOf(call)
-    engine.cooldowns.pause(group, delayMs)
+    engine.cooldowns.pause(group, Math.min(delayMs, LONGEST_COOLDOWN_MS))
     engine.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs: delayMs }))
   }
-  if (stop !== undefined) throw stopped(call, error, stop)
+  const laterMs = reaction === 'slow-down' ? delayMs : undefined
+  if (stop !== undefined) throw stopped(call, error, stop, laterMs)
   if (delayMs >= call.scope.remainingMs()) throw stopped(call, error, 'deadline', delayMs)
-  if (!engine.budget.take()) throw stopped(call, error, 'budget')
+  if (!engine.budget.take()) throw stopped(call, error, 'budget', laterMs)
 
   engine.observe('retry', () => ({ endpoint: endpoint.path, attempt: attempts, delayMs, error }))
   // A slow-down is waited out where everybody waits for it, before the next turn.
