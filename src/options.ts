@@ -172,7 +172,7 @@ function secretKeyOf(value: string | undefined): string {
 function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
   const explicit = options.baseUrl ?? (options.region === undefined ? env.TPNS_BASE_URL : undefined)
   if (explicit === undefined || explicit === '')
-    return regionUrl(options.region ?? env.TPNS_REGION ?? 'guangzhou')
+    return regionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'))
   let url: URL
   try {
     url = new URL(explicit)

@@ -1,8 +1,9 @@
 import type { AnswerFields } from '../endpoints/endpoint.js'
-import { TpnsAuthError, TpnsRateLimitError } from '../errors/answered.js'
+import { type BatchItem, TpnsAuthError, TpnsRateLimitError } from '../errors/answered.js'
 import { errorFromReturnCode } from '../errors/from-return-code.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
+import { findServerReturnCode } from '../return-codes/explain.js'
 import { openEnvelope } from '../wire/envelope.js'
 import type { ReadBody } from '../wire/read.js'
 import { type Redact, redactValue } from '../wire/redact.js'
@@ -18,6 +19,8 @@ export interface JudgeInput {
   retryAfterMs: number | undefined
   clockSkewMs: number | undefined
   redact: Redact
+  /** Where the endpoint takes batches: what became of each item, by the answer. */
+  itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
 
 /**
@@ -29,7 +32,8 @@ export function judge(input: JudgeInput): Verdict {
   if (body.kind === 'object') {
     const { retCode, message, fields } = openEnvelope(body.value)
     if (retCode === 0 && ok) return { kind: 'accepted', fields }
-    if (retCode !== undefined && retCode !== 0) {
+    // A code that nobody knows says less than the status it came with.
+    if (retCode !== undefined && retCode !== 0 && (ok || findServerReturnCode(retCode) !== undefined)) {
       const { retryAfterMs, clockSkewMs } = input
       const serverMessage = cut(redact(message))
       const details = {
@@ -40,6 +44,7 @@ export function judge(input: JudgeInput): Verdict {
         retryAfterMs,
         clockSkewMs,
         answer: redactValue(fields, redact) as AnswerFields,
+        items: input.itemsOf?.(fields),
       }
       return { kind: 'failed', error: errorFromReturnCode(details), retCode }
     }

@@ -1,3 +1,5 @@
+import { httpDate } from './http-date.js'
+
 /**
  * How long the service asks to wait, in milliseconds; undefined when it does not say, or says it in no known form.
  * Read are `retry-after-ms`, and `Retry-After` as seconds or as an HTTP date in each of its three forms. A date counts
@@ -12,19 +14,16 @@ export function retryAfterMs(
   const value = headers['retry-after']?.trim()
   if (value === undefined || value === '') return undefined
   const seconds = number(value)
-  if (seconds !== undefined) return Math.ceil(seconds * 1_000)
+  if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1_000), LONGEST_MS)
   const date = httpDate(value)
   if (date === undefined) return undefined
   return Math.max(0, date - (httpDate(headers.date ?? '') ?? now))
 }
 
-function number(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined
-}
+/** More than a year is no wait, and an infinite one would pause the group for good. */
+const LONGEST_MS = 366 * 86_400_000
 
-/** IMF-fixdate, RFC 850 or asctime (RFC 9110, 5.6.7); the last has no zone and means GMT. */
-function httpDate(text: string): number | undefined {
-  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined
-  const time = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`)
-  return Number.isNaN(time) ? undefined : time
+function number(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined
+  return Math.min(Number(text), LONGEST_MS)
 }

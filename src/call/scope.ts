@@ -1,3 +1,4 @@
+import { TransportError } from '../transport/transport.js'
 import type { Runtime } from './runtime.js'
 
 /** What ended a wait or an attempt before its time. */
@@ -84,6 +85,9 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
     sleep: (delayMs) => wait((settle) => runtime.setTimer(delayMs, settle)),
     attempt: (attemptMs, exchange) =>
       new Promise((resolve, reject) => {
+        const early = interruption()
+        // Nothing was written, and the error must say so.
+        if (early !== undefined) return reject(new TransportError('not-written', new Interrupted(early)))
         const controller = new AbortController()
         const left = remainingMs()
         const limit: Interruption =
@@ -103,7 +107,8 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const onAbort = () => end(aborted())
         const cancelLimit = runtime.setTimer(Math.min(attemptMs, left), () => end(limit))
         signal?.addEventListener('abort', onAbort)
-        exchange(controller.signal).then(
+        // Async, so that a transport that throws at once is handled as one that rejects.
+        ;(async () => exchange(controller.signal))().then(
           (value) => {
             release()
             resolve(value)

@@ -1,3 +1,4 @@
+import { httpDate } from './http-date.js'
 import type { Runtime } from './runtime.js'
 
 /**
@@ -25,8 +26,8 @@ export function createSkewMeter(runtime: Runtime): SkewMeter {
   return {
     observe(date, sentAt, roundTripMs) {
       if (date === undefined) return
-      const serverTime = Date.parse(date)
-      if (Number.isNaN(serverTime)) return
+      const serverTime = httpDate(date)
+      if (serverTime === undefined) return
       skew = Math.round(serverTime + HALF_A_SECOND - (sentAt + roundTripMs / 2))
     },
     skewMs: () => skew,

@@ -144,22 +144,38 @@ export class TpnsServiceError extends TpnsApiError {
 }
 brand(TpnsServiceError, 'TpnsServiceError')
 
+/**
+ * What became of one item of a list.
+ *
+ * - `done`
+ * - `failed`: it was refused, or the request that held it was
+ * - `unknown`: it was sent, and what became of it is not known
+ * - `not-tried`: the operation ended before its turn; it was never sent
+ */
+export type ItemState = 'done' | 'failed' | 'unknown' | 'not-tried'
+
 /** What became of one item of a batch. */
 export interface BatchItem {
-  /** Position in the request. */
+  /** Position in the list that was given. */
   readonly index: number
-  /** The token or account as it was sent; undefined when the answer names more items than the request had. */
+  /** The token, account or tag as it was sent; undefined when the answer names more items than the request had. */
   readonly item: string | undefined
   /** 0 when the item was done; undefined when the answer did not say. */
   readonly retCode: number | undefined
   readonly ok: boolean
+  /** Always set on the items that this library makes. */
+  readonly state?: ItemState
 }
 
 export interface BatchErrorInit extends ApiErrorInit {
   items?: readonly BatchItem[] | undefined
 }
 
-/** 1008026 (some) and 1008027 (all): items of a batch failed. `items` tells which, in the order of the request. */
+/**
+ * Items of a list failed: 1008026 (some) or 1008027 (all), or one of the requests that a long list was split into, whose
+ * error is the `cause`. `items` tells what became of each, in the order of the list. `outcome` and `stopReason` speak of
+ * the request that failed.
+ */
 export class TpnsBatchError extends TpnsApiError {
   override readonly name: string = 'TpnsBatchError'
   override readonly code: string = 'TPNS_BATCH'

@@ -1,3 +1,4 @@
+import { textOf } from '../wire/text-of.js'
 import { brand, hasBrand } from './brand.js'
 
 /**
@@ -106,7 +107,7 @@ export function settle<E extends TpnsError>(error: E, facts: Settled): E {
 
 function summary(cause: unknown): unknown {
   if (cause === undefined) return undefined
-  if (!(cause instanceof Error)) return String(cause)
+  if (!(cause instanceof Error)) return textOf(cause)
   const { code } = cause as { code?: unknown }
   return { name: cause.name, message: cause.message, ...(typeof code === 'string' ? { code } : {}) }
 }

@@ -23,6 +23,5 @@ export function parseJson(text: string): unknown {
 
 function numberOrDigits(digits: string): number | string {
   const number = Number(digits)
-  const lossy = Number.isInteger(number) && !Number.isSafeInteger(number)
-  return lossy && /^-?\d+$/.test(digits) ? digits : number
+  return /^-?\d+$/.test(digits) && !Number.isSafeInteger(number) ? digits : number
 }

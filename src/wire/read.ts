@@ -19,8 +19,8 @@ export function readBody({ headers, body, complete }: RawBody, maxBytes: number)
   if (!complete)
     return { kind: 'unreadable', fault: 'too-large', text: decode(body.subarray(0, EXCERPT_BYTES)) }
   let plain = body
-  const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity' && body.length > 0) {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
+  if (encoding !== '' && encoding !== 'identity' && body.length > 0) {
     const inflated = decompress(encoding, body, maxBytes)
     if (typeof inflated === 'string') return { kind: 'unreadable', fault: inflated, text: '' }
     plain = inflated
@@ -49,16 +49,19 @@ function decode(bytes: Uint8Array): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-const DECOMPRESSORS: Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Buffer> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-}
+const DECOMPRESSORS: ReadonlyMap<string, (body: Uint8Array, options: { maxOutputLength: number }) => Buffer> =
+  new Map(
+    Object.entries({
+      gzip: gunzipSync,
+      'x-gzip': gunzipSync,
+      deflate: inflateSync,
+      br: brotliDecompressSync,
+    }),
+  )
 
 /** The client asks for no compression, but something between may compress all the same. */
 function decompress(encoding: string, body: Uint8Array, maxBytes: number): Uint8Array | ProtocolFault {
-  const decompressor = DECOMPRESSORS[encoding.trim().toLowerCase()]
+  const decompressor = DECOMPRESSORS.get(encoding)
   if (decompressor === undefined) return 'bad-encoding'
   try {
     return decompressor(body, { maxOutputLength: maxBytes })

@@ -1,3 +1,5 @@
+import { textOf } from './text-of.js'
+
 /**
  * Removes secrets from text that the library did not write itself (the service's messages, bodies of strange answers,
  * texts of foreign errors): a proxy's error page may echo the request's headers.
@@ -21,14 +23,17 @@ function writtenForms(secret: string): string[] {
   return [secret, encodeURIComponent(secret), escaped, escaped.replaceAll('=', '\\u003d')]
 }
 
+/** Deeper than any answer of the service; a body of nothing but brackets must not end in a stack overflow. */
+const DEEPEST = 64
+
 /** The same for every text inside a JSON value. */
-export function redactValue(value: unknown, redact: Redact): unknown {
+export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [redact(key), redactValue(item, redact)]),
-  )
+  if (depth >= DEEPEST) return '[too deep]'
+  const clean = (item: unknown) => redactValue(item, redact, depth + 1)
+  if (Array.isArray(value)) return value.map(clean)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), clean(item)]))
 }
 
 /**
@@ -36,10 +41,10 @@ export function redactValue(value: unknown, redact: Redact): unknown {
  * nothing else, since transports like to hang whole requests with their headers onto their errors.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
-  if (!(error instanceof Error)) return new Error(redact(String(error)))
-  const copy = new Error(redact(error.message))
-  copy.name = error.name
-  if (error.stack !== undefined) copy.stack = redact(error.stack)
+  if (!(error instanceof Error)) return new Error(redact(textOf(error)))
+  const copy = new Error(redact(textOf(error.message)))
+  copy.name = redact(textOf(error.name))
+  if (error.stack !== undefined) copy.stack = redact(textOf(error.stack))
   const { code } = error as { code?: unknown }
   if (typeof code === 'string') Object.assign(copy, { code: redact(code) })
   if (error.cause !== undefined && depth < 3) copy.cause = safeCause(error.cause, redact, depth + 1)

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { judge, type Verdict } from '../../src/call/judge.js'
+import { type JudgeInput, judge, type Verdict } from '../../src/call/judge.js'
 import * as errors from '../../src/errors/index.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import { readBody } from '../../src/wire/read.js'
@@ -11,7 +11,7 @@ const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
 const CLASSES = new Map<string, unknown>(Object.entries(errors))
 
-interface Answer {
+interface Answer extends Pick<JudgeInput, 'itemsOf'> {
   retryAfterMs?: number
   clockSkewMs?: number
   maxBytes?: number
@@ -156,6 +156,18 @@ describe('judge: return codes', () => {
     ).toMatchObject({ answer: { result: ['0', '1008006'] }, retryAfterMs: 3_000 })
     expect(failure(200, { ret_code: 1008003 }, { clockSkewMs: -5 })).toMatchObject({ clockSkewMs: -5 })
   })
+
+  it.each([1008026, 1008027])(
+    '%i tells what became of each item, where the endpoint takes batches',
+    (code) => {
+      const items = [{ index: 0, item: 'token', retCode: 1008006, ok: false }]
+      const itemsOf = ({ result }: Readonly<Record<string, unknown>>) =>
+        result === 'of the answer' ? items : []
+      const error = failure(200, { ret_code: code, result: 'of the answer' }, { itemsOf })
+      expect(error).toMatchObject({ name: 'TpnsBatchError', items })
+      expect(failure(200, { ret_code: code, result: 'of the answer' })).toMatchObject({ items: [] })
+    },
+  )
 
   it('give an error also when the answer beside the code is nested beyond reason', () => {
     const body = `{"ret_code":1008007,"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`

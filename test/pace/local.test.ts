@@ -286,21 +286,30 @@ describe('localPacer: the expected wait', () => {
 })
 
 describe('localPacer: the wall clock', () => {
-  it.each([
+  const JUMPS = [
     ['back by an hour', -HOUR],
     ['forward by an hour', HOUR],
     ['back by five seconds', -5 * SECOND],
-  ])('set %s makes nobody wait longer, and brings no two broadcasts together', async (_, jump) => {
+  ] as const
+
+  /** Three broadcasts, the clock is set, and two more. */
+  async function startsAround(jump: number): Promise<number[]> {
     const { join, joinMany, close } = setUp()
     const before = joinMany('broadcast', 3)
     await pass(100)
     vi.setSystemTime(Date.now() + jump)
     const later = [join('broadcast'), join('broadcast')]
     await pass(20 * SECOND)
-    const starts = startsOf([...before, ...later])
-    expect(Math.max(...starts)).toBeLessThanOrEqual(5 * SPACING + LATENESS)
-    expectSpacing(starts)
     await close()
+    return startsOf([...before, ...later])
+  }
+
+  it.each(JUMPS)('set %s makes no broadcast wait longer', async (_, jump) => {
+    expect(Math.max(...(await startsAround(jump)))).toBeLessThanOrEqual(5 * SPACING + LATENESS)
+  })
+
+  it.each(JUMPS)('set %s brings no two broadcasts together', async (_, jump) => {
+    expectSpacing(await startsAround(jump))
   })
 
   it('set back by an hour keeps nobody from the next window', async () => {
@@ -312,7 +321,28 @@ describe('localPacer: the wall clock', () => {
     await pass(HOUR + WINDOW_LATENESS)
     expect(next.startedAt).toBeLessThanOrEqual(HOUR + WINDOW_LATENESS)
     await close()
+  })
+
+  it('set back leaves no timer after closing', async () => {
+    const { join, close } = setUp()
+    join('statistics:get_push_record')
+    await pass(SECOND)
+    vi.setSystemTime(Date.now() - HOUR)
+    join('statistics:get_push_record')
+    await pass(SECOND)
+    await close()
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('set back gives no second helping of the same window', async () => {
+    const { joinMany, close } = setUp()
+    joinMany('statistics:get_push_record', 200)
+    await pass(SECOND)
+    vi.setSystemTime(Date.now() - HOUR)
+    const next = joinMany('statistics:get_push_record', 5)
+    await pass(60 * SECOND)
+    expect(next.filter((caller) => caller.startedAt !== undefined)).toEqual([])
+    await close()
   })
 })
 
