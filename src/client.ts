@@ -1,16 +1,22 @@
 import { inspect } from 'node:util'
 import { retryBudget } from './call/budget.js'
 import { performCall } from './call/call.js'
-import { createCooldowns } from './call/cooldown.js'
 import type { CallOptions, Engine } from './call/engine.js'
 import { observer } from './call/observe.js'
 import { createSkewMeter, type SkewMeter } from './call/skew.js'
 import { anyEndpoint } from './endpoints/any.js'
 import type { AnswerFields } from './endpoints/endpoint.js'
 import { type ResolvedOptions, resolveOptions, type TpnsClientOptions } from './options.js'
-import { localPacer } from './pace/local.js'
-import { unpaced } from './pace/pacer.js'
+import { openPace } from './pace/pace.js'
+import { type AccountsResource, accountsResource } from './resources/accounts.js'
+import { type AttributesResource, attributesResource } from './resources/attributes.js'
+import { type BulkResource, bulkResource } from './resources/bulk.js'
+import { type DevicesResource, devicesResource } from './resources/devices.js'
+import { type PackagesResource, packagesResource } from './resources/packages.js'
+import { type PlansResource, plansResource } from './resources/plans.js'
 import { type PushResource, pushResource } from './resources/push.js'
+import { type StatisticsResource, statisticsResource } from './resources/statistics.js'
+import { type TagsResource, tagsResource } from './resources/tags.js'
 import { fetchTransport } from './transport/fetch.js'
 import { guardedFromMsw } from './transport/msw-guard.js'
 import type { Transport } from './transport/transport.js'
@@ -34,8 +40,24 @@ import { basicAuthorization, sign } from './wire/sign.js'
  * await tpns.close()
  */
 export class TpnsClient {
-  /** Creating pushes, and stopping them. */
+  /** Creating pushes; stopping, replacing and waiting for them. */
   readonly push: PushResource
+  /** Files of tokens or accounts, to push to. */
+  readonly packages: PackagesResource
+  /** Push plans, under which pushes are counted. */
+  readonly plans: PlansResource
+  /** Custom tags of devices. */
+  readonly tags: TagsResource
+  /** Accounts bound to devices. */
+  readonly accounts: AccountsResource
+  /** User attributes of devices. */
+  readonly attributes: AttributesResource
+  /** What became of pushes, and numbers of devices. */
+  readonly statistics: StatisticsResource
+  /** What went to a single device. */
+  readonly devices: DevicesResource
+  /** Pushes to any number of tokens or accounts. */
+  readonly bulk: BulkResource
 
   readonly #engine: Engine
   readonly #closing: AbortController
@@ -46,6 +68,14 @@ export class TpnsClient {
     this.#closing = new AbortController()
     this.#engine = buildEngine(resolved, this.#closing.signal)
     this.push = pushResource(this.#engine)
+    this.packages = packagesResource(this.#engine)
+    this.plans = plansResource(this.#engine)
+    this.tags = tagsResource(this.#engine)
+    this.accounts = accountsResource(this.#engine)
+    this.attributes = attributesResource(this.#engine)
+    this.statistics = statisticsResource(this.#engine)
+    this.devices = devicesResource(this.#engine)
+    this.bulk = bulkResource(this.#engine, resolved.accessId)
   }
 
   /**
@@ -98,7 +128,11 @@ export class TpnsClient {
 }
 
 function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
-  const { runtime, baseUrl, hooks } = options
+  const { accessId, pace, runtime, baseUrl, hooks } = options
+  const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
+  const warn = (message: string) =>
+    observe('warning', () => ({ endpoint: 'pace', path: 'redis', key: 'pace.redis.down', message }))
+  const { pacer, cooldowns } = openPace({ pace, accessId, runtime, warn })
   const skew = createSkewMeter(runtime)
   const { authorize, secrets } = authorizer(options, skew)
   return {
@@ -107,11 +141,11 @@ function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
     transport: buildTransport(options),
     authorize,
     redact: redactor(secrets),
-    pacer: options.pace === 'off' ? unpaced : localPacer(runtime),
-    cooldowns: createCooldowns(runtime),
+    pacer,
+    cooldowns,
     budget: retryBudget(options.retryBudget),
     skew,
-    observe: observer({ ...hooks, warning: hooks.warning ?? warnOnStderr }),
+    observe,
     runtime,
     settings: {
       platform: options.platform,

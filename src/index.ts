@@ -1,3 +1,21 @@
+export type { BulkJob } from './bulk/bulk-job.js'
+export type {
+  BulkCheckpoint,
+  BulkEachOptions,
+  BulkOptions,
+  BulkPackageOptions,
+  BulkSendOptions,
+  CheckpointEvent,
+  CheckpointFile,
+  UnknownDecision,
+} from './bulk/options.js'
+export type { AcceptedBatch, BatchResult, FailedBatch } from './bulk/outcome.js'
+export type { BulkCounts, BulkProgress } from './bulk/progress.js'
+export type { SkipReason } from './bulk/recipient-rules.js'
+export type { BatchCounts, BulkFailure, BulkReport } from './bulk/report.js'
+export type { BulkBuild, BulkPackageRequest, BulkRequest, SingleRequest } from './bulk/request.js'
+export type { BulkSource } from './bulk/source.js'
+export type { BulkStop, BulkStopReason } from './bulk/stop.js'
 export { answerOf, type TpnsAnswer } from './call/answer.js'
 export type { CallOptions } from './call/engine.js'
 export type {
@@ -12,13 +30,79 @@ export type {
 } from './call/hooks.js'
 export type { Runtime } from './call/runtime.js'
 export { TpnsClient } from './client.js'
+export { ACCOUNT_TYPES, type AccountType } from './endpoints/account-types.js'
+export type {
+  AccountBatchResult,
+  AccountElement,
+  AccountQueryResult,
+  TokenAccounts,
+} from './endpoints/accounts.js'
+export type { AttributeResult } from './endpoints/attributes.js'
+export type { PushesTodayResult, PushToToken } from './endpoints/devices.js'
+export type { UploadedPackage } from './endpoints/packages.js'
+export type { CreatePlanRequest, Plan } from './endpoints/plans.js'
 export type { PushResult } from './endpoints/push-app.js'
+export type { PushControlResult, PushId } from './endpoints/push-control.js'
+export type {
+  Channel,
+  ChannelFunnel,
+  DayRangeRequest,
+  DeviceDay,
+  DeviceDimension,
+  DeviceDistributionRequest,
+  DeviceDistributionResult,
+  DevicesPerDayResult,
+  FunnelResult,
+  GroupFunnelOldRequest,
+  GroupFunnelOldResult,
+  GroupFunnelRequest,
+  PushCounters,
+  PushesPerDayOldResult,
+  PushesPerDayResult,
+  TaskRecord,
+  TaskResult,
+  TaskStatus,
+  TasksRequest,
+  TasksResult,
+} from './endpoints/statistics.js'
+export type { TagResult, TagTokenPair } from './endpoints/tags.js'
+export { isFinalStatus, TASK_STATES, type TaskState } from './endpoints/task-states.js'
 export * from './errors/index.js'
 export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
+export type { IORedisClient, RedisPaceOptions } from './pace/redis-options.js'
+export type { PackageEntries } from './packages/entry-source.js'
+export type { PackageKind } from './packages/limits.js'
+export type { PackageProgress } from './packages/progress.js'
+export type {
+  DataSource,
+  EntriesSource,
+  PackageSource,
+  PathSource,
+  StreamSource,
+} from './packages/source.js'
 export type { PlatformOverrides } from './platforms/merge.js'
 export { type PlatformsRequest, TpnsPlatforms } from './platforms/platforms.js'
 export { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms/platforms-error.js'
+export type {
+  AccountsOptions,
+  AccountsResource,
+  AccountsResult,
+  FindAccountsResult,
+  FindResult,
+  FindTokensResult,
+} from './resources/accounts.js'
+export type { AttributeMap, AttributesResource } from './resources/attributes.js'
+export type { BulkResource } from './resources/bulk.js'
+export type { DevicesResource } from './resources/devices.js'
+export type { PackagesResource, UploadEntriesOptions, UploadOptions } from './resources/packages.js'
+export type { PlansResource } from './resources/plans.js'
 export type { PushResource } from './resources/push.js'
+export type { Correction } from './resources/replace.js'
+export type { StatisticsResource } from './resources/statistics.js'
+export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } from './resources/tags.js'
+export type { TaskPages } from './resources/task-pages.js'
+export type { TaskRef } from './resources/task-ref.js'
+export type { WaitOptions } from './resources/wait-for.js'
 export * from './return-codes/index.js'
 export type { AndroidAction } from './schemas/action.js'
 export type { AndroidMessage } from './schemas/android.js'

@@ -3,6 +3,7 @@ import type { TpnsHooks } from './call/hooks.js'
 import { type Runtime, systemRuntime } from './call/runtime.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from './option-checks.js'
+import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from './pace/redis-options.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 
@@ -59,8 +60,11 @@ export interface TpnsClientOptions {
         budget?: number | undefined
       }
     | undefined
-  /** `'local'` (default) keeps the documented rate limits within this process; `'off'` leaves them to the caller. */
-  pace?: 'local' | 'off' | undefined
+  /**
+   * `'local'` (default) keeps the documented rate limits within this process; `{ redis }` keeps them together with all
+   * processes that use the same AccessID; `'off'` leaves them to the caller.
+   */
+  pace?: 'local' | 'off' | RedisPaceOptions | undefined
   /** Most connections at once. Default: 50. */
   connections?: number | undefined
   /** An undici dispatcher (ProxyAgent, Agent with custom TLS). It stays yours: `close()` leaves it open. */
@@ -98,7 +102,7 @@ export interface ResolvedOptions {
   maxAttempts: number
   unknownOutcome: 'fail' | 'retry'
   retryBudget: number
-  pace: 'local' | 'off'
+  pace: 'local' | 'off' | RedisPaceSettings
   connections: number
   dispatcher: Dispatcher | undefined
   transport: 'undici' | 'fetch' | Transport
@@ -124,7 +128,7 @@ export function resolveOptions(options: TpnsClientOptions, env: Environment = pr
     maxAttempts: whole('retry.attempts', options.retry?.attempts, 4),
     unknownOutcome: oneOf('retry.unknownOutcome', options.retry?.unknownOutcome, ['fail', 'retry']) ?? 'fail',
     retryBudget: whole('retry.budget', options.retry?.budget, 100),
-    pace: oneOf('pace', options.pace, ['local', 'off']) ?? 'local',
+    pace: paceOf(options.pace),
     connections: whole('connections', options.connections, 50),
     dispatcher: options.dispatcher,
     transport: transportOf(options.transport),
@@ -199,6 +203,11 @@ function regionUrl(region: string): string {
   throw new TpnsConfigError(
     `region (or TPNS_REGION) "${region}" is not known. It is one of ${known}; for another access point set baseUrl.`,
   )
+}
+
+function paceOf(value: TpnsClientOptions['pace']): ResolvedOptions['pace'] {
+  if (typeof value === 'object' && value !== null) return resolveRedisPace(value)
+  return oneOf('pace', value, ['local', 'off']) ?? 'local'
 }
 
 function transportOf(value: TpnsClientOptions['transport']): 'undici' | 'fetch' | Transport {

@@ -1,4 +1,4 @@
-import type { AnswerFields } from '../endpoints/endpoint.js'
+import type { AnswerFields, MultipartPayload, OpenBody } from '../endpoints/endpoint.js'
 import { TpnsDuplicatePushError } from '../errors/answered.js'
 import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
@@ -11,6 +11,7 @@ import { judge } from './judge.js'
 import { attemptTrace, traced } from './observe.js'
 import { retryAfterMs } from './retry-after.js'
 import { Interrupted, type Interruption } from './scope.js'
+import { acceptedTooEarly, openBody, orFailureOf } from './upload.js'
 
 /** An attempt that was accepted, or that proved an earlier one to have been. */
 export interface Accepted {
@@ -28,6 +29,7 @@ export function attempt(call: Call): Promise<Accepted> {
 async function attemptOnce(call: Call): Promise<Accepted> {
   const { engine, endpoint } = call
   const { runtime, skew } = engine
+  const upload = call.upload === undefined ? undefined : await openUpload(call, call.upload)
   call.attempts += 1
   const startedAt = runtime.elapsed()
   let httpStatus: number | undefined
@@ -35,8 +37,8 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   let error: TpnsError | undefined
   try {
     const sentAt = runtime.now()
-    const headers = { 'content-type': 'application/json', ...engine.authorize(call.bytes, endpoint.auth) }
-    const answer = await exchange(call, headers)
+    const headers = { 'content-type': call.contentType, ...engine.authorize(call.bytes, endpoint.auth) }
+    const answer = await exchange(call, headers, upload)
     httpStatus = answer.status
     skew.observe(answer.headers.date, sentAt, runtime.elapsed() - startedAt)
 
@@ -48,9 +50,11 @@ async function attemptOnce(call: Call): Promise<Accepted> {
       retryAfterMs: retryAfterMs(answer.headers, runtime.now()),
       clockSkewMs: skew.skewMs(),
       redact: engine.redact,
+      itemsOf: endpoint.items?.bind(undefined, call.notes),
     })
     const seen = { httpStatus, headers: answer.headers, text: body.text, attempts: call.attempts }
     if (verdict.kind === 'accepted') {
+      if (upload?.complete() === false) throw acceptedTooEarly()
       retCode = 0
       return { fields: verdict.fields, deduplicated: false, answer: seen }
     }
@@ -74,23 +78,40 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   }
 }
 
-async function exchange(call: Call, headers: Record<string, string>): Promise<TransportAnswer> {
+/** A body that cannot be opened is no attempt: nothing was asked of the service. */
+async function openUpload(call: Call, upload: MultipartPayload): Promise<OpenBody> {
+  try {
+    return await openBody(call, upload)
+  } catch (thrown) {
+    throw interruptionIn(thrown) === undefined ? thrown : exchangeError(call, thrown)
+  }
+}
+
+async function exchange(
+  call: Call,
+  headers: Record<string, string>,
+  upload: OpenBody | undefined,
+): Promise<TransportAnswer> {
   const { engine, url, bytes } = call
-  const running = call.scope.attempt(call.attemptTimeoutMs, (signal) =>
-    engine.transport.send({
+  if (upload?.length !== undefined) headers['content-length'] = String(upload.length)
+  const running = call.scope.attempt(call.attemptTimeoutMs, (signal) => {
+    const sending = engine.transport.send({
       url,
       method: 'POST',
       headers,
-      body: bytes,
+      body: upload?.chunks ?? bytes,
       signal,
       maxBytes: engine.settings.maxAnswerBytes,
-    }),
-  )
+    })
+    return upload === undefined ? sending : orFailureOf(upload, sending, signal)
+  })
   engine.running.add(running)
   try {
     return await running
   } finally {
     engine.running.delete(running)
+    // Not awaited: a source that hangs must not hold up the deadline.
+    upload?.close().catch(() => {})
   }
 }
 

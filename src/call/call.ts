@@ -1,4 +1,4 @@
-import type { Endpoint, Payload } from '../endpoints/endpoint.js'
+import type { Endpoint, MultipartPayload, Payload } from '../endpoints/endpoint.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import type { PaceGroup } from '../pace/rules.js'
@@ -16,8 +16,13 @@ export interface Call {
   readonly engine: Engine
   readonly endpoint: Endpoint<never, unknown>
   readonly url: URL
-  /** The body, exactly as it is signed and sent. */
+  /** The body, exactly as it is signed and sent; empty for an upload. */
   readonly bytes: Uint8Array
+  /** A body that is made while it is sent. */
+  readonly upload: MultipartPayload | undefined
+  readonly contentType: string
+  /** What the encoder noted about the request. */
+  readonly notes: NonNullable<Payload['notes']>
   readonly scope: Scope
   /** The rate limit it falls under. */
   readonly group: PaceGroup | null
@@ -59,7 +64,7 @@ async function observed<Request, Result>(
   let call: Call | undefined
   let error: TpnsError | undefined
   try {
-    const scope = openScope(limitsOf(engine, options))
+    const scope = openScope(limitsOf(engine, endpoint, options))
     const ended = scope.interruption()
     if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
 
@@ -88,9 +93,13 @@ async function observed<Request, Result>(
   }
 }
 
-function limitsOf(engine: Engine, { timeout, signal }: CallOptions): ScopeInit {
-  const { runtime, settings, closing } = engine
-  const totalMs = positive('timeout.total', timeout?.total, settings.totalTimeoutMs, LONGEST_TIMER_MS)
+function limitsOf(
+  { runtime, settings, closing }: Engine,
+  { timeouts }: Endpoint<never, unknown>,
+  { timeout, signal }: CallOptions,
+): ScopeInit {
+  const usualMs = Math.max(settings.totalTimeoutMs, timeouts?.totalMs ?? 0)
+  const totalMs = positive('timeout.total', timeout?.total, usualMs, LONGEST_TIMER_MS)
   return { runtime, totalMs, signal, closing }
 }
 
@@ -107,12 +116,15 @@ function startCall<Request>(
     endpoint,
     url: urlOf(engine, endpoint.path),
     bytes,
+    upload: payload.kind === 'json' ? undefined : payload,
+    contentType: payload.kind === 'json' ? 'application/json' : payload.contentType,
+    notes: payload.notes ?? {},
     scope,
-    group: typeof endpoint.pace === 'function' ? endpoint.pace(payload.value as Request) : endpoint.pace,
+    group: groupOf(endpoint, payload),
     attemptTimeoutMs: positive(
       'timeout.attempt',
       timeout?.attempt,
-      settings.attemptTimeoutMs,
+      Math.max(settings.attemptTimeoutMs, endpoint.timeouts?.attemptMs ?? 0),
       LONGEST_TIMER_MS,
     ),
     maxAttempts: whole('retry.attempts', retry?.attempts, settings.maxAttempts),
@@ -121,6 +133,11 @@ function startCall<Request>(
     attempts: 0,
     outcome: 'not-sent',
   }
+}
+
+function groupOf<Request>({ pace }: Endpoint<Request, unknown>, payload: Payload): PaceGroup | null {
+  if (typeof pace !== 'function') return pace
+  return payload.kind === 'json' ? pace(payload.value as Request) : null
 }
 
 function resultOf<Result>(endpoint: Endpoint<never, Result>, payload: Payload, accepted: Accepted): Result {

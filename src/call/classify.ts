@@ -1,5 +1,6 @@
 import { TpnsApiError, TpnsRateLimitError } from '../errors/answered.js'
 import {
+  type ConnectionPhase,
   TpnsConnectionError,
   TpnsHttpError,
   TpnsProtocolError,
@@ -18,6 +19,9 @@ const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
   'slow-down': 'slow-down',
 }
 
+/** A certificate stays wrong, and whoever wants to fail without Redis wants it at once. */
+const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'redis'])
+
 /** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
 export function reactionTo(error: TpnsError): Reaction {
   if (error instanceof TpnsRateLimitError) return 'slow-down'
@@ -25,7 +29,7 @@ export function reactionTo(error: TpnsError): Reaction {
     const row = error.retCode === undefined ? undefined : findServerReturnCode(error.retCode)
     return REACTION_OF_POLICY[row?.policy ?? 'fail']
   }
-  if (error instanceof TpnsConnectionError) return error.phase === 'tls' ? 'give-up' : 'back-off'
+  if (error instanceof TpnsConnectionError) return GIVE_UP_PHASES.has(error.phase) ? 'give-up' : 'back-off'
   if (error instanceof TpnsTimeoutError) return error.scope === 'attempt' ? 'back-off' : 'give-up'
   if (error instanceof TpnsProtocolError) return 'back-off'
   if (error instanceof TpnsHttpError) {
@@ -45,14 +49,17 @@ export interface RetryQuestion {
   unknownOutcome: 'fail' | 'retry'
   attempts: number
   maxAttempts: number
+  /** True for an upload whose source was read and cannot be read again. */
+  spent?: boolean
 }
 
 /** Undefined when another attempt is allowed, else why not. The heart of "never twice on our own". */
 export function whyStop(question: RetryQuestion): StopReason | undefined {
-  const { reaction, outcome, repeat, unknownOutcome, attempts, maxAttempts } = question
+  const { reaction, outcome, repeat, unknownOutcome, attempts, maxAttempts, spent } = question
   if (reaction === 'give-up') return 'not-retryable'
   if (outcome === 'unknown' && repeat === 'harmful' && unknownOutcome === 'fail') return 'unknown-outcome'
-  return attempts >= maxAttempts ? 'attempts' : undefined
+  if (attempts >= maxAttempts) return 'attempts'
+  return spent === true ? 'not-retryable' : undefined
 }
 
 const CERTAINTY: Record<Outcome, number> = { 'not-sent': 0, rejected: 1, unknown: 2 }

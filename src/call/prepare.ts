@@ -1,16 +1,19 @@
-import type { EncodeContext, Encoder, Endpoint, Payload } from '../endpoints/endpoint.js'
+import type { EncodeContext, Encoder, Endpoint, JsonPayload, Payload } from '../endpoints/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import type { Engine } from './engine.js'
 import { snapshot } from './snapshot.js'
 
-/** A request that was checked, in the bytes in which it is signed and sent. */
+/** A request that was checked, in the bytes in which it is signed and sent (none for an upload). */
 export interface Prepared {
   readonly payload: Payload
   readonly bytes: Uint8Array
 }
 
+/** An upload makes its bytes while it is sent. */
+const NO_BYTES = new Uint8Array(0)
+
 /** Encoders that were loaded already, so that only the first call of an endpoint waits for its rules. */
-const loaded = new WeakMap<object, Encoder<never>>()
+const loaded = new WeakMap<object, Encoder<never, Payload>>()
 
 /**
  * Checks a request against the rules of its endpoint and makes its bytes, before it gives the caller the control back:
@@ -23,7 +26,7 @@ export function prepare<Request>(
   endpoint: Endpoint<Request, unknown>,
   request: Request,
 ): Prepared | Promise<Prepared> {
-  const encode = loaded.get(endpoint.loadEncoder) as Encoder<Request> | undefined
+  const encode = loaded.get(endpoint.loadEncoder) as Encoder<Request, Payload> | undefined
   if (encode !== undefined) return encoded(engine, endpoint, encode, request)
   const copy = snapshot(request)
   return endpoint.loadEncoder().then((fresh) => {
@@ -35,11 +38,11 @@ export function prepare<Request>(
 function encoded<Request>(
   engine: Engine,
   { path }: Endpoint<Request, unknown>,
-  encode: Encoder<Request>,
+  encode: Encoder<Request, Payload>,
   request: Request,
 ): Prepared {
   const payload = encode(request, contextOf(engine, path))
-  return { payload, bytes: serialize(path, payload) }
+  return { payload, bytes: payload.kind === 'json' ? serialize(path, payload) : NO_BYTES }
 }
 
 function contextOf(engine: Engine, endpoint: string): EncodeContext {
@@ -57,7 +60,7 @@ function contextOf(engine: Engine, endpoint: string): EncodeContext {
   }
 }
 
-function serialize(endpoint: string, payload: Payload): Uint8Array {
+function serialize(endpoint: string, payload: JsonPayload): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(payload.value))
   } catch (cause) {

@@ -5,6 +5,7 @@ import type { Call } from './call.js'
 import { reactionTo, whyStop, worseOutcome } from './classify.js'
 import { Interrupted } from './scope.js'
 import { cooldownKeyOf } from './turn.js'
+import { cannotBeReadAgain } from './upload.js'
 
 /**
  * Runs `turn` until it succeeds or the policy says stop. The first success never meets the retry loop; after a failure
@@ -47,8 +48,9 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
     unknownOutcome,
     attempts,
     maxAttempts,
+    spent: call.upload?.repeatable() === false,
   })
-  if (reaction === 'give-up' || stop === 'not-retryable') throw stopped(call, error, 'not-retryable')
+  if (reaction === 'give-up') throw stopped(call, error, 'not-retryable')
 
   const delayMs = backoffDelayMs({
     attempts,
@@ -63,6 +65,7 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
     engine.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs: delayMs }))
   }
   const laterMs = reaction === 'slow-down' ? delayMs : undefined
+  if (stop === 'not-retryable') throw stopped(call, cannotBeReadAgain(error), stop, laterMs)
   if (stop !== undefined) throw stopped(call, error, stop, laterMs)
   if (delayMs >= call.scope.remainingMs()) throw stopped(call, error, 'deadline', delayMs)
   if (!engine.budget.take()) throw stopped(call, error, 'budget', laterMs)

@@ -1,4 +1,6 @@
 import { TpnsRateLimitError } from '../errors/answered.js'
+import { TpnsConnectionError } from '../errors/on-the-wire.js'
+import { PaceUnavailable } from '../pace/pacer.js'
 import { interruptedError } from './attempt.js'
 import type { Call } from './call.js'
 import { RELEASE_SPREAD_MS } from './cooldown.js'
@@ -14,6 +16,7 @@ export function cooldownKeyOf(call: Call): string {
  * waits for its turn is waited out too, or all who waited would strike at once afterwards.
  *
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
+ * @throws TpnsConnectionError at once when the limit is shared through Redis, Redis is away, and the options say to fail
  */
 export async function takeTurn(call: Call): Promise<void> {
   const { engine, group, scope } = call
@@ -33,10 +36,19 @@ export async function takeTurn(call: Call): Promise<void> {
     const ended = scope.interruption()
     if (ended !== undefined) throw new Interrupted(ended)
   } catch (error) {
-    throw error instanceof Interrupted
-      ? interruptedError(call.endpoint.path, error.interruption, 'not-sent')
-      : error
+    if (error instanceof Interrupted)
+      throw interruptedError(call.endpoint.path, error.interruption, 'not-sent')
+    throw error instanceof PaceUnavailable ? unavailableError(call, error) : error
   }
+}
+
+/** Not a rate limit: nothing is known of the turns of others. A connection that failed, but not the one to the service. */
+function unavailableError({ endpoint }: Call, { message, cause }: PaceUnavailable): TpnsConnectionError {
+  return new TpnsConnectionError(
+    `${endpoint.path} was not called: its rate limit is shared through Redis (pace.redis), which cannot be used (${message}), ` +
+      "and pace.whenDown is 'fail'. Try again when Redis is back. 共享限频所用的 Redis 不可用，请求未发出。",
+    { endpoint: endpoint.path, outcome: 'not-sent', phase: 'redis', cause },
+  )
 }
 
 function announce(call: Call, reason: 'pace' | 'cool-down', group: string, waitMs: number): void {

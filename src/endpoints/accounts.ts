@@ -1,5 +1,5 @@
 import type { BatchItem } from '../errors/answered.js'
-import { accountItems } from './decoders/account-items.js'
+import { accountItems, queriedItems } from './decoders/account-items.js'
 import { type Fields, rows, texts } from './decoders/lenient.js'
 import type { DecodeContext, Endpoint } from './endpoint.js'
 
@@ -97,7 +97,7 @@ export interface AccountQueryResult {
  * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
  */
 export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
-  name: 'accounts.batch',
+  name: 'accounts.{bind,unbind,unbindAll,unbindTokens}',
   path: 'v3/device/account/batchoperate',
   // Overwriting with the same accounts (2) and unbinding what is unbound (3, 4, 5) change nothing the second time.
   // The one that appended (1) is refused.
@@ -105,6 +105,7 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
   pace: null,
   loadEncoder: async () => (await import('./encoders/accounts.js')).encodeAccountBatch,
   decode: (answer, { notes }) => ({ ...answer, items: accountItems(notes, answer, true) }),
+  items: (notes, answer) => accountItems(notes, answer),
 }
 
 /**
@@ -116,18 +117,19 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
  * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
  */
 export const accountQuery: Endpoint<AccountQueryRequest, AccountQueryResult> = {
-  name: 'accounts.query',
+  name: 'accounts.{findTokens,findAccounts}',
   path: 'v3/device/account/query',
   repeat: 'harmless',
   pace: null,
   loadEncoder: async () => (await import('./encoders/accounts.js')).encodeAccountQuery,
   decode: decodeQuery,
+  items: (notes, answer) => queriedItems(notes, answer),
 }
 
 function decodeQuery(answer: Fields, { notes }: DecodeContext): AccountQueryResult {
   return {
     ...answer,
-    items: accountItems(notes, answer, true),
+    items: queriedItems(notes, answer, true),
     account_tokens: rows(answer.account_tokens).map((row) => ({ ...row, token_list: texts(row.token_list) })),
     token_accounts: rows(answer.token_accounts).map((row) => ({
       ...row,

@@ -15,6 +15,7 @@ export function anyEndpoint(
     repeat: repeat ?? known?.repeat ?? 'harmful',
     pace: known?.pace ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
+    ...(known?.items === undefined ? {} : { items: known.items }),
     loadEncoder,
     decode: (fields) => ({ ...fields }),
   }

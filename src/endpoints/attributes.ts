@@ -51,7 +51,7 @@ export interface AttributeResult {
  * Page: 用户属性相关接口, https://cloud.tencent.com/document/product/548/49332
  */
 export const customAttribute: Endpoint<AttributeRequest, AttributeResult> = {
-  name: 'attributes.operate',
+  name: 'attributes.{add,update,remove,clear,get}',
   path: 'v3/device/set_custom_attribute',
   // Adding (1) and updating (2) to the same values, deleting what is gone (3, 4) and reading (5) change nothing the
   // second time.

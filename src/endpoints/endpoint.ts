@@ -1,3 +1,5 @@
+import type { BatchItem } from '../errors/answered.js'
+import type { TpnsError } from '../errors/tpns-error.js'
 import type { PaceGroup } from '../pace/rules.js'
 
 /**
@@ -18,24 +20,34 @@ export interface Endpoint<Request, Result> {
   readonly pace: PaceGroup | null | ((request: Request) => PaceGroup | null)
   /** Set where the service documents only Basic authentication. */
   readonly auth?: 'basic'
+  /** Deadlines in milliseconds, where the usual ones are too short. The client's own count if they are longer. */
+  readonly timeouts?: { readonly attemptMs: number; readonly totalMs: number }
   /**
    * True where 10010018 ("repeated push") after an attempt of unknown outcome shows that the earlier one was accepted.
    */
   readonly duplicateMeansAccepted?: boolean
   /** Loads the rules of the request. Asynchronous so that `import 'tpns-client'` does not pay for zod. */
-  readonly loadEncoder: () => Promise<Encoder<Request>>
+  readonly loadEncoder: () => Promise<Encoder<Request, Payload>>
   /**
    * Turns an accepted answer (envelope removed, big numbers as strings) into the result. Must not throw: an answer
    * of unexpected form to an accepted push is still an accepted push.
    */
   readonly decode: (answer: AnswerFields, context: DecodeContext) => Result
+  /**
+   * What became of each item of a batch that was refused (1008026, 1008027), from the notes of its request and the
+   * answer. Must not throw.
+   */
+  readonly items?: (notes: Readonly<Record<string, unknown>>, answer: AnswerFields) => BatchItem[]
 }
 
 /**
  * Checks a request and gives its wire form. Pure: throws `TpnsRequestError` or `TpnsPushTimeError` naming field, rule
  * and remedy; never changes the caller's object.
  */
-export type Encoder<Request> = (request: Request, context: EncodeContext) => Payload
+export type Encoder<Request, Body extends Payload = JsonPayload> = (
+  request: Request,
+  context: EncodeContext,
+) => Body
 
 /** What an encoder may know of the client. */
 export interface EncodeContext {
@@ -61,7 +73,7 @@ export interface RequestWarning {
 }
 
 /** A request in the form in which it is sent. */
-export type Payload = JsonPayload
+export type Payload = JsonPayload | MultipartPayload
 
 export interface JsonPayload {
   readonly kind: 'json'
@@ -69,6 +81,32 @@ export interface JsonPayload {
   readonly value: object
   /** Facts about the request that the result should tell (for example that a past `send_time` is sent at once). */
   readonly notes?: Readonly<Record<string, unknown>>
+}
+
+/** A body that is made while it is sent, and may be too large for memory. Not signed: only for `auth: 'basic'`. */
+export interface MultipartPayload {
+  readonly kind: 'multipart'
+  /** With its boundary. */
+  readonly contentType: string
+  /** Whether `open` gives the whole body; false once a source that can be read only once was read from. */
+  readonly repeatable: () => boolean
+  /** Opens the body for one attempt. @throws TpnsError when it cannot be opened, or breaks a rule */
+  readonly open: () => Promise<OpenBody>
+  /** As for JSON; what is known only afterwards is added while the body is read. */
+  readonly notes?: Readonly<Record<string, unknown>>
+}
+
+export interface OpenBody {
+  /** To be read once, and only as fast as it can be sent. */
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Bytes; undefined when not known beforehand. */
+  readonly length: number | undefined
+  /** Why the body ended early, where that was its source and not the connection. */
+  readonly failure: () => TpnsError | undefined
+  /** Whether the body was read to its end. One that was not cannot have been accepted as a whole. */
+  readonly complete: () => boolean
+  /** Lets go of the source. Does not wait for one that hangs. */
+  readonly close: () => Promise<void>
 }
 
 /** The fields of an accepted answer, without its envelope. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint.js'
+import type { Encoder, Endpoint } from './endpoint.js'
 
 /** The id of a push task. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
 export type PushId = string | number | bigint
@@ -22,7 +22,7 @@ export interface PushControlResult {
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const stopPush = control('push.stop', 'v3/push/stop_push_msg')
+export const stopPush = control('push.stop', 'v3/push/stop_push_msg', 'encodeStopPush')
 
 /**
  * Takes back notifications that are shown and not clicked, and stops the task. Marked "not available yet" in the
@@ -30,7 +30,7 @@ export const stopPush = control('push.stop', 'v3/push/stop_push_msg')
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg')
+export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', 'encodeRevokePush')
 
 /**
  * Cancels a task that waits for its `send_time` or loop date; its status becomes `PUSH_CANCELED`. For audiences all,
@@ -38,16 +38,23 @@ export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg')
  *
  * Page: guide 消息回撤, newer version (the answer and the rate are not documented).
  */
-export const cancelPush = control('push.cancel', 'v3/push/cancel_timing_task')
+export const cancelPush = control('push.cancel', 'v3/push/cancel_timing_task', 'encodePushControl')
 
-function control(name: string, path: string): Endpoint<PushControlRequest, PushControlResult> {
+type EncoderName = 'encodeStopPush' | 'encodeRevokePush' | 'encodePushControl'
+
+function control(
+  name: string,
+  path: string,
+  encoder: EncoderName,
+): Endpoint<PushControlRequest, PushControlResult> {
   return {
     name,
     path,
     // A task that is stopped, taken back or cancelled stays so: the second time changes nothing and delivers nothing.
     repeat: 'harmless',
     pace: null,
-    loadEncoder: async () => (await import('./encoders/push-control.js')).encodePushControl,
+    loadEncoder: async (): Promise<Encoder<PushControlRequest>> =>
+      (await import('./encoders/push-control.js'))[encoder],
     decode: (answer) => ({ ...answer }),
   }
 }

@@ -95,12 +95,16 @@ export interface TasksResult {
   /** How many tasks match, over all pages. */
   readonly count?: number
   readonly pushRecordData: readonly TaskRecord[]
+  /** The `offset` of the next page; undefined when this is the last one. Added by this library. */
+  readonly nextOffset: number | undefined
   readonly [field: string]: unknown
 }
 
 export interface TaskResult {
   /** The task: one element. */
   readonly pushRecordData: readonly TaskRecord[]
+  /** The same element. Undefined only if the service left it out. Added by this library. */
+  readonly task: TaskRecord | undefined
   readonly [field: string]: unknown
 }
 

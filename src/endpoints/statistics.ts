@@ -5,6 +5,7 @@ import {
   decodeGroupFunnelOld,
   decodePushesPerDay,
   decodePushesPerDayOld,
+  decodeTask,
   decodeTasks,
 } from './decoders/statistics.js'
 import type { Encoder, Endpoint } from './endpoint.js'
@@ -84,7 +85,7 @@ export const task: Endpoint<TaskRequest, TaskResult> = read(
   'task',
   'get_push_record',
   async () => (await import('./encoders/statistics.js')).encodeTask,
-  decodeTasks,
+  decodeTask,
 )
 
 /** The funnel of one task by channel. Page: 单条任务推送统计信息查询 */

@@ -101,7 +101,7 @@ export interface TagResult {
  * @throws TpnsInvalidTokenError 1008006 or 1008029: a token is unknown or malformed
  */
 export const deviceTag: Endpoint<TagRequest, TagResult> = {
-  name: 'tags.operate',
+  name: 'tags.{add,remove,clear,replace,addToTokens,removeFromTokens,addPairs,removePairs}',
   path: 'v3/device/tag',
   // Adding a tag that is there (1, 3, 7, 9), removing one that is not (2, 4, 5, 8, 10) and setting the same tags
   // again (6) leave the token as the first time did.

@@ -10,8 +10,9 @@ export interface ConnectionErrorInit extends TpnsErrorInit {
  * - `connect`: refused, unknown host, connect timeout: no byte of the request was written
  * - `tls`: the certificate or the handshake was refused: no byte of the request was written
  * - `exchange`: the connection broke after the request had (or may have) been written
+ * - `redis`: the Redis of `pace: { redis, whenDown: 'fail' }` cannot be used: the request was not even begun
  */
-export type ConnectionPhase = 'connect' | 'tls' | 'exchange'
+export type ConnectionPhase = 'connect' | 'tls' | 'exchange' | 'redis'
 
 /**
  * The connection could not be made, or broke. `outcome` is `not-sent` when nothing was written, else `unknown`:

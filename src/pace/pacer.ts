@@ -8,6 +8,7 @@ export interface Pacer {
    *
    * @param onWait told the expected wait in milliseconds when it is not 0; by throwing it declines to wait
    * @throws Interrupted when the call ends first; its place is given up
+   * @throws PaceUnavailable when the limits cannot be kept, and the options say to fail then
    */
   turn(group: PaceGroup, scope: Scope, onWait: (waitMs: number) => void): Promise<void>
   /** Drops whatever is queued; leaves no timer behind. */
@@ -18,4 +19,11 @@ export interface Pacer {
 export const unpaced: Pacer = {
   turn: async () => {},
   close: async () => {},
+}
+
+/** The limits cannot be kept: nothing may be sent. Never leaves the library. */
+export class PaceUnavailable extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause })
+  }
 }

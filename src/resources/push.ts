@@ -1,7 +1,12 @@
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
 import { type PushResult, pushApp } from '../endpoints/push-app.js'
+import { cancelPush, type PushControlResult, revokePush, stopPush } from '../endpoints/push-control.js'
+import type { TaskRecord } from '../endpoints/statistics.js'
 import type { PushRequest } from '../schemas/push-request.js'
+import { type Correction, replacePush } from './replace.js'
+import { type TaskRef, taskRequest } from './task-ref.js'
+import { type WaitOptions, waitFor } from './wait-for.js'
 
 /** `client.push` */
 export interface PushResource {
@@ -18,10 +23,66 @@ export interface PushResource {
    * Source: "推送接口", document 548/39064.
    */
   send(request: PushRequest, options?: CallOptions): Promise<PushResult>
+  /**
+   * Ends the offline delivery of a task: what still waits for its device is dropped, what was delivered stays. For
+   * audiences all, tag and batches of accounts, on Android; on iOS it does nothing, which a client of `platform: 'ios'`
+   * warns of. Rate and answer are not documented [unverified], nor is the code for an unknown task (1008015 [inferred]).
+   * May be repeated without harm.
+   *
+   * @throws TpnsNotFoundError no such task
+   *
+   * Source: guide "消息回撤".
+   */
+  stop(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Takes back notifications that are shown and not clicked, and stops the task. **The documents of 2022 and later call
+   * it not available yet** [unverified], of which the client warns once; before, Android's TPNS channel only, and iOS
+   * while the app was alive. Otherwise as `stop`.
+   */
+  revoke(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Cancels a task that waits for its `send_time` or loop date (each `push_ids` of a loop push by itself). For audiences
+   * all, tag and `package_account_push`, Android and iOS. What the service answers for a task that has begun is not
+   * documented [unverified]. Otherwise as `stop`.
+   */
+  cancel(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Pushes a correction over an earlier task: stops what of it is not delivered, and replaces its notification where it
+   * is shown. Asks for the task's `collapseID` first (one of the 200 calls an hour of `statistics.task`), then pushes with
+   * it as `collapse_id`, by the rules of `send`: never twice by itself. `timeout` holds for each of the two. An error's
+   * `outcome` speaks of the correction.
+   *
+   * For audiences all, tag and `package_account_push`. Works on the channels of TPNS, APNs, Xiaomi, Meizu, and Huawei from
+   * EMUI 10 and without `custom_content`; not on OPPO and vivo, to which it is pushed only with `force_collapse: true`.
+   *
+   * @throws TpnsRequestError the task cannot be overridden, or the correction breaks a rule; nothing was pushed
+   * @throws TpnsNotFoundError 1008015: no such task, or just made and not known yet; nothing was pushed
+   *
+   * Source: guide "消息回撤", and `collapse_id` of "推送接口", document 548/39064.
+   */
+  replace(task: TaskRef, correction: Correction, options?: CallOptions): Promise<PushResult>
+  /**
+   * Waits until a task is over (see `TASK_STATES`) or `until` holds, and gives its record: look at its `status`, since
+   * failed and cancelled are ends too. Looks after 5, 10, 20, 40 and then every 60 seconds, which one wait can go on with
+   * for ever within the 200 calls an hour; when they are used up by others it waits for the next ones. A task that is not
+   * known in its first minute is waited for.
+   *
+   * No error of it says that the push was not sent: its `outcome` is `'unknown'`.
+   *
+   * @throws TpnsTimeoutError after `maxWaitMs`; without it there is no limit but the signal
+   * @throws TpnsAbortError the signal fired, or the client was closed
+   * @throws TpnsNotFoundError 1008015: no such task after its first minute
+   */
+  waitFor(task: TaskRef, options?: WaitOptions): Promise<TaskRecord>
 }
 
 export function pushResource(engine: Engine): PushResource {
   return {
     send: (request, options) => performCall(engine, pushApp, request, options),
+    stop: (task, options) => performCall(engine, stopPush, taskRequest(task), options),
+    revoke: (task, options) => performCall(engine, revokePush, taskRequest(task), options),
+    cancel: (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
+    replace: (task, correction, options) => replacePush(engine, task, correction, options),
+    waitFor: (task, options) => waitFor(engine, task, options),
   }
 }

@@ -24,6 +24,10 @@ export interface FakeAnswer {
   readonly body: Uint8Array
   /** The return code in the body, where the fake wrote one. For records; not sent. */
   readonly code?: number
+  /** The text beside that code. For records; not sent again. */
+  readonly message?: string
+  /** Ids of the pushes that the request made. For records; not sent again. */
+  readonly pushIds?: readonly string[]
 }
 
 /** What becomes of one request. `sentBytes` is how much of `body` leaves before the connection dies or falls silent. */

@@ -1,6 +1,8 @@
 import { styleOf } from './answers.js'
 import type { Clock } from './clock.js'
 import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
+import { type Evidence, matching, noneBeside } from './expect/expect-push.js'
+import type { ExpectedPush } from './expect/expected-push.js'
 import {
   createFaults,
   type FakeFault,
@@ -11,8 +13,8 @@ import {
 import { type Core, handle, interrupt } from './handle.js'
 import { type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
 import { createIds } from './ids.js'
-import { type FakeTpnsOptions, settingsOf } from './options.js'
-import type { FakeRequestRecord } from './records.js'
+import { type FakeTpnsOptions, keptRequestsOf, settingsOf } from './options.js'
+import { createRecords, type FakeRequestRecord } from './records.js'
 import { type FakeServer, type ListenOptions, listen } from './serve.js'
 import { type App, createApp } from './state/app.js'
 import { type Device, type FakeDevice, isTokenShaped, type KnownDevice, snapshot } from './state/devices.js'
@@ -33,6 +35,8 @@ export class FakeTpns {
 
   readonly #core: Core
   readonly #first: App
+  /** What an expectation has matched. */
+  readonly #expected = new WeakSet<Task>()
 
   constructor(options: FakeTpnsOptions = {}) {
     const settings = settingsOf(options)
@@ -51,7 +55,7 @@ export class FakeTpns {
       zone: zoneAt(options.utcOffsetMinutes ?? 480),
       ids: createIds(),
       faults: createFaults({ now }),
-      requests: [],
+      requests: createRecords({ keep: keptRequestsOf(options), onRequest: options.onRequest }),
     }
   }
 
@@ -62,17 +66,40 @@ export class FakeTpns {
 
   /** Accepted pushes of all apps, in order. */
   get pushes(): readonly FakePush[] {
-    return this.#tasks().sort((a, b) => a.at - b.at || Number(BigInt(a.pushId) - BigInt(b.pushId)))
+    return this.#tasks()
   }
 
-  /** Every request seen, in order, without secrets. */
+  /** The requests seen, in order, without secrets; the newest `keepRequests` of them. */
   get requests(): readonly FakeRequestRecord[] {
-    return this.#core.requests
+    return this.#core.requests.all
   }
 
   /** Pushes that reached the device, or wait for it to come online. */
   pushesTo(token: string): readonly FakePush[] {
     return this.pushes.filter((push) => push.deliveries.some((delivery) => delivery.token === token))
+  }
+
+  /**
+   * Asserts that exactly one accepted push is as expected, or `times` of them. What is not named may be anything.
+   *
+   * @returns the pushes that match
+   * @throws AssertionError of node:assert, with the differences to the nearest push, and what was refused and why
+   * @example
+   * fake.expectPush({ to: token, title: 'Order shipped', message: { android: { custom_content: { order: 42 } } } })
+   */
+  expectPush(expected: ExpectedPush): readonly FakePush[] {
+    const found = matching(expected, this.#evidence(this.expectPush))
+    for (const task of found) this.#expected.add(task)
+    return found
+  }
+
+  /**
+   * Asserts that every accepted push was matched by an earlier `expectPush`; without one, that there is no push.
+   *
+   * @throws AssertionError of node:assert that lists the others
+   */
+  expectNoOtherPushes(): void {
+    noneBeside(this.#expected, this.#evidence(this.expectNoOtherPushes))
   }
 
   /** Registers a device, or replaces the one with the same token. */
@@ -158,8 +185,9 @@ export class FakeTpns {
   }
 
   /**
-   * msw handlers for the four official access points, and a base URL if given. They see what msw intercepts: `fetch`
-   * and `node:http`, not undici's own `request`. msw itself is needed only here.
+   * msw handlers for the four official access points, and a base URL if given. msw sees `fetch` and `node:http`; for
+   * `TpnsClient`, which uses undici's own `request`, add `interceptTpns(server)` of `tpns-client/testing/msw`. msw itself
+   * is needed only here.
    *
    * @param msw the msw module to use; default the installed one, loaded with `require`.
    */
@@ -181,12 +209,17 @@ export class FakeTpns {
     return devices.get(token) ?? devices.add({ token }, this.#core.now())
   }
 
+  #evidence(from: Evidence['from']): Evidence {
+    return { tasks: this.#tasks(), requests: this.requests, from }
+  }
+
   #settle(): void {
     for (const app of this.#core.apps.values()) settle(app, this.#core.now())
   }
 
   #tasks(): Task[] {
     this.#settle()
-    return [...this.#core.apps.values()].flatMap((app) => app.tasks)
+    const tasks = [...this.#core.apps.values()].flatMap((app) => app.tasks)
+    return tasks.sort((a, b) => a.at - b.at || Number(BigInt(a.pushId) - BigInt(b.pushId)))
   }
 }

@@ -16,7 +16,7 @@ import { type FakeFault, type Faults, normal } from './faults.js'
 import { type JsonObject, parseBody, writeJson } from './json.js'
 import type { Settings } from './options.js'
 import { countCall } from './rates.js'
-import { type FakeRequestRecord, summaryOf, viewOf } from './records.js'
+import { type Records, summaryOf, viewOf } from './records.js'
 import { CODE, Refusal, refuse } from './refusal.js'
 import type { App } from './state/app.js'
 import { settle } from './state/run.js'
@@ -33,7 +33,7 @@ export interface Core {
   readonly zone: Zone
   readonly ids: Ids
   readonly faults: Faults
-  readonly requests: FakeRequestRecord[]
+  readonly requests: Records
 }
 
 /** The way of one request: fault, or route → authenticate → count → parse → endpoint → envelope; then the fault's damage. */
@@ -44,7 +44,7 @@ export async function handle(core: Core, request: FakeRequest): Promise<FakeRepl
   const answer =
     fault === undefined || carriesOut(fault) ? carryOut(core, request) : untouched(core, request, fault)
   const reply = fault === undefined ? answer : disturb(answer, fault)
-  core.requests.push({ ...view, at, reply: summaryOf(reply) })
+  core.requests.add({ ...view, at, reply: summaryOf(reply), pushIds: answer.pushIds ?? [] })
   if (fault?.delayMs !== undefined) await sleepOn(core.clock, fault.delayMs, request.signal)
   return reply
 }
@@ -54,7 +54,7 @@ export function interrupt(core: Core, head: FakeRequestHead): FakeReply | undefi
   const view = viewOf(head)
   if (core.faults.takeBeforeReading(view) === undefined) return undefined
   const reply: FakeReply = { kind: 'reset' }
-  core.requests.push({ ...view, at: core.now(), reply: summaryOf(reply) })
+  core.requests.add({ ...view, at: core.now(), reply: summaryOf(reply), pushIds: [] })
   return reply
 }
 
@@ -130,7 +130,15 @@ function answerWith(
     headers: { 'content-type': 'application/json; charset=utf-8', date: new Date(core.now()).toUTCString() },
     body: new TextEncoder().encode(writeJson(content)),
     code: outcome.code,
+    message,
+    pushIds: pushIdsIn(outcome.fields),
   }
+}
+
+/** A loop push has a list of ids, any other push one, any other request none. */
+function pushIdsIn({ push_id }: AnswerFields): readonly string[] {
+  if (Array.isArray(push_id)) return push_id
+  return typeof push_id === 'string' ? [push_id] : []
 }
 
 function plainAnswer(

@@ -1,6 +1,7 @@
 export type { AnswerStyle, AnswerStyleName } from './answers.js'
 export { type Clock, FakeClock } from './clock.js'
 export type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
+export type { Expected, ExpectedPush } from './expect/expected-push.js'
 export { FakeTpns } from './fake-tpns.js'
 export type {
   FakeFault,

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { getResponse } from 'msw'
 import { installMswBridge } from '../transport/msw-guard.js'
 import type { TransportAnswer, TransportRequest } from '../transport/transport.js'
@@ -23,14 +24,18 @@ export interface MswServer {
 export function interceptTpns(server: MswServer): () => void {
   return installMswBridge(async (request) => {
     const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
-    const response = await untilAborted(getResponse(handlers, toFetchRequest(request)), request.signal)
+    const asked = toFetchRequest(request).then((fetchRequest) => getResponse(handlers, fetchRequest))
+    const response = await untilAborted(asked, request.signal)
     if (response === undefined || isPassthrough(response)) return undefined
     return toAnswer(response, request.maxBytes)
   })
 }
 
-function toFetchRequest({ url, method, headers, body, signal }: TransportRequest): Request {
-  return new Request(url, { method, headers, body, signal } as RequestInit)
+async function toFetchRequest({ url, method, headers, body, signal }: TransportRequest): Promise<Request> {
+  // An upload is read here: its checks and its progress work as they do on a real connection, also when the handler
+  // never looks at the body.
+  const bytes = body instanceof Uint8Array ? body : await buffer(body)
+  return new Request(url, { method, headers, body: bytes, signal } as RequestInit)
 }
 
 /** A handler that never answers must not outlive the call's deadline. */

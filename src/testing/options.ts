@@ -1,5 +1,6 @@
 import type { AnswerStyle, AnswerStyleName } from './answers.js'
 import type { Clock } from './clock.js'
+import type { FakeRequestRecord } from './records.js'
 import type { FakeRegion } from './regions.js'
 
 export type FakePlatform = 'android' | 'ios'
@@ -56,6 +57,13 @@ export interface FakeTpnsOptions extends FakeAppOptions {
   maxTagPairs?: number
   /** Spelling of answers: `newer` (default), `older`, or single traits. Documents of different years differ. */
   answerStyle?: AnswerStyleName | Partial<AnswerStyle>
+  /**
+   * How many of the newest requests `fake.requests` keeps with their bodies; default 10000, `Infinity` for all.
+   * Older ones are forgotten; what they pushed stays in `fake.pushes`.
+   */
+  keepRequests?: number
+  /** Called with each request when its reply is decided, before it is sent. For logs; secrets are redacted. */
+  onRequest?: (request: FakeRequestRecord) => void
 }
 
 /** The options with their defaults, as the endpoints read them. */
@@ -67,6 +75,17 @@ export interface Settings {
   readonly timestampToleranceMs: number
   readonly uploadAuth: 'basic' | 'any'
   readonly maxTagPairs: number
+}
+
+const DEFAULT_KEPT_REQUESTS = 10_000
+
+/** @throws RangeError for what is no count */
+export function keptRequestsOf({ keepRequests = DEFAULT_KEPT_REQUESTS }: FakeTpnsOptions): number {
+  if (keepRequests === Number.POSITIVE_INFINITY) return keepRequests
+  if (Number.isSafeInteger(keepRequests) && keepRequests >= 0) return keepRequests
+  throw new RangeError(
+    `FakeTpns: keepRequests must be a whole number from 0, or Infinity, not ${keepRequests}`,
+  )
 }
 
 export function settingsOf(options: FakeTpnsOptions): Settings {

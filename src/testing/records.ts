@@ -11,6 +11,34 @@ export interface FakeRequestRecord extends RequestView {
     readonly status?: number
     /** Return code in the answer's envelope. */
     readonly code?: number
+    /** The text beside that code; of a refusal it names the field and the rule it breaks. */
+    readonly message?: string
+  }
+  /** Ids of the pushes that the request made, also when its answer was lost; several for a loop push. */
+  readonly pushIds: readonly string[]
+}
+
+/** The newest requests, oldest first. */
+export interface Records {
+  readonly all: readonly FakeRequestRecord[]
+  add(record: FakeRequestRecord): void
+}
+
+export function createRecords({
+  keep,
+  onRequest,
+}: {
+  readonly keep: number
+  readonly onRequest: ((record: FakeRequestRecord) => void) | undefined
+}): Records {
+  const all: FakeRequestRecord[] = []
+  return {
+    all,
+    add: (record) => {
+      all.push(record)
+      if (all.length > keep) all.shift()
+      onRequest?.(record)
+    },
   }
 }
 
@@ -54,5 +82,6 @@ export function summaryOf(reply: FakeReply): FakeRequestRecord['reply'] {
     kind: reply.kind,
     status: answer.status,
     ...(answer.code === undefined ? {} : { code: answer.code }),
+    ...(answer.message === undefined ? {} : { message: answer.message }),
   }
 }

@@ -47,6 +47,18 @@ export function oneOf<const T extends string | number>(...allowed: readonly T[])
   }
 }
 
+/**
+ * The rule, but an empty string or 0 counts as not given: vendor SDKs send every field of their structures, also those
+ * that nobody set, so the service must take these values for unset [inferred].
+ */
+export function orUnset<T>(rule: Rule<T>): Rule<T | undefined> {
+  return (value, path) => (isUnset(value) ? undefined : rule(value, path))
+}
+
+export function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 0
+}
+
 /** A string of at most `max` characters, or bytes of UTF-8. */
 export function textUpTo(max: number, unit: 'characters' | 'bytes' = 'characters', min = 0): Rule<string> {
   return (value, path) => {
@@ -95,7 +107,7 @@ export function fields(value: JsonObject, path = ''): Fields {
       const [first, ...rest] = required(name, rule)
       return first === undefined ? refuse(CODE.missing, `${at(name)} is empty`) : [first, ...rest]
     },
-    set: (name, rule) => (value[name] === '' || value[name] === 0 ? undefined : optional(name, rule)),
+    set: (name, rule) => (isUnset(value[name]) ? undefined : optional(name, rule)),
   }
 }
 

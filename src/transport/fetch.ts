@@ -22,7 +22,8 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
   const { url, method, headers, body, signal, maxBytes } = request
   try {
     // A redirect is an answer here, not an instruction: following it would send the push again, elsewhere.
-    const init = { method, headers, body, signal, redirect: 'manual' as const }
+    const streamed = body instanceof Uint8Array ? {} : { duplex: 'half' as const }
+    const init = { method, headers, body, signal, redirect: 'manual' as const, ...streamed }
     const response = await fetch(url, init as RequestInit)
     const answerHeaders: Record<string, string> = Object.fromEntries(response.headers)
     // fetch has already decompressed the body.

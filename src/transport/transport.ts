@@ -18,7 +18,12 @@ export interface TransportRequest {
   readonly method: 'POST'
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /**
+   * The bytes; or, for a package upload, an iterable that makes them. It is read once and only as fast as the other
+   * side takes it; when it throws, the exchange fails without the body's end. Its length is in `content-length`, where
+   * it is known; otherwise the body is sent in chunks.
+   */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>
   /** Ends the exchange at once, wherever it is: connecting, waiting or in the middle of the body. */
   readonly signal: AbortSignal
   /** A body longer than this many bytes is not read to its end: {@link TransportAnswer.complete} is false. */

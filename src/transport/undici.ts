@@ -78,7 +78,7 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
           path: url.pathname + url.search,
           method: request.method,
           headers: request.headers,
-          body: request.body,
+          body: request.body as NonNullable<Dispatcher.DispatchOptions['body']>,
         },
         {
           onRequestStart(controller) {

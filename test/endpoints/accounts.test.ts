@@ -119,8 +119,8 @@ describe('accounts.batch', () => {
   ])('reads %s', (_what, answer, codes) => {
     const result = decode(accountBatch, { ...answer, seq: 3 }, { items: ['a', 'b'] })
     expect(result.items).toEqual([
-      { index: 0, item: 'a', retCode: codes[0], ok: true },
-      { index: 1, item: 'b', retCode: codes[1], ok: true },
+      { index: 0, item: 'a', retCode: codes[0], ok: true, state: 'done' },
+      { index: 1, item: 'b', retCode: codes[1], ok: true, state: 'done' },
     ])
     expect(result).toMatchObject({ ...answer, seq: 3 })
   })
@@ -136,8 +136,8 @@ describe('accountItems', () => {
     ['nothing', null, undefined],
   ])('blames the item at the place of a status given as %s', (_what, status, retCode) => {
     expect(accountItems(notes, { result: ['0', status] })).toEqual([
-      { index: 0, item: 'a', retCode: 0, ok: true },
-      { index: 1, item: 'b', retCode, ok: false },
+      { index: 0, item: 'a', retCode: 0, ok: true, state: 'done' },
+      { index: 1, item: 'b', retCode, ok: false, state: 'failed' },
     ])
   })
 
@@ -147,6 +147,7 @@ describe('accountItems', () => {
       item: 'b',
       retCode: undefined,
       ok: false,
+      state: 'unknown',
     })
     expect(accountItems(notes, {}).map((item) => item.ok)).toEqual([false, false])
   })
@@ -158,7 +159,9 @@ describe('accountItems', () => {
   })
 
   it('works without notes', () => {
-    expect(accountItems({}, { result: ['0'] })).toEqual([{ index: 0, item: undefined, retCode: 0, ok: true }])
+    expect(accountItems({}, { result: ['0'] })).toEqual([
+      { index: 0, item: undefined, retCode: 0, ok: true, state: 'done' },
+    ])
     expect(accountItems({}, {})).toEqual([])
   })
 })
@@ -203,8 +206,8 @@ describe('accounts.query', () => {
     expect(decode(accountQuery, answer, { items: ['a', 'b'] })).toEqual({
       result: ['0', '0'],
       items: [
-        { index: 0, item: 'a', retCode: 0, ok: true },
-        { index: 1, item: 'b', retCode: 0, ok: true },
+        { index: 0, item: 'a', retCode: 0, ok: true, state: 'done' },
+        { index: 1, item: 'b', retCode: 0, ok: true, state: 'done' },
       ],
       account_tokens: [
         { account: 'a', token_list: ['t1', 't2'] },

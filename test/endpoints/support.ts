@@ -33,7 +33,7 @@ export async function encode(
     warn: (warning) => warnings.push(warning),
     ...overrides,
   }
-  return { payload: encoder(request as never, context), warnings }
+  return { payload: encoder(request as never, context) as JsonPayload, warnings }
 }
 
 /** What would go over the wire: the JSON, read back. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,13 +42,26 @@ export async function run(
   }
 }
 
+const folders: string[] = []
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tpns-client-'))
+  folders.push(folder)
+  return folder
+}
+
+/** Removes what {@link pack} and {@link projectWith} made. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
+}
+
 /**
  * `npm pack` of a copy of the working tree, so that no other test sees its build come and go.
  *
  * @returns the tarball
  */
 export async function pack(): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'tpns-client-pack-'))
+  const copy = await temporaryFolder()
   const left = ['.git', 'node_modules', 'dist', 'coverage', '.tmp']
   await cp(REPOSITORY, copy, {
     recursive: true,
@@ -69,7 +82,7 @@ export async function pack(): Promise<string> {
 
 /** An empty project with the tarball installed, and nothing of this repository within its reach. */
 export async function projectWith(tarball: string, ...others: string[]): Promise<string> {
-  const project = await mkdtemp(join(tmpdir(), 'tpns-client-project-'))
+  const project = await temporaryFolder()
   await writeFile(join(project, 'package.json'), '{ "name": "project", "private": true, "type": "module" }\n')
   await run(project, 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...others])
   return project

@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedBy } from './loaded.js'
-import { addConsumer, NPM_TIMEOUT_MS, pack, projectWith, REPOSITORY, run, TSC } from './npm.js'
+import { addConsumer, cleanUp, NPM_TIMEOUT_MS, pack, projectWith, REPOSITORY, run, TSC } from './npm.js'
 
 interface Manifest {
   readonly version: string
@@ -24,10 +24,7 @@ beforeAll(async () => {
   installed = join(project, 'node_modules', 'tpns-client')
 }, NPM_TIMEOUT_MS)
 
-afterAll(async () => {
-  await rm(dirname(dirname(tarball)), { recursive: true, force: true })
-  await rm(project, { recursive: true, force: true })
-})
+afterAll(cleanUp)
 
 /** One push, accepted, and held by the fake under the id that the client was given. */
 function expectOnePush(stdout: string): void {
@@ -75,6 +72,13 @@ describe('the packed package', () => {
   })
 })
 
+describe('a command of the package', () => {
+  it.for(Object.keys(manifest.bin ?? {}))('%s tells its version', async (name) => {
+    const { stdout } = await run(project, join(project, 'node_modules', '.bin', name), ['--version'])
+    expect(stdout.trim()).toBe(manifest.version)
+  })
+})
+
 describe('an empty project with the package installed', () => {
   it('pushes from an ES module', { timeout: NPM_TIMEOUT_MS }, async () => {
     await addConsumer(project, 'esm')
@@ -94,7 +98,6 @@ describe('an empty project with the package installed', () => {
     await addConsumer(typed, 'typescript')
     await run(typed, TSC, ['-p', '.'])
     expectOnePush((await run(typed, process.execPath, ['main.js'])).stdout)
-    await rm(typed, { recursive: true, force: true })
   })
 })
 

@@ -75,7 +75,7 @@ describe('a fault', () => {
       await push(fake)
       seen.push(fake.requests.at(-1)?.reply)
     }
-    expect(seen).toEqual([
+    expect(seen).toMatchObject([
       { kind: 'answer', status: 200, code: 1008028 },
       { kind: 'answer', status: 200, code: 1008028 },
       { kind: 'answer', status: 500 },

@@ -111,6 +111,11 @@ const ANDROID_ROWS: Row[] = [
     code: 1008002,
     names: 'action.intent',
   },
+  {
+    what: 'numbers that a vendor SDK did not set',
+    body: android({ show_type: 0, n_importance: 0, action: { action_type: 0, activity: 'com.x.Y' } }),
+    code: 0,
+  },
   { what: 'action_type 4', body: action({ action_type: 4 }), code: 1008007, names: 'action_type' },
   {
     what: 'accept_time in strings',
@@ -332,18 +337,30 @@ const IOS_ROWS: Row[] = [
     code: 1008007,
     names: 'environment',
   },
-  { what: 'no ios', body: iosNotify({ message }), code: 1008002, names: 'message.ios' },
+  { what: 'no ios', body: iosNotify({ message }), code: 0 },
+  { what: 'no aps', body: iosNotify({ message: { ...message, ios: { custom: '{"k":"v"}' } } }), code: 0 },
+  { what: 'no title', body: iosNotify({ message: { content: 'C' } }), code: 1008002, names: 'title' },
   {
-    what: 'no aps',
-    body: iosNotify({ message: { ...message, ios: {} } }),
+    what: 'no title, although it has a badge',
+    body: iosNotify({ message: { content: 'C', ios: { aps: { badge_type: 1 } } } }),
     code: 1008002,
-    names: 'message.ios.aps',
+    names: 'title',
   },
   {
     what: 'no alert',
     body: iosNotify({ message: { ...message, ios: { aps: { badge_type: 1 } } } }),
     code: 1008002,
     names: 'alert',
+  },
+  {
+    what: 'a badge and nothing else',
+    body: iosNotify({ message: { ios: { aps: { badge_type: -2 } } } }),
+    code: 0,
+  },
+  {
+    what: 'a show_type that a vendor SDK did not set',
+    body: iosNotify({ message: { ...message, show_type: 0 } }),
+    code: 0,
   },
   { what: 'badge_type -3', body: aps({ badge_type: -3 }), code: 1008007, names: 'badge_type' },
   {
@@ -382,6 +399,17 @@ const IOS_ROWS: Row[] = [
     body: silent({ 'content-available': 1, alert: {} }),
     code: 1008007,
     names: 'alert',
+  },
+  {
+    what: 'a silent message, empty where vendor SDKs set nothing',
+    body: silent({ 'content-available': 1, alert: null, badge_type: 0, category: '', sound: '' }),
+    code: 0,
+  },
+  {
+    what: 'a silent message with a sound',
+    body: silent({ 'content-available': 1, sound: 'default' }),
+    code: 1008007,
+    names: 'sound',
   },
   {
     what: 'a silent message with a badge',

@@ -20,8 +20,20 @@ export function accountItems(notes: Fields, answer: Fields, silenceIsOk = false)
     const item = attributable && typeof asked[index] === 'string' ? asked[index] : undefined
     const told = index < statuses.length
     const retCode = told ? codeOf(statuses[index]) : undefined
-    return { index, item, retCode, ok: told ? retCode === 0 : silenceIsOk }
+    const ok = told ? retCode === 0 : silenceIsOk
+    const state = ok ? 'done' : told ? 'failed' : 'unknown'
+    return { index, item, retCode, ok, state }
   })
+}
+
+/** "Not found": to a question it is an answer, to an order a failure. */
+export const NOTHING_BOUND = 10110008
+
+/** The same for questions, which are answered where nothing is bound. */
+export function queriedItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {
+  return accountItems(notes, answer, silenceIsOk).map((item) =>
+    item.retCode === NOTHING_BOUND ? { ...item, ok: true, state: 'done' } : item,
+  )
 }
 
 /** `"0"`, `"1008006"`; the older sample shows `"ok"` for 0. */

@@ -7,6 +7,7 @@ import type {
   GroupFunnelOldResult,
   PushesPerDayOldResult,
   PushesPerDayResult,
+  TaskRecord,
   TaskResult,
   TasksResult,
 } from '../statistics-results.js'
@@ -35,10 +36,28 @@ export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContex
   return { ...answer, data, rows: data.map((row) => distributionRow(row, notes.type)) }
 }
 
-/** `decodeTasks` also reads the answer to a question for one task, which has no `count`. */
-export function decodeTasks(answer: Fields): TasksResult & TaskResult {
-  const pushRecordData = rows(answer.pushRecordData).map((row) => ({ ...row, pushId: idText(row.pushId) }))
-  return { ...answer, pushRecordData }
+export function decodeTasks(answer: Fields, { notes }: DecodeContext): TasksResult {
+  const pushRecordData = recordsOf(answer)
+  return { ...answer, pushRecordData, nextOffset: nextOffset(answer, pushRecordData.length, notes) }
+}
+
+/** The answer to a question for one task has the list too, and no `count`. */
+export function decodeTask(answer: Fields): TaskResult {
+  const pushRecordData = recordsOf(answer)
+  return { ...answer, pushRecordData, task: pushRecordData[0] }
+}
+
+function recordsOf(answer: Fields): TaskRecord[] {
+  return rows(answer.pushRecordData).map((row) => ({ ...row, pushId: idText(row.pushId) }))
+}
+
+/** By `count` where the service tells it; else a page that is not full is taken for the last. */
+function nextOffset(answer: Fields, received: number, { offset, limit }: Fields): number | undefined {
+  if (typeof offset !== 'number' || received === 0) return undefined
+  const end = offset + received
+  const count = Number(answer.count ?? Number.NaN)
+  const more = Number.isNaN(count) ? typeof limit !== 'number' || received >= limit : end < count
+  return more ? end : undefined
 }
 
 export function decodeFunnel(answer: Fields): FunnelResult {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Encoder } from '../endpoint.js'
+import type { EncodeContext, Encoder } from '../endpoint.js'
 import type { PushControlRequest } from '../push-control.js'
 import { check } from './check.js'
 import { id } from './fields.js'
@@ -15,4 +15,26 @@ const pushControl = z.looseObject({
 export const encodePushControl: Encoder<PushControlRequest> = (request, context) => {
   const checked = check(pushControl, oneSpelling(request, 'pushId', 'pushid', context), context)
   return { kind: 'json', value: { ...checked, pushid: checked.pushId } }
+}
+
+export const encodeStopPush: Encoder<PushControlRequest> = (request, context) => {
+  const payload = encodePushControl(request, context)
+  if (context.platform === 'ios') warnOfNoEffectOnIos(context)
+  return payload
+}
+
+export const encodeRevokePush: Encoder<PushControlRequest> = (request, context) => {
+  const payload = encodePushControl(request, context)
+  const message =
+    'The documents of TPNS from 2022 on call taking back "not available yet"; whether it works now is not known. Look at ' +
+    'the devices, or override the push: push.replace.'
+  context.warn({ key: 'revoke.unavailable', path: 'pushId', message })
+  return payload
+}
+
+function warnOfNoEffectOnIos({ warn }: EncodeContext): void {
+  const message =
+    'Stopping does nothing on iOS: what APNs holds for a device is delivered all the same. Override the push instead: ' +
+    'push.replace.'
+  warn({ key: 'stop.no-effect.ios', path: 'pushId', message })
 }

@@ -55,7 +55,12 @@ export const encodeTasks: Encoder<TasksRequest> = (request, context) => {
   const checked = check(tasks, request, context)
   warnOfUnknown('msgType', checked.msgType, context)
   warnOfUnknown('pushType', checked.pushType, context)
-  return { kind: 'json', value: { ...checked, ...writeRange(checked, 'YYYY-MM-DD', 'tasks', context) } }
+  const { offset, limit } = checked
+  return {
+    kind: 'json',
+    value: { ...checked, ...writeRange(checked, 'YYYY-MM-DD', 'tasks', context) },
+    notes: { offset, limit },
+  }
 }
 
 const task = z.looseObject({ pushId: id('the task, `push_id` of the answer to the push') })

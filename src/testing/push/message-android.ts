@@ -8,6 +8,7 @@ import {
   jsonText,
   object,
   oneOf,
+  orUnset,
   type Rule,
   text,
   within,
@@ -22,7 +23,7 @@ const ANDROID: Readonly<Record<string, Rule<unknown>>> = {
   n_ch_id: text,
   n_ch_name: text,
   n_category: text,
-  n_importance: oneOf(1, 2, 3, 4),
+  n_importance: orUnset(oneOf(1, 2, 3, 4)),
   xm_ch_id: text,
   fcm_ch_id: text,
   hw_ch_id: text,
@@ -50,7 +51,7 @@ const ANDROID: Readonly<Record<string, Rule<unknown>>> = {
   small_icon: text,
   icon_color: within(0, HIGHEST_RGB),
   custom_content: jsonText,
-  show_type: oneOf(1, 2),
+  show_type: orUnset(oneOf(1, 2)),
 }
 
 /** `message.android` of a notification. */
@@ -70,7 +71,7 @@ const BROWSER = /^https?:\/\//
 
 function checkAction(value: JsonObject, path: string): void {
   const action = fields(value, path)
-  const type = action.optional('action_type', oneOf(1, 2, 3)) ?? 1
+  const type = action.set('action_type', oneOf(1, 2, 3)) ?? 1
   action.optional('activity', text)
   const flags = action.optional('aty_attr', object)
   if (flags !== undefined) checkAll(flags, `${path}.aty_attr`, { if: integer, pf: integer })

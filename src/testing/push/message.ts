@@ -28,8 +28,6 @@ export function readMessage(push: Fields, platform: FakePlatform): CheckedMessag
     checkIosSilent(members)
     return { type, message }
   }
-  members.required('title', text)
-  members.required('content', text)
   if (platform === 'ios') checkIosNotification(members)
   else checkAndroid(members, type)
   if (type === 'notify') checkNotification(push, members, platform)
@@ -37,6 +35,8 @@ export function readMessage(push: Fields, platform: FakePlatform): CheckedMessag
 }
 
 function checkAndroid(message: Fields, type: MessageType): void {
+  message.required('title', text)
+  message.required('content', text)
   message.optional('accept_time', listOf(acceptTime))
   const android = message.optional('android', object)
   if (android === undefined) return

@@ -1,0 +1,78 @@
+/**
+ * An HTTP server on bare sockets: `node:http` would need more of the machine than the client that is measured, and
+ * hide its cost. It reads just enough to count requests and to find where their bodies end.
+ */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { answerParent } from './child.mjs'
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n')
+const ACCEPTED =
+  '{"seq":0,"push_id":"1328245138690125824","ret_code":0,"environment":"","err_msg":"NO_ERROR","err_msg_zh":"","result":"{}"}'
+
+const [behaviour] = process.argv.slice(2)
+let requests = 0
+let answer = answerBytes()
+// The Date header is part of the client's work, and has whole seconds.
+setInterval(() => {
+  answer = answerBytes()
+}, 1_000).unref()
+
+function answerBytes() {
+  const [status, body] = behaviour === 'http-500' ? ['500 Internal Server Error', ''] : ['200 OK', ACCEPTED]
+  const head = [
+    `HTTP/1.1 ${status}`,
+    `Date: ${new Date().toUTCString()}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: keep-alive',
+  ]
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+function serve(socket) {
+  let head = Buffer.alloc(0)
+  let bodyLeft = 0
+  const finish = () => {
+    requests += 1
+    if (behaviour === 'reset') socket.resetAndDestroy()
+    else socket.write(answer)
+  }
+  socket.setNoDelay(true)
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => {
+    let rest = chunk
+    while (rest.length > 0) {
+      if (bodyLeft > 0) {
+        const taken = Math.min(bodyLeft, rest.length)
+        bodyLeft -= taken
+        rest = rest.subarray(taken)
+        if (bodyLeft === 0) finish()
+        continue
+      }
+      head = head.length === 0 ? rest : Buffer.concat([head, rest])
+      const end = head.indexOf(END_OF_HEAD)
+      if (end < 0) return
+      rest = head.subarray(end + END_OF_HEAD.length)
+      bodyLeft = contentLength(head.latin1Slice(0, end))
+      head = Buffer.alloc(0)
+      if (bodyLeft === 0) finish()
+    }
+  })
+}
+
+function contentLength(head) {
+  const match = /\r\ncontent-length: *(\d+)/i.exec(head)
+  if (match === null) throw new Error('this server needs a Content-Length')
+  return Number(match[1])
+}
+
+const server = createServer(serve).listen(0, '127.0.0.1')
+await once(server, 'listening')
+
+answerParent((question) => {
+  if (question === 'port') return { port: server.address().port }
+  const counted = requests
+  requests = 0
+  return { requests: counted }
+})

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+
+export const HEX_DIGITS = 16
+
+/** Recognises the recipients of a batch. 64 bits: it guards against mix-ups, not against forgery. */
+export function digestOf(recipients: readonly string[]): string {
+  return createHash('sha256').update(recipients.join('\n')).digest('hex').slice(0, HEX_DIGITS)
+}
+
+/** Recognises a push, whatever the order of its fields. */
+export function digestOfRequest(request: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(request)))
+    .digest('hex')
+    .slice(0, HEX_DIGITS)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, sorted(field)]),
+  )
+}

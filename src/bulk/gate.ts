@@ -1,0 +1,33 @@
+/** Lets a bounded number of tasks run at once. */
+export interface Gate {
+  /** Resolves when there is room for one more. One wait at a time. */
+  room(): Promise<void>
+  /** Starts a task, which must not reject. */
+  run(task: () => Promise<void>): void
+  /** Resolves when nothing runs. */
+  idle(): Promise<void>
+}
+
+export function createGate(limit: number): Gate {
+  let running = 0
+  let wake: (() => void) | undefined
+  const until = async (below: number) => {
+    while (running >= below) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+  const leave = () => {
+    running -= 1
+    wake?.()
+  }
+  return {
+    room: () => until(limit),
+    run(task) {
+      running += 1
+      task().then(leave, leave)
+    },
+    idle: () => until(1),
+  }
+}

@@ -1,0 +1,184 @@
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import type { Batch, BatchReader } from './batch.js'
+import { speaksOfTheRecipient, stopReasonOf, tpnsErrorOf } from './failure.js'
+import { createGate } from './gate.js'
+import type { TokenFile } from './invalid-tokens.js'
+import type { Journal } from './journal.js'
+import { openLedger } from './ledger.js'
+import type { CheckpointEvent } from './options.js'
+import type { BatchResult } from './outcome.js'
+import { progressOf, type Tally } from './progress.js'
+import type { BulkReport } from './report.js'
+import { acceptedNow, eventOf, failedNow, leftOut, notPrepared } from './results.js'
+import { assertAllSeen, type Duty, dutyOf, isDoubtful, SEND } from './resume.js'
+import type { JobSettings } from './settings.js'
+import type { Brake } from './stop.js'
+import type { Watch } from './watch.js'
+
+export interface Job {
+  readonly settings: JobSettings
+  readonly reader: BatchReader
+  readonly journal: Journal | undefined
+  readonly tokenFile: TokenFile | undefined
+  readonly tally: Tally
+  readonly watch: Pick<Watch<unknown>, 'touch'>
+  readonly brake: Brake
+  /** Milliseconds that never jump. */
+  readonly elapsed: () => number
+}
+
+/**
+ * The way of a job:
+ *
+ *     source → batches → [ duty by the checkpoint → note "started" → send → note the outcome → ledger ] → report
+ *                                          └──── a bounded number at once ────┘
+ *
+ * Every batch that was read is entered into the ledger once, whatever happens.
+ *
+ * @throws TpnsConfigError when the checkpoint turns out not to belong to these recipients before anything was sent
+ */
+export async function runJob(job: Job): Promise<BulkReport> {
+  const { settings, reader, journal, tally, watch, brake, elapsed } = job
+  const earlier = journal?.earlier
+  const ledger = openLedger(tally)
+  const gate = createGate(settings.concurrency)
+  let anyAccepted = earlier?.anyAccepted ?? false
+  let failuresInARow = 0
+  let sent = 0
+  let exhausted = false
+
+  brake.onStop(() => reader.close())
+  try {
+    for (;;) {
+      const batch = await brake.orStop(reader.next())
+      if (batch === undefined) break
+      await take(batch)
+    }
+    exhausted = brake.stopped === undefined
+    if (exhausted && earlier !== undefined) await checked(() => assertAllSeen(earlier, reader.index))
+  } catch (error) {
+    brake.stop('source', error)
+  }
+  await gate.idle()
+  const { unfinished, index } = reader
+  if (unfinished.count > 0) await enter(leftOut({ ...unfinished, index }, isDoubtful(earlier, index)))
+  reader.close()
+
+  const { stopped } = brake
+  if (stopped?.reason === 'checkpoint' && sent === 0) throw stopped.error
+  const report = ledger.close(
+    { stopped, complete: exhausted, packageAdvice: settings.manner === 'list' },
+    elapsed(),
+  )
+  showProgress()
+  return report
+
+  async function take(batch: Batch): Promise<void> {
+    const duty = await dutyNow(batch)
+    if (duty === undefined) return enterUnsent(batch, isDoubtful(earlier, batch.index))
+    if (duty.kind === 'settle') await note(eventOf(duty.result))
+    if (duty.kind !== 'send') return enter(duty.result, duty.invalid).finally(batch.discard)
+    await gate.room()
+    if (brake.stopped !== undefined) return enterUnsent(batch, duty.doubtful)
+    gate.run(() =>
+      sendNoted(batch, duty.doubtful)
+        .then((result) => enter(result))
+        .catch((defect: unknown) => brake.stop('defect', defect))
+        .finally(batch.discard),
+    )
+  }
+
+  /** Undefined when the batch does not fit the checkpoint, which stops the job. */
+  async function dutyNow(batch: Batch): Promise<Duty | undefined> {
+    if (earlier === undefined || batch.index >= earlier.length) return SEND
+    // Nobody is asked any more once the job has stopped.
+    const asked = brake.stopped === undefined ? settings : {}
+    return checked(() => dutyOf(earlier, batch, asked))
+  }
+
+  async function checked<T>(check: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await check()
+    } catch (error) {
+      brake.stop(error instanceof TpnsConfigError ? 'checkpoint' : 'callback', error)
+      return undefined
+    }
+  }
+
+  /** The note that a batch is about to be sent is safe before it is sent: after a crash it is not sent again. */
+  async function sendNoted(batch: Batch, doubtful: boolean): Promise<BatchResult> {
+    try {
+      await batch.prepare?.()
+    } catch (thrown) {
+      return notPrepared(batch, stopOn(thrown), doubtful)
+    }
+    if (journal === undefined) return send(batch, doubtful)
+    const { index, count } = batch
+    const started = { type: 'started', batch: index, recipients: count, digest: batch.digest() } as const
+    if (!(await note(started))) return leftOut(batch, doubtful)
+    const result = brake.stopped === undefined ? await send(batch, doubtful) : leftOut(batch, doubtful)
+    await note(eventOf(result))
+    return result
+  }
+
+  async function note(event: CheckpointEvent): Promise<boolean> {
+    try {
+      await journal?.append(event)
+      return true
+    } catch (error) {
+      brake.stop('checkpoint', error)
+      return false
+    }
+  }
+
+  async function send(batch: Batch, doubtful: boolean): Promise<BatchResult> {
+    sent += 1
+    try {
+      const result = await batch.send()
+      anyAccepted = true
+      failuresInARow = 0
+      return acceptedNow(batch, result)
+    } catch (thrown) {
+      return failedNow(batch, stopOn(thrown), doubtful)
+    }
+  }
+
+  /** Stops the job where further batches would fare no better. */
+  function stopOn(thrown: unknown): ReturnType<typeof tpnsErrorOf> {
+    const error = tpnsErrorOf(thrown)
+    const reason = stopReasonOf(error, settings.manner !== 'single' && !anyAccepted)
+    if (reason !== undefined) brake.stop(reason, error)
+    if (!speaksOfTheRecipient(error)) failuresInARow += 1
+    if (failuresInARow >= settings.maxConsecutiveFailures) brake.stop('failures', error)
+    return error
+  }
+
+  function enterUnsent(batch: Batch, doubtful: boolean): Promise<void> {
+    return enter(leftOut(batch, doubtful)).finally(batch.discard)
+  }
+
+  async function enter(batch: BatchResult, invalid?: number): Promise<void> {
+    const { onBatch, onInvalidTokens } = settings
+    const tokens = batch.earlier ? [] : batch.invalidTokens
+    try {
+      if (tokens.length > 0) {
+        await job.tokenFile?.append(tokens)
+        await onInvalidTokens?.(tokens, batch)
+      }
+      await onBatch?.(batch)
+    } catch (error) {
+      brake.stop('callback', error)
+    }
+    ledger.enter(batch, invalid)
+    watch.touch()
+    showProgress()
+  }
+
+  function showProgress(): void {
+    try {
+      settings.onProgress?.(progressOf(tally, elapsed()))
+    } catch {
+      // Looking on must not break a push.
+    }
+  }
+}

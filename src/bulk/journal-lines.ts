@@ -1,0 +1,69 @@
+import type { CheckpointEvent } from './options.js'
+
+/**
+ * The form of a checkpoint file: the job as an object in the first line, then one short array a line. A hundred million
+ * recipients take a hundred thousand batches, and those some 8 MB.
+ *
+ *     {"tpns-client bulk":1,"method":"send",…}
+ *     ["s",0,1000,"5f70bf18a0860070"]     batch 0 is about to be sent to 1000 recipients with this digest
+ *     ["a",0,"1328245138690125824",2]     accepted, 2 of its tokens are invalid
+ *     ["u",1,0,"TPNS_TIMEOUT",0]          unknown ("r" rejected, "n" not sent), retryable 0 or 1, error, return code
+ */
+const MARK = 'tpns-client bulk'
+
+/** How every checkpoint file begins. */
+export const FILE_BEGINS = `{"${MARK}":`
+
+type Failure = Extract<CheckpointEvent, { retryable: boolean }>
+
+const LETTER_OF: Readonly<Record<Failure['type'], string>> = { rejected: 'r', unknown: 'u', 'not-sent': 'n' }
+const TYPE_OF: Readonly<Record<string, Failure['type']>> = { r: 'rejected', u: 'unknown', n: 'not-sent' }
+
+export function lineOf(event: CheckpointEvent): string {
+  switch (event.type) {
+    case 'job': {
+      const { type: _, version, ...job } = event
+      return JSON.stringify({ [MARK]: version, ...job })
+    }
+    case 'started':
+      return JSON.stringify(['s', event.batch, event.recipients, event.digest])
+    case 'accepted':
+      return JSON.stringify(['a', event.batch, event.push_id, event.invalid])
+    default:
+      return JSON.stringify([
+        LETTER_OF[event.type],
+        event.batch,
+        event.retryable ? 1 : 0,
+        event.error,
+        event.retCode,
+      ])
+  }
+}
+
+/** Undefined when the line is not one of ours. */
+export function eventOf(line: string): CheckpointEvent | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return undefined
+  }
+  if (!Array.isArray(value)) return jobOf(value)
+  const [letter, batch, third, fourth, fifth] = value as unknown[]
+  if (typeof batch !== 'number' || typeof letter !== 'string') return undefined
+  if (letter === 's' && typeof third === 'number' && typeof fourth === 'string') {
+    return { type: 'started', batch, recipients: third, digest: fourth }
+  }
+  if (letter === 'a' && typeof third === 'string' && typeof fourth === 'number') {
+    return { type: 'accepted', batch, push_id: third, invalid: fourth }
+  }
+  const type = TYPE_OF[letter]
+  if (type === undefined || typeof fourth !== 'string' || typeof fifth !== 'number') return undefined
+  return { type, batch, retryable: third === 1, error: fourth, retCode: fifth }
+}
+
+function jobOf(value: unknown): CheckpointEvent | undefined {
+  if (typeof value !== 'object' || value === null || !(MARK in value)) return undefined
+  const { [MARK]: version, ...job } = value as Record<string, unknown>
+  return { type: 'job', version, ...job } as CheckpointEvent
+}

@@ -1,0 +1,26 @@
+/**
+ * Cuts bytes, in chunks of any length, into lines of UTF-8 text. LF and CRLF end a line, an empty line is no line, and a
+ * byte order mark at the beginning is dropped.
+ */
+export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let rest = ''
+  let begun = false
+  for await (const chunk of chunks) {
+    let text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    if (!begun && text.startsWith('\uFEFF')) text = text.slice(1)
+    begun ||= text !== ''
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const recipient = withoutReturn(line)
+      if (recipient !== '') yield recipient
+    }
+  }
+  const last = withoutReturn(rest + decoder.decode())
+  if (last !== '') yield last
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}

@@ -1,0 +1,47 @@
+import { entryCheck } from '../packages/check-entry.js'
+import type { PackageKind } from '../packages/limits.js'
+import { TOKEN_MAX_CHARACTERS } from '../schemas/audience.js'
+
+/**
+ * Why a recipient cannot be sent to. One of them in a list would make the service refuse the whole list, so they never
+ * leave the process.
+ *
+ * - `not-text`: it is not a string
+ * - `empty`: it has no characters
+ * - `too-long`: it has more characters than a token can have
+ * - `no-entry`: it cannot be an entry of a package, where a token has 36 and an account 2 to 100 characters
+ * - `no-request`: the build function of `sendEach` gave nothing for it
+ * - `build-failed`: the build function of `sendEach` threw, or gave what is not a push to one token or account
+ */
+export type SkipReason = 'not-text' | 'empty' | 'too-long' | 'no-entry' | 'no-request' | 'build-failed'
+
+/** Undefined when the recipient can be sent to. */
+export type RecipientRule = (recipient: unknown) => SkipReason | undefined
+
+/** Push page 2023-04: a token has at most 36 characters. */
+export const tokenFault: RecipientRule = (token) => {
+  if (typeof token !== 'string') return 'not-text'
+  if (token.length === 0) return 'empty'
+  return token.length > TOKEN_MAX_CHARACTERS ? 'too-long' : undefined
+}
+
+/** No length is documented for accounts in a push; 2 to 100 characters hold for package files. */
+export const accountFault: RecipientRule = (account) => {
+  if (typeof account !== 'string') return 'not-text'
+  return account.length === 0 ? 'empty' : undefined
+}
+
+/** The rule of package files. */
+export function entryFault(kind: PackageKind): RecipientRule {
+  const check = entryCheck(kind, 'txt')
+  return (entry) => {
+    if (typeof entry !== 'string') return 'not-text'
+    if (entry.length === 0) return 'empty'
+    try {
+      check(entry, 0)
+      return undefined
+    } catch {
+      return 'no-entry'
+    }
+  }
+}

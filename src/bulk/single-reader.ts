@@ -1,0 +1,82 @@
+import type { PushResult } from '../endpoints/push-app.js'
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import type { BatchReader } from './batch.js'
+import { digestOf } from './digest.js'
+import { duplicateCheck, pauseBetween, type Reading } from './reading.js'
+import { accountFault, type SkipReason, tokenFault } from './recipient-rules.js'
+import type { BulkBuild, SingleRequest } from './request.js'
+
+export interface SingleReading extends Reading {
+  readonly build: BulkBuild<never>
+  readonly push: (request: SingleRequest) => Promise<PushResult>
+}
+
+/**
+ * One batch for each recipient, with the push that `build` makes for it. Built in the order of the source, so that a
+ * second run drops the same duplicates.
+ */
+export function singleReader(reading: SingleReading): BatchReader {
+  const { source, counts, skip, build, push } = reading
+  const isFirst = duplicateCheck(reading)
+  let closed = false
+
+  return {
+    async next() {
+      for (;;) {
+        const pause = pauseBetween(reading)
+        if (pause !== undefined) await pause
+        if (closed) return undefined
+        const step = source.sync ? source.next() : await source.next()
+        if (closed || step.done === true) return undefined
+        const index = counts.taken++
+        const single = singleOf(build, step.value as never, index)
+        if ('fault' in single) {
+          await skip(step.value, single.fault, single.error)
+        } else if (isFirst(`${single.request.audience_type} ${single.recipient}`)) {
+          const { request, recipient } = single
+          const recipients = [recipient]
+          return {
+            index,
+            recipients,
+            count: 1,
+            digest: () => digestOf([request.audience_type, recipient]),
+            send: () => push(request),
+            suspects: request.audience_type === 'token' ? recipients : [],
+          }
+        }
+      }
+    },
+    unfinished: { recipients: [], count: 0 },
+    get index() {
+      return counts.taken
+    },
+    close() {
+      closed = true
+      source.close()
+    },
+  }
+}
+
+type Single =
+  | { readonly recipient: string; readonly request: SingleRequest }
+  | { readonly fault: SkipReason; readonly error?: unknown }
+
+function singleOf(build: BulkBuild<never>, given: never, index: number): Single {
+  try {
+    const request = build(given, index)
+    if (request === undefined) return { fault: 'no-request' }
+    const isToken = request.audience_type === 'token'
+    const list: readonly unknown[] = (isToken ? request.token_list : request.account_list) ?? []
+    if ((!isToken && request.audience_type !== 'account') || list.length !== 1) throw notSingle()
+    const fault = (isToken ? tokenFault : accountFault)(list[0])
+    return fault === undefined ? { recipient: list[0] as string, request } : { fault }
+  } catch (error) {
+    return { fault: 'build-failed', error }
+  }
+}
+
+function notSingle(): TpnsConfigError {
+  return new TpnsConfigError(
+    "build must return (not promise) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. What takes time belongs into the source, an async generator for example.",
+  )
+}

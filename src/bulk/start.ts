@@ -1,0 +1,167 @@
+import { performCall } from '../call/call.js'
+import type { Engine } from '../call/engine.js'
+import { pushApp } from '../endpoints/push-app.js'
+import { TpnsUploadError } from '../errors/answered.js'
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsAbortError } from '../errors/on-the-wire.js'
+import { oneOf } from '../option-checks.js'
+import type { BatchReader } from './batch.js'
+import { digestOfRequest } from './digest.js'
+import { openTokenFile } from './invalid-tokens.js'
+import { runJob } from './job.js'
+import { openJournal } from './journal.js'
+import { listReader } from './list-reader.js'
+import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions, JobIdentity } from './options.js'
+import { packageReader } from './package-reader.js'
+import type { Tally } from './progress.js'
+import type { Reading } from './reading.js'
+import type { BulkReport } from './report.js'
+import type { BulkBuild, BulkPackageRequest, BulkRequest } from './request.js'
+import { type JobSettings, settingsOf } from './settings.js'
+import { singleReader } from './single-reader.js'
+import { openSource } from './source.js'
+import { type Brake, createBrake } from './stop.js'
+import { listTemplate, packageTemplate } from './template.js'
+import type { Watch } from './watch.js'
+
+export interface StartInit {
+  readonly engine: Engine
+  readonly accessId: string
+  readonly tally: Tally
+  readonly watch: Watch<unknown>
+}
+
+/** What tells one job from another. */
+type Identity = Pick<JobIdentity, 'method' | 'audience' | 'request'>
+
+/** @throws TpnsConfigError, TpnsRequestError before anything is sent */
+export async function startLists(
+  init: StartInit,
+  request: BulkRequest,
+  recipients: unknown,
+  options: BulkSendOptions,
+): Promise<BulkReport> {
+  oneOf('via', options.via as 'list' | 'package' | undefined, ['list', 'package'])
+  const settings = settingsOf(options, 'list')
+  const { timeout, retry, batchSize } = settings
+  const { rule, wire, push } = await listTemplate(init.engine, request)
+  const identity: Identity = { method: 'send', audience: request.audience, request: digestOfRequest(wire) }
+  return start(init, settings, recipients, identity, (reading) =>
+    listReader({ ...reading, batchSize, rule, push: (list) => push(list, { timeout, retry }) }),
+  )
+}
+
+/** @throws TpnsConfigError, TpnsRequestError, TpnsPushTimeError before anything is sent */
+export async function startPackages(
+  init: StartInit,
+  request: BulkPackageRequest,
+  recipients: unknown,
+  options: BulkPackageOptions,
+): Promise<BulkReport> {
+  const { engine } = init
+  const settings = settingsOf(options, 'package')
+  const { timeout, retry, batchSize } = settings
+  const { rule, wire, push } = await packageTemplate(engine, request)
+  const { audience } = request
+  const kind = audience === 'tokens' ? 'token' : 'account'
+  const identity: Identity = { method: 'send via package', audience, request: digestOfRequest(wire) }
+  const { upload } = await import('../packages/upload.js')
+  return start(init, settings, recipients, identity, (reading) =>
+    packageReader({
+      ...reading,
+      maxBytes: batchSize,
+      rule,
+      async upload(path) {
+        // Uploads have deadlines of their own; those of the options are for pushes.
+        const { upload_id } = await upload(engine, { path, filename: `${audience}.txt`, kind }, { retry })
+        if (upload_id === 0) throw withoutId()
+        return upload_id
+      },
+      push: (uploadId) => push(uploadId, { timeout, retry }),
+    }),
+  )
+}
+
+/** @throws TpnsConfigError before anything is sent */
+export async function startSingles(
+  init: StartInit,
+  recipients: unknown,
+  build: BulkBuild<never>,
+  options: BulkEachOptions,
+): Promise<BulkReport> {
+  if (typeof build !== 'function') {
+    throw new TpnsConfigError('build must be a function that makes the push of one recipient.')
+  }
+  const settings = settingsOf(options, 'single')
+  const { timeout, retry } = settings
+  const identity: Identity = { method: 'sendEach', audience: 'each', request: '' }
+  return start(init, settings, recipients, identity, (reading) =>
+    singleReader({
+      ...reading,
+      build,
+      push: (request) => performCall(init.engine, pushApp, request, { timeout, retry }),
+    }),
+  )
+}
+
+async function start(
+  { engine, accessId, tally, watch }: StartInit,
+  settings: JobSettings,
+  recipients: unknown,
+  identity: Identity,
+  readerOf: (reading: Reading) => BatchReader,
+): Promise<BulkReport> {
+  const { batchSize, dedupe, checkpoint, invalidTokensFile } = settings
+  const brake = createBrake()
+  const release = listen(engine, settings.signal, brake)
+  const closing: (() => Promise<void>)[] = []
+  try {
+    const source = openSource(recipients)
+    const tokenFile = invalidTokensFile === undefined ? undefined : await openTokenFile(invalidTokensFile)
+    if (tokenFile !== undefined) closing.push(tokenFile.close)
+    const job: JobIdentity = { version: 1, accessId, ...identity, batchSize, dedupe }
+    const journal = checkpoint === undefined ? undefined : await openJournal(checkpoint, job)
+    if (journal !== undefined) closing.push(journal.close)
+    const { counts } = tally
+    const reader = readerOf({ source, counts, dedupe, skip: skipping(tally, settings, brake) })
+    const { elapsed } = engine.runtime
+    return await runJob({ settings, reader, journal, tokenFile, tally, watch, brake, elapsed })
+  } finally {
+    release()
+    for (const close of closing) await close()
+  }
+}
+
+function listen({ closing }: Engine, signal: AbortSignal | undefined, brake: Brake): () => void {
+  const onAbort = () => brake.stop('aborted', signal?.reason)
+  const onClose = () => brake.stop('closed', closedError())
+  if (signal?.aborted) onAbort()
+  if (closing.aborted) onClose()
+  signal?.addEventListener('abort', onAbort)
+  closing.addEventListener('abort', onClose)
+  return () => {
+    signal?.removeEventListener('abort', onAbort)
+    closing.removeEventListener('abort', onClose)
+  }
+}
+
+function closedError(): TpnsAbortError {
+  return new TpnsAbortError('The bulk job ended because the client was closed.', { stopReason: 'aborted' })
+}
+
+function withoutId(): TpnsUploadError {
+  return new TpnsUploadError(
+    'The service accepted a package, but told no upload id to push to. Nothing was pushed.',
+  )
+}
+
+function skipping({ counts }: Tally, { onSkipped }: JobSettings, brake: Brake): Reading['skip'] {
+  return async (...facts) => {
+    counts.skipped += 1
+    try {
+      await onSkipped?.(...facts)
+    } catch (error) {
+      brake.stop('callback', error)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** Lets any number of readers follow a value. A slow reader misses values in between; nothing is queued for it. */
+export interface Watch<T> {
+  /** The value has changed. */
+  touch(): void
+  /** No further change will come; with an error, readers end by throwing it. */
+  end(failure?: { error: unknown }): void
+  iterate(): AsyncIterableIterator<T>
+}
+
+/** @param read gives the value as it is now */
+export function createWatch<T>(read: () => T): Watch<T> {
+  let version = 0
+  let ended = false
+  let failure: { error: unknown } | undefined
+  let wakeAll: (() => void)[] = []
+  const wake = () => {
+    const waiting = wakeAll
+    wakeAll = []
+    for (const resolve of waiting) resolve()
+  }
+
+  return {
+    touch() {
+      version += 1
+      if (wakeAll.length > 0) wake()
+    },
+    end(why) {
+      ended = true
+      failure = why
+      version += 1
+      wake()
+    },
+    iterate() {
+      let seen = 0
+      let left = false
+      return {
+        [Symbol.asyncIterator]() {
+          return this
+        },
+        async next() {
+          while (seen === version && !left) await new Promise<void>((resolve) => wakeAll.push(resolve))
+          if (left) return { done: true, value: undefined }
+          seen = version
+          if (!ended) return { done: false, value: read() }
+          left = true
+          if (failure !== undefined) throw failure.error
+          return { done: false, value: read() }
+        },
+        async return() {
+          left = true
+          wake()
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
+}

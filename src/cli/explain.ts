@@ -1,0 +1,59 @@
+import { explainReturnCode, type ReturnCodeExplanation } from '../return-codes/explain.js'
+import { HELP } from './help.js'
+import { choice, readArgs, UsageError } from './usage.js'
+
+const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony'] as const
+
+/** Negative codes look like options to parseArgs. */
+const NEGATIVE_CODE = /^-\d+$/
+
+/** `tpns-client explain <code>`: prints the row of the table; exit code 1 for a code that no document lists. */
+export function explain(args: readonly string[]): number {
+  const negative = args.filter((arg) => NEGATIVE_CODE.test(arg))
+  const { values, positionals } = readArgs({
+    args: args.filter((arg) => !NEGATIVE_CODE.test(arg)),
+    allowPositionals: true,
+    options: { platform: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help === true) {
+    console.log(HELP)
+    return 0
+  }
+  const [code, ...more] = [...positionals, ...negative]
+  if (code === undefined) throw new UsageError('explain: which return code?')
+  if (more.length > 0) throw new UsageError('explain: one return code at a time')
+  if (!/^-?\d+$/.test(code)) throw new UsageError(`explain: a return code is a number, not "${code}"`)
+  const platform = choice('platform', values.platform, PLATFORMS) ?? 'server'
+
+  const found = explainReturnCode(code, platform)
+  if (found.length === 0) {
+    console.log(notListed(code, platform))
+    return 1
+  }
+  console.log(found.map(show).join('\n\n'))
+  return 0
+}
+
+/** A code of a phone, asked for as one of the server, is the commonest mistake. */
+function notListed(code: string, asked: (typeof PLATFORMS)[number]): string {
+  const elsewhere = PLATFORMS.filter((other) => other !== asked && explainReturnCode(code, other).length > 0)
+  const hint = elsewhere
+    .map((platform) => `\nTry: tpns-client explain ${code} --platform ${platform}`)
+    .join('')
+  return `No document lists ${code} for ${asked}. 文档中没有 ${asked} 返回码 ${code}。${hint}`
+}
+
+function show(row: ReturnCodeExplanation): string {
+  const { code, platform, meaning, cause, advice, errorClass, policy } = row
+  const inCode = errorClass === undefined ? [] : [`  error   ${errorClass}, policy ${policy}`]
+  const why = (text: string | undefined, label: string) => (text === undefined ? [] : [`  ${label} ${text}`])
+  return [
+    `${code} (${platform})  ${meaning.en}`,
+    ...why(cause?.en, 'cause  '),
+    `  advice  ${advice.en}`,
+    ...inCode,
+    `  含义    ${meaning.zh}`,
+    ...why(cause?.zh, '原因   '),
+    `  建议    ${advice.zh}`,
+  ].join('\n')
+}

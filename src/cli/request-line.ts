@@ -1,0 +1,44 @@
+import type { FakeRequestRecord } from '../testing/records.js'
+
+/** One request in one line: when, where to, to whom, what was answered, which push it made. */
+export function requestLine(request: FakeRequestRecord): string {
+  const { at, method, path, body, pushIds } = request
+  const parts = [
+    timeOfDay(at),
+    method === 'POST' ? path : `${method} ${path}`,
+    audienceOf(body),
+    resultOf(request),
+    pushIds.length === 0 ? '' : `push ${pushIds.join(' ')}`,
+  ]
+  return parts.filter((part) => part !== '').join('  ')
+}
+
+function timeOfDay(at: number): string {
+  const time = new Date(at)
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':')
+}
+
+function audienceOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return ''
+  const fields = body as Readonly<Record<string, unknown>>
+  const audience = fields.audience_type
+  if (typeof audience !== 'string') return ''
+  // Some clients send all lists, the unused ones empty.
+  const list = fields[audience.startsWith('token') ? 'token_list' : 'account_list']
+  const counted = /^(token|account)(_list)?$/.test(audience) && Array.isArray(list)
+  return counted ? `${audience} (${list.length})` : audience
+}
+
+function resultOf({ reply: { kind, status, code, message } }: FakeRequestRecord): string {
+  if (code === 0) return '0 ok'
+  if (code !== undefined) return `${code} ${message}`
+  return status === undefined ? kind : `HTTP ${status}`
+}
+
+/** The body, indented, as `--verbose` shows it. */
+export function requestBody({ body }: FakeRequestRecord): string {
+  const text = typeof body === 'string' ? body : (JSON.stringify(body, undefined, 2) ?? '')
+  return text.replace(/^/gm, '    ')
+}

@@ -1,0 +1,37 @@
+import { byteOrderMark, twoColumns, wrongLength } from './check-lines.js'
+import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
+import { refused, UPLOAD_RET } from './refused.js'
+
+/** Checks one token or account and gives its UTF-8 length in bytes. @throws TpnsRequestError */
+export type EntryCheck = (entry: unknown, index: number) => number
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+export function entryCheck(kind: PackageKind, extension: PackageExtension): EntryCheck {
+  const rule = ENTRY_RULES[kind]
+  return (entry, index) => {
+    if (typeof entry !== 'string') {
+      throw refused(`entries[${index}]`, `must be a string, not ${describe(entry)}`, {
+        retCode: UPLOAD_RET.wrongType,
+      })
+    }
+    const bytes = Buffer.byteLength(entry, 'utf8')
+    const ascii = bytes === entry.length
+    const length = ascii ? bytes : [...entry].length
+    if (length < rule.min || length > rule.max) throw wrongLength(`entries[${index}]`, String(length), rule)
+    if (entry.includes('\n') || entry.includes('\r')) {
+      throw refused(`entries[${index}]`, 'holds a line break, which would make two entries of it')
+    }
+    if (extension === 'csv' && entry.includes(',')) throw twoColumns(`entries[${index}]`)
+    if (!ascii && LONE_SURROGATE.test(entry)) {
+      throw refused(`entries[${index}]`, 'holds half of a surrogate pair, which UTF-8 cannot express')
+    }
+    if (index === 0 && entry.startsWith('\uFEFF')) throw byteOrderMark('entries[0]')
+    return bytes
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : typeof value
+}

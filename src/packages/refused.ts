@@ -1,0 +1,30 @@
+import { TpnsRequestError } from '../errors/before-the-wire.js'
+
+export const UPLOAD_PATH = 'v3/push/package/upload'
+
+/** What the service answers to a file that breaks its rules. */
+export const UPLOAD_RET = {
+  missing: 1008002,
+  wrongType: 1008001,
+  badFile: 1008011,
+  emptyFile: 1008012,
+} as const
+
+/**
+ * A package that breaks a rule. `outcome` is `not-sent` also where the rule was broken in the middle of sending: the
+ * exchange is cut before the closing boundary, and a multipart body without it holds no file that could be accepted.
+ *
+ * Messages name lines and lengths, never the entry itself: accounts may be phone numbers.
+ */
+export function refused(
+  path: string,
+  message: string,
+  { retCode = UPLOAD_RET.badFile as number, cause }: { retCode?: number; cause?: unknown } = {},
+): TpnsRequestError {
+  return new TpnsRequestError([{ path, message, retCode }], { endpoint: UPLOAD_PATH, cause })
+}
+
+/** What a foreign failure says, for a message. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error)
+}

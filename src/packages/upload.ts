@@ -1,0 +1,67 @@
+import { performCall } from '../call/call.js'
+import type { Engine } from '../call/engine.js'
+import { type UploadedPackage, uploadPackage } from '../endpoints/packages.js'
+import { TpnsError } from '../errors/tpns-error.js'
+import type { UploadEntriesOptions, UploadOptions } from '../resources/packages.js'
+import { contentOfEntries } from './content-of-entries.js'
+import type { PackageEntries } from './entry-source.js'
+import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES } from './limits.js'
+import { refused, UPLOAD_RET } from './refused.js'
+import { type PackageSource, readyEntries, readySource } from './source.js'
+
+export async function upload(
+  engine: Engine,
+  source: PackageSource,
+  { onProgress, ...options }: UploadOptions,
+): Promise<UploadedPackage> {
+  const { discard, ...ready } = readySource(source)
+  try {
+    return await performCall(engine, uploadPackage, { ...ready, package: 1, onProgress }, options)
+  } finally {
+    discard()
+  }
+}
+
+export async function uploadEntries(
+  engine: Engine,
+  entries: PackageEntries | (() => PackageEntries),
+  { kind, filename, maxBytes, onProgress, onPackage, ...options }: UploadEntriesOptions,
+): Promise<UploadedPackage[]> {
+  const splitBytes = checkMaxBytes(maxBytes)
+  const { cursor, name } = readyEntries(entries, kind, filename)
+  const uploaded: UploadedPackage[] = []
+  try {
+    do {
+      const content = contentOfEntries(cursor, splitBytes)
+      const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
+      const done = await performCall(engine, uploadPackage, request, options)
+      uploaded.push(done)
+      await onPackage?.(done)
+      // The entry that did not fit begins the next package.
+    } while (cursor.next() !== undefined)
+    return uploaded
+  } catch (error) {
+    throw error instanceof TpnsError ? withUploaded(error, uploaded) : error
+  } finally {
+    cursor.end()
+  }
+}
+
+/** Below this a package could not hold even one long account. */
+const LEAST_BYTES = 1_000
+
+function checkMaxBytes(maxBytes: number | undefined): number {
+  if (maxBytes === undefined) return DEFAULT_SPLIT_BYTES
+  if (Number.isInteger(maxBytes) && maxBytes >= LEAST_BYTES && maxBytes <= MAX_PACKAGE_BYTES) return maxBytes
+  throw refused('maxBytes', `must be a whole number from ${LEAST_BYTES} to ${MAX_PACKAGE_BYTES}, in bytes`, {
+    retCode: UPLOAD_RET.wrongType,
+  })
+}
+
+/** What was uploaded before is not lost: its ids can be pushed to. */
+function withUploaded(error: TpnsError, uploaded: readonly UploadedPackage[]): TpnsError {
+  if (uploaded.length === 0) return error
+  const ids = uploaded.map(({ upload_id, entries }) => `${upload_id} (${entries} entries)`).join(', ')
+  error.message += ` Packages that were uploaded before it are complete: upload_id ${ids}.`
+  return error
+}

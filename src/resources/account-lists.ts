@@ -1,0 +1,89 @@
+import type { CallOptions, Engine } from '../call/engine.js'
+import { type AccountQueryResult, accountQuery } from '../endpoints/accounts.js'
+import { NOTHING_BOUND } from '../endpoints/decoders/account-items.js'
+import type { AnswerFields, Endpoint } from '../endpoints/endpoint.js'
+import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../errors/answered.js'
+import type { TpnsError } from '../errors/tpns-error.js'
+import { oneOf } from '../option-checks.js'
+import { inChunks, type ListOperation, type ListOutcome } from './in-chunks.js'
+
+/** Tokens that binding and unbinding take in one request; the other lists have no documented limit, and are split alike. */
+const PER_REQUEST = 20
+const PARTLY = 1008026
+const ALL = 1008027
+
+/** What one method does with a part of its list. */
+export type Part<Item, Request> = Pick<
+  ListOperation<Item, Request, { items: readonly BatchItem[] }>,
+  'field' | 'requestOf' | 'nameOf'
+>
+
+interface Options extends CallOptions {
+  onPartial?: 'throw' | 'return' | undefined
+}
+
+/** A method that takes one item or many, and tells of each what became of it. */
+export function overItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
+  engine: Engine,
+  endpoint: Endpoint<Request, Result>,
+  part: Part<Item, Request>,
+  salvage: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
+) {
+  return async (given: Item | readonly Item[], { onPartial, ...options }: Options = {}) => {
+    const mayReturn = oneOf('onPartial', onPartial, ['throw', 'return']) === 'return'
+    const list = Array.isArray(given) ? (given as readonly Item[]) : [given as Item]
+    const itemsOf = (result: Result) => result.items
+    const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
+    const outcome = await inChunks(engine, { ...part, ...split, endpoint, list, itemsOf, salvage }, options)
+    const { items, answers } = outcome
+    const failed = items.filter((item) => !item.ok)
+    if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw refusalOf(endpoint, outcome)
+    return { items, failed, answers }
+  }
+}
+
+/** The answer behind 1008026 and 1008027, which says of each item what became of it. */
+export function itemsRefused<Result extends { readonly items: readonly BatchItem[] }>(
+  { decode }: Endpoint<never, Result>,
+  error: TpnsError,
+): Result | undefined {
+  if (!(error instanceof TpnsBatchError)) return undefined
+  return { ...decoded(decode, error.answer), items: error.items }
+}
+
+/** 10110008 to a question: the answer is "none". */
+export function foundNothing(error: TpnsError, names: readonly string[]): AccountQueryResult | undefined {
+  if (!(error instanceof TpnsNotFoundError) || error.retCode !== NOTHING_BOUND) return undefined
+  const items = names.map(
+    (item, index): BatchItem => ({ index, item, retCode: NOTHING_BOUND, ok: true, state: 'done' }),
+  )
+  return { ...decoded(accountQuery.decode, error.answer), items }
+}
+
+function decoded<Result>(decode: Endpoint<never, Result>['decode'], answer: AnswerFields): Result {
+  return decode(answer, { notes: {}, deduplicated: false })
+}
+
+function isPartial({ items, refusals }: ListOutcome<unknown>): boolean {
+  return items.some((item) => item.ok) || refusals.some((refusal) => refusal.retCode === PARTLY)
+}
+
+/** The service's own refusal when it speaks of the whole list, else one that does. */
+function refusalOf({ name, path }: Endpoint<never, unknown>, outcome: ListOutcome<unknown>): TpnsError {
+  const { answers, items, refusals, attempts } = outcome
+  const [first] = refusals
+  if (first !== undefined && answers.length === 1) return first
+  const failed = items.filter((item) => !item.ok)
+  const codes = [...new Set(failed.map((item) => item.retCode ?? 'no code'))].join(', ')
+  const message =
+    `${name}: ${failed.length} of ${items.length} items failed (${codes}); error.items says which. Repair or drop ` +
+    'them; the others need not be sent again. 部分或全部条目失败，详见 error.items。'
+  return new TpnsBatchError(message, {
+    endpoint: path,
+    retCode: isPartial(outcome) ? PARTLY : ALL,
+    outcome: refusals.some((refusal) => refusal.outcome === 'unknown') ? 'unknown' : 'rejected',
+    attempts,
+    items,
+    cause: first,
+  })
+}

@@ -1,0 +1,69 @@
+import { performCall } from '../call/call.js'
+import type { CallOptions, Engine } from '../call/engine.js'
+import { type AttributeRequest, type AttributeResult, customAttribute } from '../endpoints/attributes.js'
+import { named } from '../endpoints/index.js'
+
+/** Names and values, at most 50 bytes each. Numbers are given as text. */
+export type AttributeMap = Readonly<Record<string, string>>
+
+/**
+ * `client.attributes`: the user attributes of a token. Their names must have been made in the console. A name that was
+ * not is dropped by the service, which calls that a success: look at `invalidAttribute` of the result.
+ *
+ * All methods may be repeated without harm, and are after an outcome that is not known. No rate is stated.
+ *
+ * Source: "用户属性相关接口", document 548/49332.
+ */
+export interface AttributesResource {
+  /**
+   * Adds attributes to a token (`cmd` 1).
+   *
+   * @throws TpnsRequestError before anything is sent
+   * @throws TpnsInvalidTokenError 1008006: the token is not registered
+   */
+  add(token: string, attributes: AttributeMap, options?: CallOptions): Promise<AttributeResult>
+  /** Changes attributes of a token (`cmd` 2). Throws as `add`. */
+  update(token: string, attributes: AttributeMap, options?: CallOptions): Promise<AttributeResult>
+  /**
+   * Deletes the named attributes of a token (`cmd` 3). The service's sample sends each name with its value; a list of
+   * names is sent with empty values, which no page shows [unverified]. Throws as `add`.
+   */
+  remove(
+    token: string,
+    attributes: readonly string[] | AttributeMap,
+    options?: CallOptions,
+  ): Promise<AttributeResult>
+  /** Deletes all attributes of a token (`cmd` 4). Throws as `add`. */
+  clear(token: string, options?: CallOptions): Promise<AttributeResult>
+  /** The attributes of a token (`cmd` 5), as `attributes` of the result. Throws as `add`. */
+  get(token: string, options?: CallOptions): Promise<AttributeResult>
+}
+
+export function attributesResource(engine: Engine): AttributesResource {
+  const method = (name: keyof AttributesResource) => {
+    const endpoint = named(customAttribute, `attributes.${name}`)
+    return (request: AttributeRequest, options?: CallOptions) =>
+      performCall(engine, endpoint, request, options)
+  }
+  const [add, update, remove] = [method('add'), method('update'), method('remove')]
+  const [clear, get] = [method('clear'), method('get')]
+  return {
+    add: (token, attributeMap, options) => add({ cmd: 1, token, attributeInfo: { attributeMap } }, options),
+    update: (token, attributeMap, options) =>
+      update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
+    remove: (token, attributes, options) => {
+      const attributeMap = isList(attributes) ? withoutValues(attributes) : attributes
+      return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
+    },
+    clear: (token, options) => clear({ cmd: 4, token }, options),
+    get: (token, options) => get({ cmd: 5, token }, options),
+  }
+}
+
+function isList(attributes: readonly string[] | AttributeMap): attributes is readonly string[] {
+  return Array.isArray(attributes)
+}
+
+function withoutValues(names: readonly string[]): AttributeMap {
+  return Object.fromEntries(names.map((name) => [name, '']))
+}

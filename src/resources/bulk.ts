@@ -1,0 +1,76 @@
+import { type BulkJob, bulkJob } from '../bulk/bulk-job.js'
+import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions } from '../bulk/options.js'
+import type { BulkBuild, BulkPackageRequest, BulkRequest } from '../bulk/request.js'
+import { type BulkSource, holdErrors, sizeOf } from '../bulk/source.js'
+import type { StartInit } from '../bulk/start.js'
+import type { Engine } from '../call/engine.js'
+import { snapshot } from '../call/snapshot.js'
+
+/** `client.bulk` */
+export interface BulkResource {
+  /**
+   * Sends one push to any number of tokens or accounts, in lists of 1000 and a bounded number of lists at once. The
+   * source is read no faster than the service takes the lists.
+   *
+   * The report is honest and arrives also when batches fail: look at its counts and at `stopped`. No batch is sent
+   * twice, unless `retry.unknownOutcome` or `onUnknown` allow it. With a `checkpoint` a second run after a crash goes on
+   * where the first one ended.
+   *
+   * For very large audiences, or to send at a set time, `via: 'package'` uploads the recipients and pushes to the upload.
+   *
+   * @throws TpnsConfigError, TpnsRequestError, TpnsPushTimeError when the job cannot begin; nothing was sent then
+   *
+   * Source: "推送接口", document 548/39064: `token_list` and `account_list` take at most 1000.
+   */
+  send(request: BulkRequest, recipients: BulkSource, options?: BulkSendOptions): BulkJob
+  send(request: BulkPackageRequest, recipients: BulkSource, options: BulkPackageOptions): BulkJob
+  /**
+   * Sends each recipient a push of its own, made by `build`. One request a recipient, a bounded number at once; report,
+   * checkpoint and guarantees are those of `send`.
+   *
+   * @throws TpnsConfigError when the job cannot begin; nothing was sent then
+   */
+  sendEach<Recipient>(
+    recipients: BulkSource<Recipient>,
+    build: BulkBuild<Recipient>,
+    options?: BulkEachOptions,
+  ): BulkJob
+}
+
+type Start = typeof import('../bulk/start.js')
+
+/** Everything but the handle of a job is loaded by the first one. */
+export function bulkResource(engine: Engine, accessId: string): BulkResource {
+  const begin = (
+    recipients: unknown,
+    total: number | undefined,
+    run: (start: Start, init: StartInit) => ReturnType<Start['startLists']>,
+  ) => {
+    holdErrors(recipients)
+    return bulkJob(engine.runtime, total ?? sizeOf(recipients), async (tally, watch) =>
+      run(await import('../bulk/start.js'), { engine, accessId, tally, watch }),
+    )
+  }
+  return {
+    send(
+      request: BulkRequest | BulkPackageRequest,
+      recipients: BulkSource,
+      given: BulkSendOptions | BulkPackageOptions = {},
+    ) {
+      // As they are now: a job lasts, and its caller may use the object for the next one.
+      const push = snapshot(request)
+      const options = { ...given }
+      return begin(recipients, options.total, (start, init) =>
+        options.via === 'package'
+          ? start.startPackages(init, push as BulkPackageRequest, recipients, options)
+          : start.startLists(init, push as BulkRequest, recipients, options),
+      )
+    },
+    sendEach(recipients, build, given = {}) {
+      const options = { ...given }
+      return begin(recipients, options.total, (start, init) =>
+        start.startSingles(init, recipients, build, options),
+      )
+    },
+  }
+}

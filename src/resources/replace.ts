@@ -1,0 +1,73 @@
+import { performCall } from '../call/call.js'
+import type { CallOptions, Engine } from '../call/engine.js'
+import { snapshot } from '../call/snapshot.js'
+import { named } from '../endpoints/index.js'
+import { type PushResult, pushApp } from '../endpoints/push-app.js'
+import { task as oneTask, type TaskRecord } from '../endpoints/statistics.js'
+import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { settle, TpnsError } from '../errors/tpns-error.js'
+import type { PushRequest } from '../schemas/push-request.js'
+import { type TaskRef, taskRequest } from './task-ref.js'
+
+/** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */
+export type Correction = PushRequest & {
+  readonly audience_type: 'all' | 'tag' | 'package_account_push'
+  readonly collapse_id?: never
+}
+
+const lookUp = named(oneTask, 'push.replace')
+const overriding = named(pushApp, 'push.replace')
+
+/** Two calls: the first asks for the id under which the task can be overridden, the second pushes, once. */
+export async function replacePush(
+  engine: Engine,
+  ref: TaskRef,
+  given: Correction,
+  options: CallOptions = {},
+): Promise<PushResult> {
+  const correction = snapshot(given)
+  if (correction?.collapse_id !== undefined) {
+    refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
+  }
+  const { task } = await performCall(engine, lookUp, taskRequest(ref), options).catch((error: unknown) => {
+    throw error instanceof TpnsError ? beforeThePush(error) : error
+  })
+  const request = { ...(correction as PushRequest), collapse_id: overrideIdOf(task) } as PushRequest
+  return performCall(engine, overriding, request, options)
+}
+
+/** Kinds of tasks, as records name them, that the service does not override. */
+const NEVER_OVERRIDDEN: ReadonlySet<unknown> = new Set(['token', 'token_list', 'account', 'account_list'])
+
+function overrideIdOf(task: TaskRecord | undefined): number {
+  if (task === undefined) {
+    refuse('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
+  }
+  const { pushType, collapseID } = task
+  if (NEVER_OVERRIDDEN.has(pushType)) {
+    const remedy =
+      'Such a push cannot be replaced; send the correction with push.send as a second notification.'
+    refuse(
+      'pushId',
+      `is a push to "${pushType}". TPNS overrides only "all", "tag" and account packages. ${remedy}`,
+    )
+  }
+  const id = Number(collapseID ?? 0)
+  if (id === 0) {
+    refuse('pushId', 'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.')
+  }
+  if (!Number.isSafeInteger(id)) {
+    refuse('pushId', `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`)
+  }
+  return id
+}
+
+function refuse(path: string, message: string): never {
+  throw new TpnsRequestError([{ path, message, retCode: 1008007 }], { endpoint: pushApp.path })
+}
+
+/** The look-up failed, so the correction was never sent, whatever became of the look-up. */
+function beforeThePush(error: TpnsError): TpnsError {
+  const { attempts, stopReason, retryAfterMs } = error
+  return settle(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
+}

@@ -1,0 +1,50 @@
+import type { TaskRecord, TasksRequest, TasksResult } from '../endpoints/statistics.js'
+
+/** The most that the service gives in one page. */
+const LARGEST_PAGE = 200
+
+/**
+ * Tasks of a range of days. Nothing is asked before it is awaited or iterated.
+ *
+ * @example
+ * const page = await tpns.statistics.tasks({ startDate, endDate })       // one page
+ * for await (const task of tpns.statistics.tasks({ startDate, endDate })) // all tasks, page by page
+ * for await (const page of tpns.statistics.tasks({ startDate, endDate, offset }).pages()) save(page.nextOffset)
+ */
+export interface TaskPages extends PromiseLike<TasksResult>, AsyncIterable<TaskRecord> {
+  /**
+   * All pages. `nextOffset` of the last page that was worked through is the `offset` with which to go on later. Tasks that
+   * are made meanwhile may shift the positions, so that a task comes twice or not at all; nothing is left out here.
+   */
+  pages(): AsyncIterable<TasksResult>
+}
+
+export function taskPages(
+  request: TasksRequest,
+  fetchPage: (request: TasksRequest) => Promise<TasksResult>,
+): TaskPages {
+  // The size of a page and the first position are not documented as defaults, so they are always sent.
+  const { offset: start = 0, limit = LARGEST_PAGE } = request ?? {}
+  const at = (offset: number) => fetchPage({ ...request, offset, limit })
+  let first: Promise<TasksResult> | undefined
+
+  async function* pages(): AsyncGenerator<TasksResult, void, undefined> {
+    for (let offset: number | undefined = start; offset !== undefined; ) {
+      const page: TasksResult = await at(offset)
+      yield page
+      offset = page.nextOffset
+    }
+  }
+  async function* records(): AsyncGenerator<TaskRecord, void, undefined> {
+    for await (const page of pages()) yield* page.pushRecordData
+  }
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: it is meant to be awaited; a promise would ask before it is wanted.
+    then(onPage, onError) {
+      first ??= at(start)
+      return first.then(onPage, onError)
+    },
+    pages,
+    [Symbol.asyncIterator]: records,
+  }
+}

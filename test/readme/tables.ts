@@ -1,0 +1,76 @@
+import { type AnyEndpoint, ENDPOINTS } from '../../src/endpoints/index.js'
+import { type PaceGroup, paceRuleOf } from '../../src/pace/rules.js'
+import { type ReturnCodePolicy, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
+import { PURPOSES } from './purposes.js'
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+const POLICY_TEXT: Record<ReturnCodePolicy, string> = {
+  fail: 'no',
+  'slow-down': 'after a pause that all callers keep',
+  uncertain: 'only what is harmless to repeat',
+}
+
+/** The block `return-codes` of the README. */
+export function returnCodesTable(): string {
+  const rows = SERVER_RETURN_CODES.map(({ code, meaning, errorClass, policy }) => [
+    String(code),
+    meaning.en,
+    meaning.zh,
+    `\`${errorClass}\``,
+    POLICY_TEXT[policy],
+  ])
+  return table(['Code', 'Meaning', '含义', 'Error class', 'Sent again by itself'], rows)
+}
+
+/** The block `endpoints` of the README: one row for each path, which may serve several methods. */
+export function endpointsTable(): string {
+  const paths = new Map<string, AnyEndpoint[]>()
+  for (const endpoint of ENDPOINTS) paths.set(endpoint.path, [...(paths.get(endpoint.path) ?? []), endpoint])
+  const rows = [...paths].map(([path, endpoints]) => {
+    const purpose = PURPOSES[path]
+    const repeatable = endpoints.every(({ repeat }) => repeat === 'harmless')
+    return [
+      `\`${path}\``,
+      endpoints
+        .flatMap(methodsOf)
+        .map((name) => `\`${name}\``)
+        .join(', '),
+      purpose?.en ?? '',
+      purpose?.zh ?? '',
+      limitOf(endpoints[0]!),
+      repeatable ? 'yes' : 'no',
+    ]
+  })
+  return table(['Path', 'Method', 'Purpose', '用途', 'Limit', 'Harmless to repeat'], rows)
+}
+
+/** The methods of the client behind an endpoint, from its name: `push.send`, or several as `attributes.{add,get}`. */
+export function methodsOf({ name }: AnyEndpoint): string[] {
+  const [, resource = '', verbs = ''] = /^(\w+)\.\{?([\w,]+)\}?$/.exec(name) ?? []
+  return verbs.split(',').map((verb) => `${resource}.${verb}`)
+}
+
+function limitOf({ pace }: AnyEndpoint): string {
+  if (typeof pace !== 'function') return pace === null ? '–' : limitText(pace)
+  const group = pace({ audience_type: 'all' })
+  return group === null ? '–' : `all, tag, packages: ${limitText(group)}`
+}
+
+const UNITS = new Map([
+  [1_000, 'second'],
+  [3_600_000, 'hour'],
+  [86_400_000, 'day'],
+])
+
+function limitText(group: PaceGroup): string {
+  const rule = paceRuleOf(group)
+  // The spacing kept is a little longer than the second that is documented.
+  const calls = rule.kind === 'spacing' ? 1 : rule.calls
+  const perMs = rule.kind === 'spacing' ? Math.floor(rule.everyMs / 1_000) * 1_000 : rule.perMs
+  return `${calls} per ${UNITS.get(perMs) ?? `${perMs} ms`}`
+}
