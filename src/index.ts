@@ -68,18 +68,13 @@ export type {
 export type { TagResult, TagTokenPair } from './endpoints/tags.js'
 export { isFinalStatus, TASK_STATES, type TaskState } from './endpoints/task-states.js'
 export * from './errors/index.js'
+export type { LookUpOptions, LookUpVerdict } from './look-up/look-up.js'
 export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
 export type { IORedisClient, RedisPaceOptions } from './pace/redis-options.js'
 export type { PackageEntries } from './packages/entry-source.js'
 export type { PackageKind } from './packages/limits.js'
 export type { PackageProgress } from './packages/progress.js'
-export type {
-  DataSource,
-  EntriesSource,
-  PackageSource,
-  PathSource,
-  StreamSource,
-} from './packages/source.js'
+export type { PackageSource } from './packages/source.js'
 export type { PlatformOverrides } from './platforms/merge.js'
 export { type PlatformsRequest, TpnsPlatforms } from './platforms/platforms.js'
 export { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms/platforms-error.js'
