@@ -1,4 +1,5 @@
 import { TransportError } from '../transport/transport.js'
+import { onAbort } from './abort-hub.js'
 import type { Runtime } from './runtime.js'
 
 /** What ended a wait or an attempt before its time. */
@@ -59,19 +60,17 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
       if (early !== undefined) return reject(new Interrupted(early))
       const release = () => {
         cancelDeadline()
-        signal?.removeEventListener('abort', onAbort)
-        closing.removeEventListener('abort', onClose)
+        stopListening()
+        stopWaitingForClose()
       }
       const end = (why: Interruption) => {
         release()
         cancel()
         reject(new Interrupted(why))
       }
-      const onAbort = () => end(aborted())
-      const onClose = () => end({ kind: 'closed' })
       const cancelDeadline = runtime.setTimer(remainingMs(), () => end(totalTimeout))
-      signal?.addEventListener('abort', onAbort)
-      closing.addEventListener('abort', onClose)
+      const stopListening = onAbort(signal, () => end(aborted()))
+      const stopWaitingForClose = onAbort(closing, () => end({ kind: 'closed' }))
       const cancel = start(() => {
         release()
         resolve()
@@ -94,7 +93,7 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
           left < attemptMs ? totalTimeout : { kind: 'attempt-timeout', timeoutMs: attemptMs }
         const release = () => {
           cancelLimit()
-          signal?.removeEventListener('abort', onAbort)
+          stopListening()
         }
         const end = (why: Interruption) => {
           release()
@@ -104,9 +103,8 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
           // below is for one that ignores it.
           queueMicrotask(() => process.nextTick(() => reject(reason)))
         }
-        const onAbort = () => end(aborted())
         const cancelLimit = runtime.setTimer(Math.min(attemptMs, left), () => end(limit))
-        signal?.addEventListener('abort', onAbort)
+        const stopListening = onAbort(signal, () => end(aborted()))
         // Async, so that a transport that throws at once is handled as one that rejects.
         ;(async () => exchange(controller.signal))().then(
           (value) => {

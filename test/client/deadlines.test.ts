@@ -206,6 +206,29 @@ describe("the caller's signal", () => {
   })
 })
 
+describe('a signal that many calls share', () => {
+  it('makes Node warn of no leak, with the calls waiting for their turn or their answer', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    const controller = new AbortController()
+    await using raw = await rawServer((_socket, index) => {
+      if (index === 29) controller.abort(reason)
+    })
+    const reason = new Error('enough')
+    await using tpns = testClient({ baseUrl: raw.url })
+    const options = { signal: controller.signal }
+    const calls = Array.from({ length: 30 }, (_, n) => [
+      failureOf(tpns.push.send(TOKEN_PUSH, options)),
+      failureOf(tpns.push.send({ ...BROADCAST, message: { title: `${n}`, content: 'c' } }, options)),
+    ]).flat()
+    for (const error of await Promise.all(calls)) expect(error.name).toBe('TpnsAbortError')
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('close()', () => {
   it('ends waiting calls at once; they were not sent', async () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
