@@ -17,18 +17,18 @@ export function adviceOn(report: Omit<BulkReport, 'advice'>, packageAdvice: bool
   }
   if (unknown > 0) {
     advice.push(
-      `${unknown} recipients may or may not have got the push. Look the tasks up (statistics, push records) before sending again; onUnknown decides about them in a second run.`,
+      `May or may not have got the push: ${unknown}. Look the tasks up (statistics, push records) before sending again; onUnknown decides about them in a second run.`,
     )
   }
   if (retryable > 0) {
     advice.push(
-      `${retryable} recipients did not get the push for a passing reason. A second run with the same checkpoint sends to them.`,
+      `Did not get the push for a passing reason: ${retryable}. A second run with the same checkpoint sends to them.`,
     )
   }
-  if (invalid > 0) advice.push(`${invalid} tokens are invalid: delete them from your store.`)
+  if (invalid > 0) advice.push(`Invalid tokens: ${invalid}. Delete them from your store.`)
   if (skipped > 0) {
     advice.push(
-      `${skipped} recipients were left out, because they cannot be tokens or accounts: see onSkipped.`,
+      `Left out, because they cannot be tokens or accounts: ${skipped}. onSkipped tells which and why.`,
     )
   }
   if (packageAdvice && taken >= PACKAGE_WORTH_RECIPIENTS) {

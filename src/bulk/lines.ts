@@ -1,8 +1,8 @@
 /**
- * Cuts bytes, in chunks of any length, into lines of UTF-8 text. LF and CRLF end a line, an empty line is no line, and a
- * byte order mark at the beginning is dropped.
+ * Cuts bytes, in chunks of any length, into lines of UTF-8 text, and gives those of each chunk together. LF and CRLF end
+ * a line, an empty line is no line, and a byte order mark at the beginning is dropped.
  */
-export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   let begun = false
@@ -12,15 +12,15 @@ export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): Asyn
     begun ||= text !== ''
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const recipient = withoutReturn(line)
-      if (recipient !== '') yield recipient
-    }
+    yield lines.map(withoutReturn).filter(isLine)
   }
-  const last = withoutReturn(rest + decoder.decode())
-  if (last !== '') yield last
+  yield [withoutReturn(rest + decoder.decode())].filter(isLine)
 }
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line
+}
+
+function isLine(line: string): boolean {
+  return line !== ''
 }

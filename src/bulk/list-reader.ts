@@ -1,7 +1,7 @@
 import type { PushResult } from '../endpoints/push-app.js'
 import type { Batch, BatchReader } from './batch.js'
 import { digestOf } from './digest.js'
-import { duplicateCheck, pauseBetween, type Reading } from './reading.js'
+import { duplicateCheck, PAUSE_EVERY, pauses, type Reading } from './reading.js'
 import type { RecipientRule } from './recipient-rules.js'
 
 export interface ListReading extends Reading {
@@ -11,27 +11,58 @@ export interface ListReading extends Reading {
   readonly push: (recipients: readonly string[]) => Promise<PushResult>
 }
 
-/** Cuts a source into lists: each time the next `batchSize` recipients that can be sent to. */
+/**
+ * Cuts a source into lists: each time the next `batchSize` recipients that can be sent to. Its loop turns once for each
+ * of a hundred million recipients: it makes no promise where the source makes none.
+ */
 export function listReader(reading: ListReading): BatchReader {
   const { source, counts, batchSize, rule, skip, push } = reading
-  const isFirst = duplicateCheck(reading)
+  const isDuplicate = duplicateCheck(reading)
+  const pause = pauses(source)
   let list: string[] = []
   let index = 0
+  let page: readonly unknown[] = []
+  let at = 0
   let closed = false
 
+  /** Moves recipients that are at hand into the list. A promise when there is something to wait for first. */
+  const move = (): void | Promise<void> | undefined => {
+    const from = at
+    const end = Math.min(page.length, at + PAUSE_EVERY)
+    while (at < end && list.length < batchSize) {
+      const recipient = page[at++] as string
+      const fault = rule(recipient)
+      if (fault !== undefined) {
+        counts.taken += at - from
+        return skip(recipient, fault)
+      }
+      if (isDuplicate === undefined || !isDuplicate(recipient)) list.push(recipient)
+    }
+    counts.taken += at - from
+    return pause(at - from)
+  }
+
   const fill = async () => {
-    while (list.length < batchSize) {
-      const pause = pauseBetween(reading)
-      if (pause !== undefined) await pause
-      if (closed) return
-      // No promise for each recipient where the source needs none.
-      const step = source.sync ? source.next() : await source.next()
+    while (list.length < batchSize && !closed) {
+      if (at < page.length) {
+        const waiting = move()
+        if (waiting !== undefined) await waiting
+        continue
+      }
+      const step = source.sync ? source.iterator.next() : await source.iterator.next()
       if (closed || step.done === true) return
+      if (source.paged && Array.isArray(step.value)) {
+        page = step.value
+        at = 0
+        continue
+      }
       counts.taken += 1
       const recipient = step.value as string
       const fault = rule(recipient)
       if (fault !== undefined) await skip(recipient, fault)
-      else if (isFirst(recipient)) list.push(recipient)
+      else if (isDuplicate === undefined || !isDuplicate(recipient)) list.push(recipient)
+      const waiting = pause(1)
+      if (waiting !== undefined) await waiting
     }
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { PushResult } from '../endpoints/push-app.js'
 import type { Batch, BatchReader } from './batch.js'
 import { HEX_DIGITS } from './digest.js'
-import { duplicateCheck, pauseBetween, type Reading } from './reading.js'
+import { duplicateCheck, oneByOne, type Reading } from './reading.js'
 import type { RecipientRule } from './recipient-rules.js'
 
 export interface PackageReading extends Reading {
@@ -25,27 +25,23 @@ const PIECE_BYTES = 64 * 1024
  * that fails is tried again.
  */
 export function packageReader(reading: PackageReading): BatchReader {
-  const { source, counts, maxBytes, rule, skip } = reading
-  const isFirst = duplicateCheck(reading)
+  const { maxBytes, rule, skip } = reading
+  const taking = oneByOne(reading)
+  const isDuplicate = duplicateCheck(reading)
   let current: Spool | undefined
   /** Did not fit into the last package. */
   let waiting: string | undefined
   let index = 0
-  let closed = false
 
   const take = async (): Promise<string | undefined> => {
     if (waiting !== undefined) return waiting
     for (;;) {
-      const pause = pauseBetween(reading)
-      if (pause !== undefined) await pause
-      if (closed) return undefined
-      const step = source.sync ? source.next() : await source.next()
-      if (closed || step.done === true) return undefined
-      counts.taken += 1
-      const recipient = step.value as string
+      const next = await taking.next()
+      if (next === undefined) return undefined
+      const recipient = next.recipient as string
       const fault = rule(recipient)
       if (fault !== undefined) await skip(recipient, fault)
-      else if (isFirst(recipient)) return recipient
+      else if (isDuplicate?.(recipient) !== true) return recipient
     }
   }
 
@@ -53,16 +49,18 @@ export function packageReader(reading: PackageReading): BatchReader {
     async next() {
       for (;;) {
         waiting = await take()
-        if (closed) return undefined
+        if (taking.closed) return undefined
         if (waiting === undefined) break
         current ??= await openSpool()
-        if (!(await current.add(waiting, maxBytes))) break
+        if (!current.fits(waiting, maxBytes)) break
+        const entry = waiting
         waiting = undefined
+        await current.add(entry)
       }
       if (current === undefined) return undefined
       const spool = current
       await spool.finish()
-      if (closed) return undefined
+      if (taking.closed) return undefined
       current = undefined
       return packageBatch(index++, spool, reading)
     },
@@ -73,8 +71,7 @@ export function packageReader(reading: PackageReading): BatchReader {
       return index
     },
     close() {
-      closed = true
-      source.close()
+      taking.close()
       current?.discard().catch(() => {})
     },
   }
@@ -101,8 +98,10 @@ interface Spool {
   readonly path: string
   readonly count: number
   readonly digest: string
-  /** False when the file would grow above `maxBytes`. */
-  add(recipient: string, maxBytes: number): Promise<boolean>
+  /** Whether the file stays within `maxBytes`. */
+  fits(recipient: string, maxBytes: number): boolean
+  /** Counted at once. */
+  add(recipient: string): Promise<void>
   finish(): Promise<void>
   discard(): Promise<void>
 }
@@ -130,15 +129,13 @@ async function openSpool(): Promise<Spool> {
     get digest() {
       return digest
     },
-    async add(recipient, maxBytes) {
+    fits: (recipient, maxBytes) => bytes + Buffer.byteLength(recipient) + 1 <= maxBytes,
+    async add(recipient) {
       const line = count === 0 ? recipient : `\n${recipient}`
-      const grown = bytes + Buffer.byteLength(line)
-      if (grown > maxBytes) return false
-      bytes = grown
+      bytes += Buffer.byteLength(line)
       count += 1
       text += line
       if (text.length >= PIECE_BYTES) await flush()
-      return true
     },
     async finish() {
       await flush()

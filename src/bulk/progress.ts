@@ -45,7 +45,7 @@ export interface Tally {
   earlier: number
   batches: number
   readonly total: number | undefined
-  readonly startedAt: number
+  startedAt: number
   endedAt: number | undefined
 }
 

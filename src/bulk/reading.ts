@@ -11,23 +11,59 @@ export interface Reading {
   readonly skip: (recipient: unknown, reason: SkipReason, error?: unknown) => void | Promise<void>
 }
 
-/** A source that never makes the reader wait would let nothing else run; so often it makes room. */
-const PAUSE_EVERY = 10_000
+/** A source that never makes its reader wait would let nothing else run; after so many recipients it makes room. */
+export const PAUSE_EVERY = 10_000
 
-/** Before each recipient: a promise only where the reader has to wait. */
-export function pauseBetween({ source, counts }: Reading): Promise<void> | undefined {
-  if (!source.sync || counts.taken === 0 || counts.taken % PAUSE_EVERY !== 0) return undefined
-  return new Promise((resolve) => setImmediate(resolve))
+/** Called with the number of recipients taken: now and then it gives a promise to wait for. */
+export function pauses({ sync }: OpenSource): (taken: number) => Promise<void> | undefined {
+  if (!sync) return () => undefined
+  let since = 0
+  return (taken) => {
+    since += taken
+    if (since < PAUSE_EVERY) return undefined
+    since = 0
+    return new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
-/** Tells what was not seen before. Everything is, unless duplicates are to be dropped. */
-export function duplicateCheck({ dedupe, counts }: Reading): (recipient: string) => boolean {
-  if (!dedupe) return () => true
+/** Takes recipients one by one, whether the source gives them so or in pages. A promise for each. */
+export function oneByOne({ source, counts }: Reading) {
+  const pause = pauses(source)
+  let page: readonly unknown[] = []
+  let at = 0
+  let closed = false
+  return {
+    /** The next recipient; undefined at the end, and after `close`. @throws what the source throws */
+    async next(): Promise<{ recipient: unknown } | undefined> {
+      await pause(1)
+      while (!closed && at >= page.length) {
+        const step = source.sync ? source.iterator.next() : await source.iterator.next()
+        if (closed || step.done === true) return undefined
+        page = source.paged && Array.isArray(step.value) ? step.value : [step.value]
+        at = 0
+      }
+      if (closed) return undefined
+      counts.taken += 1
+      return { recipient: page[at++] }
+    },
+    get closed() {
+      return closed
+    },
+    close() {
+      closed = true
+      source.close()
+    },
+  }
+}
+
+/** Tells, and counts, what was seen before; undefined when duplicates are welcome. */
+export function duplicateCheck({ dedupe, counts }: Reading): ((recipient: string) => boolean) | undefined {
+  if (!dedupe) return undefined
   const seen = new Set<string>()
   return (recipient) => {
     const before = seen.size
-    if (seen.add(recipient).size > before) return true
+    if (seen.add(recipient).size > before) return false
     counts.duplicates += 1
-    return false
+    return true
   }
 }

@@ -1,8 +1,9 @@
+import { snapshot } from '../call/snapshot.js'
 import type { PushResult } from '../endpoints/push-app.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import type { BatchReader } from './batch.js'
 import { digestOf } from './digest.js'
-import { duplicateCheck, pauseBetween, type Reading } from './reading.js'
+import { duplicateCheck, oneByOne, type Reading } from './reading.js'
 import { accountFault, type SkipReason, tokenFault } from './recipient-rules.js'
 import type { BulkBuild, SingleRequest } from './request.js'
 
@@ -16,23 +17,20 @@ export interface SingleReading extends Reading {
  * second run drops the same duplicates.
  */
 export function singleReader(reading: SingleReading): BatchReader {
-  const { source, counts, skip, build, push } = reading
-  const isFirst = duplicateCheck(reading)
-  let closed = false
+  const { counts, skip, build, push } = reading
+  const taking = oneByOne(reading)
+  const isDuplicate = duplicateCheck(reading)
 
   return {
     async next() {
       for (;;) {
-        const pause = pauseBetween(reading)
-        if (pause !== undefined) await pause
-        if (closed) return undefined
-        const step = source.sync ? source.next() : await source.next()
-        if (closed || step.done === true) return undefined
-        const index = counts.taken++
-        const single = singleOf(build, step.value as never, index)
+        const index = counts.taken
+        const next = await taking.next()
+        if (next === undefined) return undefined
+        const single = singleOf(build, next.recipient as never, index)
         if ('fault' in single) {
-          await skip(step.value, single.fault, single.error)
-        } else if (isFirst(`${single.request.audience_type} ${single.recipient}`)) {
+          await skip(next.recipient, single.fault, single.error)
+        } else if (isDuplicate?.(`${single.request.audience_type} ${single.recipient}`) !== true) {
           const { request, recipient } = single
           const recipients = [recipient]
           return {
@@ -50,10 +48,7 @@ export function singleReader(reading: SingleReading): BatchReader {
     get index() {
       return counts.taken
     },
-    close() {
-      closed = true
-      source.close()
-    },
+    close: taking.close,
   }
 }
 
@@ -63,7 +58,8 @@ type Single =
 
 function singleOf(build: BulkBuild<never>, given: never, index: number): Single {
   try {
-    const request = build(given, index)
+    // As it is now: it is sent later, and build may give the same object each time.
+    const request = snapshot(build(given, index))
     if (request === undefined) return { fault: 'no-request' }
     const isToken = request.audience_type === 'token'
     const list: readonly unknown[] = (isToken ? request.token_list : request.account_list) ?? []

@@ -2,10 +2,17 @@ import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { linesOf } from './lines.js'
 
 /**
- * Recipients from anywhere: an array, a generator, a database cursor, a Node stream of objects. A Node stream of bytes
+ * Tokens or accounts from anywhere: an array, a generator, a database cursor, a Node stream of objects. An element may
+ * also be an array of them, as a cursor gives them page by page, which is faster than one by one. A Node stream of bytes
  * (`fs.createReadStream`) is read as lines of UTF-8, one recipient each.
  */
-export type BulkSource<Recipient = string> = Iterable<Recipient> | AsyncIterable<Recipient> | ByteStream
+export type BulkSource =
+  | Iterable<string | readonly string[]>
+  | AsyncIterable<string | readonly string[]>
+  | ByteStream
+
+/** What `sendEach` makes its pushes of: rows, tokens, anything; or a Node stream of bytes, whose lines are the elements. */
+export type BulkEachSource<Recipient> = Iterable<Recipient> | AsyncIterable<Recipient>
 
 /** A Node stream of bytes or text. */
 export interface ByteStream extends AsyncIterable<unknown> {
@@ -13,21 +20,39 @@ export interface ByteStream extends AsyncIterable<unknown> {
 }
 
 /** A source that is being read. */
-export type OpenSource =
-  | { readonly sync: true; next(): IteratorResult<unknown>; close(): void }
-  | { readonly sync: false; next(): Promise<IteratorResult<unknown>>; close(): void }
+export type OpenSource = SyncSource | AsyncSource
 
-/** @throws TpnsConfigError when it cannot be iterated */
-export function openSource(recipients: unknown): OpenSource {
+interface SyncSource {
+  readonly sync: true
+  readonly iterator: Iterator<unknown>
+  /** Elements that are arrays hold several recipients. */
+  readonly paged: boolean
+  close(): void
+}
+
+interface AsyncSource {
+  readonly sync: false
+  readonly iterator: AsyncIterator<unknown>
+  readonly paged: boolean
+  close(): void
+}
+
+/**
+ * @param paged whether elements that are arrays hold several recipients
+ * @throws TpnsConfigError when it cannot be iterated
+ */
+export function openSource(recipients: unknown, paged: boolean): OpenSource {
   if (typeof recipients === 'object' && recipients !== null) {
     if (isAsyncIterable(recipients)) {
-      const iterable = isByteStream(recipients) ? linesOf(recipients) : recipients
-      const iterator = iterable[Symbol.asyncIterator]()
-      return { sync: false, next: () => iterator.next(), close: () => closeQuietly(iterator) }
+      const lines = isByteStream(recipients)
+      const iterator = (lines ? linesOf(recipients) : recipients)[Symbol.asyncIterator]()
+      return { sync: false, iterator, paged: paged || lines, close: () => closeQuietly(iterator) }
     }
     if (isIterable(recipients)) {
-      const iterator = recipients[Symbol.iterator]()
-      return { sync: true, next: () => iterator.next(), close: () => closeQuietly(iterator) }
+      // An array is a page of its own.
+      const iterable = paged && Array.isArray(recipients) ? [recipients] : recipients
+      const iterator = iterable[Symbol.iterator]()
+      return { sync: true, iterator, paged, close: () => closeQuietly(iterator) }
     }
   }
   // A string is iterable too: each of its characters would become a recipient.
@@ -38,9 +63,8 @@ export function openSource(recipients: unknown): OpenSource {
 
 /** How many recipients the source will give, where it says so. */
 export function sizeOf(recipients: unknown): number | undefined {
-  if (Array.isArray(recipients)) return recipients.length
-  if (recipients instanceof Set || recipients instanceof Map) return recipients.size
-  return undefined
+  if (Array.isArray(recipients)) return recipients.some(Array.isArray) ? undefined : recipients.length
+  return recipients instanceof Set || recipients instanceof Map ? recipients.size : undefined
 }
 
 /**

@@ -116,7 +116,7 @@ async function start(
   const release = listen(engine, settings.signal, brake)
   const closing: (() => Promise<void>)[] = []
   try {
-    const source = openSource(recipients)
+    const source = openSource(recipients, settings.manner !== 'single')
     const tokenFile = invalidTokensFile === undefined ? undefined : await openTokenFile(invalidTokensFile)
     if (tokenFile !== undefined) closing.push(tokenFile.close)
     const job: JobIdentity = { version: 1, accessId, ...identity, batchSize, dedupe }
@@ -125,6 +125,8 @@ async function start(
     const { counts } = tally
     const reader = readerOf({ source, counts, dedupe, skip: skipping(tally, settings, brake) })
     const { elapsed } = engine.runtime
+    // Opening is over: the rate is that of sending.
+    tally.startedAt = elapsed()
     return await runJob({ settings, reader, journal, tokenFile, tally, watch, brake, elapsed })
   } finally {
     release()

@@ -27,8 +27,9 @@ export class TpnsRequestError extends TpnsError {
   override readonly code: string = 'TPNS_REQUEST'
   readonly issues: readonly RequestIssue[]
 
-  constructor(issues: readonly RequestIssue[], init: TpnsErrorInit = {}) {
-    super(describe(issues, init.endpoint), { retCode: issues[0]?.retCode, ...init })
+  /** @param init `lead`: how the message begins; default "Nothing was sent" */
+  constructor(issues: readonly RequestIssue[], init: TpnsErrorInit & { lead?: string } = {}) {
+    super(describe(issues, init), { retCode: issues[0]?.retCode, ...init })
     this.issues = issues
   }
 
@@ -41,13 +42,17 @@ brand(TpnsRequestError, 'TpnsRequestError')
 /** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
 const ISSUES_IN_MESSAGE = 5
 
-function describe(issues: readonly RequestIssue[], endpoint: string | undefined): string {
+function describe(
+  issues: readonly RequestIssue[],
+  { endpoint, lead = 'Nothing was sent' }: { endpoint?: string | undefined; lead?: string },
+): string {
   const lines = issues
     .slice(0, ISSUES_IN_MESSAGE)
     .map((issue) => `\n  ${issue.path || '(request)'}: ${issue.message}`)
   const more = issues.length - lines.length
   if (more > 0) lines.push(`\n  … and ${more} more (see error.issues)`)
-  return `Nothing was sent${endpoint ? ` to ${endpoint}` : ''}: the request breaks ${issues.length === 1 ? 'a rule' : `${issues.length} rules`} of TPNS.${lines.join('')}`
+  const rules = issues.length === 1 ? 'a rule' : `${issues.length} rules`
+  return `${lead}${endpoint ? ` to ${endpoint}` : ''}: the request breaks ${rules} of TPNS.${lines.join('')}`
 }
 
 export interface PushTimeErrorInit extends TpnsErrorInit {

@@ -71,11 +71,12 @@ export function redisPacer(options: RedisPacerOptions): Pacer {
     },
   })
   /** A look that fails has brought the link down, and the lane elsewhere. */
-  const look = async (group: PaceGroup, { rule, lane, reserved }: SharedLane) => {
+  const look = async (group: PaceGroup, shared: SharedLane) => {
+    const { rule, lane } = shared
     const view = await lookAt(link, names, group, rule).catch(link.drop)
     if (view === undefined || link.state.kind !== 'up') return
     if (view.cooldownMs > 0) cooldowns.pause(group, view.cooldownMs)
-    const history = historyOf(view, rule, reserved, runtime.elapsed())
+    const history = historyOf(view, rule, shared.reserved, runtime.elapsed())
     if (history !== undefined) lane.learn(history)
   }
   const waitForTurn = async (lane: Lane, scope: Scope) => {
@@ -105,7 +106,7 @@ export function redisPacer(options: RedisPacerOptions): Pacer {
     if (state.kind !== 'down' || state.cause instanceof TpnsConfigError) return
     if (warned || whenDown === 'fail') return
     warned = true
-    warn(WARNING.replace('%s', state.cause.message))
+    warn(warningOf(state.cause))
   })
 
   return {
@@ -130,9 +131,12 @@ export function redisPacer(options: RedisPacerOptions): Pacer {
 
 const NOTHING: GrantSource = { ask() {}, close: async () => {} }
 
-const WARNING =
-  'Redis cannot be used (%s). This process keeps the rate limits on its own until Redis is back; several processes ' +
-  "together may exceed them. To refuse paced calls instead, set pace.whenDown to 'fail'."
+function warningOf(cause: Error): string {
+  return (
+    `Redis cannot be used (${cause.message}). This process keeps the rate limits on its own until Redis is back; ` +
+    "several processes together may exceed them. To refuse paced calls instead, set pace.whenDown to 'fail'."
+  )
+}
 
 /** Waits for something that cannot be called off, no longer than the call may take. */
 function until(scope: Scope, done: Promise<unknown>): Promise<void> {

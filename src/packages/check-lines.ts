@@ -114,7 +114,10 @@ export function twoColumns(path: string) {
 }
 
 export function wrongLength(path: string, length: string, rule: EntryRule) {
-  return refused(path, `has ${length} characters; ${rule.text}, one entry a line. Repair or drop the entry`)
+  return refused(
+    path,
+    `has ${length} character${length === '1' ? '' : 's'}; ${rule.text}, one entry a line. Repair or drop the entry`,
+  )
 }
 
 export function noEntries() {

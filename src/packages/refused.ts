@@ -21,7 +21,11 @@ export function refused(
   message: string,
   { retCode = UPLOAD_RET.badFile as number, cause }: { retCode?: number; cause?: unknown } = {},
 ): TpnsRequestError {
-  return new TpnsRequestError([{ path, message, retCode }], { endpoint: UPLOAD_PATH, cause })
+  return new TpnsRequestError([{ path, message, retCode }], {
+    endpoint: UPLOAD_PATH,
+    lead: 'No package was uploaded',
+    cause,
+  })
 }
 
 /** What a foreign failure says, for a message. */

@@ -1,5 +1,6 @@
 import { performCall } from '../call/call.js'
 import type { Engine } from '../call/engine.js'
+import { named } from '../endpoints/index.js'
 import { type UploadedPackage, uploadPackage } from '../endpoints/packages.js'
 import { TpnsError } from '../errors/tpns-error.js'
 import type { UploadEntriesOptions, UploadOptions } from '../resources/packages.js'
@@ -8,6 +9,8 @@ import type { PackageEntries } from './entry-source.js'
 import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES } from './limits.js'
 import { refused, UPLOAD_RET } from './refused.js'
 import { type PackageSource, readyEntries, readySource } from './source.js'
+
+const oneOfMany = named(uploadPackage, 'packages.uploadEntries')
 
 export async function upload(
   engine: Engine,
@@ -34,7 +37,7 @@ export async function uploadEntries(
     do {
       const content = contentOfEntries(cursor, splitBytes)
       const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
-      const done = await performCall(engine, uploadPackage, request, options)
+      const done = await performCall(engine, oneOfMany, request, options)
       uploaded.push(done)
       await onPackage?.(done)
       // The entry that did not fit begins the next package.

@@ -1,7 +1,7 @@
 import { type BulkJob, bulkJob } from '../bulk/bulk-job.js'
 import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions } from '../bulk/options.js'
 import type { BulkBuild, BulkPackageRequest, BulkRequest } from '../bulk/request.js'
-import { type BulkSource, holdErrors, sizeOf } from '../bulk/source.js'
+import { type BulkEachSource, type BulkSource, holdErrors, sizeOf } from '../bulk/source.js'
 import type { StartInit } from '../bulk/start.js'
 import type { Engine } from '../call/engine.js'
 import { snapshot } from '../call/snapshot.js'
@@ -31,7 +31,7 @@ export interface BulkResource {
    * @throws TpnsConfigError when the job cannot begin; nothing was sent then
    */
   sendEach<Recipient>(
-    recipients: BulkSource<Recipient>,
+    recipients: BulkEachSource<Recipient>,
     build: BulkBuild<Recipient>,
     options?: BulkEachOptions,
   ): BulkJob

@@ -3,9 +3,15 @@ import { CODE, errorText, type Refusal } from './refusal.js'
 /** `A`: ret_code, err_msg. `B`: retCode, errMsg. `C`: undocumented (stop, revoke, cancel); answered as B [unverified]. */
 export type EnvelopeFamily = 'A' | 'B' | 'C'
 
-/** What documents and SDKs of different years show differently in answers. */
+/**
+ * What documents and SDKs of different years show differently in answers. A client should read all of it alike: run your
+ * tests with both styles of {@link ANSWER_STYLES}, or switch single traits.
+ */
 export interface AnswerStyle {
-  /** The return code as a JSON number or as a numeric string (older plan page). */
+  /**
+   * The return code as a JSON number, or as a numeric string everywhere. Only the older table of the plan page calls it a
+   * string (its sample has a number), and the vendor's Go SDK cannot read one: so no style has it by itself.
+   */
   readonly code: 'number' | 'string'
   /** Text beside code 0 where an endpoint has none of its own. */
   readonly okText: string
@@ -23,6 +29,7 @@ export interface AnswerStyle {
   readonly counters: 'newer' | 'older' | 'none'
 }
 
+/** `newer`: the pages since about 2023. `older`: those of 2020 to 2022. */
 export type AnswerStyleName = 'newer' | 'older'
 
 export const ANSWER_STYLES: Readonly<Record<AnswerStyleName, AnswerStyle>> = {
@@ -37,7 +44,7 @@ export const ANSWER_STYLES: Readonly<Record<AnswerStyleName, AnswerStyle>> = {
     counters: 'newer',
   },
   older: {
-    code: 'string',
+    code: 'number',
     okText: '',
     itemOk: 'ok',
     statisticsPushId: 'number',

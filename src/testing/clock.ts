@@ -1,3 +1,5 @@
+import type { Runtime } from '../call/runtime.js'
+
 /** Where the fake takes the time from. */
 export interface Clock {
   /** Unix time in milliseconds. */
@@ -36,8 +38,34 @@ export class FakeClock implements Clock {
     if (!(ms >= 0)) throw new RangeError(`FakeClock.advance: milliseconds forward, not ${ms}`)
     this.#now += ms
     const due = this.#sleepers.filter((sleeper) => sleeper.until <= this.#now)
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.until > this.#now)
-    for (const sleeper of due.sort((a, b) => a.until - b.until)) sleeper.wake()
+    for (const sleeper of due.sort((a, b) => a.until - b.until)) {
+      // One that is woken may call another off: what ends in time is not timed out.
+      if (!this.#sleepers.includes(sleeper)) continue
+      this.#forget(sleeper)
+      sleeper.wake()
+    }
+  }
+
+  /**
+   * This clock as the `runtime` option of a `TpnsClient`, so that client and fake live in one time: waits and deadlines
+   * of the client end when `advance` passes them, and back-offs have no jitter.
+   *
+   * @example
+   * const clock = new FakeClock()
+   * const fake = new FakeTpns({ clock })
+   * const tpns = new TpnsClient({ ...credentials, runtime: clock.runtime })
+   */
+  get runtime(): Runtime {
+    return {
+      now: () => this.#now,
+      elapsed: () => this.#now,
+      setTimer: (delayMs, callback) => {
+        const sleeper: Sleeper = { until: this.#now + Math.max(0, delayMs), wake: callback }
+        this.#sleepers.push(sleeper)
+        return () => this.#forget(sleeper)
+      },
+      random: () => 0,
+    }
   }
 
   /** Resolves when the clock has been advanced by `ms`, or at once when the signal aborts. */
@@ -49,12 +77,16 @@ export class FakeClock implements Clock {
       signal?.addEventListener(
         'abort',
         () => {
-          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+          this.#forget(sleeper)
           resolve()
         },
         { once: true },
       )
     })
+  }
+
+  #forget(sleeper: Sleeper): void {
+    this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
   }
 }
 

@@ -55,7 +55,10 @@ export interface FakeTpnsOptions extends FakeAppOptions {
   uploadAuth?: 'basic' | 'any'
   /** Pairs that tag operators 9 and 10 take; default 500. The same page also says 20. */
   maxTagPairs?: number
-  /** Spelling of answers: `newer` (default), `older`, or single traits. Documents of different years differ. */
+  /**
+   * Spelling of answers, in which documents of different years differ: `newer` (default), `older` (`ErrMsg`, bare
+   * push ids, fewer counters …), or single traits over `newer`, such as `{ code: 'string' }`.
+   */
   answerStyle?: AnswerStyleName | Partial<AnswerStyle>
   /**
    * How many of the newest requests `fake.requests` keeps with their bodies; default 10000, `Infinity` for all.

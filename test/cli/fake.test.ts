@@ -66,9 +66,14 @@ describe('tpns-client fake', () => {
     const url = await urlOf(fake)
     await fake.printed(/ios, AccessID 1600000009/)
     const authorization = basic('1600000009', OTHER_KEY)
-    // The older style writes codes as strings; iOS needs an environment.
-    expect(await push(url, notify(), authorization)).toMatchObject({ ret_code: '1008002' })
-    expect(await push(url, notify())).toMatchObject({ ret_code: '1008035' })
+    // iOS needs an environment.
+    expect(await push(url, notify(), authorization)).toMatchObject({ ret_code: 1008002 })
+    // The newer style says NO_ERROR here.
+    expect(await push(url, notify({ environment: 'dev' }), authorization)).toMatchObject({
+      ret_code: 0,
+      err_msg: '',
+    })
+    expect(await push(url, notify())).toMatchObject({ ret_code: 1008035 })
     await fake.printed(/1008035/)
     fake.process.kill('SIGTERM')
     const { stdout, stderr } = await fake.ended

@@ -19,7 +19,7 @@ import {
 } from '../../src/index.js'
 import { ACCESS_ID, failureOf, SECRET_KEY, testClient } from '../support/client.js'
 import { closedPort } from '../support/raw-server.js'
-import { answer, fileOf, resetAfter, tempFolder, tokens, uploadServer } from './support.js'
+import { answer, resetAfter, tempFolder, tokens, uploadServer } from './support.js'
 
 /** Large enough not to fit into the buffers of a socket that nobody reads. */
 const LARGE = Buffer.from(tokens(300_000).join('\n'))
@@ -56,7 +56,10 @@ describe('an upload that can read its source again', () => {
         const uploaded = await tpns.packages.upload(source)
         expect(uploaded).toMatchObject({ upload_id: 101, entries: 300_000, bytes: LARGE.length })
         expect(server.begun).toBe(2)
-        expect((await fileOf(server.uploads[0]!)).bytes.equals(LARGE)).toBe(true)
+        const { body } = server.uploads[0]!
+        const start = body.indexOf('\r\n\r\n') + 4
+        expect(body.subarray(start, start + LARGE.length).equals(LARGE)).toBe(true)
+        expect(body.subarray(start + LARGE.length).toString()).toMatch(/^\r\n--[\w-]+--\r\n$/)
       }
     })
   }

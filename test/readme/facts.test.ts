@@ -5,7 +5,7 @@ import { HELP } from '../../src/cli/help.js'
 import * as publicFace from '../../src/index.js'
 import { REGIONS, resolveOptions, type TpnsClientOptions } from '../../src/options.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
-import { REPOSITORY, readme, snippetsIn, tableUnder } from './readme.js'
+import { blockIn, REPOSITORY, readme, snippetsIn, tableUnder } from './readme.js'
 
 const bare = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '')
 
@@ -136,6 +136,7 @@ describe('a link of the README', () => {
   })
 })
 
-it('stays readable at one sitting: some 500 lines', () => {
-  expect(readme().split('\n').length).toBeLessThanOrEqual(560)
+it('stays readable at one sitting: some 500 lines beside the generated tables', () => {
+  const generated = ['endpoints', 'return-codes'].map((name) => blockIn(readme(), name)).join('\n')
+  expect(readme().split('\n').length - generated.split('\n').length).toBeLessThanOrEqual(510)
 })

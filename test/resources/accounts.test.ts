@@ -75,6 +75,16 @@ describe('items that fail', () => {
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008026, attempts: 1 })
   })
 
+  it('are told by client.call as well, without their names', async () => {
+    answer(server, BATCH, PARTLY)
+    await using tpns = testClient()
+    const error = await failureOf(tpns.call(BATCH, { operator_type: 2, token_accounts: TWO }))
+    expect((error as TpnsBatchError).items).toMatchObject([
+      { index: 0, item: undefined, state: 'done' },
+      { index: 1, item: undefined, retCode: 1008006 },
+    ])
+  })
+
   it('refuses another onPartial before anything is sent', async () => {
     const seen = answer(server, BATCH, PARTLY)
     await using tpns = testClient()

@@ -166,6 +166,17 @@ describe('statistics.tasks', () => {
     expect(seen.requests).toHaveLength(1)
   })
 
+  it('asks what was asked when it was called, whatever becomes of the request', async () => {
+    const questions = serviceWith(4)
+    await using tpns = testClient()
+    const request = { ...RANGE, limit: 2 }
+    const tasks = tpns.statistics.tasks(request)
+    request.limit = 1
+    request.startDate = new Date(Number.NaN)
+    expect(idsOf(await collect(tasks))).toEqual(upTo(4))
+    expect(questions.map((question) => question.limit)).toEqual([2, 2])
+  })
+
   it('drops no record that comes twice', async () => {
     const page = { retCode: 0, count: 4, pushRecordData: [{ pushId: '1' }, { pushId: '2' }] }
     answer(server, PATH, page)

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 
@@ -26,17 +29,32 @@ export interface TestRedis extends AsyncDisposable {
   thaw(): void
 }
 
-export async function startRedis({ args = [] as string[], up = true, password = '' } = {}): Promise<TestRedis> {
+export async function startRedis({
+  args = [] as string[],
+  up = true,
+  password = '',
+} = {}): Promise<TestRedis> {
   const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'))
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args]
   if (password !== '') options.push('--requirepass', password)
   let server: ChildProcess | undefined
-  const redis = new Redis({ port, password, lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null })
+  const redis = new Redis({
+    port,
+    password,
+    lazyConnect: true,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  })
   redis.on('error', () => {})
 
   const restart = async () => {
-    server = spawn('redis-server', options, { stdio: 'ignore', cwd: '/tmp' })
-    await answering(redis)
+    server = spawn('redis-server', options, { stdio: 'ignore', cwd: folder })
+    const ended = new Promise<never>((_, reject) => {
+      server?.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
+    })
+    ended.catch(() => {})
+    await Promise.race([answering(redis), ended])
   }
   const crash = async () => {
     if (server === undefined) return
@@ -58,6 +76,7 @@ export async function startRedis({ args = [] as string[], up = true, password = 
       redis.disconnect()
       server?.kill('SIGCONT')
       await crash()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
@@ -70,10 +89,17 @@ async function answering(redis: Redis): Promise<void> {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
+/** Below the ports that the system hands out by itself: it stays free until the server takes it, also if that is late. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }

@@ -430,7 +430,7 @@ describe('the pushes of a token', () => {
 
 describe('the older answer style', () => {
   it.each([
-    ['codes are strings, messages empty', PUSH, notify(), { ret_code: '0', err_msg: '' }],
+    ['messages of success are empty', PUSH, notify(), { ret_code: 0, err_msg: '' }],
     [
       'items are "ok"',
       'v3/device/account/batchoperate',
@@ -454,8 +454,16 @@ describe('the older answer style', () => {
     const { fake } = newFake('older')
     const { push_id } = await call(fake, PUSH, toAll())
     expect(await call(fake, 'v3/push/stop_push_msg', { pushId: push_id })).toEqual({
-      ret_code: '0',
+      ret_code: 0,
       err_msg: '',
     })
+  })
+})
+
+describe('a single trait', () => {
+  it('changes the newer style there and nowhere else', async () => {
+    const { fake } = newFake({ code: 'string' })
+    expect(await call(fake, PUSH, notify())).toMatchObject({ ret_code: '0', err_msg: 'NO_ERROR' })
+    expect(await call(fake, PUSH, {})).toMatchObject({ ret_code: '1008002' })
   })
 })
