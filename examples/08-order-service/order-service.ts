@@ -1,5 +1,5 @@
 /** Task: tell customers that their order has shipped: once, whatever TPNS or the network do. */
-import { type TpnsClient, TpnsError } from 'tpns-client'
+import { type PushRequest, type TpnsClient, TpnsError } from 'tpns-client'
 
 export interface Order {
   readonly id: number
@@ -42,12 +42,7 @@ export function orderService(tpns: TpnsClient, now: () => number = Date.now): Or
   async function send(order: Order): Promise<Notice> {
     const sentAt = now()
     try {
-      const { push_id } = await tpns.push.send({
-        audience_type: 'token',
-        token_list: [order.token],
-        message_type: 'notify',
-        message: { title: titleOf(order), content: 'It arrives tomorrow' },
-      })
+      const { push_id } = await tpns.push.send(pushFor(order))
       return { state: 'sent', pushId: push_id }
     } catch (error) {
       if (!TpnsError.is(error)) throw error
@@ -60,12 +55,11 @@ export function orderService(tpns: TpnsClient, now: () => number = Date.now): Or
 
   async function lookUp(order: Order, unclear: Notice & { readonly state: 'unclear' }): Promise<Notice> {
     const { sentAt } = unclear
-    const range = { startDate: new Date(sentAt), endDate: new Date(now()), pushType: 'token' }
     try {
-      for await (const { pushId, title, targetList } of tpns.statistics.tasks(range)) {
-        const isIt = title === titleOf(order) && targetList?.includes(order.token)
-        if (isIt && pushId !== undefined) return { state: 'sent', pushId }
-      }
+      // One look each time: catchUp comes back.
+      const found = await tpns.push.lookUp(pushFor(order), { sentAt, forMs: 0 })
+      if (found.verdict === 'accepted') return { state: 'sent', pushId: found.push_id }
+      if (found.verdict === 'cannot-tell') return unclear
     } catch (error) {
       if (!TpnsError.is(error)) throw error
       return unclear
@@ -85,7 +79,12 @@ export function orderService(tpns: TpnsClient, now: () => number = Date.now): Or
   }
 }
 
-/** Holds the order's number, so that the push can be told from others. */
-function titleOf(order: Order): string {
-  return `Order ${order.id} has shipped`
+function pushFor(order: Order): PushRequest {
+  return {
+    audience_type: 'token',
+    token_list: [order.token],
+    message_type: 'notify',
+    // The number tells this push from others when it has to be looked up.
+    message: { title: `Order ${order.id} has shipped`, content: 'It arrives tomorrow' },
+  }
 }

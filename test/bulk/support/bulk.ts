@@ -20,11 +20,11 @@ export function tokens(until: number, from = 0): string[] {
   return Array.from({ length: until - from }, (_, i) => tokenOf(from + i))
 }
 
-export const PUSH: BulkRequest = {
+export const PUSH = {
   audience: 'tokens',
   message_type: 'notify',
   message: { title: 'New season', content: 'See what is new' },
-}
+} as const satisfies BulkRequest
 
 export interface Bench {
   readonly fake: FakeTpns
