@@ -136,7 +136,7 @@ describe('a link of the README', () => {
   })
 })
 
-it('stays readable at one sitting: some 500 lines beside the generated tables', () => {
+it('stays readable at one sitting: some 600 lines beside the generated tables', () => {
   const generated = ['endpoints', 'return-codes'].map((name) => blockIn(readme(), name)).join('\n')
-  expect(readme().split('\n').length - generated.split('\n').length).toBeLessThanOrEqual(510)
+  expect(readme().split('\n').length - generated.split('\n').length).toBeLessThanOrEqual(610)
 })
