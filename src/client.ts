@@ -169,14 +169,14 @@ function authorizer(
   const { accessId, secretKey, auth, clock, runtime } = options
   const basic = basicAuthorization(accessId, secretKey)
   const now = clock === 'server' ? skew.serverNow : runtime.now
-  const agent = { 'user-agent': `tpns-client/${VERSION}` }
+  const agent = `tpns-client/${VERSION}`
   return {
     secrets: [secretKey, basic.slice('Basic '.length)],
     authorize(bytes, mode) {
-      if (mode === 'basic' || auth === 'basic') return { ...agent, Authorization: basic }
+      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
       const timestamp = Math.floor(now() / 1_000)
       const signature = sign({ accessId, secretKey, timestamp, body: bytes })
-      return { ...agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
+      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
     },
   }
 }

@@ -37,7 +37,8 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   let error: TpnsError | undefined
   try {
     const sentAt = runtime.now()
-    const headers = { 'content-type': call.contentType, ...engine.authorize(call.bytes, endpoint.auth) }
+    const headers = engine.authorize(call.bytes, endpoint.auth)
+    headers['content-type'] = call.contentType
     const answer = await exchange(call, headers, upload)
     httpStatus = answer.status
     skew.observe(answer.headers.date, sentAt, runtime.elapsed() - startedAt)
@@ -94,16 +95,19 @@ async function exchange(
 ): Promise<TransportAnswer> {
   const { engine, url, bytes } = call
   if (upload?.length !== undefined) headers['content-length'] = String(upload.length)
-  const running = call.scope.attempt(call.attemptTimeoutMs, (signal) => {
+  const running = call.scope.attempt(call.attemptTimeoutMs, (cancellation) => {
     const sending = engine.transport.send({
       url,
       method: 'POST',
       headers,
       body: upload?.chunks ?? bytes,
-      signal,
+      cancellation,
+      get signal() {
+        return cancellation.signal
+      },
       maxBytes: engine.settings.maxAnswerBytes,
     })
-    return upload === undefined ? sending : orFailureOf(upload, sending, signal)
+    return upload === undefined ? sending : orFailureOf(upload, sending, cancellation)
   })
   engine.running.add(running)
   try {

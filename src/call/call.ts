@@ -9,7 +9,7 @@ import { callTrace, traced } from './observe.js'
 import { type Prepared, prepare } from './prepare.js'
 import { retrying } from './retry.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
-import { takeTurn } from './turn.js'
+import { hasItsTurn, takeTurn } from './turn.js'
 
 /** One call on its way: what it is, and what is known of it so far. */
 export interface Call {
@@ -43,7 +43,7 @@ export interface Call {
  *
  * @throws TpnsError
  */
-export async function performCall<Request, Result>(
+export function performCall<Request, Result>(
   engine: Engine,
   endpoint: Endpoint<Request, Result>,
   request: Request,
@@ -72,10 +72,7 @@ async function observed<Request, Result>(
     const prepared = preparing instanceof Promise ? await preparing : preparing
     const started = startCall(engine, endpoint, prepared, scope, options)
     call = started
-    const accepted = await retrying(started, async () => {
-      await takeTurn(started)
-      return attempt(started)
-    })
+    const accepted = await turnOf(started).catch((first) => retrying(started, first, () => turnOf(started)))
     engine.budget.refund(started.attempts - 1)
     return resultOf(endpoint, prepared.payload, accepted)
   } catch (thrown) {
@@ -91,6 +88,11 @@ async function observed<Request, Result>(
       error,
     }))
   }
+}
+
+/** The wait for its turn, if any, and one attempt. */
+function turnOf(call: Call): Promise<Accepted> {
+  return hasItsTurn(call) ? attempt(call) : takeTurn(call).then(() => attempt(call))
 }
 
 function limitsOf(

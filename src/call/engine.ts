@@ -14,7 +14,7 @@ export interface Engine {
   /** The parsed URLs of the paths used so far. */
   readonly urls: Map<string, URL>
   readonly transport: Transport
-  /** Headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
+  /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact
   readonly pacer: Pacer

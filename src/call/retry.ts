@@ -8,21 +8,17 @@ import { cooldownKeyOf } from './turn.js'
 import { cannotBeReadAgain } from './upload.js'
 
 /**
- * Runs `turn` until it succeeds or the policy says stop. The first success never meets the retry loop; after a failure
- * p-retry takes over, its first round being the failure that has already happened.
+ * Goes on after a first failure, until a `turn` succeeds or the policy says stop. The loop is p-retry's; its first round
+ * is the failure that has already happened, so that a call that succeeds at once never pays for a loop.
  */
-export async function retrying<T>(call: Call, turn: () => Promise<T>): Promise<T> {
-  try {
-    return await turn()
-  } catch (first) {
-    const { default: pRetry } = await import('p-retry')
-    return pRetry((round) => (round === 1 ? Promise.reject(first) : turn()), {
-      retries: Number.POSITIVE_INFINITY,
-      minTimeout: 0,
-      factor: 1,
-      onFailedAttempt: ({ error }) => beforeNextAttempt(call, error),
-    })
-  }
+export async function retrying<T>(call: Call, first: unknown, turn: () => Promise<T>): Promise<T> {
+  const { default: pRetry } = await import('p-retry')
+  return pRetry((round) => (round === 1 ? Promise.reject(first) : turn()), {
+    retries: Number.POSITIVE_INFINITY,
+    minTimeout: 0,
+    factor: 1,
+    onFailedAttempt: ({ error }) => beforeNextAttempt(call, error),
+  })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Cancellation } from '../transport/cancellation.js'
 import { TransportError } from '../transport/transport.js'
 import { onAbort } from './abort-hub.js'
 import type { Runtime } from './runtime.js'
@@ -39,7 +40,7 @@ export interface Scope {
   /** Waits for `settle` to be called. `cancel` runs when the wait ends early. @throws Interrupted */
   wait(start: (settle: () => void) => () => void): Promise<void>
   /** Runs one exchange under the attempt's deadline. @throws Interrupted when the exchange ignores its signal */
-  attempt<T>(attemptMs: number, exchange: (signal: AbortSignal) => Promise<T>): Promise<T>
+  attempt<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T>
 }
 
 export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Scope {
@@ -87,7 +88,7 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const early = interruption()
         // Nothing was written, and the error must say so.
         if (early !== undefined) return reject(new TransportError('not-written', new Interrupted(early)))
-        const controller = new AbortController()
+        const cancellation = new Cancellation()
         const left = remainingMs()
         const limit: Interruption =
           left < attemptMs ? totalTimeout : { kind: 'attempt-timeout', timeoutMs: attemptMs }
@@ -98,7 +99,7 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const end = (why: Interruption) => {
           release()
           const reason = new Interrupted(why)
-          controller.abort(reason)
+          cancellation.cancel(reason)
           // A transport that heeds its signal rejects within this turn, and knows whether bytes were written; the line
           // below is for one that ignores it.
           queueMicrotask(() => process.nextTick(() => reject(reason)))
@@ -106,7 +107,7 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const cancelLimit = runtime.setTimer(Math.min(attemptMs, left), () => end(limit))
         const stopListening = onAbort(signal, () => end(aborted()))
         // Async, so that a transport that throws at once is handled as one that rejects.
-        ;(async () => exchange(controller.signal))().then(
+        ;(async () => exchange(cancellation))().then(
           (value) => {
             release()
             resolve(value)

@@ -23,10 +23,16 @@ const HALF_A_SECOND = 500
 
 export function createSkewMeter(runtime: Runtime): SkewMeter {
   let skew: number | undefined
+  // The header changes once a second, answers come thousands of times.
+  let lastDate: string | undefined
+  let serverTime: number | undefined
   return {
     observe(date, sentAt, roundTripMs) {
       if (date === undefined) return
-      const serverTime = httpDate(date)
+      if (date !== lastDate) {
+        lastDate = date
+        serverTime = httpDate(date)
+      }
       if (serverTime === undefined) return
       skew = Math.round(serverTime + HALF_A_SECOND - (sentAt + roundTripMs / 2))
     },

@@ -11,6 +11,16 @@ export function cooldownKeyOf(call: Call): string {
   return call.group ?? call.endpoint.path
 }
 
+/** Whether the call may send at once. The usual call may, and should not pay for a promise that says so. */
+export function hasItsTurn(call: Call): boolean {
+  const { engine, group, scope } = call
+  return (
+    group === null &&
+    engine.cooldowns.remainingMs(cooldownKeyOf(call)) === 0 &&
+    scope.interruption() === undefined
+  )
+}
+
 /**
  * Waits until the call may send: past the cool-down of its group, then for its turn. A cool-down that begins while it
  * waits for its turn is waited out too, or all who waited would strike at once afterwards.

@@ -1,6 +1,7 @@
 import type { MultipartPayload, OpenBody } from '../endpoints/endpoint.js'
 import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
+import type { Cancellation } from '../transport/cancellation.js'
 import { type TransportAnswer, TransportError } from '../transport/transport.js'
 import type { Call } from './call.js'
 import { Interrupted } from './scope.js'
@@ -48,7 +49,7 @@ function sourceTimeout({ endpoint, attemptTimeoutMs }: Call): TpnsTimeoutError {
 export async function orFailureOf(
   body: OpenBody,
   exchange: Promise<TransportAnswer>,
-  signal: AbortSignal,
+  cancellation: Cancellation,
 ): Promise<TransportAnswer> {
   try {
     const answer = await exchange
@@ -57,7 +58,7 @@ export async function orFailureOf(
     return answer
   } catch (error) {
     // A source may share the signal that ends the call: then its failure is a consequence.
-    throw (signal.aborted ? undefined : body.failure()) ?? error
+    throw (cancellation.reason === undefined ? body.failure() : undefined) ?? error
   }
 }
 

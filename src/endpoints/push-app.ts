@@ -48,23 +48,32 @@ export const pushApp: Endpoint<PushRequest, PushResult> = {
   decode: decodePush,
 }
 
+/** Written out field by field: it runs for every push, and a rest and a spread cost more than signing. */
 function decodePush(answer: AnswerFields, { notes, deduplicated }: DecodeContext): PushResult {
-  const { push_id, invalid_targe_list, result, ...rest } = answer
-  const push_ids = ids(push_id)
-  const extra = unwrapped(result)
-  return {
-    ...rest,
+  const push_ids = ids(answer.push_id)
+  const result: Record<string, unknown> = {
     push_id: push_ids[0] ?? '',
     push_ids,
-    invalid_tokens: texts(invalid_targe_list),
-    ...(extra === undefined || extra === '' ? {} : { result: extra }),
+    invalid_tokens: texts(answer.invalid_targe_list),
     deduplicated,
     sentAtOnce: notes.sentAtOnce === true,
   }
+  const extra = unwrapped(answer.result)
+  if (extra !== undefined && extra !== '') result.result = extra
+  for (const field of Object.keys(answer)) {
+    if (field === 'result' || field === 'invalid_targe_list' || Object.hasOwn(result, field)) continue
+    // An answer is data: a field of this name must not become the prototype.
+    if (field === '__proto__')
+      Object.defineProperty(result, field, { value: answer[field], enumerable: true })
+    else result[field] = answer[field]
+  }
+  return result as unknown as PushResult
 }
 
 /** A string; for repeated pushes an array of strings. Numbers, and an array written as text, are understood too. */
 function ids(value: unknown): string[] {
   const list = unwrapped(value)
-  return (Array.isArray(list) ? list : [list]).map(idText).filter((id) => id !== undefined)
+  if (Array.isArray(list)) return list.map(idText).filter((id) => id !== undefined)
+  const id = idText(list)
+  return id === undefined ? [] : [id]
 }

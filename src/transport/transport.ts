@@ -1,3 +1,5 @@
+import type { Cancellation } from './cancellation.js'
+
 /**
  * The way to the network. It moves bytes, knows nothing of TPNS, and reports one thing with care: whether the request
  * may have reached the other side.
@@ -24,8 +26,10 @@ export interface TransportRequest {
    * it is known; otherwise the body is sent in chunks.
    */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>
-  /** Ends the exchange at once, wherever it is: connecting, waiting or in the middle of the body. */
+  /** Ends the exchange at once, wherever it is: connecting, waiting or in the middle of the body. Made when first read. */
   readonly signal: AbortSignal
+  /** The same, without the price of an AbortSignal. */
+  readonly cancellation: Cancellation
   /** A body longer than this many bytes is not read to its end: {@link TransportAnswer.complete} is false. */
   readonly maxBytes: number
 }

@@ -40,7 +40,8 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
  * before the first byte), which no error code can tell, and it needs no stream for a body of a few hundred bytes.
  */
 function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportAnswer> {
-  const { url, signal, maxBytes } = request
+  const { cancellation, maxBytes } = request
+  const { origin, path } = partsOf(request.url)
   return new Promise<TransportAnswer>((resolve, reject) => {
     let connection: Dispatcher.DispatchController | undefined
     let status = 0
@@ -52,37 +53,37 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
     const finish = (complete: boolean) => {
       if (settled) return
       settled = true
-      signal.removeEventListener('abort', onAbort)
+      cancellation.onCancel = undefined
       const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
       resolve({ status, headers, body, complete })
     }
     const fail = (error: unknown) => {
       if (settled) return
       settled = true
-      signal.removeEventListener('abort', onAbort)
+      cancellation.onCancel = undefined
       const unwritten = isCertificateError(error) ? 'certificate' : 'not-written'
       reject(new TransportError(connection === undefined ? unwritten : 'maybe-written', error))
     }
     // The caller is told at once; a request still in undici's queue is dropped when its turn comes.
-    const onAbort = () => {
-      fail(signal.reason)
-      connection?.abort(asError(signal.reason))
+    const onCancel = () => {
+      fail(cancellation.reason)
+      connection?.abort(cancellation.reason as Error)
     }
 
-    if (signal.aborted) return fail(signal.reason)
-    signal.addEventListener('abort', onAbort)
+    if (cancellation.reason !== undefined) return fail(cancellation.reason)
+    cancellation.onCancel = onCancel
     try {
       dispatcher.dispatch(
         {
-          origin: url.origin,
-          path: url.pathname + url.search,
+          origin,
+          path,
           method: request.method,
           headers: request.headers,
           body: request.body as NonNullable<Dispatcher.DispatchOptions['body']>,
         },
         {
           onRequestStart(controller) {
-            if (settled) controller.abort(asError(signal.reason))
+            if (settled) controller.abort(cancellation.reason ?? new Error('given up'))
             else connection = controller
           },
           onResponseStart(_controller, statusCode, incoming) {
@@ -110,6 +111,18 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
   })
 }
 
+const parts = new WeakMap<URL, { origin: string; path: string }>()
+
+/** A client uses a handful of URLs again and again, and each reading of a URL puts its text together anew. */
+function partsOf(url: URL): { origin: string; path: string } {
+  let known = parts.get(url)
+  if (known === undefined) {
+    known = { origin: url.origin, path: url.pathname + url.search }
+    parts.set(url, known)
+  }
+  return known
+}
+
 function lastOfEach(
   incoming: Readonly<Record<string, string | string[] | undefined>>,
 ): TransportAnswer['headers'] {
@@ -121,8 +134,4 @@ function lastOfEach(
     }
   }
   return incoming as TransportAnswer['headers']
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

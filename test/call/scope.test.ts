@@ -71,7 +71,7 @@ function interruptionOf(error: unknown): Interruption {
 /** A transport that takes note of its signal and does nothing else. */
 function deafExchange() {
   const seen: { signal?: AbortSignal } = {}
-  const exchange = (signal: AbortSignal) => {
+  const exchange = ({ signal }: { readonly signal: AbortSignal }) => {
     seen.signal = signal
     return new Promise<never>(() => {})
   }
@@ -356,7 +356,7 @@ describe('scope.attempt', () => {
   it.each(REJECTIONS)('prefers what the transport itself says %s after an abort', async (_, transport) => {
     const { runtime, scope, caller, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(scope.attempt(10_000, (signal) => transport(own, signal)))
+    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
     await settled()
     caller.abort()
     await runtime.advance(1_000)
@@ -367,7 +367,7 @@ describe('scope.attempt', () => {
   it.each(REJECTIONS)('prefers what the transport itself says %s after a timeout', async (_, transport) => {
     const { runtime, scope, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(scope.attempt(10_000, (signal) => transport(own, signal)))
+    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
     await runtime.advance(10_000)
     await runtime.advance(1_000)
     expect(attempt.error).toBe(own)
