@@ -59,7 +59,8 @@ export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
     if (event.type === 'started') announce(table, event, before)
     else if (before === 'none') throw damaged(event)
     // Once accepted, always accepted: the one mistake that must not happen is to send again.
-    const after = before === 'accepted' ? before : statusAfter(event)
+    const stated = statusAfter(event)
+    const after = before === 'accepted' ? before : stated
     table.status[batch] = STATUSES.indexOf(after)
     if (event.type === 'accepted') {
       anyAccepted = true

@@ -18,7 +18,7 @@ export interface ListReading extends Reading {
 export function listReader(reading: ListReading): BatchReader {
   const { source, counts, batchSize, rule, skip, push } = reading
   const isDuplicate = duplicateCheck(reading)
-  const pause = pauses(source)
+  const pause = pauses()
   let list: string[] = []
   let index = 0
   let page: readonly unknown[] = []

@@ -11,12 +11,11 @@ export interface Reading {
   readonly skip: (recipient: unknown, reason: SkipReason, error?: unknown) => void | Promise<void>
 }
 
-/** A source that never makes its reader wait would let nothing else run; after so many recipients it makes room. */
+/** A source that is never waited for would let nothing else run; after so many recipients its reader makes room. */
 export const PAUSE_EVERY = 10_000
 
 /** Called with the number of recipients taken: now and then it gives a promise to wait for. */
-export function pauses({ sync }: OpenSource): (taken: number) => Promise<void> | undefined {
-  if (!sync) return () => undefined
+export function pauses(): (taken: number) => Promise<void> | undefined {
   let since = 0
   return (taken) => {
     since += taken
@@ -28,7 +27,7 @@ export function pauses({ sync }: OpenSource): (taken: number) => Promise<void> |
 
 /** Takes recipients one by one, whether the source gives them so or in pages. A promise for each. */
 export function oneByOne({ source, counts }: Reading) {
-  const pause = pauses(source)
+  const pause = pauses()
   let page: readonly unknown[] = []
   let at = 0
   let closed = false

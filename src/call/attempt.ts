@@ -88,7 +88,7 @@ async function openUpload(call: Call, upload: MultipartPayload): Promise<OpenBod
   }
 }
 
-async function exchange(
+function exchange(
   call: Call,
   headers: Record<string, string>,
   upload: OpenBody | undefined,
@@ -109,14 +109,14 @@ async function exchange(
     })
     return upload === undefined ? sending : orFailureOf(upload, sending, cancellation)
   })
-  engine.running.add(running)
-  try {
-    return await running
-  } finally {
+  const end = () => {
     engine.running.delete(running)
     // Not awaited: a source that hangs must not hold up the deadline.
     upload?.close().catch(() => {})
   }
+  engine.running.add(running)
+  running.then(end, end)
+  return running
 }
 
 /** "Repeated push" after an attempt of unknown outcome: that one had been accepted. */

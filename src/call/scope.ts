@@ -83,8 +83,8 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
     interruption,
     wait,
     sleep: (delayMs) => wait((settle) => runtime.setTimer(delayMs, settle)),
-    attempt: (attemptMs, exchange) =>
-      new Promise((resolve, reject) => {
+    attempt: <T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
         const early = interruption()
         // Nothing was written, and the error must say so.
         if (early !== undefined) return reject(new TransportError('not-written', new Interrupted(early)))
@@ -106,17 +106,20 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         }
         const cancelLimit = runtime.setTimer(Math.min(attemptMs, left), () => end(limit))
         const stopListening = onAbort(signal, () => end(aborted()))
-        // Async, so that a transport that throws at once is handled as one that rejects.
-        ;(async () => exchange(cancellation))().then(
-          (value) => {
-            release()
-            resolve(value)
-          },
-          (error) => {
-            release()
-            reject(error)
-          },
-        )
+        const fail = (error: unknown) => {
+          release()
+          reject(error)
+        }
+        const succeed = (value: T) => {
+          release()
+          resolve(value)
+        }
+        try {
+          exchange(cancellation).then(succeed, fail)
+        } catch (error) {
+          // A transport that throws at once is as one that rejects.
+          fail(error)
+        }
       }),
   }
 }

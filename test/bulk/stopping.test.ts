@@ -69,7 +69,7 @@ describe('a bulk job stops at once', () => {
   })
 
   it('lets the batches under way end, and reports them', async () => {
-    const gate = Promise.withResolvers<void>()
+    const gate = deferred()
     let asked = 0
     const { fake, tpns } = bench({
       beforeRequest: () => {
@@ -102,7 +102,7 @@ describe('aborting a bulk job', () => {
 
   it('takes no further recipients, lets the requests under way end, and tells of each recipient that was taken', async () => {
     const controller = new AbortController()
-    const gate = Promise.withResolvers<void>()
+    const gate = deferred()
     const { fake, tpns } = bench({ beforeRequest: () => gate.promise })
     const { batches, onBatch } = batchLog()
     let given = 0
@@ -218,6 +218,14 @@ describe('a bulk job ends with an honest report', () => {
 // biome-ignore lint/correctness/useYield: it must never be asked
 function* forbidden(): Generator<string> {
   throw new Error('the source was read')
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
 }
 
 function turn(): Promise<void> {

@@ -16,6 +16,8 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
   return {
     async send({ url, method, headers, body, signal }) {
       await beforeRequest?.()
+      // As with a socket, others get their turn.
+      await new Promise((resolve) => setImmediate(resolve))
       const lower = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       )
