@@ -43,7 +43,8 @@ async function attemptOnce(call: Call): Promise<Accepted> {
     httpStatus = answer.status
     skew.observe(answer.headers.date, sentAt, runtime.elapsed() - startedAt)
 
-    const body = readBody(answer, engine.settings.maxAnswerBytes)
+    const reading = readBody(answer, engine.settings.maxAnswerBytes)
+    const body = reading instanceof Promise ? await reading : reading
     const verdict = judge({
       endpoint: endpoint.path,
       status: answer.status,

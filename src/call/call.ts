@@ -72,7 +72,12 @@ async function observed<Request, Result>(
     const prepared = preparing instanceof Promise ? await preparing : preparing
     const started = startCall(engine, endpoint, prepared, scope, options)
     call = started
-    const accepted = await turnOf(started).catch((first) => retrying(started, first, () => turnOf(started)))
+    let accepted: Accepted
+    try {
+      accepted = await turnOf(started)
+    } catch (first) {
+      accepted = await retrying(started, first, () => turnOf(started))
+    }
     engine.budget.refund(started.attempts - 1)
     return resultOf(endpoint, prepared.payload, accepted)
   } catch (thrown) {

@@ -56,14 +56,18 @@ export function redisLink(
   const goDown = (error: unknown) => {
     if (state.kind === 'connecting' || state.kind === 'up') change({ kind: 'down', cause: harmless(error) })
   }
-  const drop = (error: unknown) => {
-    if (state.kind === 'closed') return
-    failures += 1
-    goDown(error)
-    for (const end of ends) if (end.status === 'ready' || end.status === 'connect') end.disconnect(true)
-  }
   const isReady = () => ends.length === 2 && ends.every(({ status }) => status === 'ready')
   const isWaiting = () => state.kind === 'connecting' || state.kind === 'down'
+  /** Counts as a failure of Redis only while the connections stand: what fails with them is no further news. */
+  const startAgain = (error: unknown) => {
+    if (!isReady()) return goDown(error)
+    failures += 1
+    goDown(error)
+    for (const end of ends) end.disconnect(true)
+  }
+  const drop = (error: unknown) => {
+    if (state.kind === 'up') startAgain(error)
+  }
   const greet = async () => {
     if (!isReady() || !isWaiting()) return
     try {
@@ -72,7 +76,7 @@ export function redisLink(
       lastError = undefined
       change({ kind: 'up' })
     } catch (error) {
-      drop(error)
+      if (isWaiting()) startAgain(error)
     }
   }
   const watch = (end: RedisConnection) => {

@@ -1,7 +1,7 @@
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { oneOf } from '../option-checks.js'
 
-/** An ioredis client: a `Redis` or a `Cluster` of ioredis 5 or later. */
+/** An ioredis client: a `Redis` or a `Cluster` of ioredis 5.4 or later. */
 export interface IORedisClient {
   readonly status: string
   duplicate(...args: never[]): unknown
@@ -9,7 +9,7 @@ export interface IORedisClient {
 
 /**
  * `pace: { redis }`: every process that names the same Redis and the same AccessID keeps the rate limits together, and
- * pauses together when the service says "too fast". Needs `ioredis` (5 or later) to be installed, and Redis 5 or later.
+ * pauses together when the service says "too fast". Needs `ioredis` (5.4 or later) to be installed, and Redis 5 or later.
  *
  * Two connections are opened at the first call and closed by `close()`; until then they hold the process open. Redis
  * keeps the time, so the clocks of the machines need not agree. Delays to Redis may differ by about 50 ms between the
@@ -50,7 +50,7 @@ export function resolveRedisPace(options: RedisPaceOptions): RedisPaceSettings {
   }
   if (looksLikeClient(redis) && !isIORedisClient(redis)) {
     throw new TpnsConfigError(
-      'pace.redis is a client, but not one of ioredis. Pass a client of ioredis 5 or later, or a redis:// URL; ' +
+      'pace.redis is a client, but not one of ioredis. Pass a client of ioredis 5.4 or later, or a redis:// URL; ' +
         'clients of the package "redis" (node-redis) cannot be used.',
     )
   }

@@ -1,13 +1,14 @@
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
+import { snapshot } from '../call/snapshot.js'
 import { type PushResult, pushApp } from '../endpoints/push-app.js'
 import { cancelPush, type PushControlResult, revokePush, stopPush } from '../endpoints/push-control.js'
 import type { TaskRecord } from '../endpoints/statistics.js'
-import { type LookUpOptions, type LookUpVerdict, lookUp } from '../look-up/look-up.js'
+import type { LookUpOptions, LookUpVerdict } from '../look-up/look-up.js'
 import type { PushRequest } from '../schemas/push-request.js'
-import { type Correction, replacePush } from './replace.js'
+import type { Correction } from './replace.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
-import { type WaitOptions, waitFor } from './wait-for.js'
+import type { WaitOptions } from './wait-for.js'
 
 /** `client.push` */
 export interface PushResource {
@@ -101,8 +102,20 @@ export function pushResource(engine: Engine): PushResource {
     stop: (task, options) => performCall(engine, stopPush, taskRequest(task), options),
     revoke: (task, options) => performCall(engine, revokePush, taskRequest(task), options),
     cancel: (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
-    replace: (task, correction, options) => replacePush(engine, task, correction, options),
-    waitFor: (task, options) => waitFor(engine, task, options),
-    lookUp: (request, options) => lookUp(engine, request, options),
+    // Loaded when used; what the caller handed in is kept as it was at the call.
+    async replace(task, correction, options) {
+      const now = snapshot(correction)
+      const { replacePush } = await import('./replace.js')
+      return replacePush(engine, task, now, options)
+    },
+    async waitFor(task, options) {
+      const { waitFor } = await import('./wait-for.js')
+      return waitFor(engine, task, options)
+    },
+    async lookUp(request, options) {
+      const now = snapshot(request)
+      const { lookUp } = await import('../look-up/look-up.js')
+      return lookUp(engine, now, options)
+    },
   }
 }

@@ -1,10 +1,23 @@
-import { parse } from 'lossless-json'
+import type { parse } from 'lossless-json'
 
 /**
  * Sixteen digits or more where a bare number may stand: the smallest integer that a double cannot hold has sixteen.
  * It may match inside a string, which only costs the slower reader.
  */
 const MAY_HOLD_A_BIG_NUMBER = /[:[,\s]-?\d{16}/
+
+let readBigNumbers: typeof parse | undefined
+
+/**
+ * To be awaited before a text that came over the wire is parsed; undefined when there is nothing to wait for. The reader
+ * of big numbers is loaded when the first one comes.
+ */
+export function readyToParse(text: string): Promise<void> | undefined {
+  if (readBigNumbers !== undefined || !MAY_HOLD_A_BIG_NUMBER.test(text)) return undefined
+  return import('lossless-json').then((module) => {
+    readBigNumbers = module.parse
+  })
+}
 
 /**
  * `JSON.parse`, except that an integer that a double cannot hold becomes a string of its digits. Some statistics
@@ -14,7 +27,8 @@ const MAY_HOLD_A_BIG_NUMBER = /[:[,\s]-?\d{16}/
  */
 export function parseJson(text: string): unknown {
   if (!MAY_HOLD_A_BIG_NUMBER.test(text)) return JSON.parse(text)
-  return parse(text, undefined, {
+  if (readBigNumbers === undefined) throw new Error('parseJson before readyToParse')
+  return readBigNumbers(text, undefined, {
     parseNumber: numberOrDigits,
     // As JSON.parse does: the last one counts.
     onDuplicateKey: ({ newValue }) => newValue,

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { ProtocolFault } from '../errors/on-the-wire.js'
-import { parseJson } from './json.js'
+import { parseJson, readyToParse } from './json.js'
 
 /** The body of an answer, read as far as it can be. */
 export type ReadBody =
@@ -14,8 +14,11 @@ export interface RawBody {
   readonly complete: boolean
 }
 
-/** Bytes to object. Never throws: every strange body is a named fault. */
-export function readBody({ headers, body, complete }: RawBody, maxBytes: number): ReadBody {
+/** Bytes to object. Never throws: every strange body is a named fault. A promise only for the first big number. */
+export function readBody(
+  { headers, body, complete }: RawBody,
+  maxBytes: number,
+): ReadBody | Promise<ReadBody> {
   if (!complete)
     return { kind: 'unreadable', fault: 'too-large', text: decode(body.subarray(0, EXCERPT_BYTES)) }
   let plain = body
@@ -25,7 +28,8 @@ export function readBody({ headers, body, complete }: RawBody, maxBytes: number)
     if (typeof inflated === 'string') return { kind: 'unreadable', fault: inflated, text: '' }
     plain = inflated
   }
-  return parse(decode(plain))
+  const text = decode(plain)
+  return readyToParse(text)?.then(() => parse(text)) ?? parse(text)
 }
 
 const EXCERPT_BYTES = 4_096

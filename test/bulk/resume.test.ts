@@ -127,6 +127,23 @@ describe('a second run with the same checkpoint', () => {
     expect([...acceptances(fake).values()].every((times) => times === 1)).toBe(true)
   })
 
+  it('never sends again what the store says was accepted, whatever it says after that', async () => {
+    const { fake, tpns } = bench()
+    const checkpoint = memoryCheckpoint()
+    await tpns.bulk.send(PUSH, tokens(2), { ...BY_TWO, checkpoint })
+    const [, started] = checkpoint.events
+    checkpoint.events.push(started as CheckpointEvent, {
+      type: 'not-sent',
+      batch: 0,
+      retryable: true,
+      error: '',
+      retCode: 0,
+    })
+    const report = await tpns.bulk.send(PUSH, tokens(2), { ...BY_TWO, checkpoint })
+    expect(report).toMatchObject({ acceptedEarlier: 2 })
+    expect(fake.requests).toHaveLength(1)
+  })
+
   it('recognises the push whatever the order of its fields', async () => {
     const { tpns } = bench()
     const checkpoint = memoryCheckpoint()
@@ -198,7 +215,7 @@ describe('a batch whose outcome an earlier run could not learn', () => {
       checkpoint,
       onUnknown: async (batch) => {
         asked.push([batch.index, batch.recipients, batch.outcome])
-        return 'accepted'
+        return 'accepted' as const
       },
     })
     expect(asked).toEqual([[1, tokens(4, 2), 'unknown']])

@@ -6,6 +6,7 @@ import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import { readBody } from '../../src/wire/read.js'
 import { redactor } from '../../src/wire/redact.js'
 import { sign } from '../../src/wire/sign.js'
+import { now } from '../support/now.js'
 
 const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
@@ -25,7 +26,7 @@ function judged(
 ): Verdict {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const complete = bytes.length <= maxBytes
-  const read = readBody({ headers: {}, body: bytes.subarray(0, maxBytes), complete }, maxBytes)
+  const read = now(readBody({ headers: {}, body: bytes.subarray(0, maxBytes), complete }, maxBytes))
   return judge({
     endpoint: ENDPOINT,
     status,

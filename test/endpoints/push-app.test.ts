@@ -5,6 +5,8 @@ import { encodePush } from '../../src/schemas/encode-push.js'
 import type { PushRequest } from '../../src/schemas/push-request.js'
 import { openEnvelope } from '../../src/wire/envelope.js'
 import { parseJson } from '../../src/wire/json.js'
+// Loads the reader of big numbers, as the way of a call does before it decodes.
+import '../support/now.js'
 
 function decode(
   answer: unknown,

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../src/wire/json.js'
+import { parseJson, readyToParse } from '../../src/wire/json.js'
+
+await readyToParse('[1328245138690125824]')
 
 /** Sixteen digits that a double holds: their presence calls for the reader that keeps big numbers. */
 const SIXTEEN_SAFE_DIGITS = 1234567890123456

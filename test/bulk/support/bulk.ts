@@ -34,7 +34,8 @@ export interface Bench {
 /** A client and its fake, without a socket between them. */
 export function bench(options: TpnsClientOptions & InProcess = {}): Bench {
   const { beforeRequest, afterRequest, ...client } = options
-  const fake = new FakeTpns()
+  const now = client.runtime?.now
+  const fake = new FakeTpns(now === undefined ? {} : { clock: { now } })
   const transport = inProcess(fake, {
     ...(beforeRequest && { beforeRequest }),
     ...(afterRequest && { afterRequest }),

@@ -1,4 +1,4 @@
-import { type Transport, TransportError } from '../../../src/index.js'
+import { type Transport, TransportError, type TransportRequest } from '../../../src/index.js'
 import type { FakeTpns } from '../../../src/testing/index.js'
 
 /** A connection that was refused: the request was not written. */
@@ -22,7 +22,7 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       )
       const head = { method, path: url.pathname, headers: lower, signal }
-      const reply = fake.interrupt(head) ?? (await fake.handle({ ...head, body: body as Uint8Array }))
+      const reply = fake.interrupt(head) ?? (await fake.handle({ ...head, body: await bytesOf(body) }))
       await afterRequest?.()
       switch (reply.kind) {
         case 'answer':
@@ -37,4 +37,11 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
     },
     async close() {},
   }
+}
+
+async function bytesOf(body: TransportRequest['body']): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
