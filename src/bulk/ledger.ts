@@ -27,6 +27,11 @@ const COUNT_OF = {
   'not-sent': 'notSent',
 } as const
 
+/** A token that is invalid today may have been pushed to by an earlier run: then nobody knows, and that counts. */
+function invalidIn({ outcome, invalidTokens }: BatchResult): number {
+  return outcome === 'unknown' ? 0 : invalidTokens.length
+}
+
 export function openLedger(tally: Tally): Ledger {
   const batches = { accepted: 0, rejected: 0, unknown: 0, notSent: 0 }
   const failures: BulkFailure[] = []
@@ -40,7 +45,7 @@ export function openLedger(tally: Tally): Ledger {
   }
 
   return {
-    enter(batch, invalid = batch.invalidTokens.length) {
+    enter(batch, invalid = invalidIn(batch)) {
       const { counts } = tally
       const others = batch.count - invalid
       counts.invalid += invalid

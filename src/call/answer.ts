@@ -8,7 +8,8 @@ export interface TpnsAnswer {
   readonly attempts: number
 }
 
-const answers = new WeakMap<object, TpnsAnswer>()
+/** A hidden property: a WeakMap with an entry for every push makes the garbage collector work harder than the push. */
+const ANSWER: unique symbol = Symbol('answer')
 
 /**
  * The untouched answer behind a result: HTTP status, headers and the body's text, for whatever the result does not show.
@@ -18,9 +19,9 @@ const answers = new WeakMap<object, TpnsAnswer>()
  * answerOf(task)?.text // '{"seq":0,"push_id":"1328245138690125824","ret_code":0,…}'
  */
 export function answerOf(result: object): TpnsAnswer | undefined {
-  return answers.get(result)
+  return (result as { [ANSWER]?: TpnsAnswer })[ANSWER]
 }
 
 export function rememberAnswer(result: unknown, answer: TpnsAnswer): void {
-  if (typeof result === 'object' && result !== null) answers.set(result, answer)
+  if (typeof result === 'object' && result !== null) Object.defineProperty(result, ANSWER, { value: answer })
 }

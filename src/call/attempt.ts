@@ -2,6 +2,7 @@ import type { AnswerFields, MultipartPayload, OpenBody } from '../endpoints/endp
 import { TpnsDuplicatePushError } from '../errors/answered.js'
 import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
+import { OutgoingRequest } from '../transport/outgoing-request.js'
 import { phaseOf, type TransportAnswer } from '../transport/transport.js'
 import { readBody } from '../wire/read.js'
 import { safeCause } from '../wire/redact.js'
@@ -97,17 +98,10 @@ function exchange(
   const { engine, url, bytes } = call
   if (upload?.length !== undefined) headers['content-length'] = String(upload.length)
   const running = call.scope.attempt(call.attemptTimeoutMs, (cancellation) => {
-    const sending = engine.transport.send({
-      url,
-      method: 'POST',
-      headers,
-      body: upload?.chunks ?? bytes,
-      cancellation,
-      get signal() {
-        return cancellation.signal
-      },
-      maxBytes: engine.settings.maxAnswerBytes,
-    })
+    const body = upload?.chunks ?? bytes
+    const { maxAnswerBytes: maxBytes } = engine.settings
+    const request = new OutgoingRequest({ url, headers, body, cancellation, maxBytes })
+    const sending = engine.transport.send(request)
     return upload === undefined ? sending : orFailureOf(upload, sending, cancellation)
   })
   const end = () => {

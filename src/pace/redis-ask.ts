@@ -4,7 +4,7 @@ import { harmless } from './redis-error.js'
 import type { Script } from './redis-scripts.js'
 
 /** No answer to a script for so long, and Redis counts as down. */
-export const ANSWER_MS = 1_000
+const ANSWER_MS = 1_000
 
 export interface Asking {
   /** Runs a script. Rejects at once without a connection, and when the answer does not come in time. */
@@ -35,23 +35,29 @@ export function asking(
 
   return {
     roundTripMs: () => quickestMs,
-    run: (script, keys, args) =>
-      new Promise((resolve, reject) => {
-        let answered = false
-        const giveUp = () => {
-          if (answered) return
-          const error = new Error(`Redis did not answer within ${ANSWER_MS} ms`)
-          onSilence(error)
-          reject(error)
-        }
-        // A process that was stopped finds its timer due before it has read the answer that is already there.
-        const cancel = runtime.setTimer(ANSWER_MS, () => void setImmediate(giveUp))
-        answer(script, [keys.length, ...keys, ...args])
-          .then(resolve, (error: unknown) => reject(harmless(error)))
-          .finally(() => {
-            answered = true
-            cancel()
-          })
-      }),
+    async run(script, keys, args) {
+      try {
+        return await inTime(answer(script, [keys.length, ...keys, ...args]), ANSWER_MS, runtime)
+      } catch (error) {
+        if (error instanceof Silence) onSilence(error)
+        throw harmless(error)
+      }
+    },
   }
+}
+
+class Silence extends Error {}
+
+/** Waits for an answer of Redis, but not without end. */
+export function inTime<T>(
+  work: Promise<T>,
+  mostMs: number,
+  { setTimer }: Pick<Runtime, 'setTimer'>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Silence(`Redis did not answer within ${mostMs} ms`))
+    // A process that was stopped finds its timer due before it has read the answer that is already there.
+    const cancel = setTimer(mostMs, () => void setImmediate(giveUp))
+    work.then(resolve, reject).finally(cancel)
+  })
 }

@@ -1,3 +1,4 @@
+import type { Runtime } from '../call/runtime.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { type IORedisClient, isIORedisClient } from './redis-options.js'
 
@@ -7,14 +8,12 @@ export interface RedisConnection {
   call(command: string, ...args: (string | number)[]): Promise<unknown>
   subscribe(channel: string): Promise<unknown>
   unsubscribe(channel: string): Promise<unknown>
-  on(event: 'ready' | 'close' | 'end', listener: () => void): unknown
+  on(event: 'connect' | 'ready' | 'close' | 'end', listener: () => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'message', listener: (channel: string, message: string) => void): unknown
   disconnect(reconnect?: boolean): void
 }
 
-/** No answer for so long, and a connection counts as dead. Also covers a server that accepts but never greets. */
-const SILENCE_MS = 5_000
 const CONNECT_MS = 5_000
 /** A socket that does not close by itself is destroyed after this. */
 const LINGER_MS = 200
@@ -45,7 +44,8 @@ function ownSettings(retryDelayMs: (round: number) => number) {
     retryStrategy: retryDelayMs,
     reconnectOnError: null,
     commandTimeout: undefined,
-    socketTimeout: SILENCE_MS,
+    // It would cut off a process that was stopped, before the answer is read that is already there.
+    socketTimeout: undefined,
     connectTimeout: CONNECT_MS,
     disconnectTimeout: LINGER_MS,
     enableAutoPipelining: false,
@@ -84,4 +84,25 @@ async function connector(redis: string | object, settings: Settings): Promise<()
   const connect = (...args: unknown[]) =>
     new (Redis as unknown as new (...args: unknown[]) => RedisConnection)(...args)
   return typeof redis === 'string' ? () => connect(redis, settings) : () => connect({ ...redis, ...settings })
+}
+
+/** Breaks off a connection that a server accepts without ever getting ready. */
+export function limitGreeting(
+  end: RedisConnection,
+  mostMs: number,
+  { setTimer }: Pick<Runtime, 'setTimer'>,
+): void {
+  let cancel = () => {}
+  end.on('connect', () => {
+    cancel = setTimer(mostMs, () => end.disconnect(true))
+  })
+  end.on('ready', () => cancel())
+  end.on('close', () => cancel())
+  end.on('end', () => cancel())
+}
+
+/** Resolves when the connection is closed for good. */
+export function ending(end: RedisConnection): Promise<void> {
+  if (end.status === 'end') return Promise.resolve()
+  return new Promise((resolve) => void end.on('end', resolve))
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from '../call/runtime.js'
-import { type Asking, asking } from './redis-ask.js'
-import { connectTwice, type RedisConnection } from './redis-connect.js'
+import { type Asking, asking, inTime } from './redis-ask.js'
+import { connectTwice, ending, limitGreeting, type RedisConnection } from './redis-connect.js'
 import { harmless } from './redis-error.js'
 import type { RedisPaceSettings } from './redis-options.js'
 import { retryDelay } from './redis-retry.js'
@@ -32,6 +32,8 @@ export interface RedisLink extends Asking {
 
 /** How long the first call waits for a connection before it goes on without. */
 const PATIENCE_MS = 2_000
+/** How long a server that accepts a connection may take until it is ready, or to confirm that it will send messages. */
+const GREETING_MS = 5_000
 /** How long `close()` waits for the sockets. */
 const CLOSING_MS = 500
 
@@ -80,10 +82,10 @@ export function redisLink(
     }
   }
   const watch = (end: RedisConnection) => {
-    const lost = () => goDown(lastError ?? new Error('the connection was closed'))
     end.on('error', (error) => {
       lastError = error
     })
+    const lost = () => goDown(lastError ?? new Error('the connection was closed'))
     end.on('ready', () => void greet())
     end.on('close', lost)
     end.on('end', lost)
@@ -95,7 +97,10 @@ export function redisLink(
   const connect = async () => {
     try {
       ends = await connectTwice(redis, (round) => retryDelay(round, failures, runtime.random()))
-      ends.forEach(watch)
+      for (const end of ends) {
+        limitGreeting(end, GREETING_MS, runtime)
+        watch(end)
+      }
       if (state.kind === 'closed') disconnect()
     } catch (error) {
       goDown(error)
@@ -124,7 +129,7 @@ export function redisLink(
     onGreet: (greeting) => void greetings.push(greeting),
     async subscribe(channel, onMessage) {
       channels.set(channel, onMessage)
-      await ends[1]?.subscribe(channel)
+      if (ends[1] !== undefined) await inTime(ends[1].subscribe(channel), GREETING_MS, runtime)
     },
     unsubscribe(channel) {
       channels.delete(channel)
@@ -145,9 +150,4 @@ export function redisLink(
       })
     },
   }
-}
-
-function ending(end: RedisConnection): Promise<void> {
-  if (end.status === 'end') return Promise.resolve()
-  return new Promise((resolve) => void end.on('end', resolve))
 }

@@ -2,14 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BatchResult } from '../../src/index.js'
 import { acceptances, tokenOf } from './support/bulk.js'
-import {
-  type Outcome,
-  play,
-  type RequestFate,
-  type Run,
-  type RunLog,
-  type Scenario,
-} from './support/scenario.js'
+import { play, type RequestFate, type Run, type RunLog, type Scenario } from './support/scenario.js'
 
 const NEVER_AGAIN = fc.constant<Run['onUnknown']>('report')
 const AGAIN_OR_NOT = fc.constantFrom<Run['onUnknown']>('report', 'resend')

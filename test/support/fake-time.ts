@@ -1,6 +1,11 @@
 // Loaded before any clock is stopped: the client imports them on first use, and a file system does not know fake time.
 import 'bottleneck'
+import 'lossless-json'
 import 'p-retry'
+import '../../src/look-up/look-up.js'
+import '../../src/pace/local.js'
+import '../../src/resources/replace.js'
+import '../../src/resources/wait-for.js'
 import '../../src/schemas/encode-push.js'
 import { vi } from 'vitest'
 

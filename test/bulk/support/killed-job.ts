@@ -1,0 +1,25 @@
+/** A process that sends to many recipients until somebody kills it. Its report, if it lives to see one, goes to a file. */
+import { writeFileSync } from 'node:fs'
+import { TpnsClient } from '../../../src/index.js'
+import { PUSH, tokenOf } from './bulk.js'
+
+const [baseUrl = '', checkpoint = '', reportFile = '', count = '0'] = process.argv.slice(2)
+
+async function* recipients() {
+  for (let n = 0; n < Number(count); n++) yield tokenOf(n)
+}
+
+const tpns = new TpnsClient({
+  accessId: '1500000001',
+  secretKey: '0123456789abcdef0123456789abcdef',
+  baseUrl,
+})
+const unknownBatches: number[] = []
+const report = await tpns.bulk.send(PUSH, recipients(), {
+  checkpoint,
+  onBatch: ({ index, outcome }) => {
+    if (outcome === 'unknown') unknownBatches.push(index)
+  },
+})
+await tpns.close()
+writeFileSync(reportFile, JSON.stringify({ report, unknownBatches }))
