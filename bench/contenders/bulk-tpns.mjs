@@ -7,21 +7,31 @@ const [origin] = process.argv.slice(2)
 const client = new TpnsClient({ accessId: ACCESS_ID, secretKey: SECRET_KEY, baseUrl: origin })
 const tokens = []
 
-async function* source(count, tokenAt) {
-  for (let i = 0; i < count; i++) yield tokenAt(i)
+/** What a database cursor gives at a time. */
+const PAGE_SIZE = 500
+
+const SOURCES = {
+  async *'in pages'(count) {
+    for (let i = 0; i < count; i += PAGE_SIZE) yield tokens.slice(i, i + PAGE_SIZE)
+  },
+  async *'one by one'(count) {
+    for (let i = 0; i < count; i++) yield tokens[i]
+  },
+  /** Nothing is in memory before. */
+  async *'made while sending'(count) {
+    for (let i = 0; i < count; i++) yield tokenOf(i)
+  },
 }
 
-/** `made: 'before'` measures time over tokens that exist already, `made: 'while sending'` the growth of memory. */
-answerParent(async ({ recipients, made, checkpoint }) => {
-  while (made === 'before' && tokens.length < recipients) tokens.push(tokenOf(tokens.length))
+answerParent(async ({ recipients, source, checkpoint }) => {
+  if (source !== 'made while sending') while (tokens.length < recipients) tokens.push(tokenOf(tokens.length))
   globalThis.gc?.()
   const memory = watchMemory()
   const startedAt = performance.now()
-  const report = await client.bulk.send(
-    { audience: 'tokens', ...BULK_PUSH },
-    source(recipients, made === 'before' ? (i) => tokens[i] : tokenOf),
-    { concurrency: AT_ONCE, checkpoint },
-  )
+  const report = await client.bulk.send({ audience: 'tokens', ...BULK_PUSH }, SOURCES[source](recipients), {
+    concurrency: AT_ONCE,
+    checkpoint,
+  })
   const wallMs = performance.now() - startedAt
   if (report.accepted !== recipients)
     throw new Error(`only ${report.accepted} of ${recipients} were accepted`)

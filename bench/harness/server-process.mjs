@@ -9,6 +9,10 @@ import { answerParent } from './child.mjs'
 const END_OF_HEAD = Buffer.from('\r\n\r\n')
 const ACCEPTED =
   '{"seq":0,"push_id":"1328245138690125824","ret_code":0,"environment":"","err_msg":"NO_ERROR","err_msg_zh":"","result":"{}"}'
+const ANSWERS = {
+  'http-500': ['500 Internal Server Error', ''],
+  uploaded: ['200 OK', '{"retCode":0,"errMsg":"","uploadId":36217}'],
+}
 
 const [behaviour] = process.argv.slice(2)
 let requests = 0
@@ -19,7 +23,7 @@ setInterval(() => {
 }, 1_000).unref()
 
 function answerBytes() {
-  const [status, body] = behaviour === 'http-500' ? ['500 Internal Server Error', ''] : ['200 OK', ACCEPTED]
+  const [status, body] = ANSWERS[behaviour] ?? ['200 OK', ACCEPTED]
   const head = [
     `HTTP/1.1 ${status}`,
     `Date: ${new Date().toUTCString()}`,

@@ -3,7 +3,7 @@ import { startChild } from './child.mjs'
 /**
  * The service, as fast as it can be had, in a process of its own.
  *
- * @param {'accepted' | 'http-500' | 'reset'} behaviour what every request meets
+ * @param {'accepted' | 'uploaded' | 'http-500' | 'reset'} behaviour what every request meets
  */
 export async function startServer(behaviour) {
   const child = await startChild(new URL('server-process.mjs', import.meta.url), [behaviour])

@@ -1,7 +1,7 @@
 import type { PushResult } from '../endpoints/push-app.js'
 import type { Batch, BatchReader } from './batch.js'
 import { digestOf } from './digest.js'
-import { duplicateCheck, PAUSE_EVERY, pauses, type Reading } from './reading.js'
+import { duplicateCheck, pauses, type Reading } from './reading.js'
 import type { RecipientRule } from './recipient-rules.js'
 
 export interface ListReading extends Reading {
@@ -25,27 +25,27 @@ export function listReader(reading: ListReading): BatchReader {
   let at = 0
   let closed = false
 
-  /** Moves recipients that are at hand into the list. A promise when there is something to wait for first. */
-  const move = (): void | Promise<void> | undefined => {
+  /** Takes recipients that are at hand. A promise when there is something to wait for first. */
+  const takeFromPage = (): void | Promise<void> | undefined => {
     const from = at
-    const end = Math.min(page.length, at + PAUSE_EVERY)
-    while (at < end && list.length < batchSize) {
-      const recipient = page[at++] as string
-      const fault = rule(recipient)
-      if (fault !== undefined) {
-        counts.taken += at - from
-        return skip(recipient, fault)
-      }
-      if (isDuplicate === undefined || !isDuplicate(recipient)) list.push(recipient)
-    }
+    const end = Math.min(page.length, at + batchSize - list.length)
+    while (at < end && rule(page[at]) === undefined) at += 1
+    const taken = page.slice(from, at) as string[]
+    const wanted = isDuplicate === undefined ? taken : taken.filter((recipient) => !isDuplicate(recipient))
+    list = list.length === 0 ? wanted : list.concat(wanted)
     counts.taken += at - from
-    return pause(at - from)
+    const pausing = pause(at - from + 1)
+    if (at === end) return pausing
+    counts.taken += 1
+    const refused = page[at++]
+    const skipping = skip(refused, rule(refused) ?? 'not-text')
+    return pausing === undefined ? skipping : pausing.then(() => skipping)
   }
 
   const fill = async () => {
     while (list.length < batchSize && !closed) {
       if (at < page.length) {
-        const waiting = move()
+        const waiting = takeFromPage()
         if (waiting !== undefined) await waiting
         continue
       }

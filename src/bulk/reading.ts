@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 /** A source that is never waited for would let nothing else run; after so many recipients its reader makes room. */
-export const PAUSE_EVERY = 10_000
+const PAUSE_EVERY = 10_000
 
 /** Called with the number of recipients taken: now and then it gives a promise to wait for. */
 export function pauses(): (taken: number) => Promise<void> | undefined {

@@ -63,7 +63,8 @@ export function openSource(recipients: unknown, paged: boolean): OpenSource {
 
 /** How many recipients the source will give, where it says so. */
 export function sizeOf(recipients: unknown): number | undefined {
-  if (Array.isArray(recipients)) return recipients.some(Array.isArray) ? undefined : recipients.length
+  // An array of pages does not say.
+  if (Array.isArray(recipients)) return Array.isArray(recipients[0]) ? undefined : recipients.length
   return recipients instanceof Set || recipients instanceof Map ? recipients.size : undefined
 }
 

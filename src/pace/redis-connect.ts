@@ -63,7 +63,8 @@ function duplicator(client: IORedisClient, settings: Settings): () => RedisConne
     duplicate(...args: unknown[]): RedisConnection
   }
   if (source.isCluster !== true) return () => source.duplicate(settings)
-  const { retryStrategy, maxRetriesPerRequest: _, ...redisOptions } = settings
+  // A cluster connects to its nodes when it needs them.
+  const { retryStrategy, maxRetriesPerRequest: _, lazyConnect: __, ...redisOptions } = settings
   return () =>
     source.duplicate([], {
       keyPrefix: '',

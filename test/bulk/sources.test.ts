@@ -97,17 +97,16 @@ describe('bulk.send reads its source', () => {
     expect(most).toBe(5)
   })
 
-  it('and lets others have their turn while it drops what cannot be sent', async () => {
+  it.each([
+    ['one by one', rubbish],
+    ['in a page', () => [...rubbish()]],
+  ])('and lets others have their turn while it drops what cannot be sent, %s', async (_, source) => {
     const { tpns } = bench()
     let turns = 0
     const timer = setInterval(() => {
       turns += 1
     }, 0)
-    function* rubbish() {
-      for (let i = 0; i < 300_000; i++) yield ''
-    }
-    const job = tpns.bulk.send(PUSH, rubbish())
-    const report = await job
+    const report = await tpns.bulk.send(PUSH, source())
     clearInterval(timer)
     expect(report.skipped).toBe(300_000)
     expect(turns).toBeGreaterThan(1)
@@ -163,6 +162,10 @@ describe('lines', () => {
     )
   })
 })
+
+function* rubbish(): Generator<string> {
+  for (let i = 0; i < 300_000; i++) yield ''
+}
 
 let pages = 0
 /** The next `size` of the wanted tokens. */
