@@ -39,6 +39,7 @@ export interface Job {
  */
 export async function runJob(job: Job): Promise<BulkReport> {
   const { settings, reader, journal, tally, watch, brake, elapsed } = job
+  const { manner } = settings
   const earlier = journal?.earlier
   const ledger = openLedger(tally)
   const gate = createGate(settings.concurrency)
@@ -67,7 +68,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   const { stopped } = brake
   if (stopped?.reason === 'checkpoint' && sent === 0) throw stopped.error
   const report = ledger.close(
-    { stopped, complete: exhausted, packageAdvice: settings.manner === 'list' },
+    { stopped, complete: exhausted, manner, resumable: journal !== undefined },
     elapsed(),
   )
   showProgress()
@@ -146,7 +147,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   /** Stops the job where further batches would fare no better. */
   function stopOn(thrown: unknown): ReturnType<typeof tpnsErrorOf> {
     const error = tpnsErrorOf(thrown)
-    const reason = stopReasonOf(error, settings.manner !== 'single' && !anyAccepted)
+    const reason = stopReasonOf(error, manner !== 'single' && !anyAccepted)
     if (reason !== undefined) brake.stop(reason, error)
     if (!speaksOfTheRecipient(error)) failuresInARow += 1
     if (failuresInARow >= settings.maxConsecutiveFailures) brake.stop('failures', error)

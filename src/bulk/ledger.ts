@@ -2,6 +2,7 @@ import { adviceOn } from './advice.js'
 import type { BatchResult, FailedBatch } from './outcome.js'
 import { progressOf, type Tally } from './progress.js'
 import { type BulkFailure, type BulkReport, FAILURES_LISTED } from './report.js'
+import type { Manner } from './settings.js'
 import type { BulkStop } from './stop.js'
 
 /** Enters each batch once, and draws up the report. */
@@ -16,8 +17,9 @@ export interface JobEnd {
   stopped: BulkStop | undefined
   /** Whether the source was read to its end. */
   complete: boolean
-  /** Whether to speak of packages, where there were many recipients. */
-  packageAdvice: boolean
+  manner: Manner
+  /** Whether the job keeps a checkpoint. */
+  resumable: boolean
 }
 
 const COUNT_OF = {
@@ -56,7 +58,7 @@ export function openLedger(tally: Tally): Ledger {
       if (batch.outcome !== 'accepted') enterFailure(batch)
       else if (batch.earlier) tally.acceptedEarlier += others
     },
-    close({ stopped, complete, packageAdvice }, now) {
+    close({ stopped, complete, manner, resumable }, now) {
       tally.endedAt = now
       const { acceptedEarlier, elapsedMs, recipientsPerSecond } = progressOf(tally, now)
       const facts = {
@@ -70,7 +72,7 @@ export function openLedger(tally: Tally): Ledger {
         elapsedMs,
         recipientsPerSecond,
       }
-      return { ...facts, advice: adviceOn(facts, packageAdvice) }
+      return { ...facts, advice: adviceOn({ ...facts, manner, resumable }) }
     },
   }
 }

@@ -6,7 +6,7 @@
  * - `authentication`, `app-status`, `certificate`: every further batch would be refused alike
  * - `request`: the push itself was refused before any batch was accepted
  * - `failures`: as many batches failed in a row as `maxConsecutiveFailures` allows
- * - `source`: the recipients' iterable threw
+ * - `source`: the recipients' iterable threw, or a package could not be written to the temporary folder
  * - `checkpoint`: the checkpoint could not be written, or does not belong to these recipients
  * - `callback`: a callback of the caller threw
  * - `defect`: an error of this library; please report it

@@ -18,6 +18,13 @@ export interface BulkResource {
    *
    * For very large audiences, or to send at a set time, `via: 'package'` uploads the recipients and pushes to the upload.
    *
+   * @example
+   * const report = await tpns.bulk.send(
+   *   { audience: 'tokens', message_type: 'notify', message: { title: 'New season', content: 'See what is new' } },
+   *   createReadStream('tokens.txt'),
+   *   { checkpoint: 'new-season.checkpoint', invalidTokensFile: 'invalid.txt' },
+   * )
+   *
    * @throws TpnsConfigError, TpnsRequestError, TpnsPushTimeError when the job cannot begin; nothing was sent then
    *
    * Source: "推送接口", document 548/39064: `token_list` and `account_list` take at most 1000.
@@ -26,7 +33,15 @@ export interface BulkResource {
   send(request: BulkPackageRequest, recipients: BulkSource, options: BulkPackageOptions): BulkJob
   /**
    * Sends each recipient a push of its own, made by `build`. One request a recipient, a bounded number at once; report,
-   * checkpoint and guarantees are those of `send`.
+   * checkpoint and guarantees are those of `send`. A checkpoint takes some 65 bytes a recipient.
+   *
+   * @example
+   * await tpns.bulk.sendEach(rows, ({ token, name }) => ({
+   *   audience_type: 'token',
+   *   token_list: [token],
+   *   message_type: 'notify',
+   *   message: { title: `Hello ${name}`, content: 'See what is new' },
+   * }))
    *
    * @throws TpnsConfigError when the job cannot begin; nothing was sent then
    */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type BulkSendOptions, TpnsConfigError, TpnsRequestError } from '../../src/index.js'
-import { acceptances, acceptedLists, batchLog, bench, PUSH, tokenOf, tokens } from './support/bulk.js'
+import {
+  acceptances,
+  acceptedLists,
+  batchLog,
+  bench,
+  memoryCheckpoint,
+  PUSH,
+  tokenOf,
+  tokens,
+} from './support/bulk.js'
 
 describe('bulk.send cuts the source into lists', () => {
   it('of 1000, the last one shorter, in the order of the source', async () => {
@@ -137,6 +146,34 @@ describe('bulk.send reports', () => {
     expect(small.advice).toEqual([])
     const large = await tpns.bulk.send(PUSH, Array<string>(100_000).fill(tokenOf(1)))
     expect(large.advice.join()).toContain("via: 'package'")
+  })
+})
+
+describe('the advice of a report', () => {
+  it.each([
+    [undefined, 'With a checkpoint a second run would go on from here.'],
+    [memoryCheckpoint(), 'Run it again with the same checkpoint.'],
+  ])('names what to do next', async (checkpoint, again) => {
+    const { fake, tpns } = bench()
+    fake.invalidateToken(tokenOf(0))
+    fake.next({ status: 500 }, { when: ({ body }) => listOf(body).includes(tokenOf(2)) })
+    fake.next({ retCode: 1008030 }, { when: ({ body }) => listOf(body).includes(tokenOf(4)) })
+    const { advice } = await tpns.bulk.send(PUSH, ['', ...tokens(20)], {
+      batchSize: 2,
+      concurrency: 1,
+      checkpoint,
+    })
+    expect(advice).toEqual([
+      expect.stringMatching(
+        /^The job stopped early \(app-status\)\. Recipients after the first \d+ were not looked at/,
+      ),
+      expect.stringMatching(/^May or may not have got the push: 2\. Look the tasks up/),
+      expect.stringMatching(/^Did not get the push for a reason that can pass: \d+\./),
+      'Invalid tokens: 1. Delete them from your store.',
+      'Left out, because nothing can be sent to them: 1. onSkipped tells why.',
+    ])
+    expect(advice[0]).toContain(again)
+    expect(advice[2]).toContain(again)
   })
 })
 
