@@ -2,21 +2,23 @@ import { inspect } from 'node:util'
 import { retryBudget } from './call/budget.js'
 import { performCall } from './call/call.js'
 import type { CallOptions, Engine } from './call/engine.js'
+import { countExchanges } from './call/exchanges.js'
 import { observer } from './call/observe.js'
 import { createSkewMeter, type SkewMeter } from './call/skew.js'
-import { anyEndpoint } from './endpoints/any.js'
+import { snapshot } from './call/snapshot.js'
 import type { AnswerFields } from './endpoints/endpoint.js'
 import { type ResolvedOptions, resolveOptions, type TpnsClientOptions } from './options.js'
 import { openPace } from './pace/pace.js'
-import { type AccountsResource, accountsResource } from './resources/accounts.js'
+import type { AccountsResource } from './resources/accounts.js'
 import { type AttributesResource, attributesResource } from './resources/attributes.js'
 import { type BulkResource, bulkResource } from './resources/bulk.js'
 import { type DevicesResource, devicesResource } from './resources/devices.js'
+import { later, type MethodNames } from './resources/later.js'
 import { type PackagesResource, packagesResource } from './resources/packages.js'
 import { type PlansResource, plansResource } from './resources/plans.js'
 import { type PushResource, pushResource } from './resources/push.js'
 import { type StatisticsResource, statisticsResource } from './resources/statistics.js'
-import { type TagsResource, tagsResource } from './resources/tags.js'
+import type { TagsResource } from './resources/tags.js'
 import { fetchTransport } from './transport/fetch.js'
 import { guardedFromMsw } from './transport/msw-guard.js'
 import type { Transport } from './transport/transport.js'
@@ -70,8 +72,11 @@ export class TpnsClient {
     this.push = pushResource(this.#engine)
     this.packages = packagesResource(this.#engine)
     this.plans = plansResource(this.#engine)
-    this.tags = tagsResource(this.#engine)
-    this.accounts = accountsResource(this.#engine)
+    const engine = this.#engine
+    this.tags = later(TAGS_METHODS, async () => (await import('./resources/tags.js')).tagsResource(engine))
+    this.accounts = later(ACCOUNTS_METHODS, async () =>
+      (await import('./resources/accounts.js')).accountsResource(engine),
+    )
     this.attributes = attributesResource(this.#engine)
     this.statistics = statisticsResource(this.#engine)
     this.devices = devicesResource(this.#engine)
@@ -92,7 +97,9 @@ export class TpnsClient {
     body: object,
     options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},
   ): Promise<AnswerFields> {
-    return performCall(this.#engine, anyEndpoint(path, options.repeat), body, options)
+    const now = snapshot(body)
+    const { anyEndpoint } = await import('./endpoints/any.js')
+    return performCall(this.#engine, anyEndpoint(path, options.repeat), now, options)
   }
 
   /**
@@ -109,7 +116,7 @@ export class TpnsClient {
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    await Promise.allSettled(this.#engine.running)
+    await this.#engine.exchanges.idle()
     await Promise.allSettled([this.#engine.pacer.close(), this.#engine.transport.close()])
   }
 
@@ -125,6 +132,27 @@ export class TpnsClient {
   [inspect.custom](): string {
     return `TpnsClient { baseUrl: '${this.#engine.baseUrl}' }`
   }
+}
+
+const TAGS_METHODS: MethodNames<TagsResource> = {
+  add: true,
+  remove: true,
+  clear: true,
+  replace: true,
+  addToTokens: true,
+  removeFromTokens: true,
+  addPairs: true,
+  removePairs: true,
+  deleteFromApp: true,
+}
+
+const ACCOUNTS_METHODS: MethodNames<AccountsResource> = {
+  bind: true,
+  unbind: true,
+  unbindAll: true,
+  unbindTokens: true,
+  findTokens: true,
+  findAccounts: true,
 }
 
 function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
@@ -158,7 +186,7 @@ function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
     },
     closing,
     warned: new Set(),
-    running: new Set(),
+    exchanges: countExchanges(),
   }
 }
 

@@ -32,6 +32,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   const { runtime, skew } = engine
   const upload = call.upload === undefined ? undefined : await openUpload(call, call.upload)
   call.attempts += 1
+  engine.exchanges.begin()
   const startedAt = runtime.elapsed()
   let httpStatus: number | undefined
   let retCode: number | undefined
@@ -69,6 +70,9 @@ async function attemptOnce(call: Call): Promise<Accepted> {
     error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown)
     throw error
   } finally {
+    engine.exchanges.end()
+    // Not awaited: a source that hangs must not hold up the deadline.
+    upload?.close().catch(() => {})
     engine.observe('attempt', () => ({
       endpoint: endpoint.path,
       attempt: call.attempts,
@@ -97,21 +101,13 @@ function exchange(
 ): Promise<TransportAnswer> {
   const { engine, url, bytes } = call
   if (upload?.length !== undefined) headers['content-length'] = String(upload.length)
-  const running = call.scope.attempt(call.attemptTimeoutMs, (cancellation) => {
+  return call.scope.attempt(call.attemptTimeoutMs, (cancellation) => {
     const body = upload?.chunks ?? bytes
     const { maxAnswerBytes: maxBytes } = engine.settings
     const request = new OutgoingRequest({ url, headers, body, cancellation, maxBytes })
     const sending = engine.transport.send(request)
     return upload === undefined ? sending : orFailureOf(upload, sending, cancellation)
   })
-  const end = () => {
-    engine.running.delete(running)
-    // Not awaited: a source that hangs must not hold up the deadline.
-    upload?.close().catch(() => {})
-  }
-  engine.running.add(running)
-  running.then(end, end)
-  return running
 }
 
 /** "Repeated push" after an attempt of unknown outcome: that one had been accepted. */

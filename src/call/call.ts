@@ -7,7 +7,6 @@ import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { CallOptions, Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
 import { type Prepared, prepare } from './prepare.js'
-import { retrying } from './retry.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
 import { hasItsTurn, takeTurn } from './turn.js'
 
@@ -76,6 +75,7 @@ async function observed<Request, Result>(
     try {
       accepted = await turnOf(started)
     } catch (first) {
+      const { retrying } = await import('./retry.js')
       accepted = await retrying(started, first, () => turnOf(started))
     }
     engine.budget.refund(started.attempts - 1)

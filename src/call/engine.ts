@@ -3,6 +3,7 @@ import type { Transport } from '../transport/transport.js'
 import type { Redact } from '../wire/redact.js'
 import type { RetryBudget } from './budget.js'
 import type { Cooldowns } from './cooldown.js'
+import type { Exchanges } from './exchanges.js'
 import type { Observe } from './observe.js'
 import type { Runtime } from './runtime.js'
 import type { SkewMeter } from './skew.js'
@@ -28,8 +29,8 @@ export interface Engine {
   readonly closing: AbortSignal
   /** Keys of warnings that were reported already. */
   readonly warned: Set<string>
-  /** Exchanges under way, for `close()`. */
-  readonly running: Set<Promise<unknown>>
+  /** Attempts under way, for `close()`. */
+  readonly exchanges: Exchanges
 }
 
 export interface EngineSettings {
