@@ -1,31 +1,20 @@
 import { inspect } from 'node:util'
-import { retryBudget } from './call/budget.js'
+import { buildEngine } from './build-engine.js'
 import { performCall } from './call/call.js'
 import type { CallOptions, Engine } from './call/engine.js'
-import { countExchanges } from './call/exchanges.js'
-import { observer } from './call/observe.js'
-import { createSkewMeter, type SkewMeter } from './call/skew.js'
 import { snapshot } from './call/snapshot.js'
 import type { AnswerFields } from './endpoints/endpoint.js'
-import { type ResolvedOptions, resolveOptions, type TpnsClientOptions } from './options.js'
-import { openPace } from './pace/pace.js'
+import { resolveOptions, type TpnsClientOptions } from './options.js'
 import type { AccountsResource } from './resources/accounts.js'
-import { type AttributesResource, attributesResource } from './resources/attributes.js'
+import type { AttributesResource } from './resources/attributes.js'
 import { type BulkResource, bulkResource } from './resources/bulk.js'
-import { type DevicesResource, devicesResource } from './resources/devices.js'
-import { later, type MethodNames } from './resources/later.js'
+import type { DevicesResource } from './resources/devices.js'
+import { lazyResources } from './resources/lazy.js'
 import { type PackagesResource, packagesResource } from './resources/packages.js'
-import { type PlansResource, plansResource } from './resources/plans.js'
+import type { PlansResource } from './resources/plans.js'
 import { type PushResource, pushResource } from './resources/push.js'
 import { type StatisticsResource, statisticsResource } from './resources/statistics.js'
 import type { TagsResource } from './resources/tags.js'
-import { fetchTransport } from './transport/fetch.js'
-import { guardedFromMsw } from './transport/msw-guard.js'
-import type { Transport } from './transport/transport.js'
-import { undiciTransport } from './transport/undici.js'
-import { VERSION } from './version.js'
-import { redactor } from './wire/redact.js'
-import { basicAuthorization, sign } from './wire/sign.js'
 
 /**
  * A client for one app (one AccessID) at one access point. Make one per app and keep it: it holds the connections, the
@@ -69,18 +58,17 @@ export class TpnsClient {
     const resolved = resolveOptions(options)
     this.#closing = new AbortController()
     this.#engine = buildEngine(resolved, this.#closing.signal)
-    this.push = pushResource(this.#engine)
-    this.packages = packagesResource(this.#engine)
-    this.plans = plansResource(this.#engine)
     const engine = this.#engine
-    this.tags = later(TAGS_METHODS, async () => (await import('./resources/tags.js')).tagsResource(engine))
-    this.accounts = later(ACCOUNTS_METHODS, async () =>
-      (await import('./resources/accounts.js')).accountsResource(engine),
-    )
-    this.attributes = attributesResource(this.#engine)
-    this.statistics = statisticsResource(this.#engine)
-    this.devices = devicesResource(this.#engine)
-    this.bulk = bulkResource(this.#engine, resolved.accessId)
+    this.push = pushResource(engine)
+    this.packages = packagesResource(engine)
+    this.statistics = statisticsResource(engine)
+    const { tags, accounts, attributes, plans, devices } = lazyResources(engine)
+    this.tags = tags
+    this.accounts = accounts
+    this.attributes = attributes
+    this.plans = plans
+    this.devices = devices
+    this.bulk = bulkResource(engine, resolved.accessId)
   }
 
   /**
@@ -132,108 +120,4 @@ export class TpnsClient {
   [inspect.custom](): string {
     return `TpnsClient { baseUrl: '${this.#engine.baseUrl}' }`
   }
-}
-
-const TAGS_METHODS: MethodNames<TagsResource> = {
-  add: true,
-  remove: true,
-  clear: true,
-  replace: true,
-  addToTokens: true,
-  removeFromTokens: true,
-  addPairs: true,
-  removePairs: true,
-  deleteFromApp: true,
-}
-
-const ACCOUNTS_METHODS: MethodNames<AccountsResource> = {
-  bind: true,
-  unbind: true,
-  unbindAll: true,
-  unbindTokens: true,
-  findTokens: true,
-  findAccounts: true,
-}
-
-function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
-  const { accessId, pace, runtime, baseUrl, hooks } = options
-  const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
-  const warn = (message: string) =>
-    observe('warning', () => ({ endpoint: 'pace', path: 'redis', key: 'pace.redis.down', message }))
-  const { pacer, cooldowns } = openPace({ pace, accessId, runtime, warn })
-  const skew = createSkewMeter(runtime)
-  const { authorize, secrets } = authorizer(options, skew)
-  return {
-    baseUrl,
-    urls: new Map(),
-    transport: buildTransport(options),
-    authorize,
-    redact: redactor(secrets),
-    pacer,
-    cooldowns,
-    budget: retryBudget(options.retryBudget),
-    skew,
-    observe,
-    runtime,
-    settings: {
-      platform: options.platform,
-      utcOffsetMinutes: options.utcOffsetMinutes,
-      attemptTimeoutMs: options.attemptTimeoutMs,
-      totalTimeoutMs: options.totalTimeoutMs,
-      maxAttempts: options.maxAttempts,
-      unknownOutcome: options.unknownOutcome,
-      maxAnswerBytes: options.maxAnswerBytes,
-    },
-    closing,
-    warned: new Set(),
-    exchanges: countExchanges(),
-  }
-}
-
-function authorizer(
-  options: ResolvedOptions,
-  skew: SkewMeter,
-): { authorize: Engine['authorize']; secrets: string[] } {
-  const { accessId, secretKey, auth, clock, runtime } = options
-  const basic = basicAuthorization(accessId, secretKey)
-  const now = clock === 'server' ? skew.serverNow : runtime.now
-  const agent = `tpns-client/${VERSION}`
-  return {
-    secrets: [secretKey, basic.slice('Basic '.length)],
-    authorize(bytes, mode) {
-      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
-      const timestamp = Math.floor(now() / 1_000)
-      const signature = sign({ accessId, secretKey, timestamp, body: bytes })
-      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
-    },
-  }
-}
-
-function buildTransport({
-  transport,
-  baseUrl,
-  connections,
-  attemptTimeoutMs,
-  dispatcher,
-}: ResolvedOptions): Transport {
-  if (typeof transport === 'object') return transport
-  if (transport === 'fetch') return fetchTransport()
-  const { origin } = new URL(baseUrl)
-  return guardedFromMsw(
-    undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
-  )
-}
-
-function warnOnStderr({
-  endpoint,
-  path,
-  message,
-  key,
-}: {
-  endpoint: string
-  path: string
-  message: string
-  key: string
-}): void {
-  process.emitWarning(`${endpoint}: ${path}: ${message}`, { type: 'TpnsWarning', code: key })
 }

@@ -1,0 +1,98 @@
+import { retryBudget } from './call/budget.js'
+import type { Engine } from './call/engine.js'
+import { countExchanges } from './call/exchanges.js'
+import { observer } from './call/observe.js'
+import { createSkewMeter, type SkewMeter } from './call/skew.js'
+import type { ResolvedOptions } from './options.js'
+import { openPace } from './pace/pace.js'
+import { fetchTransport } from './transport/fetch.js'
+import { guardedFromMsw } from './transport/msw-guard.js'
+import type { Transport } from './transport/transport.js'
+import { undiciTransport } from './transport/undici.js'
+import { VERSION } from './version.js'
+import { redactor } from './wire/redact.js'
+import { basicAuthorization, sign } from './wire/sign.js'
+
+/** Puts together what the calls of one client share. */
+export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
+  const { accessId, pace, runtime, baseUrl, hooks } = options
+  const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
+  const warn = (message: string) =>
+    observe('warning', () => ({ endpoint: 'pace', path: 'redis', key: 'pace.redis.down', message }))
+  const { pacer, cooldowns } = openPace({ pace, accessId, runtime, warn })
+  const skew = createSkewMeter(runtime)
+  const { authorize, secrets } = authorizer(options, skew)
+  return {
+    baseUrl,
+    urls: new Map(),
+    transport: buildTransport(options),
+    authorize,
+    redact: redactor(secrets),
+    pacer,
+    cooldowns,
+    budget: retryBudget(options.retryBudget),
+    skew,
+    observe,
+    runtime,
+    settings: {
+      platform: options.platform,
+      utcOffsetMinutes: options.utcOffsetMinutes,
+      attemptTimeoutMs: options.attemptTimeoutMs,
+      totalTimeoutMs: options.totalTimeoutMs,
+      maxAttempts: options.maxAttempts,
+      unknownOutcome: options.unknownOutcome,
+      maxAnswerBytes: options.maxAnswerBytes,
+    },
+    closing,
+    warned: new Set(),
+    exchanges: countExchanges(),
+  }
+}
+
+function authorizer(
+  options: ResolvedOptions,
+  skew: SkewMeter,
+): { authorize: Engine['authorize']; secrets: string[] } {
+  const { accessId, secretKey, auth, clock, runtime } = options
+  const basic = basicAuthorization(accessId, secretKey)
+  const now = clock === 'server' ? skew.serverNow : runtime.now
+  const agent = `tpns-client/${VERSION}`
+  return {
+    secrets: [secretKey, basic.slice('Basic '.length)],
+    authorize(bytes, mode) {
+      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
+      const timestamp = Math.floor(now() / 1_000)
+      const signature = sign({ accessId, secretKey, timestamp, body: bytes })
+      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
+    },
+  }
+}
+
+function buildTransport({
+  transport,
+  baseUrl,
+  connections,
+  attemptTimeoutMs,
+  dispatcher,
+}: ResolvedOptions): Transport {
+  if (typeof transport === 'object') return transport
+  if (transport === 'fetch') return fetchTransport()
+  const { origin } = new URL(baseUrl)
+  return guardedFromMsw(
+    undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
+  )
+}
+
+function warnOnStderr({
+  endpoint,
+  path,
+  message,
+  key,
+}: {
+  endpoint: string
+  path: string
+  message: string
+  key: string
+}): void {
+  process.emitWarning(`${endpoint}: ${path}: ${message}`, { type: 'TpnsWarning', code: key })
+}

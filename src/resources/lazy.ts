@@ -1,0 +1,53 @@
+import type { Engine } from '../call/engine.js'
+import type { AccountsResource } from './accounts.js'
+import type { AttributesResource } from './attributes.js'
+import type { DevicesResource } from './devices.js'
+import { later, type MethodNames } from './later.js'
+import type { PlansResource } from './plans.js'
+import type { TagsResource } from './tags.js'
+
+/** The resources that most clients do without, each loaded when its first method is called. */
+export function lazyResources(engine: Engine) {
+  return {
+    tags: later(TAGS_METHODS, async () => (await import('./tags.js')).tagsResource(engine)),
+    accounts: later(ACCOUNTS_METHODS, async () => (await import('./accounts.js')).accountsResource(engine)),
+    attributes: later(ATTRIBUTES_METHODS, async () =>
+      (await import('./attributes.js')).attributesResource(engine),
+    ),
+    plans: later(PLANS_METHODS, async () => (await import('./plans.js')).plansResource(engine)),
+    devices: later(DEVICES_METHODS, async () => (await import('./devices.js')).devicesResource(engine)),
+  }
+}
+
+const TAGS_METHODS: MethodNames<TagsResource> = {
+  add: true,
+  remove: true,
+  clear: true,
+  replace: true,
+  addToTokens: true,
+  removeFromTokens: true,
+  addPairs: true,
+  removePairs: true,
+  deleteFromApp: true,
+}
+
+const ATTRIBUTES_METHODS: MethodNames<AttributesResource> = {
+  add: true,
+  update: true,
+  remove: true,
+  clear: true,
+  get: true,
+}
+
+const PLANS_METHODS: MethodNames<PlansResource> = { create: true }
+
+const DEVICES_METHODS: MethodNames<DevicesResource> = { pushesToday: true }
+
+const ACCOUNTS_METHODS: MethodNames<AccountsResource> = {
+  bind: true,
+  unbind: true,
+  unbindAll: true,
+  unbindTokens: true,
+  findTokens: true,
+  findAccounts: true,
+}
