@@ -67,16 +67,7 @@ export type {
 } from './endpoints/statistics.js'
 export type { TagResult, TagTokenPair } from './endpoints/tags.js'
 export { isFinalStatus, TASK_STATES, type TaskState } from './endpoints/task-states.js'
-export * from './errors/answered.js'
-export {
-  type PushTimeErrorInit,
-  type RequestIssue,
-  TpnsConfigError,
-  TpnsPushTimeError,
-  TpnsRequestError,
-} from './errors/before-the-wire.js'
-export * from './errors/on-the-wire.js'
-export { type Outcome, type StopReason, TpnsError, type TpnsErrorInit } from './errors/tpns-error.js'
+export * from './errors/index.js'
 export type { LookUpOptions, LookUpVerdict } from './look-up/look-up.js'
 export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
 export type { IORedisClient, RedisPaceOptions } from './pace/redis-options.js'
@@ -107,24 +98,7 @@ export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } 
 export type { TaskPages } from './resources/task-pages.js'
 export type { TaskRef } from './resources/task-ref.js'
 export type { WaitOptions } from './resources/wait-for.js'
-export { CLIENT_MADE_CODES, type ClientMadeCode } from './return-codes/client-made.js'
-export { DEVICE_RETURN_CODES } from './return-codes/device.js'
-export {
-  explainReturnCode,
-  findServerReturnCode,
-  type ReturnCodeExplanation,
-  type ReturnCodePlatform,
-} from './return-codes/explain.js'
-export { SERVER_RETURN_CODES } from './return-codes/server.js'
-export type {
-  Bilingual,
-  DevicePlatform,
-  DeviceReturnCode,
-  ErrorClassName,
-  ReturnCodePolicy,
-  ReturnedBy,
-  ServerReturnCode,
-} from './return-codes/types.js'
+export * from './return-codes/index.js'
 export type { AndroidAction } from './schemas/action.js'
 export type { AndroidMessage } from './schemas/android.js'
 export type { AudienceType } from './schemas/audience-types.js'

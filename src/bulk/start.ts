@@ -1,3 +1,4 @@
+import { onAbort } from '../call/abort-hub.js'
 import { performCall } from '../call/call.js'
 import type { Engine } from '../call/engine.js'
 import { pushApp } from '../endpoints/push-app.js'
@@ -135,15 +136,13 @@ async function start(
 }
 
 function listen({ closing }: Engine, signal: AbortSignal | undefined, brake: Brake): () => void {
-  const onAbort = () => brake.stop('aborted', signal?.reason)
-  const onClose = () => brake.stop('closed', closedError())
-  if (signal?.aborted) onAbort()
-  if (closing.aborted) onClose()
-  signal?.addEventListener('abort', onAbort)
-  closing.addEventListener('abort', onClose)
+  const stopAborted = () => brake.stop('aborted', signal?.reason)
+  const stopClosed = () => brake.stop('closed', closedError())
+  if (signal?.aborted) stopAborted()
+  if (closing.aborted) stopClosed()
+  const releases = [onAbort(signal, stopAborted), onAbort(closing, stopClosed)]
   return () => {
-    signal?.removeEventListener('abort', onAbort)
-    closing.removeEventListener('abort', onClose)
+    for (const release of releases) release()
   }
 }
 

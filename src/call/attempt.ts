@@ -64,8 +64,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
     }
     retCode = verdict.retCode
     if (provesEarlierAcceptance(call, verdict.error)) return { fields: {}, deduplicated: true, answer: seen }
-    error = verdict.error
-    throw error
+    throw verdict.error
   } catch (thrown) {
     error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown)
     throw error

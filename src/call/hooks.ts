@@ -8,7 +8,7 @@ import type { Outcome, TpnsError } from '../errors/tpns-error.js'
 export interface TpnsHooks {
   /**
    * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Each kind
-   * is reported once per client. Default: `process.emitWarning`.
+   * is reported once per client; that shared limits have lost Redis, once per outage. Default: `process.emitWarning`.
    */
   warning?: ((event: WarningEvent) => void) | undefined
   /** An attempt ended, well or not. */

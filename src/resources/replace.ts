@@ -1,6 +1,5 @@
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { snapshot } from '../call/snapshot.js'
 import { named } from '../endpoints/index.js'
 import { type PushResult, pushApp } from '../endpoints/push-app.js'
 import { task as oneTask, type TaskRecord } from '../endpoints/statistics.js'
@@ -22,10 +21,9 @@ const overriding = named(pushApp, 'push.replace')
 export async function replacePush(
   engine: Engine,
   ref: TaskRef,
-  given: Correction,
+  correction: Correction,
   options: CallOptions = {},
 ): Promise<PushResult> {
-  const correction = snapshot(given)
   if (correction?.collapse_id !== undefined) {
     refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }
