@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { describeValue } from './describe-value.js'
+import { describeValue } from '../validation/describe-value.js'
 import { MISSING, NOT_ALLOWED, type Report, refuse, WRONG_TYPE } from './report.js'
 
 type Issue = z.core.$ZodIssue

@@ -1,4 +1,4 @@
-import { describeValue } from './describe-value.js'
+import { describeValue } from '../validation/describe-value.js'
 import { join, type Report, refuse, WRONG_TYPE } from './report.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
