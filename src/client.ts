@@ -3,7 +3,7 @@ import { buildEngine } from './build-engine.js'
 import { performCall } from './call/call.js'
 import type { CallOptions, Engine } from './call/engine.js'
 import { snapshot } from './call/snapshot.js'
-import type { AnswerFields } from './endpoints/endpoint.js'
+import type { AnswerFields } from './core/endpoint.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import type { AccountsResource } from './resources/accounts.js'
 import type { AttributesResource } from './resources/attributes.js'
@@ -86,7 +86,7 @@ export class TpnsClient {
     options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},
   ): Promise<AnswerFields> {
     const now = snapshot(body)
-    const { anyEndpoint } = await import('./endpoints/any.js')
+    const { anyEndpoint } = await import('./api/any.js')
     return performCall(this.#engine, anyEndpoint(path, options.repeat), now, options)
   }
 

@@ -1,3 +1,51 @@
+export { ACCOUNT_TYPES, type AccountType } from './api/accounts/account-types.js'
+export type {
+  AccountBatchResult,
+  AccountElement,
+  AccountQueryResult,
+  TokenAccounts,
+} from './api/accounts/endpoint.js'
+export type { AttributeResult } from './api/attributes/endpoint.js'
+export type { PushesTodayResult, PushToToken } from './api/devices/endpoint.js'
+export type { UploadedPackage } from './api/packages/endpoint.js'
+export type { CreatePlanRequest, Plan } from './api/plans/endpoint.js'
+export type { PushControlResult, PushId } from './api/push/control.js'
+export type { PushResult } from './api/push/endpoint.js'
+export type { AndroidAction } from './api/push/schema/action.js'
+export type { AndroidMessage } from './api/push/schema/android.js'
+export type { AudienceType } from './api/push/schema/audience-types.js'
+export type { ChannelRule } from './api/push/schema/channel-rules.js'
+export type { CustomContent } from './api/push/schema/custom-content.js'
+export type { IosMessage } from './api/push/schema/ios.js'
+export type { NotificationMessage } from './api/push/schema/message.js'
+export type { PushRequest } from './api/push/schema/push-request.js'
+export type { LoopParam, SendTime } from './api/push/schema/schedule.js'
+export type { SmsInfo } from './api/push/schema/sms-info.js'
+export type { TagRule } from './api/push/schema/tag-expression.js'
+export type {
+  Channel,
+  ChannelFunnel,
+  DayRangeRequest,
+  DeviceDay,
+  DeviceDimension,
+  DeviceDistributionRequest,
+  DeviceDistributionResult,
+  DevicesPerDayResult,
+  FunnelResult,
+  GroupFunnelOldRequest,
+  GroupFunnelOldResult,
+  GroupFunnelRequest,
+  PushCounters,
+  PushesPerDayOldResult,
+  PushesPerDayResult,
+  TaskRecord,
+  TaskResult,
+  TaskStatus,
+  TasksRequest,
+  TasksResult,
+} from './api/statistics/endpoints.js'
+export { isFinalStatus, TASK_STATES, type TaskState } from './api/statistics/task-states.js'
+export type { TagResult, TagTokenPair } from './api/tags/endpoint.js'
 export type { BulkJob } from './bulk/bulk-job.js'
 export type {
   BulkCheckpoint,
@@ -30,43 +78,6 @@ export type {
 } from './call/hooks.js'
 export type { Runtime } from './call/runtime.js'
 export { TpnsClient } from './client.js'
-export { ACCOUNT_TYPES, type AccountType } from './endpoints/account-types.js'
-export type {
-  AccountBatchResult,
-  AccountElement,
-  AccountQueryResult,
-  TokenAccounts,
-} from './endpoints/accounts.js'
-export type { AttributeResult } from './endpoints/attributes.js'
-export type { PushesTodayResult, PushToToken } from './endpoints/devices.js'
-export type { UploadedPackage } from './endpoints/packages.js'
-export type { CreatePlanRequest, Plan } from './endpoints/plans.js'
-export type { PushResult } from './endpoints/push-app.js'
-export type { PushControlResult, PushId } from './endpoints/push-control.js'
-export type {
-  Channel,
-  ChannelFunnel,
-  DayRangeRequest,
-  DeviceDay,
-  DeviceDimension,
-  DeviceDistributionRequest,
-  DeviceDistributionResult,
-  DevicesPerDayResult,
-  FunnelResult,
-  GroupFunnelOldRequest,
-  GroupFunnelOldResult,
-  GroupFunnelRequest,
-  PushCounters,
-  PushesPerDayOldResult,
-  PushesPerDayResult,
-  TaskRecord,
-  TaskResult,
-  TaskStatus,
-  TasksRequest,
-  TasksResult,
-} from './endpoints/statistics.js'
-export type { TagResult, TagTokenPair } from './endpoints/tags.js'
-export { isFinalStatus, TASK_STATES, type TaskState } from './endpoints/task-states.js'
 export * from './errors/index.js'
 export type { LookUpOptions, LookUpVerdict } from './look-up/look-up.js'
 export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
@@ -99,17 +110,6 @@ export type { TaskPages } from './resources/task-pages.js'
 export type { TaskRef } from './resources/task-ref.js'
 export type { WaitOptions } from './resources/wait-for.js'
 export * from './return-codes/index.js'
-export type { AndroidAction } from './schemas/action.js'
-export type { AndroidMessage } from './schemas/android.js'
-export type { AudienceType } from './schemas/audience-types.js'
-export type { ChannelRule } from './schemas/channel-rules.js'
-export type { CustomContent } from './schemas/custom-content.js'
-export type { IosMessage } from './schemas/ios.js'
-export type { NotificationMessage } from './schemas/message.js'
-export type { PushRequest } from './schemas/push-request.js'
-export type { LoopParam, SendTime } from './schemas/schedule.js'
-export type { SmsInfo } from './schemas/sms-info.js'
-export type { TagRule } from './schemas/tag-rules.js'
 export { fetchTransport } from './transport/fetch.js'
 export {
   type Transport,

@@ -1,4 +1,4 @@
-import type { PushResult } from '../endpoints/push-app.js'
+import type { PushResult } from '../api/push/endpoint.js'
 
 /** Recipients that are sent to with one push. */
 export interface Batch {

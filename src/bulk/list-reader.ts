@@ -1,4 +1,4 @@
-import type { PushResult } from '../endpoints/push-app.js'
+import type { PushResult } from '../api/push/endpoint.js'
 import type { Batch, BatchReader } from './batch.js'
 import { digestOf } from './digest.js'
 import { duplicateCheck, pauses, type Reading } from './reading.js'

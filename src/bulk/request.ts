@@ -1,4 +1,4 @@
-import type { PushRequest } from '../schemas/push-request.js'
+import type { PushRequest } from '../api/push/schema/push-request.js'
 
 /** Drops fields from every member of a union. */
 type Without<Request, Field extends PropertyKey> = Request extends unknown ? Omit<Request, Field> : never

@@ -1,4 +1,4 @@
-import type { PushResult } from '../endpoints/push-app.js'
+import type { PushResult } from '../api/push/endpoint.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { Batch } from './batch.js'
 import { isRetryable } from './failure.js'

@@ -1,7 +1,7 @@
+import { RECIPIENTS_MAX } from '../api/push/schema/audience.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import { DEFAULT_SPLIT_BYTES } from '../packages/limits.js'
-import { RECIPIENTS_MAX } from '../schemas/audience.js'
 import type { BulkOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
 
 /** How a job sends. */

@@ -1,7 +1,7 @@
+import { pushApp } from '../api/push/endpoint.js'
 import { onAbort } from '../call/abort-hub.js'
 import { performCall } from '../call/call.js'
 import type { Engine } from '../call/engine.js'
-import { pushApp } from '../endpoints/push-app.js'
 import { TpnsUploadError } from '../errors/answered.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { TpnsAbortError } from '../errors/on-the-wire.js'

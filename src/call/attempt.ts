@@ -1,4 +1,4 @@
-import type { AnswerFields, MultipartPayload, OpenBody } from '../endpoints/endpoint.js'
+import type { AnswerFields, MultipartPayload, OpenBody } from '../core/endpoint.js'
 import { TpnsDuplicatePushError } from '../errors/answered.js'
 import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'

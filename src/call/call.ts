@@ -1,4 +1,4 @@
-import type { Endpoint, MultipartPayload, Payload } from '../endpoints/endpoint.js'
+import type { Endpoint, MultipartPayload, Payload } from '../core/endpoint.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import type { PaceGroup } from '../pace/rules.js'

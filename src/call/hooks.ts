@@ -1,4 +1,4 @@
-import type { RequestWarning } from '../endpoints/endpoint.js'
+import type { RequestWarning } from '../core/endpoint.js'
 import type { Outcome, TpnsError } from '../errors/tpns-error.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { AnswerFields } from '../endpoints/endpoint.js'
+import type { AnswerFields } from '../core/endpoint.js'
 import { type BatchItem, TpnsAuthError, TpnsRateLimitError } from '../errors/answered.js'
 import { errorFromReturnCode } from '../errors/from-return-code.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../errors/on-the-wire.js'

@@ -1,4 +1,4 @@
-import type { EncodeContext, Encoder, Endpoint, JsonPayload, Payload } from '../endpoints/endpoint.js'
+import type { EncodeContext, Encoder, Endpoint, JsonPayload, Payload } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import type { Engine } from './engine.js'
 import { snapshot } from './snapshot.js'

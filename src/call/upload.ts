@@ -1,4 +1,4 @@
-import type { MultipartPayload, OpenBody } from '../endpoints/endpoint.js'
+import type { MultipartPayload, OpenBody } from '../core/endpoint.js'
 import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { Cancellation } from '../transport/cancellation.js'

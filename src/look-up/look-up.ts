@@ -1,12 +1,12 @@
+import type { PushRequest } from '../api/push/schema/push-request.js'
+import { tasks } from '../api/statistics/endpoints.js'
+import type { TaskRecord } from '../api/statistics/results.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { tasks } from '../endpoints/statistics.js'
-import type { TaskRecord } from '../endpoints/statistics-results.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { positive } from '../option-checks.js'
 import { pause } from '../resources/pause.js'
-import type { PushRequest } from '../schemas/push-request.js'
-import { formatDay } from '../schemas/wall-time.js'
+import { formatDay } from '../validation/wall-time.js'
 import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
 
 export interface LookUpOptions extends CallOptions {

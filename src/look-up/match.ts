@@ -1,5 +1,5 @@
-import type { TaskRecord } from '../endpoints/statistics-results.js'
-import { parseWallTime } from '../schemas/wall-time.js'
+import type { TaskRecord } from '../api/statistics/results.js'
+import { parseWallTime } from '../validation/wall-time.js'
 
 /** What is looked for: a push as it was sent, and when. */
 export interface Wanted {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Encoder, MultipartPayload, OpenBody } from '../endpoints/endpoint.js'
+import type { Encoder, MultipartPayload, OpenBody } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { type MultipartFrame, multipartFrame } from '../wire/multipart.js'
 import { checkLines } from './check-lines.js'

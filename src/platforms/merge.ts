@@ -1,4 +1,4 @@
-import type { PushRequest } from '../schemas/push-request.js'
+import type { PushRequest } from '../api/push/schema/push-request.js'
 
 /** What differs for one platform. `message` is merged field by field, everything else replaces the common value. */
 export type PlatformOverrides = {

@@ -1,4 +1,4 @@
-import type { PushResult } from '../endpoints/push-app.js'
+import type { PushResult } from '../api/push/endpoint.js'
 import { brand } from '../errors/brand.js'
 import { TpnsError } from '../errors/tpns-error.js'
 

@@ -1,7 +1,7 @@
+import type { PushResult } from '../api/push/endpoint.js'
+import type { PushRequest } from '../api/push/schema/push-request.js'
 import type { CallOptions } from '../call/engine.js'
 import type { TpnsClient } from '../client.js'
-import type { PushResult } from '../endpoints/push-app.js'
-import type { PushRequest } from '../schemas/push-request.js'
 import { type PlatformOverrides, requestFor } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
 

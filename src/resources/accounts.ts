@@ -1,4 +1,3 @@
-import type { CallOptions, Engine } from '../call/engine.js'
 import {
   type AccountBatchRequest,
   type AccountBatchResult,
@@ -8,8 +7,9 @@ import {
   accountBatch,
   accountQuery,
   type TokenAccounts,
-} from '../endpoints/accounts.js'
-import { named } from '../endpoints/index.js'
+} from '../api/accounts/endpoint.js'
+import { named } from '../api/table.js'
+import type { CallOptions, Engine } from '../call/engine.js'
 import type { BatchItem } from '../errors/answered.js'
 import { foundNothing, itemsRefused, overItems, type Part } from './account-lists.js'
 

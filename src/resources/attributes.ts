@@ -1,7 +1,7 @@
+import { type AttributeRequest, type AttributeResult, customAttribute } from '../api/attributes/endpoint.js'
+import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { type AttributeRequest, type AttributeResult, customAttribute } from '../endpoints/attributes.js'
-import { named } from '../endpoints/index.js'
 
 /** Names and values, at most 50 bytes each. Numbers are given as text. */
 export type AttributeMap = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
+import { type PushesTodayResult, pushesToday } from '../api/devices/endpoint.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { type PushesTodayResult, pushesToday } from '../endpoints/devices.js'
 
 /** `client.devices` */
 export interface DevicesResource {

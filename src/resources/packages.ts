@@ -1,5 +1,5 @@
+import type { UploadedPackage } from '../api/packages/endpoint.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import type { UploadedPackage } from '../endpoints/packages.js'
 import type { PackageEntries } from '../packages/entry-source.js'
 import type { PackageKind } from '../packages/limits.js'
 import type { PackageProgress } from '../packages/progress.js'

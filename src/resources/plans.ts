@@ -1,6 +1,6 @@
+import { type CreatePlanRequest, createPlan, type Plan } from '../api/plans/endpoint.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { type CreatePlanRequest, createPlan, type Plan } from '../endpoints/plans.js'
 
 /** `client.plans` */
 export interface PlansResource {

@@ -1,11 +1,11 @@
+import { type PushResult, pushApp } from '../api/push/endpoint.js'
+import type { PushRequest } from '../api/push/schema/push-request.js'
+import { task as oneTask, type TaskRecord } from '../api/statistics/endpoints.js'
+import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
-import { named } from '../endpoints/index.js'
-import { type PushResult, pushApp } from '../endpoints/push-app.js'
-import { task as oneTask, type TaskRecord } from '../endpoints/statistics.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
-import type { PushRequest } from '../schemas/push-request.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
 /** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */

@@ -1,7 +1,7 @@
+import * as endpoints from '../api/statistics/endpoints.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
 import { snapshot } from '../call/snapshot.js'
-import * as endpoints from '../endpoints/statistics.js'
 import { type TaskPages, taskPages } from './task-pages.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 

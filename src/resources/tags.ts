@@ -1,6 +1,4 @@
-import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
-import { named } from '../endpoints/index.js'
+import { named } from '../api/table.js'
 import {
   type DeleteAppTagsRequest,
   deleteAppTags,
@@ -8,7 +6,9 @@ import {
   type TagRequest,
   type TagResult,
   type TagTokenPair,
-} from '../endpoints/tags.js'
+} from '../api/tags/endpoint.js'
+import { performCall } from '../call/call.js'
+import type { CallOptions, Engine } from '../call/engine.js'
 import { inChunks, type ListOperation } from './in-chunks.js'
 import { millisecondsOf, wholeUpTo } from './list-options.js'
 

@@ -1,4 +1,4 @@
-import type { TaskRecord, TasksRequest, TasksResult } from '../endpoints/statistics.js'
+import type { TaskRecord, TasksRequest, TasksResult } from '../api/statistics/endpoints.js'
 
 /** The most that the service gives in one page. */
 const LARGEST_PAGE = 200

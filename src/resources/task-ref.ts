@@ -1,4 +1,4 @@
-import type { PushId } from '../endpoints/push-control.js'
+import type { PushId } from '../api/push/control.js'
 
 /**
  * A push task: its id (`push_id` of the answer to the push, as a string), or anything that holds it as `pushId`, such

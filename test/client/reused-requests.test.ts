@@ -11,7 +11,7 @@ describe('a request object that is reused', () => {
   it('goes out as it was at each call, also the first ones, whose rules are still being loaded', async () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
     server.use(handler)
-    const { pushApp } = await import('../../src/endpoints/push-app.js')
+    const { pushApp } = await import('../../src/api/push/endpoint.js')
     const loadEncoder = pushApp.loadEncoder
     // As in a fresh process: nothing is loaded yet.
     Object.assign(pushApp, { loadEncoder: () => loadEncoder() })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { ENDPOINTS } from '../../src/api/table.js'
 import { TpnsClient } from '../../src/client.js'
-import { ENDPOINTS } from '../../src/endpoints/index.js'
 import { PURPOSES } from './purposes.js'
 import { blockIn, README, readme, withBlock } from './readme.js'
 import { endpointsTable, methodsOf, returnCodesTable } from './tables.js'

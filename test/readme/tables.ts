@@ -1,4 +1,4 @@
-import { type AnyEndpoint, ENDPOINTS } from '../../src/endpoints/index.js'
+import { type AnyEndpoint, ENDPOINTS } from '../../src/api/table.js'
 import { type PaceGroup, paceRuleOf } from '../../src/pace/rules.js'
 import { type ReturnCodePolicy, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
 import { PURPOSES } from './purposes.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENDPOINTS } from '../../src/endpoints/index.js'
+import { ENDPOINTS } from '../../src/api/table.js'
 import type { TpnsClient } from '../../src/index.js'
 import { ACCESS_ID, TOKEN, testClient } from '../support/client.js'
 import { useMsw } from '../support/msw.js'

@@ -1,0 +1,79 @@
+import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
+import { idText, texts, unwrapped } from '../read-answer.js'
+import { BROADCAST_AUDIENCES } from './schema/audience-types.js'
+import type { PushRequest } from './schema/push-request.js'
+
+/**
+ * An accepted push. Acceptance is asynchronous: a task was made, nothing is delivered yet, and what the phone vendors
+ * refuse is seen in the statistics only. Push page 2023-04.
+ */
+export interface PushResult {
+  /**
+   * The task's id, always a string (ids go beyond 2^53). The first of `push_ids`; empty when the service told none,
+   * as for a `deduplicated` push.
+   */
+  readonly push_id: string
+  /** All ids: several for a repeated push (`loop_param`), where each occurrence is a task; else one or none. */
+  readonly push_ids: readonly string[]
+  /** The request's `seq`, or 0. */
+  readonly seq?: unknown
+  /** `product`, `dev` or empty. For Android it tells nothing. */
+  readonly environment?: unknown
+  /**
+   * Tokens that the service dropped as invalid; reported only with `ignore_invalid_token: 1`, else empty. On the wire
+   * `invalid_targe_list`.
+   */
+  readonly invalid_tokens: readonly string[]
+  /** Extra data, decoded where it was JSON in a string: `{}`, `[0]`. Absent when the service sent none, or an empty string. */
+  readonly result?: unknown
+  /**
+   * True when this attempt was told "repeated push" (10010018) after an earlier attempt whose answer never came: that
+   * one was accepted [inferred]. Its id is not known.
+   */
+  readonly deduplicated: boolean
+  /** True when `send_time` was in the past, by at most 10 minutes, so that the push was sent at once. */
+  readonly sentAtOnce: boolean
+  /** Fields of the answer that are not documented, as they came. */
+  readonly [field: string]: unknown
+}
+
+/** Creates a push of any kind. Not idempotent: there is no request id that the service would recognise. */
+export const pushApp: Endpoint<PushRequest, PushResult> = {
+  name: 'push.send',
+  path: 'v3/push/app',
+  repeat: 'harmful',
+  pace: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
+  duplicateMeansAccepted: true,
+  loadEncoder: async () => (await import('./encode.js')).encodePush,
+  decode: decodePush,
+}
+
+/** Written out field by field: it runs for every push, and a rest and a spread cost more than signing. */
+function decodePush(answer: AnswerFields, { notes, deduplicated }: DecodeContext): PushResult {
+  const push_ids = ids(answer.push_id)
+  const result: Record<string, unknown> = {
+    push_id: push_ids[0] ?? '',
+    push_ids,
+    invalid_tokens: texts(answer.invalid_targe_list),
+    deduplicated,
+    sentAtOnce: notes.sentAtOnce === true,
+  }
+  const extra = unwrapped(answer.result)
+  if (extra !== undefined && extra !== '') result.result = extra
+  for (const field of Object.keys(answer)) {
+    if (field === 'result' || field === 'invalid_targe_list' || Object.hasOwn(result, field)) continue
+    // An answer is data: a field of this name must not become the prototype.
+    if (field === '__proto__')
+      Object.defineProperty(result, field, { value: answer[field], enumerable: true })
+    else result[field] = answer[field]
+  }
+  return result as unknown as PushResult
+}
+
+/** A string; for repeated pushes an array of strings. Numbers, and an array written as text, are understood too. */
+function ids(value: unknown): string[] {
+  const list = unwrapped(value)
+  if (Array.isArray(list)) return list.map(idText).filter((id) => id !== undefined)
+  const id = idText(list)
+  return id === undefined ? [] : [id]
+}

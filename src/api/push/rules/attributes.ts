@@ -1,0 +1,54 @@
+import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { ATTRIBUTES_MAX } from '../schema/message.js'
+import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
+
+/** Devices without the attribute get the default texts; without those they would get a half-empty template. */
+export function attributesHaveDefaults(push: PushDraft, report: Report): void {
+  const { message } = push
+  if (push.ntf_wt_attrs !== true || push.message_type !== 'notify' || message === undefined) return
+  if (!isFilled(message.default_content)) {
+    refuse(report, 'message.default_content', 'is required with ntf_wt_attrs, and missing.', MISSING)
+  }
+  if (!isFilled(message.default_title) && !isForIos(push, report)) {
+    refuse(report, 'message.default_title', 'is required with ntf_wt_attrs on Android, and missing.', MISSING)
+  }
+}
+
+function isForIos(push: PushDraft, report: Report): boolean {
+  const platform = platformOf(push, report.context.platform)
+  if (platform !== undefined) return platform === 'ios'
+  return push.message?.ios !== undefined && push.message.android === undefined
+}
+
+export function attributesAreNotTooMany(push: PushDraft, report: Report): void {
+  if (push.ntf_wt_attrs !== true) return
+  const names = attributeNames(push)
+  if (names.size <= ATTRIBUTES_MAX) return
+  refuse(
+    report,
+    'message',
+    `uses ${names.size} different {{attributes}}; one push takes at most ${ATTRIBUTES_MAX}.`,
+  )
+}
+
+/** Without the switch the braces are pushed as they are. */
+export function attributesAreSwitchedOn(push: PushDraft, report: Report): void {
+  if (push.ntf_wt_attrs === true || push.message_type !== 'notify' || push.message === undefined) return
+  if (attributeNames(push).size > 0) {
+    const text =
+      'holds {{…}}, which is shown as it stands: attributes are filled in only with ntf_wt_attrs: true.'
+    warn(report, 'ntf_wt_attrs.off', 'message', text)
+  }
+  for (const key of ['default_title', 'default_content', 'default_subtitle'] as const) {
+    if (!isFilled(push.message[key])) continue
+    warn(report, `${key}.no-effect`, `message.${key}`, 'has no effect without ntf_wt_attrs: true.')
+  }
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+function attributeNames(push: PushDraft): ReadonlySet<string> {
+  const text = `${push.message?.title ?? ''}\n${push.message?.content ?? ''}`
+  if (!text.includes('{{')) return NO_NAMES
+  return new Set(Array.from(text.matchAll(/\{\{\s*([^{}\s][^{}]*?)\s*\}\}/g), ([, name = '']) => name))
+}

@@ -1,0 +1,163 @@
+import { isUnreadable, MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RECIPIENTS_MAX, TOKEN_MAX_CHARACTERS } from '../schema/audience.js'
+import type { AudienceType } from '../schema/audience-types.js'
+import { isFilled, type PushDraft } from '../schema/push-draft.js'
+
+type TargetField = 'token_list' | 'account_list' | 'tag_rules' | 'tag_list' | 'upload_id'
+
+/** The fields that name the recipients, by audience. */
+const TARGETS: Readonly<Record<AudienceType, readonly TargetField[]>> = {
+  all: [],
+  tag: ['tag_rules', 'tag_list'],
+  token: ['token_list'],
+  token_list: ['token_list'],
+  account: ['account_list'],
+  account_list: ['account_list'],
+  package_account_push: ['upload_id'],
+  package_token_push: ['upload_id'],
+}
+
+const TARGET_FIELDS: readonly TargetField[] = [
+  'token_list',
+  'account_list',
+  'tag_rules',
+  'tag_list',
+  'upload_id',
+]
+
+/** Where each list is meant to be used, for the remedy. */
+const AUDIENCES_OF: Readonly<Record<TargetField, string>> = {
+  token_list: '"token" or "token_list"',
+  account_list: '"account" or "account_list"',
+  tag_rules: '"tag"',
+  tag_list: '"tag"',
+  upload_id: '"package_account_push" or "package_token_push"',
+}
+
+/** Without its recipients a push has none. */
+export function targetIsGiven(push: PushDraft, report: Report): void {
+  if (push.audience_type === undefined) return
+  const [target, other] = TARGETS[push.audience_type]
+  if (target === undefined || push[target] !== undefined) return
+  if (other !== undefined && (push[other] !== undefined || isUnreadable(report, other))) return
+  const remedy =
+    target === 'upload_id' ? ' Upload the file first; the answer holds the id (0 counts as not given).' : ''
+  refuse(
+    report,
+    target,
+    `is required for audience_type "${push.audience_type}", and missing.${remedy}`,
+    MISSING,
+  )
+}
+
+/**
+ * A list that does not belong to the audience would be ignored, and with `all` a push meant for one device would reach
+ * everybody.
+ */
+export function onlyTheTargetOfTheAudience(push: PushDraft, report: Report): void {
+  if (push.audience_type === undefined) return
+  const targets = TARGETS[push.audience_type]
+  for (const field of TARGET_FIELDS) {
+    if (!isFilled(push[field]) || targets.includes(field)) continue
+    refuse(
+      report,
+      field,
+      `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${AUDIENCES_OF[field]}, or remove ${field}.`,
+    )
+  }
+}
+
+export function tokensAreWellFormed(push: PushDraft, report: Report): void {
+  const tokens = push.token_list
+  if (tokens === undefined) return
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] ?? ''
+    if (token.length > 0 && token.length <= TOKEN_MAX_CHARACTERS) continue
+    checkOddToken(token, `token_list[${i}]`, report)
+  }
+}
+
+/** Samples of the vendor have masked tokens, one of them with 37 characters; those pass. */
+function checkOddToken(token: string, path: string, report: Report): void {
+  if (token.includes('*')) {
+    warn(report, 'token_list.masked', path, 'is a masked token, as in a log or a document; no device has it.')
+    return
+  }
+  const fault =
+    token === ''
+      ? 'is empty.'
+      : `has ${token.length} characters; a TPNS token has at most ${TOKEN_MAX_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
+  refuse(report, path, fault)
+}
+
+export function accountsAreNotEmpty(push: PushDraft, report: Report): void {
+  const accounts = push.account_list
+  if (accounts === undefined) return
+  for (let i = 0; i < accounts.length; i++) {
+    if (accounts[i] === '') refuse(report, `account_list[${i}]`, 'is empty.')
+  }
+}
+
+/** A list is neither empty nor longer than the service takes. */
+export function listsHaveAllowedLengths(push: PushDraft, report: Report): void {
+  checkLength(push, report, 'token_list', 'tokens', 'package_token_push')
+  checkLength(push, report, 'account_list', 'accounts', 'package_account_push')
+}
+
+function checkLength(
+  push: PushDraft,
+  report: Report,
+  field: 'token_list' | 'account_list',
+  what: string,
+  packageAudience: AudienceType,
+): void {
+  const audience = push.audience_type
+  const length = push[field]?.length
+  if (length === undefined || audience === undefined || !TARGETS[audience].includes(field)) return
+  if (length === 0) refuse(report, field, 'is empty: nobody would be pushed.', MISSING)
+  const single = audience !== field
+  if (length > 1 && single) {
+    refuse(
+      report,
+      field,
+      `has ${length} elements, but audience_type "${audience}" pushes to the first only and drops the others silently. Use audience_type "${field}".`,
+    )
+  } else if (length > RECIPIENTS_MAX) {
+    refuse(
+      report,
+      field,
+      `has ${length} ${what}; one push takes at most ${RECIPIENTS_MAX}. Split it (bulk.send does), or upload a file and use "${packageAudience}".`,
+    )
+  }
+}
+
+const ACCOUNT_AUDIENCES: ReadonlySet<string> = new Set(['account', 'account_list', 'package_account_push'])
+const TOKEN_AUDIENCES: ReadonlySet<string> = new Set(['token', 'token_list'])
+
+/** Options of the recipients that the audience does not look at. They change nobody's push. */
+export function recipientOptionsHaveEffect(push: PushDraft, report: Report): void {
+  const audience = push.audience_type
+  if (audience === undefined) return
+  if (!ACCOUNT_AUDIENCES.has(audience)) {
+    if (isFilled(push.account_type)) warnNoEffect(report, 'account_type', 'account audiences')
+    if (isFilled(push.account_push_type)) warnNoEffect(report, 'account_push_type', 'account audiences')
+  }
+  if (!TOKEN_AUDIENCES.has(audience) && isFilled(push.ignore_invalid_token)) {
+    warnNoEffect(report, 'ignore_invalid_token', 'the audiences "token" and "token_list"')
+  }
+}
+
+/** In a sample of the guide it is a string; every table says Integer. */
+export function accountTypeIsANumber(push: PushDraft, report: Report): void {
+  if (typeof push.account_type !== 'string') return
+  warn(
+    report,
+    'account_type.string',
+    'account_type',
+    'is documented as an integer; it is sent as the string it is.',
+  )
+}
+
+function warnNoEffect(report: Report, field: string, where: string): void {
+  warn(report, `${field}.no-effect`, field, `has no effect here: the service looks at it only for ${where}.`)
+}

@@ -1,0 +1,101 @@
+import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
+
+const APS = 'message.ios.aps'
+
+/**
+ * A push that only changes the badge is a notification without title, content and alert (page "iOS 相关问题").
+ */
+export function isBadgeOnly(push: PushDraft): boolean {
+  const { message } = push
+  const aps = message?.ios?.aps
+  if (push.message_type !== 'notify' || aps?.badge_type === undefined || aps.alert !== undefined) return false
+  return !isFilled(message?.title) && !isFilled(message?.content)
+}
+
+/** An iOS push goes to one of two environments; without it the service cannot choose a certificate. */
+export function environmentIsGiven(push: PushDraft, report: Report): void {
+  if (push.environment !== undefined) return
+  const platform = platformOf(push, report.context.platform)
+  if (platform === 'android' || (platform === undefined && push.message?.ios === undefined)) return
+  refuse(
+    report,
+    'environment',
+    'is required for iOS, and missing. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+    MISSING,
+  )
+}
+
+/** `alert` is required even when title and content say everything. */
+export function notificationHasAnAlert(push: PushDraft, report: Report): void {
+  const aps = push.message?.ios?.aps
+  if (push.message_type !== 'notify' || aps === undefined) return
+  if (aps['content-available'] === 1) {
+    refuse(
+      report,
+      `${APS}.content-available`,
+      'must not be 1 in a notification. For a silent push use message_type "message", without title, content, alert, sound and badge_type.',
+    )
+  }
+  if (aps.alert !== undefined || isBadgeOnly(push)) return
+  if (platformOf(push, report.context.platform) === 'android') return
+  refuse(
+    report,
+    `${APS}.alert`,
+    'is required, and missing. An empty object will do: message.title and message.content fill it.',
+    MISSING,
+  )
+}
+
+const SHOWS_OR_SOUNDS = ['alert', 'sound', 'badge_type'] as const
+
+/** A silent message is marked as such, and has nothing to show. */
+export function silentMessageIsSilent(push: PushDraft, report: Report): void {
+  const aps = push.message?.ios?.aps
+  if (push.message_type !== 'message' || aps === undefined) return
+  if (platformOf(push, report.context.platform) === 'android') return
+  const available = aps['content-available']
+  const path = `${APS}.content-available`
+  if (available === undefined)
+    refuse(report, path, 'is required in a silent message, and missing. It must be 1.', MISSING)
+  if (available === 0)
+    refuse(report, path, 'must be 1 in a silent message. To show something use message_type "notify".')
+  for (const key of SHOWS_OR_SOUNDS) {
+    if (aps[key] === undefined) continue
+    refuse(
+      report,
+      `${APS}.${key}`,
+      'is not allowed in a silent message. To show something use message_type "notify".',
+    )
+  }
+}
+
+/** With an Android block beside it the text may be for the Android app. */
+export function silentMessageHasNoText(push: PushDraft, report: Report): void {
+  const { message } = push
+  if (push.message_type !== 'message' || message?.ios === undefined) return
+  const platform = platformOf(push, report.context.platform)
+  if (platform === 'android' || (platform === undefined && message.android !== undefined)) return
+  for (const key of ['title', 'content'] as const) {
+    if (!isFilled(message[key])) continue
+    warn(
+      report,
+      `message.${key}.not-shown`,
+      `message.${key}`,
+      'has no effect in a silent message, which is not shown.',
+    )
+  }
+}
+
+/** `message` for an iOS app means silent, and that needs `ios`. */
+export function silentMessageHasIos(push: PushDraft, report: Report): void {
+  if (push.message_type !== 'message' || push.message === undefined || push.message.ios !== undefined) return
+  if (platformOf(push, report.context.platform) !== 'ios') return
+  const remedy = "Add ios: { aps: { 'content-available': 1 } }."
+  refuse(
+    report,
+    'message.ios',
+    `is required for message_type "message" on iOS, and missing. ${remedy}`,
+    MISSING,
+  )
+}

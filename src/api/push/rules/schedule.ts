@@ -1,0 +1,126 @@
+import { MISSING, PUSH_TIME, type Report, refuse } from '../../../validation/report.js'
+import {
+  AHEAD_LIMIT_DAYS,
+  formatDuration,
+  formatOffset,
+  formatWallTime,
+  isTimeOfDay,
+  judgeLoopDays,
+  judgeSendTime,
+  parseDay,
+  parseWallTime,
+} from '../../../validation/wall-time.js'
+import { BROADCAST_AUDIENCES } from '../schema/audience-types.js'
+import type { PushDraft } from '../schema/push-draft.js'
+
+const OFTEN_A_ZONE =
+  "The service's times carry no zone. Give a Date, or set the client's utcOffset option to the zone that you write in."
+
+/** Only these audiences can be scheduled; what the service does with it elsewhere is not documented. */
+export function scheduleSuitsTheAudience(push: PushDraft, report: Report): void {
+  if (push.audience_type === undefined || BROADCAST_AUDIENCES.has(push.audience_type)) return
+  for (const field of ['send_time', 'loop_param'] as const) {
+    if (push[field] === undefined) continue
+    refuse(
+      report,
+      field,
+      `works only for the audiences "all", "tag" and "package_…", not for "${push.audience_type}". Send it when it is due, or upload the recipients as a package.`,
+    )
+  }
+}
+
+export function oneSchedule(push: PushDraft, report: Report): void {
+  if (push.send_time === undefined || push.loop_param === undefined) return
+  refuse(report, 'loop_param', 'cannot stand together with send_time: a push is sent once or repeated.')
+}
+
+export function sendTimeIsAcceptable(push: PushDraft, report: Report): void {
+  const text = push.send_time
+  if (text === undefined || !isSchedulable(push)) return
+  const { utcOffsetMinutes } = report.context
+  const at = parseWallTime(text, utcOffsetMinutes)
+  if (at === undefined) {
+    refuse(
+      report,
+      'send_time',
+      'must be a real time in the form "yyyy-MM-dd HH:mm:ss" (24 hours, no zone), or a Date.',
+    )
+    return
+  }
+  const now = report.context.now()
+  const verdict = judgeSendTime(at, now)
+  if (verdict === 'sent-at-once') report.sentAtOnce = true
+  if (verdict === 'sent-at-once' || verdict === 'ahead') return
+  const fault =
+    verdict === 'too-old'
+      ? `is ${formatDuration(now - at)} in the past; at most 10 minutes are allowed`
+      : `is ${formatDuration(at - now)} ahead; at most ${AHEAD_LIMIT_DAYS} days are allowed`
+  const clock = `${formatWallTime(now, utcOffsetMinutes)} at ${formatOffset(utcOffsetMinutes)}`
+  report.refusedTime = text
+  refuse(
+    report,
+    'send_time',
+    `"${text}" ${fault}. The service's clock is taken to show ${clock}. ${OFTEN_A_ZONE}`,
+    PUSH_TIME,
+  )
+}
+
+function isSchedulable(push: PushDraft): boolean {
+  return push.audience_type === undefined || BROADCAST_AUDIENCES.has(push.audience_type)
+}
+
+export function loopDaysAreAcceptable(push: PushDraft, report: Report): void {
+  const { startDate, endDate } = push.loop_param ?? {}
+  const start = readDay(startDate, 'loop_param.startDate', report)
+  const end = readDay(endDate, 'loop_param.endDate', report)
+  if (start === undefined || end === undefined || !isSchedulable(push)) return
+  if (end < start) {
+    refuse(report, 'loop_param.endDate', 'is before startDate.')
+    return
+  }
+  const { now, utcOffsetMinutes } = report.context
+  const verdict = judgeLoopDays({ start, end }, now(), utcOffsetMinutes)
+  if (verdict === 'ok') return
+  const fault = verdict === 'over' ? 'is in the past' : `is more than ${AHEAD_LIMIT_DAYS} days ahead`
+  report.refusedTime = endDate
+  refuse(
+    report,
+    'loop_param.endDate',
+    `"${endDate}" ${fault}; nothing would be pushed as planned.`,
+    PUSH_TIME,
+  )
+}
+
+function readDay(text: string | undefined, path: string, report: Report): number | undefined {
+  if (text === undefined) return undefined
+  const day = parseDay(text)
+  if (day === undefined) refuse(report, path, 'must be a real day in the form "YYYY-MM-DD", or a Date.')
+  return day
+}
+
+/** What `loopDayIndexs` may hold, by `loopType`. */
+const INDEXES = {
+  1: { from: 0, to: 0, rule: 'must be [0] for a daily push (loopType 1).' },
+  2: { from: 0, to: 6, rule: 'must be 0 to 6 for a weekly push (loopType 2).' },
+  3: { from: 1, to: 31, rule: 'must be 1 to 31 for a monthly push (loopType 3).' },
+} as const
+
+export function loopOccurrencesAreGiven(push: PushDraft, report: Report): void {
+  const { loopType, loopDayIndexs, dayTimes } = push.loop_param ?? {}
+  if (loopDayIndexs?.length === 0) refuse(report, 'loop_param.loopDayIndexs', 'is empty.', MISSING)
+  if (loopType !== undefined) {
+    const { from, to, rule } = INDEXES[loopType]
+    loopDayIndexs?.forEach((index, i) => {
+      if (index < from || index > to) refuse(report, `loop_param.loopDayIndexs[${i}]`, rule)
+    })
+  }
+  if (dayTimes?.length === 0) refuse(report, 'loop_param.dayTimes', 'is empty.', MISSING)
+  dayTimes?.forEach((time, i) => {
+    if (isTimeOfDay(time)) return
+    refuse(
+      report,
+      `loop_param.dayTimes[${i}]`,
+      'must be a time in the form "HH:MM:SS", for example "19:00:00".',
+    )
+  })
+}

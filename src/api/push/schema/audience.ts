@@ -1,0 +1,113 @@
+import * as z from 'zod/mini'
+import { AUDIENCE_TYPES } from './audience-types.js'
+import type { LoopParam, SendTime } from './schedule.js'
+import type { Flag } from './shape.js'
+import type { TagList, TagRule } from './tag-expression.js'
+
+/** Elements of `token_list` or `account_list`. Push page 2023-04: more, and the push fails. */
+export const RECIPIENTS_MAX = 1000
+/** Characters of a token. Push page 2023-04. */
+export const TOKEN_MAX_CHARACTERS = 36
+
+export const audienceType = z.enum(AUDIENCE_TYPES)
+
+/** Digits in a string are in a sample of the guide "账号推送"; every table says Integer. */
+const digits = z.custom<`${number}`>((value) => typeof value === 'string' && /^\d+$/.test(value))
+
+export const accountType = z.union([z.int().check(z.gte(0)), digits])
+
+/** Fields whose meaning depends on the audience. */
+interface AudienceFields {
+  /** Tokens of the devices, 36 characters each. `token`: exactly one. `token_list`: at most 1000. */
+  readonly token_list: readonly string[]
+  /** Accounts, as plain strings (the account endpoints want objects). `account`: exactly one. `account_list`: at most 1000. */
+  readonly account_list: readonly string[]
+  /** Tag expression, at most 500 tags. */
+  readonly tag_rules: readonly TagRule[]
+  /** @deprecated The old form of the tag expression; ignored beside `tag_rules`. */
+  readonly tag_list: TagList
+  /** Id that the package upload gave. */
+  readonly upload_id: number
+  /**
+   * Type with which the accounts were bound; default 0. 1–16 are yours, 989 and above are the service's
+   * (1002 phone, 1005 e-mail, …). A guide sample writes it as a string.
+   */
+  readonly account_type: number | `${number}`
+  /** 0 (default): the account's newest device. 1: all its devices. */
+  readonly account_push_type: Flag
+  /**
+   * 0 (default): one invalid token makes the whole push fail (1008029). 1: invalid tokens are dropped and reported in
+   * the result's `invalid_tokens`.
+   */
+  readonly ignore_invalid_token: Flag
+  /** Pushes per second, 1000 to 50000. Default: unlimited. (One guide page: only `all` and `tag`.) */
+  readonly push_speed: number
+  /** When; default now. See {@link SendTime}. Not together with `loop_param`. */
+  readonly send_time: SendTime
+  /** Repeat; default once. Not together with `send_time`. */
+  readonly loop_param: LoopParam
+  /**
+   * Overrides an earlier task: stops what the TPNS channel has not delivered of it and replaces its shown
+   * notification. Only ids made by TPNS: the `collapseID` of the task's record. TPNS, APNs, Xiaomi, Meizu, Huawei from
+   * EMUI 10; on Huawei the service refuses it with `custom_content` (use `action.intent`).
+   */
+  readonly collapse_id: number
+  /** With `collapse_id`: push also to OPPO and vivo devices, which cannot override. Default false. */
+  readonly force_collapse: boolean
+}
+
+/** `Required` and `Optional` may be given; every other field of {@link AudienceFields} may not. */
+type Fields<Required extends keyof AudienceFields, Optional extends keyof AudienceFields> = {
+  readonly [Key in Required]: AudienceFields[Key]
+} & { readonly [Key in Optional]?: AudienceFields[Key] } & {
+  readonly [Key in Exclude<keyof AudienceFields, Required | Optional>]?: never
+}
+
+/** `send_time` or `loop_param` or neither. */
+type Scheduled<Required extends keyof AudienceFields, Optional extends keyof AudienceFields> =
+  | Fields<Required, Optional | 'send_time'>
+  | Fields<Required | 'loop_param', Optional>
+
+type Override = 'collapse_id' | 'force_collapse'
+type AccountOptions = 'account_type' | 'account_push_type'
+
+/** Every device. The same content at most once per hour (10010018). */
+type ToAll = { readonly audience_type: 'all' } & Scheduled<never, 'push_speed' | Override>
+
+/** The devices that a tag expression selects. */
+type ToTag = { readonly audience_type: 'tag' } & (
+  | Scheduled<'tag_rules', 'push_speed' | Override>
+  | Scheduled<'tag_list', 'push_speed' | Override>
+)
+
+/** One device. `token_list` holds exactly one token: the service silently ignores further ones. */
+type ToToken = { readonly audience_type: 'token' } & Fields<'token_list', 'ignore_invalid_token'>
+
+/** Up to 1000 devices. */
+type ToTokenList = { readonly audience_type: 'token_list' } & Fields<'token_list', 'ignore_invalid_token'>
+
+/** One account. `account_list` holds exactly one account: the service silently ignores further ones. */
+type ToAccount = { readonly audience_type: 'account' } & Fields<'account_list', AccountOptions>
+
+/** Up to 1000 accounts. */
+type ToAccountList = { readonly audience_type: 'account_list' } & Fields<'account_list', AccountOptions>
+
+/** An uploaded file of accounts. */
+type ToAccountPackage = { readonly audience_type: 'package_account_push' } & Scheduled<
+  'upload_id',
+  'push_speed' | AccountOptions | Override
+>
+
+/** An uploaded file of tokens. */
+type ToTokenPackage = { readonly audience_type: 'package_token_push' } & Scheduled<'upload_id', 'push_speed'>
+
+/** The audience, with the fields that belong to it and none of the others. */
+export type Audience =
+  | ToAll
+  | ToTag
+  | ToToken
+  | ToTokenList
+  | ToAccount
+  | ToAccountList
+  | ToAccountPackage
+  | ToTokenPackage

@@ -1,0 +1,90 @@
+import type { DecodeContext } from '../../core/endpoint.js'
+import { type Fields, idText, isFields, rows, unwrapped } from '../read-answer.js'
+import type {
+  ChannelFunnel,
+  DeviceDistributionResult,
+  DevicesPerDayResult,
+  FunnelResult,
+  GroupFunnelOldResult,
+  PushesPerDayOldResult,
+  PushesPerDayResult,
+  TaskRecord,
+  TaskResult,
+  TasksResult,
+} from './results.js'
+
+export function decodePushesPerDay(answer: Fields): PushesPerDayResult {
+  const pushDateChannelStat = rows(answer.pushDateChannelStat).map((row) => ({
+    ...row,
+    channelDatas: rows(row.channelDatas).map(funnel),
+  }))
+  return { ...answer, pushDateChannelStat }
+}
+
+/** The table of the page writes `PushStatOverviewData`, its sample `pushStatOverviewData`. */
+export function decodePushesPerDayOld(answer: Fields): PushesPerDayOldResult {
+  const { PushStatOverviewData: fromTable, ...rest } = answer
+  return { ...rest, pushStatOverviewData: rows(answer.pushStatOverviewData ?? fromTable) }
+}
+
+export function decodeDevicesPerDay(answer: Fields): DevicesPerDayResult {
+  return { ...answer, getDeviceStatOverviewData: rows(answer.getDeviceStatOverviewData) }
+}
+
+export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContext): DeviceDistributionResult {
+  const data = rows(answer.data)
+  return { ...answer, data, rows: data.map((row) => distributionRow(row, notes.type)) }
+}
+
+export function decodeTasks(answer: Fields, { notes }: DecodeContext): TasksResult {
+  const pushRecordData = recordsOf(answer)
+  return { ...answer, pushRecordData, nextOffset: nextOffset(answer, pushRecordData.length, notes) }
+}
+
+/** The answer to a question for one task has the list too, and no `count`. */
+export function decodeTask(answer: Fields): TaskResult {
+  const pushRecordData = recordsOf(answer)
+  return { ...answer, pushRecordData, task: pushRecordData[0] }
+}
+
+function recordsOf(answer: Fields): TaskRecord[] {
+  return rows(answer.pushRecordData).map((row) => ({ ...row, pushId: idText(row.pushId) }))
+}
+
+/** By `count` where the service tells it; else a page that is not full is taken for the last. */
+function nextOffset(answer: Fields, received: number, { offset, limit }: Fields): number | undefined {
+  if (typeof offset !== 'number' || received === 0) return undefined
+  const end = offset + received
+  const count = Number(answer.count ?? Number.NaN)
+  const more = Number.isNaN(count) ? typeof limit !== 'number' || received >= limit : end < count
+  return more ? end : undefined
+}
+
+export function decodeFunnel(answer: Fields): FunnelResult {
+  return { ...answer, pushStatDataAll: rows(answer.pushStatDataAll).map(funnel) }
+}
+
+export function decodeGroupFunnelOld(answer: Fields): GroupFunnelOldResult {
+  const counters = unwrapped(answer.pushStatData)
+  return { ...answer, pushStatData: isFields(counters) ? counters : {} }
+}
+
+/** The text of a page of 2020 names the counters `pushStat`; samples always say `pushState`. */
+function funnel(row: Fields): ChannelFunnel {
+  const { pushStat, ...rest } = row
+  const counters = unwrapped(row.pushState ?? pushStat)
+  return { ...rest, pushState: isFields(counters) ? counters : {} }
+}
+
+function distributionRow(row: Fields, type: unknown): DeviceDistributionResult['rows'][number] {
+  const key =
+    typeof type === 'string' && Object.hasOwn(row, type)
+      ? type
+      : Object.keys(row).find((name) => name !== 'count')
+  const value = key === undefined ? undefined : row[key]
+  const count = Number(row.count ?? Number.NaN)
+  return {
+    value: value === undefined || value === null ? undefined : String(value),
+    count: Number.isNaN(count) ? undefined : count,
+  }
+}

@@ -1,0 +1,60 @@
+import type { Endpoint } from '../core/endpoint.js'
+import { accountBatch, accountQuery } from './accounts/endpoint.js'
+import { customAttribute } from './attributes/endpoint.js'
+import { pushesToday } from './devices/endpoint.js'
+import { uploadPackage } from './packages/endpoint.js'
+import { createPlan } from './plans/endpoint.js'
+import { cancelPush, revokePush, stopPush } from './push/control.js'
+import { pushApp } from './push/endpoint.js'
+import {
+  deviceDistribution,
+  devicesPerDay,
+  groupFunnel,
+  groupFunnelOld,
+  pushesPerDay,
+  pushesPerDayOld,
+  task,
+  taskFunnel,
+  tasks,
+} from './statistics/endpoints.js'
+import { deleteAppTags, deviceTag } from './tags/endpoint.js'
+
+/** What all endpoints have in common, whatever they take and give. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of endpoints with different requests.
+export type AnyEndpoint = Endpoint<any, any>
+
+/**
+ * Every endpoint of the service that this library knows. `name` is the public method, or the methods in braces:
+ * `attributes.{add,get}`. `statistics.tasks` and `statistics.task` share one path.
+ */
+export const ENDPOINTS: readonly AnyEndpoint[] = [
+  pushApp,
+  stopPush,
+  revokePush,
+  cancelPush,
+  uploadPackage,
+  createPlan,
+  deviceTag,
+  deleteAppTags,
+  accountBatch,
+  accountQuery,
+  customAttribute,
+  pushesPerDay,
+  pushesPerDayOld,
+  devicesPerDay,
+  deviceDistribution,
+  tasks,
+  task,
+  taskFunnel,
+  groupFunnel,
+  groupFunnelOld,
+  pushesToday,
+]
+
+/** An endpoint behind several methods, under the name of one of them. */
+export function named<Request, Result>(
+  endpoint: Endpoint<Request, Result>,
+  name: string,
+): Endpoint<Request, Result> {
+  return { ...endpoint, name }
+}
