@@ -30,6 +30,7 @@ export function attempt(call: Call): Promise<Accepted> {
 async function attemptOnce(call: Call): Promise<Accepted> {
   const { engine, endpoint } = call
   const { runtime, skew } = engine
+  if (call.guard !== undefined) await call.guard.beforeAttempt()
   const upload = call.upload === undefined ? undefined : await openUpload(call, call.upload)
   call.attempts += 1
   engine.exchanges.begin()
@@ -103,6 +104,7 @@ function exchange(
   return call.scope.attempt(call.attemptTimeoutMs, (cancellation) => {
     const body = upload?.chunks ?? bytes
     const { maxAnswerBytes: maxBytes } = engine.settings
+    cancellation.beforeFirstByte = call.guard?.beforeFirstByte
     const request = new OutgoingRequest({ url, headers, body, cancellation, maxBytes })
     const sending = engine.transport.send(request)
     return upload === undefined ? sending : orFailureOf(upload, sending, cancellation)
@@ -127,6 +129,9 @@ const OUTCOME_TEXT: Record<Outcome, string> = {
 
 function exchangeError(call: Call, thrown: unknown): TpnsError {
   const { endpoint, engine } = call
+  // The guard of the attempt has said what happened, and that nothing was written.
+  const refusal = causeOf(thrown)
+  if (refusal instanceof TpnsError) return refusal
   const phase = phaseOf(thrown)
   const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
   const interruption = interruptionIn(thrown)

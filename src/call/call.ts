@@ -4,6 +4,7 @@ import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import type { PaceGroup } from '../pace/rules.js'
 import { rememberAnswer } from './answer.js'
 import { type Accepted, attempt, interruptedError } from './attempt.js'
+import type { AttemptGuard } from './attempt-guard.js'
 import type { CallOptions, Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
 import { type Prepared, prepare } from './prepare.js'
@@ -28,6 +29,7 @@ export interface Call {
   readonly attemptTimeoutMs: number
   readonly maxAttempts: number
   readonly unknownOutcome: 'fail' | 'retry'
+  readonly guard: AttemptGuard | undefined
   /** Requests started so far. */
   attempts: number
   /** What is known over all attempts so far. */
@@ -47,10 +49,11 @@ export function performCall<Request, Result>(
   endpoint: Endpoint<Request, Result>,
   request: Request,
   options: CallOptions = {},
+  guard?: AttemptGuard,
 ): Promise<Result> {
   const begin = () => ({ endpoint: endpoint.path, name: endpoint.name })
   engine.observe('call', begin)
-  return traced(callTrace, begin, () => observed(engine, endpoint, request, options))
+  return traced(callTrace, begin, () => observed(engine, endpoint, request, options, guard))
 }
 
 async function observed<Request, Result>(
@@ -58,6 +61,7 @@ async function observed<Request, Result>(
   endpoint: Endpoint<Request, Result>,
   request: Request,
   options: CallOptions,
+  guard: AttemptGuard | undefined,
 ): Promise<Result> {
   const startedAt = engine.runtime.elapsed()
   let call: Call | undefined
@@ -69,7 +73,7 @@ async function observed<Request, Result>(
 
     const preparing = prepare(engine, endpoint, request)
     const prepared = preparing instanceof Promise ? await preparing : preparing
-    const started = startCall(engine, endpoint, prepared, scope, options)
+    const started = startCall(engine, endpoint, prepared, scope, options, guard)
     call = started
     let accepted: Accepted
     try {
@@ -116,6 +120,7 @@ function startCall<Request>(
   { payload, bytes }: Prepared,
   scope: Scope,
   { timeout, retry }: CallOptions,
+  guard: AttemptGuard | undefined,
 ): Call {
   const { settings } = engine
   return {
@@ -137,6 +142,7 @@ function startCall<Request>(
     maxAttempts: whole('retry.attempts', retry?.attempts, settings.maxAttempts),
     unknownOutcome:
       oneOf('retry.unknownOutcome', retry?.unknownOutcome, ['fail', 'retry']) ?? settings.unknownOutcome,
+    guard,
     attempts: 0,
     outcome: 'not-sent',
   }

@@ -4,8 +4,11 @@ export interface Runtime {
   now(): number
   /** Milliseconds that never jump; used for every wait and deadline. */
   elapsed(): number
-  /** Calls back once after `delayMs`. The returned function cancels. */
-  setTimer(delayMs: number, callback: () => void): () => void
+  /**
+   * Calls back once after `delayMs`. The returned function cancels. With `background: true` the timer should not keep
+   * the process alive.
+   */
+  setTimer(delayMs: number, callback: () => void, background?: boolean): () => void
   /** A number in [0, 1). */
   random(): number
 }
@@ -14,8 +17,10 @@ export interface Runtime {
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  setTimer(delayMs, callback) {
+  setTimer(delayMs, callback, background = false) {
     const timer = setTimeout(callback, delayMs)
+    // Timers of browsers, and of some mocks, are numbers.
+    if (background) timer.unref?.()
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),

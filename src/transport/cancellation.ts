@@ -7,6 +7,8 @@ export class Cancellation {
   reason: Error | undefined
   /** Called once, when it ends. One transport listens; a second listener uses {@link signal}. */
   onCancel: (() => void) | undefined
+  /** Asked by a transport right before it writes, if it can tell; gives why the request must not go after all. */
+  beforeFirstByte: (() => Error | undefined) | undefined
   #controller: AbortController | undefined
 
   /** The same as a standard signal. */

@@ -83,7 +83,9 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
         },
         {
           onRequestStart(controller) {
-            if (settled) controller.abort(cancellation.reason ?? new Error('given up'))
+            const refusal = cancellation.beforeFirstByte?.()
+            if (refusal !== undefined) fail(refusal)
+            if (settled) controller.abort(cancellation.reason ?? refusal ?? new Error('given up'))
             else connection = controller
           },
           onResponseStart(_controller, statusCode, incoming) {
