@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
+import { anyEndpoint } from './api/any.js'
 import { buildEngine } from './build-engine.js'
 import { performCall } from './call/call.js'
 import type { CallOptions, Engine } from './call/engine.js'
-import { snapshot } from './call/snapshot.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import type { AccountsResource } from './resources/accounts.js'
@@ -85,9 +85,7 @@ export class TpnsClient {
     body: object,
     options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},
   ): Promise<AnswerFields> {
-    const now = snapshot(body)
-    const { anyEndpoint } = await import('./api/any.js')
-    return performCall(this.#engine, anyEndpoint(path, options.repeat), now, options)
+    return performCall(this.#engine, anyEndpoint(path, options.repeat), body, options)
   }
 
   /**

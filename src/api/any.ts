@@ -16,7 +16,7 @@ export function anyEndpoint(
     pace: known?.pace ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),
-    loadEncoder,
+    encode: sendAsItIs,
     decode: (fields) => ({ ...fields }),
   }
 }
@@ -25,8 +25,6 @@ const sendAsItIs: Encoder<object> = (body, { endpoint }) => {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { kind: 'json', value: body }
   throw new TpnsRequestError([{ path: '', message: 'must be an object', retCode: 1008001 }], { endpoint })
 }
-
-const loadEncoder = async () => sendAsItIs
 
 /** The credentials must go nowhere but below the base URL. */
 function checkPath(path: string): string {

@@ -30,7 +30,7 @@ const PACKAGES = {
 const checkedPush: Endpoint<object, PushResult> = {
   ...pushApp,
   pace: null,
-  loadEncoder: async () => (value) => ({ kind: 'json', value }),
+  encode: (value) => ({ kind: 'json', value }),
 }
 
 /** Checks a push to lists before any recipient is read. @throws TpnsRequestError */
@@ -65,7 +65,7 @@ export async function packageTemplate(engine: Engine, request: BulkPackageReques
 }
 
 async function wireOf(engine: Engine, request: object): Promise<Record<string, unknown>> {
-  const { payload } = await prepare(engine, pushApp, request as never)
+  const { payload } = prepare(engine, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 

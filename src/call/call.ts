@@ -71,8 +71,7 @@ async function observed<Request, Result>(
     const ended = scope.interruption()
     if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
 
-    const preparing = prepare(engine, endpoint, request)
-    const prepared = preparing instanceof Promise ? await preparing : preparing
+    const prepared = prepare(engine, endpoint, request)
     const started = startCall(engine, endpoint, prepared, scope, options, guard)
     call = started
     let accepted: Accepted

@@ -3,7 +3,7 @@ import type { TpnsError } from '../errors/tpns-error.js'
 import type { PaceGroup } from '../pace/rules.js'
 
 /**
- * What one endpoint of the service is. Endpoints are data: the way of a call (`../call/call.ts`) reads them and
+ * What one endpoint of the service is. Endpoints are data: the pipeline (`../call/call.ts`) reads them and
  * knows none of them by name. Adding an endpoint is adding one of these.
  */
 export interface Endpoint<Request, Result> {
@@ -26,8 +26,8 @@ export interface Endpoint<Request, Result> {
    * True where 10010018 ("repeated push") after an attempt of unknown outcome shows that the earlier one was accepted.
    */
   readonly duplicateMeansAccepted?: boolean
-  /** Loads the rules of the request. Asynchronous so that `import 'tpns-client'` does not pay for zod. */
-  readonly loadEncoder: () => Promise<Encoder<Request, Payload>>
+  /** Checks a request and gives its wire form, in the tick in which it is handed over. */
+  readonly encode: Encoder<Request, Payload>
   /**
    * Turns an accepted answer (envelope removed, big numbers as strings) into the result. Must not throw: an answer
    * of unexpected form to an accepted push is still an accepted push.

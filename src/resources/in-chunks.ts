@@ -54,7 +54,7 @@ export async function inChunks<Item, Request, Result extends object>(
   const operation = { ...given, list: snapshot(given.list) }
   const { endpoint, requestOf, nameOf, itemsOf, salvage, spacingMs } = operation
   const chunks = chunksOf(operation.list, operation.chunkSize)
-  if (chunks.length > 1) await checkAll(engine, operation, chunks)
+  if (chunks.length > 1) checkAll(engine, operation, chunks)
 
   const answers: Result[] = []
   const items: BatchItem[] = []
@@ -99,14 +99,14 @@ function chunksOf<Item>(list: readonly Item[], size: number): (readonly Item[])[
   return Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size))
 }
 
-async function checkAll<Item, Request, Result extends object>(
+function checkAll<Item, Request, Result extends object>(
   engine: Engine,
   { endpoint, requestOf, field, chunkSize }: ListOperation<Item, Request, Result>,
   chunks: readonly (readonly Item[])[],
-): Promise<void> {
+): void {
   for (const [index, chunk] of chunks.entries()) {
     try {
-      await prepare(engine, endpoint, requestOf(chunk))
+      prepare(engine, endpoint, requestOf(chunk))
     } catch (error) {
       throw error instanceof TpnsRequestError ? ofWholeList(error, field, index * chunkSize) : error
     }

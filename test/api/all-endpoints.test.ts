@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_TYPES } from '../../src/api/accounts/account-types.js'
 import { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
@@ -106,34 +105,6 @@ describe.each(TABLE)('%s', (name, endpoint, path, repeat, pace) => {
     for (const request of [undefined, null, 'text', 7, []]) {
       expect(await issuesOf(endpoint, request)).not.toEqual([])
     }
-  })
-})
-
-describe('the endpoint files', () => {
-  it('load no zod: import must stay cheap', () => {
-    const seen = new Set<string>()
-    const visit = (file: URL): void => {
-      if (seen.has(file.href)) return
-      seen.add(file.href)
-      const source = readFileSync(file, 'utf8')
-      for (const [, kind, from] of source.matchAll(/^(?:import|export) (type )?[^;]*?from '([^']+)'/gm)) {
-        if (kind !== undefined) continue
-        expect(from, file.pathname).not.toMatch(/^zod/)
-        if (from!.startsWith('.')) visit(new URL(from!.replace(/\.js$/, '.ts'), file))
-      }
-    }
-    for (const name of [
-      'plans/endpoint',
-      'push/control',
-      'tags/endpoint',
-      'accounts/endpoint',
-      'attributes/endpoint',
-      'statistics/endpoints',
-      'devices/endpoint',
-    ]) {
-      visit(new URL(`../../src/api/${name}.ts`, import.meta.url))
-    }
-    expect([...seen].some((file) => file.endsWith('/read-answer.ts'))).toBe(true)
   })
 })
 

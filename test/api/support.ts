@@ -24,7 +24,6 @@ export async function encode(
   overrides: Partial<EncodeContext> = {},
 ): Promise<Encoded> {
   const warnings: RequestWarning[] = []
-  const encoder = await endpoint.loadEncoder()
   const context: EncodeContext = {
     endpoint: endpoint.path,
     platform: undefined,
@@ -33,7 +32,7 @@ export async function encode(
     warn: (warning) => warnings.push(warning),
     ...overrides,
   }
-  return { payload: encoder(request as never, context) as JsonPayload, warnings }
+  return { payload: endpoint.encode(request as never, context) as JsonPayload, warnings }
 }
 
 /** What would go over the wire: the JSON, read back. */

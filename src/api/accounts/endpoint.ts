@@ -2,6 +2,7 @@ import type { DecodeContext, Endpoint } from '../../core/endpoint.js'
 import type { BatchItem } from '../../errors/answered.js'
 import { type Fields, rows, texts } from '../read-answer.js'
 import { accountItems, queriedItems } from './items.js'
+import { encodeAccountBatch, encodeAccountQuery } from './schema.js'
 
 export { accountItems } from './items.js'
 
@@ -103,7 +104,7 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
   // The one that appended (1) is refused.
   repeat: 'harmless',
   pace: null,
-  loadEncoder: async () => (await import('./schema.js')).encodeAccountBatch,
+  encode: encodeAccountBatch,
   decode: (answer, { notes }) => ({ ...answer, items: accountItems(notes, answer, true) }),
   items: (notes, answer) => accountItems(notes, answer),
 }
@@ -121,7 +122,7 @@ export const accountQuery: Endpoint<AccountQueryRequest, AccountQueryResult> = {
   path: 'v3/device/account/query',
   repeat: 'harmless',
   pace: null,
-  loadEncoder: async () => (await import('./schema.js')).encodeAccountQuery,
+  encode: encodeAccountQuery,
   decode: decodeQuery,
   items: (notes, answer) => queriedItems(notes, answer),
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.js'
 import { type Fields, isFields, texts, unwrapped } from '../read-answer.js'
+import { encodeAttributes } from './schema.js'
 
 interface AttributeRequestBase {
   readonly token: string
@@ -57,7 +58,7 @@ export const customAttribute: Endpoint<AttributeRequest, AttributeResult> = {
   // second time.
   repeat: 'harmless',
   pace: null,
-  loadEncoder: async () => (await import('./schema.js')).encodeAttributes,
+  encode: encodeAttributes,
   decode: decodeAttributes,
 }
 

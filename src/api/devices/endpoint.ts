@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.js'
 import { type Fields, idText, rows } from '../read-answer.js'
+import { encodePushesToday } from './schema.js'
 
 export interface PushesTodayRequest {
   readonly token: string
@@ -31,7 +32,7 @@ export const pushesToday: Endpoint<PushesTodayRequest, PushesTodayResult> = {
   path: 'v3/toolbox/getPushListByToken',
   repeat: 'harmless',
   pace: 'statistics:v3/toolbox/getPushListByToken',
-  loadEncoder: async () => (await import('./schema.js')).encodePushesToday,
+  encode: encodePushesToday,
   decode: decodePushes,
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
-import type { PackageRequest } from '../../packages/encode-package.js'
+import { encodePackage, type PackageRequest } from '../../packages/encode-package.js'
 import { UPLOAD_PATH } from '../../packages/refused.js'
 
 /** A package that the service has taken. */
@@ -33,7 +33,7 @@ export const uploadPackage: Endpoint<PackageRequest, UploadedPackage> = {
   auth: 'basic',
   // 100 MB in five minutes is 3 Mbit/s.
   timeouts: { attemptMs: 300_000, totalMs: 900_000 },
-  loadEncoder: async () => (await import('../../packages/encode-package.js')).encodePackage,
+  encode: encodePackage,
   decode: decodePackage,
 }
 

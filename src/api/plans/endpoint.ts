@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.js'
 import { type Fields, idText, isFields, unwrapped } from '../read-answer.js'
+import { encodeCreatePlan } from './schema.js'
 
 /** A push plan to create. Fields not listed here are sent as they are. */
 export interface CreatePlanRequest {
@@ -44,7 +45,7 @@ export const createPlan: Endpoint<CreatePlanRequest, Plan> = {
   // Each time makes another plan, and no call deletes one.
   repeat: 'harmful',
   pace: 'plans',
-  loadEncoder: async () => (await import('./schema.js')).encodeCreatePlan,
+  encode: encodeCreatePlan,
   decode: decodePlan,
 }
 

@@ -1,4 +1,5 @@
 import type { Encoder, Endpoint } from '../../core/endpoint.js'
+import { encodePushControl, encodeRevokePush, encodeStopPush } from './control-schema.js'
 
 /** The id of a push task. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
 export type PushId = string | number | bigint
@@ -22,7 +23,7 @@ export interface PushControlResult {
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const stopPush = control('push.stop', 'v3/push/stop_push_msg', 'encodeStopPush')
+export const stopPush = control('push.stop', 'v3/push/stop_push_msg', encodeStopPush)
 
 /**
  * Takes back notifications that are shown and not clicked, and stops the task. Marked "not available yet" in the
@@ -30,7 +31,7 @@ export const stopPush = control('push.stop', 'v3/push/stop_push_msg', 'encodeSto
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', 'encodeRevokePush')
+export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', encodeRevokePush)
 
 /**
  * Cancels a task that waits for its `send_time` or loop date; its status becomes `PUSH_CANCELED`. For audiences all,
@@ -38,14 +39,12 @@ export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', 'enc
  *
  * Page: guide 消息回撤, newer version (the answer and the rate are not documented).
  */
-export const cancelPush = control('push.cancel', 'v3/push/cancel_timing_task', 'encodePushControl')
-
-type EncoderName = 'encodeStopPush' | 'encodeRevokePush' | 'encodePushControl'
+export const cancelPush = control('push.cancel', 'v3/push/cancel_timing_task', encodePushControl)
 
 function control(
   name: string,
   path: string,
-  encoder: EncoderName,
+  encode: Encoder<PushControlRequest>,
 ): Endpoint<PushControlRequest, PushControlResult> {
   return {
     name,
@@ -53,8 +52,7 @@ function control(
     // A task that is stopped, taken back or cancelled stays so: the second time changes nothing and delivers nothing.
     repeat: 'harmless',
     pace: null,
-    loadEncoder: async (): Promise<Encoder<PushControlRequest>> =>
-      (await import('./control-schema.js'))[encoder],
+    encode,
     decode: (answer) => ({ ...answer }),
   }
 }

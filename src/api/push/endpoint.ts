@@ -1,5 +1,6 @@
 import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
 import { idText, texts, unwrapped } from '../read-answer.js'
+import { encodePush } from './encode.js'
 import { BROADCAST_AUDIENCES } from './schema/audience-types.js'
 import type { PushRequest } from './schema/push-request.js'
 
@@ -44,7 +45,7 @@ export const pushApp: Endpoint<PushRequest, PushResult> = {
   repeat: 'harmful',
   pace: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
   duplicateMeansAccepted: true,
-  loadEncoder: async () => (await import('./encode.js')).encodePush,
+  encode: encodePush,
   decode: decodePush,
 }
 

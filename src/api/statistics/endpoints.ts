@@ -27,6 +27,16 @@ import type {
   TaskResult,
   TasksResult,
 } from './results.js'
+import {
+  encodeDeviceDistribution,
+  encodeDevicesPerDay,
+  encodeGroupFunnel,
+  encodeGroupFunnelOld,
+  encodePushesPerDay,
+  encodePushesPerDayOld,
+  encodeTask,
+  encodeTasks,
+} from './schema.js'
 
 export type * from './requests.js'
 export type * from './results.js'
@@ -44,7 +54,7 @@ export type * from './results.js'
 export const pushesPerDay: Endpoint<DayRangeRequest, PushesPerDayResult> = read(
   'pushesPerDay',
   'get_push_channel_stat_overview',
-  async () => (await import('./schema.js')).encodePushesPerDay,
+  encodePushesPerDay,
   decodePushesPerDay,
 )
 
@@ -52,7 +62,7 @@ export const pushesPerDay: Endpoint<DayRangeRequest, PushesPerDayResult> = read(
 export const pushesPerDayOld: Endpoint<DayRangeRequest, PushesPerDayOldResult> = read(
   'pushesPerDayOld',
   'get_push_stat_overview',
-  async () => (await import('./schema.js')).encodePushesPerDayOld,
+  encodePushesPerDayOld,
   decodePushesPerDayOld,
 )
 
@@ -60,7 +70,7 @@ export const pushesPerDayOld: Endpoint<DayRangeRequest, PushesPerDayOldResult> =
 export const devicesPerDay: Endpoint<DayRangeRequest, DevicesPerDayResult> = read(
   'devicesPerDay',
   'get_device_stat_overview',
-  async () => (await import('./schema.js')).encodeDevicesPerDay,
+  encodeDevicesPerDay,
   decodeDevicesPerDay,
 )
 
@@ -68,7 +78,7 @@ export const devicesPerDay: Endpoint<DayRangeRequest, DevicesPerDayResult> = rea
 export const deviceDistribution: Endpoint<DeviceDistributionRequest, DeviceDistributionResult> = read(
   'deviceDistribution',
   'get_device_distribute_info',
-  async () => (await import('./schema.js')).encodeDeviceDistribution,
+  encodeDeviceDistribution,
   decodeDeviceDistribution,
 )
 
@@ -76,23 +86,18 @@ export const deviceDistribution: Endpoint<DeviceDistributionRequest, DeviceDistr
 export const tasks: Endpoint<TasksRequest, TasksResult> = read(
   'tasks',
   'get_push_record',
-  async () => (await import('./schema.js')).encodeTasks,
+  encodeTasks,
   decodeTasks,
 )
 
 /** One task by its id: its state, its `collapseID`, what was sent. Page: 单个任务推送信息查询 */
-export const task: Endpoint<TaskRequest, TaskResult> = read(
-  'task',
-  'get_push_record',
-  async () => (await import('./schema.js')).encodeTask,
-  decodeTask,
-)
+export const task: Endpoint<TaskRequest, TaskResult> = read('task', 'get_push_record', encodeTask, decodeTask)
 
 /** The funnel of one task by channel. Page: 单条任务推送统计信息查询 */
 export const taskFunnel: Endpoint<TaskRequest, FunnelResult> = read(
   'taskFunnel',
   'get_push_task_stat_channel',
-  async () => (await import('./schema.js')).encodeTask,
+  encodeTask,
   decodeFunnel,
 )
 
@@ -100,7 +105,7 @@ export const taskFunnel: Endpoint<TaskRequest, FunnelResult> = read(
 export const groupFunnel: Endpoint<GroupFunnelRequest, FunnelResult> = read(
   'groupFunnel',
   'get_push_group_stat_channel',
-  async () => (await import('./schema.js')).encodeGroupFunnel,
+  encodeGroupFunnel,
   decodeFunnel,
 )
 
@@ -108,14 +113,14 @@ export const groupFunnel: Endpoint<GroupFunnelRequest, FunnelResult> = read(
 export const groupFunnelOld: Endpoint<GroupFunnelOldRequest, GroupFunnelOldResult> = read(
   'groupFunnelOld',
   'get_push_group_stat',
-  async () => (await import('./schema.js')).encodeGroupFunnelOld,
+  encodeGroupFunnelOld,
   decodeGroupFunnelOld,
 )
 
 function read<Request, Result>(
   method: string,
   file: string,
-  loadEncoder: () => Promise<Encoder<Request>>,
+  encode: Encoder<Request>,
   decode: Endpoint<Request, Result>['decode'],
 ): Endpoint<Request, Result> {
   const path = `v3/statistics/${file}`
@@ -124,7 +129,7 @@ function read<Request, Result>(
     path,
     repeat: 'harmless',
     pace: `statistics:${path}`,
-    loadEncoder,
+    encode,
     decode,
   }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.js'
 import { type Fields, unwrapped } from '../read-answer.js'
+import { encodeDeleteAppTags, encodeTag } from './schema.js'
 
 interface TagRequestBase {
   /** `android` or `ios`: required until 2022, removed since. Safe to leave out. */
@@ -107,7 +108,7 @@ export const deviceTag: Endpoint<TagRequest, TagResult> = {
   // again (6) leave the token as the first time did.
   repeat: 'harmless',
   pace: null,
-  loadEncoder: async () => (await import('./schema.js')).encodeTag,
+  encode: encodeTag,
   decode: decodeTagResult,
 }
 
@@ -123,7 +124,7 @@ export const deleteAppTags: Endpoint<DeleteAppTagsRequest, TagResult> = {
   // A deleted tag stays deleted, unless somebody binds it anew in between.
   repeat: 'harmless',
   pace: null,
-  loadEncoder: async () => (await import('./schema.js')).encodeDeleteAppTags,
+  encode: encodeDeleteAppTags,
   decode: decodeTagResult,
 }
 

@@ -50,8 +50,8 @@ describe('the endpoint of a push', () => {
     expect(pace({ audience_type } as unknown as PushRequest)).toBe(group)
   })
 
-  it('loads the encoder when it is needed', async () => {
-    expect(await pushApp.loadEncoder()).toBe(encodePush)
+  it('checks a push when it is handed over', () => {
+    expect(pushApp.encode).toBe(encodePush)
   })
 })
 
