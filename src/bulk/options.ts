@@ -93,7 +93,8 @@ export interface BulkSendOptions extends BulkOptions {
 export interface BulkPackageOptions extends BulkOptions {
   /**
    * `'package'` uploads the recipients as text files and pushes to each file: for very large audiences. A batch is then
-   * a file of some 2.7 million tokens; it is written to the temporary folder of the system before it is uploaded.
+   * a file of some 2.7 million tokens; before it is uploaded it is written to the temporary folder of the system, without
+   * a name, so that it ends with the process.
    * Such pushes are limited to one a second by the service.
    */
   via: 'package'

@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PushResult } from '../api/push/endpoint.js'
@@ -11,8 +11,8 @@ import type { RecipientRule } from './recipient-rules.js'
 export interface PackageReading extends Reading {
   readonly maxBytes: number
   readonly rule: RecipientRule
-  /** Uploads a file of recipients, one a line, and gives its id. */
-  readonly upload: (path: string) => Promise<number>
+  /** Uploads an open file of recipients, one a line, and gives its id. */
+  readonly upload: (file: FileHandle) => Promise<number>
   /** Pushes to an uploaded file. */
   readonly push: (uploadId: number) => Promise<PushResult>
 }
@@ -45,11 +45,17 @@ export function packageReader(reading: PackageReading): BatchReader {
     }
   }
 
+  /** Closed while it was being filled. */
+  const abandoned = (): undefined => {
+    current?.discard().catch(() => {})
+    return undefined
+  }
+
   return {
     async next() {
       for (;;) {
         waiting = await take()
-        if (taking.closed) return undefined
+        if (taking.closed) return abandoned()
         if (waiting === undefined) break
         current ??= await openSpool()
         if (!current.fits(waiting, maxBytes)) break
@@ -60,7 +66,7 @@ export function packageReader(reading: PackageReading): BatchReader {
       if (current === undefined) return undefined
       const spool = current
       await spool.finish()
-      if (taking.closed) return undefined
+      if (taking.closed) return abandoned()
       current = undefined
       return packageBatch(index++, spool, reading)
     },
@@ -85,7 +91,7 @@ function packageBatch(index: number, spool: Spool, { upload, push }: PackageRead
     count: spool.count,
     digest: () => spool.digest,
     async prepare() {
-      uploadId = await upload(spool.path)
+      uploadId = await upload(spool.file)
     },
     send: () => push(uploadId),
     discard: spool.discard,
@@ -95,7 +101,7 @@ function packageBatch(index: number, spool: Spool, { upload, push }: PackageRead
 
 /** A temporary file of recipients. */
 interface Spool {
-  readonly path: string
+  readonly file: FileHandle
   readonly count: number
   readonly digest: string
   /** Whether the file stays within `maxBytes`. */
@@ -107,10 +113,7 @@ interface Spool {
 }
 
 async function openSpool(): Promise<Spool> {
-  // Only this user can read it: recipients are personal data.
-  const folder = await mkdtemp(join(tmpdir(), 'tpns-client-'))
-  const path = join(folder, 'package.txt')
-  const handle: FileHandle = await open(path, 'wx', 0o600)
+  const handle = await openUnnamedFile()
   const hash: Hash = createHash('sha256')
   let text = ''
   let bytes = 0
@@ -122,7 +125,7 @@ async function openSpool(): Promise<Spool> {
     text = ''
   }
   return {
-    path,
+    file: handle,
     get count() {
       return count
     },
@@ -140,11 +143,24 @@ async function openSpool(): Promise<Spool> {
     async finish() {
       await flush()
       digest = hash.digest('hex').slice(0, HEX_DIGITS)
-      await handle.close()
     },
-    async discard() {
-      await handle.close().catch(() => {})
-      await rm(folder, { recursive: true, force: true }).catch(() => {})
-    },
+    discard: () => handle.close().catch(() => {}),
+  }
+}
+
+/**
+ * A temporary file that ends with the process, however that ends: recipients are personal data. Its name is taken away
+ * while it is still empty, so that a process that is killed leaves an empty file behind at worst; the system gives the
+ * space back when the file is closed.
+ */
+async function openUnnamedFile(): Promise<FileHandle> {
+  const path = join(tmpdir(), `tpns-client-${randomBytes(16).toString('hex')}`)
+  const file = await open(path, 'wx+', 0o600)
+  try {
+    await unlink(path)
+    return file
+  } catch (error) {
+    await file.close().catch(() => {})
+    throw error
   }
 }

@@ -66,15 +66,16 @@ export async function startPackages(
   const { audience } = request
   const kind = audience === 'tokens' ? 'token' : 'account'
   const identity: Identity = { method: 'send via package', audience, request: digestOfRequest(wire) }
-  const { upload } = await import('../packages/upload.js')
+  const { uploadOpenFile } = await import('../packages/upload.js')
   return start(init, settings, recipients, identity, (reading) =>
     packageReader({
       ...reading,
       maxBytes: batchSize,
       rule,
-      async upload(path) {
+      async upload(file) {
         // Uploads have deadlines of their own; those of the options are for pushes.
-        const { upload_id } = await upload(engine, { path, filename: `${audience}.txt`, kind }, { retry })
+        const name = { filename: `${audience}.txt`, kind } as const
+        const { upload_id } = await uploadOpenFile(engine, file, name, { retry })
         if (upload_id === 0) throw withoutId()
         return upload_id
       },

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { checkSize } from './check-size.js'
-import { type Content, PIECE_BYTES, type ReadAt } from './content.js'
+import { type Content, type OpenContent, PIECE_BYTES, type ReadAt } from './content.js'
 import { reasonOf, refused } from './refused.js'
 
 /** A file of the disk, opened anew for every attempt. */
@@ -16,19 +16,26 @@ export function contentOfFile(path: string | URL): Content {
         const stats = await file.stat()
         if (!stats.isFile())
           throw refused('path', 'is not a regular file. Hand a pipe or a socket in as a stream')
-        checkSize(stats.size)
-        return {
-          size: stats.size,
-          chunks: chunksOf(file, stats),
-          readAt: readerOf(file),
-          close: () => file.close(),
-        }
+        return { ...contentOf(file, stats), close: () => file.close() }
       } catch (error) {
         await file.close()
         throw error
       }
     },
   }
+}
+
+/** A file that is open already, such as one that has no name any more. It stays open. */
+export function contentOfOpenFile(file: FileHandle): Content {
+  return {
+    repeatable: () => true,
+    open: async () => ({ ...contentOf(file, await file.stat()), close: async () => {} }),
+  }
+}
+
+function contentOf(file: FileHandle, stats: Stats): Omit<OpenContent, 'close'> {
+  checkSize(stats.size)
+  return { size: stats.size, chunks: chunksOf(file, stats), readAt: readerOf(file) }
 }
 
 /** The file from its beginning; the next piece is read while the last one is being sent. */
@@ -45,7 +52,6 @@ async function* chunksOf(file: FileHandle, { size, mtimeMs }: Stats): AsyncGener
   }
   const now = await file.stat()
   if (position !== size || now.mtimeMs !== mtimeMs) throw changed()
-  await file.close()
 }
 
 async function readPiece(file: FileHandle, position: number): Promise<Uint8Array> {

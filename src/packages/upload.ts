@@ -1,12 +1,15 @@
+import type { FileHandle } from 'node:fs/promises'
 import { type UploadedPackage, uploadPackage } from '../api/packages/endpoint.js'
 import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
-import type { Engine } from '../call/engine.js'
+import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsError } from '../errors/tpns-error.js'
 import type { UploadEntriesOptions, UploadOptions } from '../resources/packages.js'
 import { contentOfEntries } from './content-of-entries.js'
+import { contentOfOpenFile } from './content-of-file.js'
 import type { PackageEntries } from './entry-source.js'
-import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES } from './limits.js'
+import { checkFilename } from './filename.js'
+import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES, type PackageKind } from './limits.js'
 import { refused, UPLOAD_RET } from './refused.js'
 import { type PackageSource, readyEntries, readySource } from './source.js'
 
@@ -23,6 +26,18 @@ export async function upload(
   } finally {
     discard()
   }
+}
+
+/** Uploads a file that is open, and stays open: one without a name cannot be opened again for a retry. */
+export function uploadOpenFile(
+  engine: Engine,
+  file: FileHandle,
+  { filename, kind }: { filename: string; kind: PackageKind },
+  options: CallOptions,
+): Promise<UploadedPackage> {
+  const content = contentOfOpenFile(file)
+  const request = { ...checkFilename(filename), content, kind, package: 1, onProgress: undefined }
+  return performCall(engine, uploadPackage, request, options)
 }
 
 export async function uploadEntries(
