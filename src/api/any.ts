@@ -17,7 +17,11 @@ export function anyEndpoint(
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),
     encode: sendAsItIs,
-    decode: (fields) => ({ ...fields }),
+    decode(fields, context) {
+      // For its warnings: an accepted push without an id is one also here.
+      known?.decode(fields, context)
+      return { ...fields }
+    },
   }
 }
 

@@ -17,6 +17,12 @@ export function idText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined
 }
 
+/** The id of what was just made. Undefined for what names nothing: 0, blank text, a fraction, any other type. */
+export function freshId(value: unknown): string | undefined {
+  const id = idText(value)?.trim()
+  return id === undefined || /^(0*|-.*|null|undefined|NaN|Infinity|.*[.+].*)$/.test(id) ? undefined : id
+}
+
 /** The value that a text holds as JSON, where it does; pages type some objects as "String" or "Json". */
 export function unwrapped(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value

@@ -55,6 +55,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
       retryAfterMs: retryAfterMs(answer.headers, runtime.now()),
       clockSkewMs: skew.skewMs(),
       redact: engine.redact,
+      repeat: endpoint.repeat,
       itemsOf: endpoint.items?.bind(undefined, call.notes),
     })
     const seen = { httpStatus, headers: answer.headers, text: body.text, attempts: call.attempts }

@@ -7,7 +7,7 @@ import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { AttemptGuard } from './attempt-guard.js'
 import type { CallOptions, Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
-import { type Prepared, prepare } from './prepare.js'
+import { type Prepared, prepare, warnOnce } from './prepare.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
 import { hasItsTurn, takeTurn } from './turn.js'
 
@@ -82,7 +82,7 @@ async function observed<Request, Result>(
       accepted = await retrying(started, first, () => turnOf(started))
     }
     engine.budget.refund(started.attempts - 1)
-    return resultOf(endpoint, prepared.payload, accepted)
+    return resultOf(engine, endpoint, prepared.payload, accepted)
   } catch (thrown) {
     if (thrown instanceof TpnsError) error = thrown
     throw thrown
@@ -152,9 +152,15 @@ function groupOf<Request>({ pace }: Endpoint<Request, unknown>, payload: Payload
   return payload.kind === 'json' ? pace(payload.value as Request) : null
 }
 
-function resultOf<Result>(endpoint: Endpoint<never, Result>, payload: Payload, accepted: Accepted): Result {
+function resultOf<Result>(
+  engine: Engine,
+  endpoint: Endpoint<never, Result>,
+  payload: Payload,
+  accepted: Accepted,
+): Result {
   const { fields, deduplicated, answer } = accepted
-  const result = endpoint.decode(fields, { notes: payload.notes ?? {}, deduplicated })
+  const warn = warnOnce(engine, endpoint.path)
+  const result = endpoint.decode(fields, { notes: payload.notes ?? {}, deduplicated, warn })
   rememberAnswer(result, answer)
   return result
 }

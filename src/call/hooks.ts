@@ -7,8 +7,9 @@ import type { Outcome, TpnsError } from '../errors/tpns-error.js'
  */
 export interface TpnsHooks {
   /**
-   * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Each kind
-   * is reported once per client; that shared limits have lost Redis, once per outage. Default: `process.emitWarning`.
+   * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Or the
+   * service accepted a request and told no id (`push_id.missing`, `planId.missing`, `uploadId.missing`). Each kind is
+   * reported once per client; that shared limits have lost Redis, once per outage. Default: `process.emitWarning`.
    */
   warning?: ((event: WarningEvent) => void) | undefined
   /** An attempt ended, well or not. */

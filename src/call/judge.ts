@@ -4,7 +4,7 @@ import { errorFromReturnCode } from '../errors/from-return-code.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import { findServerReturnCode } from '../return-codes/explain.js'
-import { openEnvelope } from '../wire/envelope.js'
+import { type Envelope, nestedCodes, openEnvelope, statusList } from '../wire/envelope.js'
 import type { ReadBody } from '../wire/read.js'
 import { type Redact, redactValue } from '../wire/redact.js'
 
@@ -19,38 +19,68 @@ export interface JudgeInput {
   retryAfterMs: number | undefined
   clockSkewMs: number | undefined
   redact: Redact
+  /** Whether the endpoint may be called twice with the same request. Default: harmful. */
+  repeat?: 'harmless' | 'harmful'
   /** Where the endpoint takes batches: what became of each item, by the answer. */
   itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
 
 /**
- * Decides what an answer means. The return code decides wherever there is one; without it the HTTP status does. Pure.
+ * Decides what an answer means. The return code decides wherever there is one; without it the HTTP status does. An answer
+ * that says two things is neither a success nor a refusal: nobody may rely on either. Pure.
  */
 export function judge(input: JudgeInput): Verdict {
-  const { endpoint, status, body, redact } = input
+  const { status, body } = input
   const ok = status >= 200 && status < 300
+  if (body.kind === 'unreadable' && body.fault === 'contradictory') return failed(protocolFailure(input))
   if (body.kind === 'object') {
-    const { retCode, message, fields } = openEnvelope(body.value)
-    if (retCode === 0 && ok) return { kind: 'accepted', fields }
+    const envelope = openEnvelope(body.value)
+    if (isContradictory(envelope, body.value, input.itemsOf !== undefined))
+      return failed(protocolFailure(input, 'contradictory'))
+    const { retCode, fields } = envelope
+    if (retCode === 0) return ok ? { kind: 'accepted', fields } : failed(acceptedWithErrorStatus(input))
     // A code that nobody knows says less than the status it came with.
-    if (retCode !== undefined && retCode !== 0 && (ok || findServerReturnCode(retCode) !== undefined)) {
-      const { retryAfterMs, clockSkewMs } = input
-      const serverMessage = cut(redact(message))
-      const details = {
-        endpoint,
-        retCode,
-        serverMessage,
-        httpStatus: status,
-        retryAfterMs,
-        clockSkewMs,
-        answer: redactValue(fields, redact) as AnswerFields,
-        items: input.itemsOf?.(fields),
-      }
-      return { kind: 'failed', error: errorFromReturnCode(details), retCode }
+    if (retCode !== undefined && (ok || findServerReturnCode(retCode) !== undefined)) {
+      return failed(refusal(input, envelope, retCode), retCode)
     }
   }
-  const error = ok ? unreadable(input) : httpFailure(input)
-  return { kind: 'failed', error, retCode: undefined }
+  return failed(ok ? protocolFailure(input) : httpFailure(input))
+}
+
+const failed = (error: TpnsError, retCode?: number): Verdict => ({ kind: 'failed', error, retCode })
+
+/**
+ * Whether the answer says two things about what became of the request: codes that differ, beside each other or one in the
+ * other. The items of a batch have codes of their own, which the endpoint reads.
+ */
+function isContradictory(
+  { retCode, contradictory }: Envelope,
+  answer: AnswerFields,
+  isBatch: boolean,
+): boolean {
+  if (contradictory) return true
+  if (retCode === undefined || (isBatch && retCode !== 0)) return false
+  if (nestedCodes(answer, !isBatch).some((code) => code !== retCode)) return true
+  if (isBatch || retCode !== 0) return false
+  const statuses = statusList(answer.result)
+  return (
+    statuses.length > 0 && statuses.every((code) => code !== 0 && findServerReturnCode(code) !== undefined)
+  )
+}
+
+function refusal(input: JudgeInput, { message, fields }: Envelope, retCode: number): TpnsError {
+  const { endpoint, status, redact, retryAfterMs, clockSkewMs, repeat, itemsOf } = input
+  return errorFromReturnCode({
+    endpoint,
+    retCode,
+    repeat,
+    serverMessage: cut(redact(message)),
+    httpStatus: status,
+    retryAfterMs,
+    clockSkewMs,
+    answer: redactValue(fields, redact) as AnswerFields,
+    items: itemsOf?.(fields),
+  })
 }
 
 const EXCERPT_LENGTH = 300
@@ -69,14 +99,19 @@ const FAULTS: Record<ProtocolFault, string> = {
   'no-return-code': 'JSON without a return code',
   'too-large': 'a body larger than the limit (option maxAnswerBytes)',
   'bad-encoding': 'a compressed body that cannot be read',
+  contradictory: 'a body with return codes that contradict each other',
 }
 
-function unreadable(input: JudgeInput): TpnsProtocolError {
-  const { endpoint, status, body } = input
-  const fault = body.kind === 'unreadable' ? body.fault : 'no-return-code'
-  const message =
-    `The answer to ${endpoint} (HTTP ${status}) was ${FAULTS[fault]}. Is a proxy or a captive portal answering ` +
-    `instead of TPNS? ${UNKNOWN_OUTCOME}`
+function protocolFailure(
+  input: JudgeInput,
+  fault: ProtocolFault = input.body.kind === 'unreadable' ? input.body.fault : 'no-return-code',
+): TpnsProtocolError {
+  const { endpoint, status } = input
+  const suspect =
+    fault === 'contradictory'
+      ? 'Does a gateway wrap or rewrite the answers of TPNS?'
+      : 'Is a proxy or a captive portal answering instead of TPNS?'
+  const message = `The answer to ${endpoint} (HTTP ${status}) was ${FAULTS[fault]}. ${suspect} ${UNKNOWN_OUTCOME}`
   return new TpnsProtocolError(message, {
     endpoint,
     httpStatus: status,
@@ -87,6 +122,21 @@ function unreadable(input: JudgeInput): TpnsProtocolError {
 }
 
 const UNKNOWN_OUTCOME = 'Whether the request was carried out is not known. 请求是否已被执行未知。'
+
+/** The status says that it failed, the code that it was accepted: whoever sends it again may send it twice. */
+function acceptedWithErrorStatus(input: JudgeInput): TpnsHttpError {
+  const { endpoint, status, retryAfterMs } = input
+  const message =
+    `HTTP ${status} from ${endpoint}, although its body says accepted (return code 0). Does a gateway rewrite the ` +
+    `answers of TPNS? ${UNKNOWN_OUTCOME}`
+  return new TpnsHttpError(message, {
+    endpoint,
+    httpStatus: status,
+    retryAfterMs,
+    outcome: 'unknown',
+    bodyExcerpt: excerptOf(input),
+  })
+}
 
 function httpFailure(input: JudgeInput): TpnsError {
   const { endpoint, status, retryAfterMs, clockSkewMs } = input

@@ -33,11 +33,16 @@ function contextOf(engine: Engine, endpoint: string): EncodeContext {
     platform,
     utcOffsetMinutes,
     now: engine.skew.serverNow,
-    warn(warning) {
-      if (engine.warned.has(warning.key)) return
-      engine.warned.add(warning.key)
-      engine.observe('warning', () => ({ ...warning, endpoint }))
-    },
+    warn: warnOnce(engine, endpoint),
+  }
+}
+
+/** Reports each kind of warning once per client. */
+export function warnOnce(engine: Engine, endpoint: string): EncodeContext['warn'] {
+  return (warning) => {
+    if (engine.warned.has(warning.key)) return
+    engine.warned.add(warning.key)
+    engine.observe('warning', () => ({ ...warning, endpoint }))
   }
 }
 

@@ -63,11 +63,14 @@ export interface EncodeContext {
   readonly warn: (warning: RequestWarning) => void
 }
 
-/** A request that is sent as it stands although a part of it has no effect, or is likely not what was meant. */
+/**
+ * A request that is sent as it stands although a part of it has no effect, or is likely not what was meant; or an
+ * accepted answer that lacks what it should hold.
+ */
 export interface RequestWarning {
-  /** Stable identifier, for example `push_speed.no-effect`. */
+  /** Stable identifier, for example `push_speed.no-effect` or `push_id.missing`. */
   readonly key: string
-  /** Dotted path of the field. */
+  /** Dotted path of the field, in the request or in the answer. */
   readonly path: string
   readonly message: string
 }
@@ -117,4 +120,6 @@ export interface DecodeContext {
   readonly notes: Readonly<Record<string, unknown>>
   /** True when an earlier attempt of unknown outcome turned out to have been accepted (10010018). */
   readonly deduplicated: boolean
+  /** Reports what an accepted answer should hold and does not. Each `key` is reported once per client. */
+  readonly warn?: (warning: RequestWarning) => void
 }

@@ -10,7 +10,8 @@ export interface ApiErrorInit extends TpnsErrorInit {
 
 /**
  * The service answered with a return code other than 0. Subclasses exist for the codes of the table; a code that the
- * table does not know is a plain `TpnsApiError`, and is never retried.
+ * table does not know is a plain `TpnsApiError`, and is never retried. Its outcome is `unknown` for what must not be done
+ * twice (a push, a plan), else `rejected`.
  */
 export class TpnsApiError extends TpnsError {
   override readonly name: string = 'TpnsApiError'

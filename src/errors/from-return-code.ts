@@ -30,6 +30,8 @@ const ERROR_CLASSES: Record<ErrorClassName, AnsweredErrorClass> = {
 export interface ReturnCodeErrorInit extends answered.AuthErrorInit, answered.BatchErrorInit {
   retCode: number
   endpoint: string
+  /** Whether the endpoint may be called twice with the same request. Default: harmful. */
+  repeat?: 'harmless' | 'harmful' | undefined
 }
 
 /** The error that the table gives for a return code; a code it does not know is a plain `TpnsApiError`. */
@@ -37,18 +39,26 @@ export function errorFromReturnCode(init: ReturnCodeErrorInit): TpnsError {
   const { retCode, endpoint, serverMessage } = init
   const said = serverMessage ? ` (“${serverMessage}”)` : ''
   const row = findServerReturnCode(retCode)
-  if (row === undefined) {
-    const message =
-      `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried. ` +
-      `未知返回码，未重试。`
-    return new answered.TpnsApiError(message, { ...init, outcome: 'rejected' })
-  }
+  if (row === undefined) return errorFromUnknownCode(init, said)
   const { meaning, advice } = row
   const message =
     `TPNS answered ${retCode}${said} to ${endpoint}: ${meaning.en}. ${advice.en}${clockAdvice(init)} ` +
     `${meaning.zh}。${advice.zh}`
   const outcome = row.policy === 'uncertain' ? 'unknown' : 'rejected'
   return new ERROR_CLASSES[row.errorClass](message, { ...init, outcome })
+}
+
+/** What a code that nobody knows means is not known either: it may be a warning beside an accepted push. */
+function errorFromUnknownCode(init: ReturnCodeErrorInit, said: string): answered.TpnsApiError {
+  const { retCode, endpoint, repeat = 'harmful' } = init
+  const known = `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried.`
+  if (repeat === 'harmless') {
+    return new answered.TpnsApiError(`${known} 未知返回码，未重试。`, { ...init, outcome: 'rejected' })
+  }
+  const message =
+    `${known} It may have been carried out: look it up before sending it again. ` +
+    '未知返回码，未重试；请求可能已被执行，重发前请先查询。'
+  return new answered.TpnsApiError(message, { ...init, outcome: 'unknown' })
 }
 
 /** Two minutes: less is no likely cause, and the measurement is only good to about a second. */

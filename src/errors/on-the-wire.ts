@@ -75,8 +75,9 @@ export interface HttpErrorInit extends TpnsErrorInit {
 }
 
 /**
- * The service (or something in front of it) answered with an HTTP status other than 2xx and without a return code.
- * 4xx: `rejected`. 5xx: `unknown`, because a gateway may fail after the service has done its work.
+ * The service (or something in front of it) answered with an HTTP status other than 2xx and without a return code that
+ * says why. 4xx: `rejected`. 5xx: `unknown`, because a gateway may fail after the service has done its work. With the
+ * return code 0 in its body: `unknown`, because it says both that it failed and that it was accepted.
  */
 export class TpnsHttpError extends TpnsError {
   override readonly name: string = 'TpnsHttpError'
@@ -95,7 +96,10 @@ export class TpnsHttpError extends TpnsError {
 }
 brand(TpnsHttpError, 'TpnsHttpError')
 
-/** What was wrong with an answer that came with status 2xx. */
+/**
+ * What was wrong with an answer. `contradictory`: it says two things, for example two return codes that differ, whatever
+ * its HTTP status; the others come with status 2xx.
+ */
 export type ProtocolFault =
   | 'empty'
   | 'not-json'
@@ -103,13 +107,17 @@ export type ProtocolFault =
   | 'no-return-code'
   | 'too-large'
   | 'bad-encoding'
+  | 'contradictory'
 
 export interface ProtocolErrorInit extends TpnsErrorInit {
   fault: ProtocolFault
   bodyExcerpt?: string | undefined
 }
 
-/** The answer cannot be read: HTML, empty, not JSON, without a return code, too large. The outcome is `unknown`. */
+/**
+ * The answer cannot be read: HTML, empty, not JSON, without a return code, too large, or contradicting itself. The outcome
+ * is `unknown`.
+ */
 export class TpnsProtocolError extends TpnsError {
   override readonly name: string = 'TpnsProtocolError'
   override readonly code: string = 'TPNS_PROTOCOL'

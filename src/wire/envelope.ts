@@ -3,18 +3,22 @@
  * plan endpoint adds `ErrMsg`. All are read here, for every endpoint.
  */
 export interface Envelope {
-  /** Undefined when the answer carries no return code. */
+  /** Undefined when the answer carries no return code, or several that differ. */
   readonly retCode: number | undefined
+  /** True when the answer states its return code more than once, and not the same each time. */
+  readonly contradictory: boolean
   readonly message: string
   /** The answer's other fields. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-const CODE_KEYS = ['ret_code', 'retCode'] as const
+type Answer = Readonly<Record<string, unknown>>
+
+const CODE_KEYS: ReadonlySet<string> = new Set(['ret_code', 'retCode'])
 const MESSAGE_KEYS = ['err_msg', 'errMsg', 'ErrMsg'] as const
 const ENVELOPE_KEYS: ReadonlySet<string> = new Set([...CODE_KEYS, ...MESSAGE_KEYS])
 
-export function openEnvelope(answer: Readonly<Record<string, unknown>>): Envelope {
+export function openEnvelope(answer: Answer): Envelope {
   const fields: Record<string, unknown> = {}
   for (const key of Object.keys(answer)) {
     if (ENVELOPE_KEYS.has(key)) continue
@@ -22,21 +26,102 @@ export function openEnvelope(answer: Readonly<Record<string, unknown>>): Envelop
     if (key === '__proto__') Object.defineProperty(fields, key, { value: answer[key], enumerable: true })
     else fields[key] = answer[key]
   }
-  return { retCode: readCode(answer), message: readMessage(answer), fields }
+  return { ...readCode(answer), message: readMessage(answer), fields }
 }
 
-/** The first code that is present; numbers and numeric strings are both documented. */
-function readCode(answer: Readonly<Record<string, unknown>>): number | undefined {
-  for (const key of CODE_KEYS) {
+/**
+ * The return code of an answer; numbers and numeric strings are both documented. It counts only when nothing beside it
+ * says otherwise: `ret_code: 0` next to `retCode: 1008007` is neither a success nor a refusal. A spelling that no page
+ * shows (`RetCode`) is no return code, but can contradict one.
+ */
+export function readCode(answer: Answer): Pick<Envelope, 'retCode' | 'contradictory'> {
+  const stated: (number | undefined)[] = []
+  const alsoStated: number[] = []
+  for (const key of Object.keys(answer)) {
     const value = answer[key]
-    if (typeof value === 'number' && Number.isInteger(value)) return value
-    if (typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)) return Number(value)
+    if (CODE_KEYS.has(key)) {
+      if (!isAbsent(value)) stated.push(asCode(value))
+    } else if (isSpelledLikeACode(key)) {
+      const code = asCode(value)
+      if (code !== undefined) alsoStated.push(code)
+    }
   }
+  const retCode = stated.find((code) => code !== undefined)
+  if (retCode === undefined) return { retCode, contradictory: false }
+  const contradictory = stated.some((code) => code !== retCode) || alsoStated.some((code) => code !== retCode)
+  return { retCode: contradictory ? undefined : retCode, contradictory }
+}
+
+/** `RetCode`, `retcode`, `ret-code`. The length comes first: this runs for every key of every answer. */
+function isSpelledLikeACode(key: string): boolean {
+  return (key.length === 7 || key.length === 8) && /^ret[_-]?code$/i.test(key)
+}
+
+/** What services in Go and PHP write for a field that they did not set. */
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+}
+
+function asCode(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isInteger(value)) return value
+  if (typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)) return Number(value)
   return undefined
 }
 
+/** The fields in which an answer may hold another answer, as an object or as JSON in text. */
+const NESTING_KEYS = ['result', 'data', 'response', 'body', 'answer', 'error', ...MESSAGE_KEYS] as const
+const DEEPEST_NESTING = 4
+
+/**
+ * The codes of envelopes inside an answer, for example of one that a gateway wrapped in its own.
+ *
+ * @param inLists whether the elements of lists count; in a batch each has a code of its own
+ */
+export function nestedCodes(answer: Answer, inLists: boolean, depth = 0): number[] {
+  const codes: number[] = []
+  for (const key of NESTING_KEYS) {
+    const value = parsedIfEnvelope(answer[key])
+    if (typeof value !== 'object' || value === null || depth >= DEEPEST_NESTING) continue
+    if (Array.isArray(value) && !inLists) continue
+    for (const inner of Array.isArray(value) ? value : [value]) {
+      if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) continue
+      for (const [name, stated] of Object.entries(inner)) {
+        const code = CODE_KEYS.has(name) ? asCode(stated) : undefined
+        if (code !== undefined) codes.push(code)
+      }
+      codes.push(...nestedCodes(inner as Answer, inLists, depth + 1))
+    }
+  }
+  return codes
+}
+
+/** Most answers hold no second envelope, and must not pay for looking. */
+function parsedIfEnvelope(value: unknown): unknown {
+  if (typeof value !== 'string' || !/"ret_?code"/i.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+/** A list of nothing but codes, such as the `"[0]"` that pushes are answered with; empty when it is none. */
+export function statusList(value: unknown): number[] {
+  let list = value
+  if (typeof value === 'string' && /^\s*\[/.test(value)) {
+    try {
+      list = JSON.parse(value)
+    } catch {
+      return []
+    }
+  }
+  if (!Array.isArray(list)) return []
+  const codes = list.map(asCode)
+  return codes.includes(undefined) ? [] : (codes as number[])
+}
+
 /** The first message that is not empty: newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`. */
-function readMessage(answer: Readonly<Record<string, unknown>>): string {
+function readMessage(answer: Answer): string {
   for (const key of MESSAGE_KEYS) {
     const value = answer[key]
     if (typeof value === 'string' && value !== '') return value

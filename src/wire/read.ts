@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { ProtocolFault } from '../errors/on-the-wire.js'
 import { parseJson, readyToParse } from './json.js'
+import { repeatsACodeDifferently } from './repeated-keys.js'
 
 /** The body of an answer, read as far as it can be. */
 export type ReadBody =
@@ -39,6 +40,7 @@ function parse(text: string): ReadBody {
   try {
     const value = parseJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      if (repeatsACodeDifferently(text)) return { kind: 'unreadable', fault: 'contradictory', text }
       return { kind: 'object', value: value as Record<string, unknown>, text }
     }
     return { kind: 'unreadable', fault: 'not-an-object', text }

@@ -64,8 +64,12 @@ describe('plans.create', () => {
       { result: { planId: '1', a: 1 }, b: 2 },
       { planId: '1', a: 1, b: 2 },
     ],
-    ['no result', {}, { planId: undefined }],
-    ['a result of unknown form, kept', { result: 'saved' }, { result: 'saved', planId: undefined }],
+    ['no result', {}, { planId: undefined, idMissing: true }],
+    [
+      'a result of unknown form, kept',
+      { result: 'saved' },
+      { result: 'saved', planId: undefined, idMissing: true },
+    ],
   ])('flattens %s', (_what, answer, expected) => {
     expect(decode(createPlan, answer)).toEqual(expected)
   })

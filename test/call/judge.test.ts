@@ -12,7 +12,7 @@ const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
 const CLASSES = new Map<string, unknown>(Object.entries(errors))
 
-interface Answer extends Pick<JudgeInput, 'itemsOf'> {
+interface Answer extends Pick<JudgeInput, 'itemsOf' | 'repeat'> {
   retryAfterMs?: number
   clockSkewMs?: number
   maxBytes?: number
@@ -67,20 +67,88 @@ describe('judge: accepted', () => {
     expect(judged(status, { ret_code: 0 })).toEqual({ kind: 'accepted', fields: {} })
   })
 
-  it.each([
-    [199, 'rejected'],
-    [301, 'rejected'],
-    [400, 'rejected'],
-    [500, 'unknown'],
-    [502, 'unknown'],
-  ])('is not code 0 with HTTP %i: the outcome is %s', (status, outcome) => {
-    const verdict = judged(status, { ret_code: 0, push_id: '1' })
-    expect(verdict).toMatchObject({
-      kind: 'failed',
-      retCode: undefined,
-      error: { httpStatus: status, outcome },
+  it.each([199, 301, 400, 401, 403, 404, 408, 422, 429, 500, 502, 503])(
+    'is not code 0 with HTTP %i, which is no refusal either: the outcome is unknown',
+    (status) => {
+      for (const retryAfterMs of [undefined, 1_000]) {
+        const rest = retryAfterMs === undefined ? {} : { retryAfterMs }
+        expect(judged(status, { ret_code: 0, push_id: '1' }, rest)).toMatchObject({
+          kind: 'failed',
+          retCode: undefined,
+          error: { name: 'TpnsHttpError', httpStatus: status, outcome: 'unknown' },
+        })
+      }
+      expect(failure(status, { ret_code: 0 }).message).toMatch(/says accepted.*not known/)
+    },
+  )
+})
+
+describe('judge: answers that say two things', () => {
+  const TWO: Array<[name: string, body: object | string]> = [
+    ['two codes', { ret_code: 0, retCode: 1008007 }],
+    ['two codes, the refusal first', { ret_code: 1008007, retCode: 0 }],
+    ['two refusals', { ret_code: 1008007, retCode: 1008001 }],
+    ['a code and words', { ret_code: 'error', retCode: 0 }],
+    ['a code and true', { ret_code: true, retCode: 0 }],
+    ['one key twice', '{"ret_code":1008007,"push_id":"1","ret_code":0}'],
+    ['one key twice, once escaped', '{"ret_code":0,"ret\\u005fcode":1008007}'],
+    ['one key twice, around a nested one', '{"retCode":0,"result":{"a":[1,{"b":"}"}]},"retCode":"1008007"}'],
+    ['success around a refusal', { ret_code: 0, result: { ret_code: 1008007 } }],
+    ['success around a refusal in text', { ret_code: 0, result: '{"retCode":1008007}' }],
+    ['success around a refusal in the message', { ret_code: 0, err_msg: '{"ret_code":1008007}' }],
+    ['success around a list of refusals', { ret_code: 0, data: [{ ret_code: 0 }, { ret_code: 1008007 }] }],
+    [
+      'success around a refusal deep inside',
+      { ret_code: 0, data: { result: { body: { ret_code: '1008003' } } } },
+    ],
+    ['a refusal around a success', { ret_code: 1008007, data: { ret_code: 0, push_id: '1' } }],
+    ['success beside statuses of failure', { ret_code: 0, result: '[1008006]' }],
+  ]
+  it.each(TWO)('%s: a protocol error of unknown outcome, whatever the status', (_, body) => {
+    for (const status of [200, 400, 401, 429, 500, 503]) {
+      const error = failure(status, body, { retryAfterMs: 1_000 })
+      expect(error).toMatchObject({
+        name: 'TpnsProtocolError',
+        fault: 'contradictory',
+        outcome: 'unknown',
+        httpStatus: status,
+        retCode: undefined,
+      })
+      expect(error.message).toMatch(/contradict.*not known/)
+    }
+  })
+
+  it.each<[string, object | string]>([
+    ['the same code in both spellings', { ret_code: 0, retCode: '0' }],
+    ['the same key twice with the same code', '{"ret_code":0,"push_id":"1","ret_code":"0"}'],
+    ['the same code inside', { ret_code: 0, result: { retCode: 0 } }],
+    ['an empty second code', { ret_code: 0, retCode: null }],
+    ['the documented status list', { ret_code: 0, result: '[0]' }],
+    ['a list in which one status is a failure', { ret_code: 0, result: '[0,1008006]' }],
+    ['numbers that are no return codes', { ret_code: 0, result: '[7]' }],
+    ['a code in the text of a field', { ret_code: 0, title: '{"ret_code":1008007}' }],
+    ['a code in an attribute', { ret_code: 0, attributeInfo: { retCode: 5 } }],
+    ['a code as a value, twice', '{"ret_code":0,"a":"ret_code","b":"ret_code"}'],
+  ])('%s says one thing', (_, body) => {
+    expect(judged(200, body).kind).toBe('accepted')
+  })
+
+  it('the codes of the items of a batch are its own matter', () => {
+    const itemsOf = () => []
+    expect(judged(200, { ret_code: 0, result: [{ ret_code: 1008006 }] }, { itemsOf }).kind).toBe('accepted')
+    expect(failure(200, { ret_code: 1008026, result: { ret_code: 0 } }, { itemsOf })).toMatchObject({
+      retCode: 1008026,
     })
-    expect(failure(status, { ret_code: 0 })).toBeInstanceOf(errors.TpnsHttpError)
+    expect(failure(200, { ret_code: 0, result: { ret_code: 1008006 } }, { itemsOf })).toMatchObject({
+      fault: 'contradictory',
+    })
+  })
+
+  it('an array of envelopes is no envelope', () => {
+    expect(failure(200, '[{"ret_code":0},{"ret_code":1008007}]')).toMatchObject({
+      fault: 'not-an-object',
+      outcome: 'unknown',
+    })
   })
 })
 
@@ -129,7 +197,10 @@ describe('judge: return codes', () => {
     (code) => {
       const error = failure(200, { ret_code: code, err_msg: 'new' })
       expect(error.name).toBe('TpnsApiError')
-      expect(error).toMatchObject({ retCode: code, outcome: 'rejected', serverMessage: 'new' })
+      expect(error).toMatchObject({ retCode: code, outcome: 'unknown', serverMessage: 'new' })
+      expect(error.message).toContain('look it up before sending it again')
+      const harmless = failure(200, { ret_code: code, err_msg: 'new' }, { repeat: 'harmless' })
+      expect(harmless).toMatchObject({ retCode: code, outcome: 'rejected', serverMessage: 'new' })
       expect(error.message).toContain(`${code}`)
       expect(error.message).toMatch(/not know/)
     },

@@ -56,7 +56,7 @@ describe('accepted answers in every documented form', () => {
       '{"ret_code":0,"push_id":"1","invalid_targe_list":["ff"]}',
       { invalid_tokens: ['ff'] },
     ],
-    ['no id at all', '{"ret_code":0}', { push_id: '', push_ids: [] }],
+    ['no id at all', '{"ret_code":0}', { push_id: '', push_ids: [], idMissing: true }],
     ['a field nobody knows', '{"ret_code":0,"push_id":"1","future":{"a":[1]}}', { future: { a: [1] } }],
   ]
   it.each(ACCEPTED)('%s', async (_name, body, expected) => {
@@ -174,5 +174,72 @@ describe('answers that cannot be read are typed errors of unknown outcome', () =
     const error = await failureOf(answeredWith(pieces))
     expect(error).toBeInstanceOf(TpnsHttpError)
     expect(error).toMatchObject({ outcome: 'unknown', httpStatus: 500 })
+  })
+})
+
+describe('an accepted answer without an id', () => {
+  const WITHOUT = [
+    '',
+    '""',
+    '" "',
+    'null',
+    '0',
+    '"0"',
+    '-1',
+    '1.5',
+    'true',
+    '{}',
+    '[]',
+    '[null]',
+    '["1",null]',
+  ]
+
+  it.each(WITHOUT)('push_id %s is an accepted push, and says loudly that it has no id', async (id) => {
+    const warnings: Array<{ key: string; path: string; endpoint: string; message: string }> = []
+    const hooks = { warning: (event: (typeof warnings)[number]) => void warnings.push(event) }
+    const body = `{"ret_code":0${id === '' ? '' : `,"push_id":${id}`}}`
+    const task = await answeredWith(whole(body), { hooks })
+    expect(task.idMissing).toBe(true)
+    expect(task.push_id).toBe(id.includes('"1"') ? '1' : '')
+    expect(warnings).toMatchObject([{ key: 'push_id.missing', path: 'push_id', endpoint: 'v3/push/app' }])
+    expect(warnings[0]!.message).toContain('Do not send it again')
+  })
+
+  it('is not said of an answer with one, even when the service has a field of that name', async () => {
+    const warnings: unknown[] = []
+    const hooks = { warning: (event: unknown) => void warnings.push(event) }
+    const task = await answeredWith(whole('{"ret_code":0,"push_id":"7","idMissing":true}'), { hooks })
+    expect(task).not.toHaveProperty('idMissing')
+    expect(warnings).toEqual([])
+  })
+
+  it('is said of plans, and of client.call', async () => {
+    const warnings: string[] = []
+    const hooks = { warning: ({ key }: { key: string }) => void warnings.push(key) }
+    await using server = await rawServer((socket) => socket.end(whole('{"ret_code":0}').join('')))
+    await using tpns = testClient({ baseUrl: server.url, hooks, connections: 1 })
+    const plan = await tpns.plans.create({ planName: 'n', planDescribe: 'd' })
+    expect(plan).toMatchObject({ planId: undefined, idMissing: true })
+    expect(await tpns.call('v3/push/app', TOKEN_PUSH)).toEqual({})
+    expect(warnings).toEqual(['planId.missing', 'push_id.missing'])
+  })
+})
+
+describe('an answer that says two things sends nothing again', () => {
+  it.each([
+    ['two codes', 200, '{"ret_code":0,"retCode":1008007}'],
+    ['two codes, one of which would be repeated', 200, '{"ret_code":1008028,"retCode":0}'],
+    ['too fast, and accepted', 429, '{"ret_code":0,"push_id":"1"}'],
+    ['come back later, and accepted', 503, '{"ret_code":0,"push_id":"1"}'],
+    ['a code nobody knows', 200, '{"ret_code":31337}'],
+  ])('%s', async (_, status, body) => {
+    await using server = await rawServer((socket) => {
+      const length = Buffer.byteLength(body)
+      socket.end(`HTTP/1.1 ${status} X\r\nretry-after: 0\r\ncontent-length: ${length}\r\n\r\n${body}`)
+    })
+    await using tpns = testClient({ baseUrl: server.url })
+    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    expect(error).toMatchObject({ outcome: 'unknown', attempts: 1 })
+    expect(server.requests).toHaveLength(1)
   })
 })

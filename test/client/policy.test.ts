@@ -40,8 +40,8 @@ const EXPECTED: ReadonlyArray<
   [10110008, 'TpnsNotFoundError', 'rejected', 1, 'not-retryable'],
   [1010001, 'TpnsAppStatusError', 'rejected', 1, 'not-retryable'],
   [10030002, 'TpnsAuthError', 'rejected', 1, 'not-retryable'],
-  [4242424, 'TpnsApiError', 'rejected', 1, 'not-retryable'],
-  [-1, 'TpnsApiError', 'rejected', 1, 'not-retryable'],
+  [4242424, 'TpnsApiError', 'unknown', 1, 'not-retryable'],
+  [-1, 'TpnsApiError', 'unknown', 1, 'not-retryable'],
 ]
 
 describe('every return code, through the client', () => {

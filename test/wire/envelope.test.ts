@@ -12,7 +12,8 @@ describe('openEnvelope: the return code', () => {
     ['text with spaces', { ret_code: ' 1008028 ' }, 1008028],
     ['a negative number', { ret_code: -1 }, -1],
     ['negative text', { ret_code: '-1' }, -1],
-    ['both spellings: ret_code counts', { retCode: 0, ret_code: 1008007 }, 1008007],
+    ['both spellings that agree', { retCode: '1008007', ret_code: 1008007 }, 1008007],
+    ['a spelling of no page that agrees', { ret_code: 0, RetCode: '0' }, 0],
     ['ret_code null beside a retCode', { ret_code: null, retCode: 0 }, 0],
     ['ret_code empty beside a retCode', { ret_code: '', retCode: '1008028' }, 1008028],
   ])('reads %s', (_, answer, expected) => {
@@ -35,6 +36,20 @@ describe('openEnvelope: the return code', () => {
     ['an object', { ret_code: {} }],
   ])('takes for no code: %s', (_, answer) => {
     expect(openEnvelope(answer).retCode).toBeUndefined()
+  })
+
+  it.each([
+    ['0 and an error', { ret_code: 0, retCode: 1008007 }],
+    ['the other way round', { retCode: 0, ret_code: 1008007 }],
+    ['text and number', { ret_code: '0', retCode: 1008007 }],
+    ['two errors', { ret_code: 1008001, retCode: 1008007 }],
+    ['0 beside words', { ret_code: 'failed', retCode: 0 }],
+    ['0 beside a boolean', { ret_code: 0, retCode: false }],
+    ['0 beside a fraction', { ret_code: 0, retCode: 0.5 }],
+    ['a spelling of no page that differs', { ret_code: 0, RetCode: 1008007 }],
+    ['a spelling with a hyphen that differs', { retCode: 0, 'ret-code': '1008007' }],
+  ])('gives none where two differ: %s', (_, answer) => {
+    expect(openEnvelope(answer)).toMatchObject({ retCode: undefined, contradictory: true })
   })
 
   it('reads no code from the prototype', () => {

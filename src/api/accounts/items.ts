@@ -1,5 +1,6 @@
 import type { BatchItem } from '../../errors/answered.js'
-import { type Fields, unwrapped } from '../read-answer.js'
+import { readCode } from '../../wire/envelope.js'
+import { type Fields, isFields, unwrapped } from '../read-answer.js'
 
 /**
  * What became of each item of an account request. The answer names no item: `result` holds one status for each, in the
@@ -38,7 +39,8 @@ export function queriedItems(notes: Fields, answer: Fields, silenceIsOk = false)
 
 /** `"0"`, `"1008006"`; the older sample shows `"ok"` for 0. */
 function codeOf(status: unknown): number | undefined {
-  if (typeof status === 'number') return status
+  if (typeof status === 'number') return Number.isInteger(status) ? status : undefined
+  if (isFields(status)) return readCode(status).retCode
   if (typeof status !== 'string') return undefined
   const text = status.trim()
   if (/^ok$/i.test(text)) return 0

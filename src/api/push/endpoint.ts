@@ -1,5 +1,5 @@
-import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
-import { idText, texts, unwrapped } from '../read-answer.js'
+import type { AnswerFields, DecodeContext, Endpoint, RequestWarning } from '../../core/endpoint.js'
+import { freshId, texts, unwrapped } from '../read-answer.js'
 import { encodePush } from './encode.js'
 import { BROADCAST_AUDIENCES } from './schema/audience-types.js'
 import type { PushRequest } from './schema/push-request.js'
@@ -11,7 +11,7 @@ import type { PushRequest } from './schema/push-request.js'
 export interface PushResult {
   /**
    * The task's id, always a string (ids go beyond 2^53). The first of `push_ids`; empty when the service told none,
-   * as for a `deduplicated` push.
+   * as for a `deduplicated` push: see `idMissing`.
    */
   readonly push_id: string
   /** All ids: several for a repeated push (`loop_param`), where each occurrence is a task; else one or none. */
@@ -32,6 +32,12 @@ export interface PushResult {
    * one was accepted [inferred]. Its id is not known.
    */
   readonly deduplicated: boolean
+  /**
+   * True when the push was accepted and the service told no usable id (none, empty, 0, of another type), or not one for
+   * each occurrence of a loop push. **Do not send it again.** It cannot be followed or revoked by id: look it up with
+   * `push.lookUp`. Reported to `hooks.warning` as `push_id.missing`, unless the push is `deduplicated`. Absent otherwise.
+   */
+  readonly idMissing?: true
   /** True when `send_time` was in the past, by at most 10 minutes, so that the push was sent at once. */
   readonly sentAtOnce: boolean
   /** Fields of the answer that are not documented, as they came. */
@@ -50,8 +56,8 @@ export const pushApp: Endpoint<PushRequest, PushResult> = {
 }
 
 /** Written out field by field: it runs for every push, and a rest and a spread cost more than signing. */
-function decodePush(answer: AnswerFields, { notes, deduplicated }: DecodeContext): PushResult {
-  const push_ids = ids(answer.push_id)
+function decodePush(answer: AnswerFields, { notes, deduplicated, warn }: DecodeContext): PushResult {
+  const { push_ids, complete } = readIds(answer.push_id)
   const result: Record<string, unknown> = {
     push_id: push_ids[0] ?? '',
     push_ids,
@@ -59,10 +65,16 @@ function decodePush(answer: AnswerFields, { notes, deduplicated }: DecodeContext
     deduplicated,
     sentAtOnce: notes.sentAtOnce === true,
   }
+  if (!complete) {
+    result.idMissing = true
+    // After 10010018 none is expected, and the result says so already.
+    if (!deduplicated) warn?.(ID_MISSING)
+  }
   const extra = unwrapped(answer.result)
   if (extra !== undefined && extra !== '') result.result = extra
   for (const field of Object.keys(answer)) {
-    if (field === 'result' || field === 'invalid_targe_list' || Object.hasOwn(result, field)) continue
+    if (field === 'result' || field === 'invalid_targe_list' || field === 'idMissing') continue
+    if (Object.hasOwn(result, field)) continue
     // An answer is data: a field of this name must not become the prototype.
     if (field === '__proto__')
       Object.defineProperty(result, field, { value: answer[field], enumerable: true })
@@ -71,10 +83,19 @@ function decodePush(answer: AnswerFields, { notes, deduplicated }: DecodeContext
   return result as unknown as PushResult
 }
 
+const ID_MISSING: RequestWarning = {
+  key: 'push_id.missing',
+  path: 'push_id',
+  message:
+    'The service accepted a push (return code 0) and told no usable push_id. Do not send it again: it is on its way. ' +
+    'Without an id it cannot be followed or revoked; look it up with push.lookUp. The result has idMissing: true. ' +
+    '推送已被接受，但应答中没有可用的 push_id；请勿重发，可用 push.lookUp 查询。',
+}
+
 /** A string; for repeated pushes an array of strings. Numbers, and an array written as text, are understood too. */
-function ids(value: unknown): string[] {
+function readIds(value: unknown): { push_ids: string[]; complete: boolean } {
   const list = unwrapped(value)
-  if (Array.isArray(list)) return list.map(idText).filter((id) => id !== undefined)
-  const id = idText(list)
-  return id === undefined ? [] : [id]
+  const told = Array.isArray(list) ? list : [list]
+  const push_ids = told.map(freshId).filter((id) => id !== undefined)
+  return { push_ids, complete: push_ids.length > 0 && push_ids.length === told.length }
 }

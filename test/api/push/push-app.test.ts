@@ -111,7 +111,7 @@ describe('the answer of the service becomes', () => {
     [
       'nothing that could mislead, when there is no id',
       '{"ret_code":0,"result":""}',
-      { ...PLAIN, push_id: '', push_ids: [] },
+      { ...PLAIN, push_id: '', push_ids: [], idMissing: true },
     ],
     [
       'the raw text, when the result is not JSON',
