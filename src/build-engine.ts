@@ -1,4 +1,6 @@
 import { retryBudget } from './call/budget.js'
+import { limitConnections } from './call/connection-slots.js'
+import { openCooldownQueue } from './call/cooldown-queue.js'
 import type { Engine } from './call/engine.js'
 import { countExchanges } from './call/exchanges.js'
 import { observer } from './call/observe.js'
@@ -30,6 +32,8 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
     redact: redactor(secrets),
     pacer,
     cooldowns,
+    cooldownQueue: openCooldownQueue(cooldowns, runtime, options.connections),
+    slots: limitConnections(options.connections),
     budget: retryBudget(options.retryBudget),
     skew,
     observe,

@@ -54,7 +54,8 @@ export interface TpnsClientOptions {
          */
         unknownOutcome?: 'fail' | 'retry' | undefined
         /**
-         * Repeats that the client as a whole has in reserve while calls fail. Successes fill it up again: one for each
+         * Repeats that the client as a whole has in reserve while calls fail. Refusals for being too fast (1008028, 429,
+         * 503 with Retry-After) take none: the cool-down spares the service then. Successes fill it up again: one for each
          * that took a repeat, one for five that did not. Default: 100.
          */
         budget?: number | undefined
@@ -65,9 +66,14 @@ export interface TpnsClientOptions {
    * processes that use the same AccessID; `'off'` leaves them to the caller.
    */
   pace?: 'local' | 'off' | RedisPaceOptions | undefined
-  /** Most connections at once. Default: 50. */
+  /**
+   * Most connections at once, and so most requests under way: further calls wait for one, in their order, until their
+   * total deadline; the time of their attempt does not run meanwhile. Default: 50. It holds with a `dispatcher` or a
+   * `transport` of your own too, so that a cool-down can hold what waits: set it to what that one allows (for HTTP/2,
+   * the streams of all connections).
+   */
   connections?: number | undefined
-  /** An undici dispatcher (ProxyAgent, Agent with custom TLS). It stays yours: `close()` leaves it open. */
+  /** An undici dispatcher (ProxyAgent, Agent with custom TLS). It stays yours: `close()` leaves it open. `connections` still limits the requests under way. */
   dispatcher?: Dispatcher | undefined
   /** How bytes travel: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written), or your own. */
   transport?: 'undici' | 'fetch' | Transport | undefined

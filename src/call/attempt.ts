@@ -8,6 +8,7 @@ import { readBody } from '../wire/read.js'
 import { safeCause } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Call } from './call.js'
+import { withEarlier } from './ended-wait.js'
 import { judge } from './judge.js'
 import { attemptTrace, traced } from './observe.js'
 import { retryAfterMs } from './retry-after.js'
@@ -136,7 +137,9 @@ function exchangeError(call: Call, thrown: unknown): TpnsError {
   const phase = phaseOf(thrown)
   const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
   const interruption = interruptionIn(thrown)
-  if (interruption !== undefined) return interruptedError(endpoint.path, interruption, outcome)
+  if (interruption !== undefined) {
+    return withEarlier(call, interruptedError(endpoint.path, interruption, outcome))
+  }
   const cause = safeCause(causeOf(thrown), engine.redact)
   const init = { endpoint: endpoint.path, outcome, cause }
   if (phase === 'certificate') {

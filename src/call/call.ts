@@ -9,7 +9,9 @@ import type { CallOptions, Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
 import { type Prepared, prepare, warnOnce } from './prepare.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
-import { hasItsTurn, takeTurn } from './turn.js'
+import { startCooldown } from './slow-down.js'
+import { acquirePermit } from './turn.js'
+import type { Waits } from './waits.js'
 
 /** One call on its way: what it is, and what is known of it so far. */
 export interface Call {
@@ -34,6 +36,14 @@ export interface Call {
   attempts: number
   /** What is known over all attempts so far. */
   outcome: Outcome
+  /** Repeats that the retry budget has paid for. */
+  paidRepeats: number
+  /** How long to wait after the last attempt, when that was refused for being too fast. */
+  slowDownMs: number
+  /** The failure of the attempt before the next one. */
+  lastFailure: TpnsError | undefined
+  /** Made when the call first waits. */
+  waits: Waits | undefined
 }
 
 /**
@@ -76,12 +86,12 @@ async function observed<Request, Result>(
     call = started
     let accepted: Accepted
     try {
-      accepted = await turnOf(started)
+      accepted = await sendOnce(started)
     } catch (first) {
       const { retrying } = await import('./retry.js')
-      accepted = await retrying(started, first, () => turnOf(started))
+      accepted = await retrying(started, first, () => sendOnce(started))
     }
-    engine.budget.refund(started.attempts - 1)
+    engine.budget.refund(started.paidRepeats)
     return resultOf(engine, endpoint, prepared.payload, accepted)
   } catch (thrown) {
     if (thrown instanceof TpnsError) error = thrown
@@ -98,9 +108,18 @@ async function observed<Request, Result>(
   }
 }
 
-/** The wait for its turn, if any, and one attempt. */
-function turnOf(call: Call): Promise<Accepted> {
-  return hasItsTurn(call) ? attempt(call) : takeTurn(call).then(() => attempt(call))
+/** The wait for its permit, if any, and one attempt. */
+async function sendOnce(call: Call): Promise<Accepted> {
+  const waiting = acquirePermit(call)
+  if (waiting !== undefined) await waiting
+  try {
+    return await attempt(call)
+  } catch (error) {
+    startCooldown(call, error)
+    throw error
+  } finally {
+    call.engine.slots.release()
+  }
 }
 
 function limitsOf(
@@ -144,6 +163,10 @@ function startCall<Request>(
     guard,
     attempts: 0,
     outcome: 'not-sent',
+    paidRepeats: 0,
+    slowDownMs: 0,
+    lastFailure: undefined,
+    waits: undefined,
   }
 }
 

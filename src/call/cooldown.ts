@@ -29,5 +29,29 @@ export function createCooldowns(runtime: Pick<Runtime, 'elapsed'>): Cooldowns {
   }
 }
 
-/** Callers that waited out a pause leave it spread over this many milliseconds, so that they do not strike together. */
-export const RELEASE_SPREAD_MS = 250
+/**
+ * The longest window of the service's limits is an hour. A Retry-After beyond it (a confused proxy, say) ends the call
+ * that was hit with that number, but does not silence all the others for days.
+ */
+const LONGEST_COOLDOWN_MS = 3_600_000
+
+/** How long everybody pauses when one call was asked to wait for `askedMs`. */
+export function cooldownMs(askedMs: number): number {
+  return Math.min(askedMs, LONGEST_COOLDOWN_MS)
+}
+
+/** Several processes that were told to pause until the same moment do not come back at the same moment. */
+const RELEASE_SPREAD_MS = 250
+
+/** Milliseconds from the end of a cool-down until the first of those who waited may go. `random` in [0, 1). */
+export function firstReleaseDelayMs(random: number): number {
+  return random * RELEASE_SPREAD_MS
+}
+
+/** On average; the second waits twice as long as the third, and so on: the rate grows exponentially. */
+const FIRST_GAP_MS = 100
+
+/** Milliseconds until the next may go when `released` have gone: 50 callers leave within about half a second. */
+export function releaseGapMs(released: number, random: number): number {
+  return (random * 2 * FIRST_GAP_MS) / released
+}

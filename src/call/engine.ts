@@ -2,7 +2,9 @@ import type { Pacer } from '../pace/pacer.js'
 import type { Transport } from '../transport/transport.js'
 import type { Redact } from '../wire/redact.js'
 import type { RetryBudget } from './budget.js'
+import type { ConnectionSlots } from './connection-slots.js'
 import type { Cooldowns } from './cooldown.js'
+import type { CooldownQueue } from './cooldown-queue.js'
 import type { Exchanges } from './exchanges.js'
 import type { Observe } from './observe.js'
 import type { Runtime } from './runtime.js'
@@ -20,6 +22,10 @@ export interface Engine {
   readonly redact: Redact
   readonly pacer: Pacer
   readonly cooldowns: Cooldowns
+  /** Where calls wait for the end of a cool-down. */
+  readonly cooldownQueue: CooldownQueue
+  /** Limits the attempts under way. */
+  readonly slots: ConnectionSlots
   readonly budget: RetryBudget
   readonly skew: SkewMeter
   readonly observe: Observe

@@ -1,10 +1,9 @@
-import { TpnsAbortError } from '../errors/on-the-wire.js'
 import { type StopReason, settle, TpnsError } from '../errors/tpns-error.js'
 import { backoffDelayMs } from './backoff.js'
 import type { Call } from './call.js'
 import { reactionTo, whyStop, worseOutcome } from './classify.js'
-import { Interrupted } from './scope.js'
-import { cooldownKeyOf } from './turn.js'
+import { cooldownMs } from './cooldown.js'
+import { timed } from './turn.js'
 import { cannotBeReadAgain } from './upload.js'
 
 /**
@@ -20,12 +19,6 @@ export async function retrying<T>(call: Call, first: unknown, turn: () => Promis
     onFailedAttempt: ({ error }) => beforeNextAttempt(call, error),
   })
 }
-
-/**
- * The longest window of the service's limits is an hour. A Retry-After beyond it (a confused proxy, say) ends this call
- * with that number, but does not silence all the others for days.
- */
-const LONGEST_COOLDOWN_MS = 3_600_000
 
 /** Waits as long as the policy wants. @throws the settled error when there is to be no further attempt */
 async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
@@ -48,50 +41,47 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
   })
   if (reaction === 'give-up') throw stopped(call, error, 'not-retryable')
 
-  const delayMs = backoffDelayMs({
-    attempts,
-    reaction,
-    retryAfterMs: error.retryAfterMs,
-    random: engine.runtime.random(),
-  })
-  // Others slow down even when this call gives up.
-  if (reaction === 'slow-down') {
-    const group = cooldownKeyOf(call)
-    engine.cooldowns.pause(group, Math.min(delayMs, LONGEST_COOLDOWN_MS))
-    engine.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs: delayMs }))
-  }
+  const { retryAfterMs } = error
+  const delayMs =
+    reaction === 'slow-down'
+      ? call.slowDownMs
+      : backoffDelayMs({ attempts, reaction, retryAfterMs, random: engine.runtime.random() })
   const laterMs = reaction === 'slow-down' ? delayMs : undefined
   if (stop === 'not-retryable') throw stopped(call, cannotBeReadAgain(error), stop, laterMs)
   if (stop !== undefined) throw stopped(call, error, stop, laterMs)
-  if (delayMs >= call.scope.remainingMs()) throw stopped(call, error, 'deadline', delayMs)
-  if (!engine.budget.take()) throw stopped(call, error, 'budget', laterMs)
+  if (delayMs >= call.scope.remainingMs()) throw beyondDeadline(call, error, delayMs)
+  // The budget is for outages. A service that refuses because it is asked too fast is spared by the cool-down.
+  if (reaction === 'back-off') {
+    if (!engine.budget.take()) throw stopped(call, error, 'budget')
+    call.paidRepeats += 1
+  }
 
+  call.lastFailure = error
   engine.observe('retry', () => ({ endpoint: endpoint.path, attempt: attempts, delayMs, error }))
-  // A slow-down is waited out where everybody waits for it, before the next turn.
-  if (reaction === 'slow-down') return
-  await call.scope.sleep(delayMs).catch((thrown: unknown) => {
-    throw thrown instanceof Interrupted ? endedWhileWaiting(call, error, thrown) : thrown
-  })
+  // A slow-down is waited out where everybody waits for it, before the next permit; unless it is longer than all shall
+  // be kept waiting.
+  if (reaction === 'slow-down' && delayMs === cooldownMs(delayMs)) return
+  const endsAt = engine.runtime.elapsed() + delayMs
+  const leftMs = () => Math.max(0, endsAt - engine.runtime.elapsed())
+  await timed(call, 'back-off', leftMs, () => call.scope.sleep(delayMs))
 }
 
 function stopped(call: Call, error: TpnsError, stopReason: StopReason, retryAfterMs?: number): TpnsError {
   const { outcome, attempts } = call
+  if (outcome === 'unknown' && error.outcome !== 'unknown') error.message += EARLIER_UNKNOWN
   return settle(error, { outcome, attempts, stopReason, retryAfterMs: error.retryAfterMs ?? retryAfterMs })
 }
 
-/** Aborted or closed between two attempts: the caller asked for the end, and the last failure is the cause. */
-function endedWhileWaiting(call: Call, last: TpnsError, { interruption }: Interrupted): TpnsError {
-  if (interruption.kind === 'total-timeout') return stopped(call, last, 'deadline')
-  const { endpoint, outcome, attempts } = call
-  const reason =
-    interruption.kind === 'aborted' ? 'aborted by its signal' : 'ended because the client was closed'
-  const message = `The call to ${endpoint.path} was ${reason} while waiting to try again. The last attempt failed: ${last.message}`
-  const cause = interruption.kind === 'aborted' ? interruption.reason : last
-  return new TpnsAbortError(message, {
-    endpoint: endpoint.path,
-    outcome,
-    attempts,
-    stopReason: 'aborted',
-    cause,
-  })
+/** The message speaks of the last attempt only. */
+const EARLIER_UNKNOWN =
+  ' An earlier attempt of this call may have been carried out: look it up before sending it again. ' +
+  '此前的尝试可能已被执行，重发前请先查询。'
+
+/** There is time left, but not enough: without a word on it, a deadline that has not passed would be blamed. */
+function beyondDeadline(call: Call, error: TpnsError, delayMs: number): TpnsError {
+  const leftMs = Math.max(0, Math.floor(call.scope.remainingMs()))
+  error.message +=
+    ` It was not tried again: the next attempt would be due in ${Math.ceil(delayMs)} ms, and ${leftMs} ms are left of its ` +
+    'deadline (timeout.total). 下次尝试将晚于截止时间（timeout.total），未再重试。'
+  return stopped(call, error, 'deadline', delayMs)
 }

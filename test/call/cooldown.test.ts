@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCooldowns, RELEASE_SPREAD_MS } from '../../src/call/cooldown.js'
+import { createCooldowns } from '../../src/call/cooldown.js'
 
 function setUp() {
   let elapsed = 1_000
@@ -67,12 +67,5 @@ describe('createCooldowns', () => {
     const [one, other] = [setUp(), setUp()]
     one.cooldowns.pause('broadcast', 5_000)
     expect(other.cooldowns.remainingMs('broadcast')).toBe(0)
-  })
-})
-
-describe('RELEASE_SPREAD_MS', () => {
-  it('spreads a release over less than the second that the service counts in', () => {
-    expect(RELEASE_SPREAD_MS).toBeGreaterThan(0)
-    expect(RELEASE_SPREAD_MS).toBeLessThan(1_000)
   })
 })

@@ -1,8 +1,10 @@
+import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import { retryBudget } from '../../src/call/budget.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import type { TpnsClient } from '../../src/index.js'
+import { failureOf, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
-import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
+import { answering, json, useMsw } from '../support/msw.js'
 
 const server = useMsw()
 const QUERY_URL = 'https://api.tpns.tencent.com/v3/device/account/query'
@@ -21,23 +23,63 @@ describe('the retry budget', () => {
     expect(reasons).toContain('budget')
   })
 
-  it('is spent on refusals as well, and restored by successes', async () => {
-    const failing = answering(PUSH_URL, json({ ret_code: 1008028, err_msg: 'request too fast' }))
-    server.use(failing.handler)
+  it('is spent on failures of the service, and restored by successes: five pay for one repeat', async () => {
+    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { repeat: 'harmless' })
+    const outage = () => server.use(answering(QUERY_URL, () => new Response('', { status: 502 })).handler)
+    outage()
     await inFakeTime(async () => {
       await using tpns = testClient({ retry: { attempts: 2, budget: 1 } })
-      expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
-        attempts: 2,
-        stopReason: 'attempts',
-      })
-      expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ attempts: 1, stopReason: 'budget' })
-      server.use(answering(PUSH_URL, ACCEPTED).handler)
-      for (let i = 0; i < 5; i += 1) await tpns.push.send(TOKEN_PUSH)
-      server.use(answering(PUSH_URL, json({ ret_code: 1008028, err_msg: 'request too fast' })).handler)
-      expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
-        attempts: 2,
-        stopReason: 'attempts',
-      })
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
+      server.use(answering(QUERY_URL, json({ retCode: 0 })).handler)
+      for (let i = 0; i < 4; i += 1) await query(tpns)
+      outage()
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
+      server.use(answering(QUERY_URL, json({ retCode: 0 })).handler)
+      await query(tpns)
+      outage()
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+    })
+  })
+
+  it('lets a service that fails every second call be asked for a tenth more than there are calls, not for all', async () => {
+    const calls = 200
+    const capacity = 10
+    let requests = 0
+    const handler = http.post(QUERY_URL, async ({ request }) => {
+      requests += 1
+      const { fails } = (await request.json()) as { fails: boolean }
+      return fails ? new HttpResponse('', { status: 502 }) : HttpResponse.json({ retCode: 0 })
+    })
+    server.use(handler)
+    await inFakeTime(async () => {
+      await using tpns = testClient({ retry: { budget: capacity } })
+      for (let n = 0; n < calls; n += 1) {
+        const body = { fails: n % 2 === 1 }
+        await tpns.call('v3/device/account/query', body, { repeat: 'harmless' }).catch(() => {})
+      }
+    })
+    const repeats = requests - calls
+    expect(repeats).toBeLessThanOrEqual(capacity + calls / 10)
+    expect(repeats).toBeGreaterThan(capacity)
+  })
+
+  it('is for outages: refusals for being too fast take nothing from it, and give nothing back', async () => {
+    const tooFast = json({ retCode: 1008028, errMsg: 'request too fast' })
+    const outage = () => new Response('', { status: 502 })
+    const ok = json({ retCode: 0 })
+    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { repeat: 'harmless' })
+    server.use(answering(QUERY_URL, tooFast, tooFast, tooFast, tooFast, outage).handler)
+    await inFakeTime(async () => {
+      await using tpns = testClient({ retry: { attempts: 2, budget: 1 } })
+      for (let n = 0; n < 2; n += 1) {
+        expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+      }
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, httpStatus: 502 })
+      server.use(answering(QUERY_URL, tooFast, ok, outage).handler)
+      // One repeat after "too fast", which cost nothing: a success like any other.
+      await query(tpns)
+      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
     })
   })
 
