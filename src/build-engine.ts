@@ -4,7 +4,7 @@ import { openCooldownQueue } from './call/cooldown-queue.js'
 import type { Engine } from './call/engine.js'
 import { countExchanges } from './call/exchanges.js'
 import { observer } from './call/observe.js'
-import { createSkewMeter, type SkewMeter } from './call/skew.js'
+import { type ClockSkew, createClockSkew } from './call/skew.js'
 import type { ResolvedOptions } from './options.js'
 import { openPace } from './pace/pace.js'
 import { fetchTransport } from './transport/fetch.js'
@@ -22,7 +22,8 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
   const warn = (message: string) =>
     observe('warning', () => ({ endpoint: 'pace', path: 'redis', key: 'pace.redis.down', message }))
   const { pacer, cooldowns } = openPace({ pace, accessId, runtime, warn })
-  const skew = createSkewMeter(runtime)
+  // clock: 'server' says that this machine's clock is not to be relied on.
+  const skew = createClockSkew(runtime, options.clock === 'local')
   const { authorize, secrets } = authorizer(options, skew)
   return {
     baseUrl,
@@ -55,7 +56,7 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
 
 function authorizer(
   options: ResolvedOptions,
-  skew: SkewMeter,
+  skew: ClockSkew,
 ): { authorize: Engine['authorize']; secrets: string[] } {
   const { accessId, secretKey, auth, clock, runtime } = options
   const basic = basicAuthorization(accessId, secretKey)

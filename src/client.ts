@@ -89,8 +89,9 @@ export class TpnsClient {
   }
 
   /**
-   * The service's clock minus this machine's, in milliseconds, as measured on the last answer; undefined before the
-   * first. Good to about a second.
+   * The service's clock minus this machine's, in milliseconds, rounded to whole seconds, as measured on the service's last
+   * answer. Undefined while it is at most two seconds, which cannot be told from none, and while it is not known: before
+   * the first answer, an hour after the last, and after a step of this machine's clock.
    */
   get clockSkewMs(): number | undefined {
     return this.#engine.skew.skewMs()

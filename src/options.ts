@@ -84,7 +84,8 @@ export interface TpnsClientOptions {
   utcOffset?: `${'+' | '-'}${number}:${number}` | undefined
   /**
    * The clock that signs: `'local'` (default), or `'server'` to correct it by the skew measured on the service's
-   * answers, for machines that cannot be synchronised.
+   * answers, for machines that cannot be synchronised. A measurement is used for an hour, and until the clock is set; before
+   * the first, requests are signed by this machine's clock, and no `send_time` is refused for being too old.
    */
   clock?: 'local' | 'server' | undefined
   /** An answer longer than this many bytes is an error. Default: 10 MiB. */

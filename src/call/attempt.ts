@@ -9,7 +9,7 @@ import { safeCause } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Call } from './call.js'
 import { withEarlier } from './ended-wait.js'
-import { judge } from './judge.js'
+import { isFromTheService, judge } from './judge.js'
 import { attemptTrace, traced } from './observe.js'
 import { retryAfterMs } from './retry-after.js'
 import { Interrupted, type Interruption } from './scope.js'
@@ -40,15 +40,16 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   let retCode: number | undefined
   let error: TpnsError | undefined
   try {
-    const sentAt = runtime.now()
+    const sent = skew.moment()
     const headers = engine.authorize(call.bytes, endpoint.auth)
     headers['content-type'] = call.contentType
     const answer = await exchange(call, headers, upload)
     httpStatus = answer.status
-    skew.observe(answer.headers.date, sentAt, runtime.elapsed() - startedAt)
 
+    const received = skew.moment()
     const reading = readBody(answer, engine.settings.maxAnswerBytes)
     const body = reading instanceof Promise ? await reading : reading
+    if (isFromTheService(answer.status, body)) skew.record(answer.headers.date, sent, received)
     const verdict = judge({
       endpoint: endpoint.path,
       status: answer.status,

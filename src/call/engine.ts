@@ -8,7 +8,7 @@ import type { CooldownQueue } from './cooldown-queue.js'
 import type { Exchanges } from './exchanges.js'
 import type { Observe } from './observe.js'
 import type { Runtime } from './runtime.js'
-import type { SkewMeter } from './skew.js'
+import type { ClockSkew } from './skew.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
 export interface Engine {
@@ -27,7 +27,7 @@ export interface Engine {
   /** Limits the attempts under way. */
   readonly slots: ConnectionSlots
   readonly budget: RetryBudget
-  readonly skew: SkewMeter
+  readonly skew: ClockSkew
   readonly observe: Observe
   readonly runtime: Runtime
   readonly settings: EngineSettings

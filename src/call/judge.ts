@@ -4,7 +4,7 @@ import { errorFromReturnCode } from '../errors/from-return-code.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import { findServerReturnCode } from '../return-codes/explain.js'
-import { type Envelope, nestedCodes, openEnvelope, statusList } from '../wire/envelope.js'
+import { type Envelope, nestedCodes, openEnvelope, readCode, statusList } from '../wire/envelope.js'
 import type { ReadBody } from '../wire/read.js'
 import { type Redact, redactValue } from '../wire/redact.js'
 
@@ -45,6 +45,17 @@ export function judge(input: JudgeInput): Verdict {
     }
   }
   return failed(ok ? protocolFailure(input) : httpFailure(input))
+}
+
+/**
+ * Whether an answer is certainly the service's own: it carries a return code, which the HTTP status does not contradict. The
+ * error page of a proxy has none, and its `Date` header tells the proxy's time. Pure.
+ */
+export function isFromTheService(status: number, body: ReadBody): boolean {
+  if (body.kind !== 'object') return false
+  const { retCode } = readCode(body.value)
+  if (retCode === undefined) return false
+  return (status >= 200 && status < 300) || (retCode !== 0 && findServerReturnCode(retCode) !== undefined)
 }
 
 const failed = (error: TpnsError, retCode?: number): Verdict => ({ kind: 'failed', error, retCode })

@@ -33,6 +33,7 @@ function contextOf(engine: Engine, endpoint: string): EncodeContext {
     platform,
     utcOffsetMinutes,
     now: engine.skew.serverNow,
+    clockDoubtMs: engine.skew.doubtMs,
     warn: warnOnce(engine, endpoint),
   }
 }

@@ -59,6 +59,11 @@ export interface EncodeContext {
   readonly utcOffsetMinutes: number
   /** The current time in Unix milliseconds, corrected by the measured skew against the service. */
   readonly now: () => number
+  /**
+   * How far off `now` may be beyond two seconds, in milliseconds; Infinity when only the service can tell. What could be
+   * right within that is not refused. Default: 0.
+   */
+  readonly clockDoubtMs?: () => number
   /** Reports something that is sent but has no effect. Each `key` is reported once per client. */
   readonly warn: (warning: RequestWarning) => void
 }

@@ -45,8 +45,9 @@ export class TpnsAuthError extends TpnsApiError {
   override readonly name: string = 'TpnsAuthError'
   override readonly code: string = 'TPNS_AUTH'
   /**
-   * The service's clock minus this machine's, in milliseconds, measured on the service's answers; undefined when it
-   * could not be measured. A clock that is off is the commonest cause of 1008003.
+   * The service's clock minus this machine's, in milliseconds, rounded to whole seconds, measured on the service's own
+   * answers; undefined when it is at most two seconds or could not be measured. A clock that is off is the commonest cause
+   * of 1008003.
    */
   readonly clockSkewMs: number | undefined
 

@@ -131,7 +131,10 @@ function lastOfEach(
   for (const name in incoming) {
     if (Array.isArray(incoming[name])) {
       return Object.fromEntries(
-        Object.entries(incoming).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]),
+        Object.entries(incoming).map(([key, value]) => [
+          key,
+          Array.isArray(value) ? (key === 'date' ? value.join(', ') : value.at(-1)) : value,
+        ]),
       )
     }
   }

@@ -54,10 +54,15 @@ export function isTimeOfDay(text: string): boolean {
 
 export type PushTimeVerdict = 'ahead' | 'sent-at-once' | 'too-old' | 'too-far-ahead'
 
-/** What the service does with a push time. Decides only what the service's own clock cannot decide otherwise. */
-export function judgeSendTime(atMs: number, nowMs: number): PushTimeVerdict {
-  if (nowMs - atMs > PAST_LIMIT_MS + CLOCK_GRACE_MS) return 'too-old'
-  if (atMs - nowMs > AHEAD_LIMIT_DAYS * DAY + CLOCK_GRACE_MS) return 'too-far-ahead'
+/**
+ * What the service does with a push time. Decides only what the service's own clock cannot decide otherwise.
+ *
+ * @param doubtMs how far off `nowMs` may be; Infinity when only the service can tell
+ */
+export function judgeSendTime(atMs: number, nowMs: number, doubtMs = 0): PushTimeVerdict {
+  const graceMs = CLOCK_GRACE_MS + doubtMs
+  if (nowMs - atMs > PAST_LIMIT_MS + graceMs) return 'too-old'
+  if (atMs - nowMs > AHEAD_LIMIT_DAYS * DAY + graceMs) return 'too-far-ahead'
   return atMs < nowMs ? 'sent-at-once' : 'ahead'
 }
 
@@ -66,10 +71,12 @@ export function judgeLoopDays(
   days: { readonly start: number; readonly end: number },
   nowMs: number,
   utcOffsetMinutes: number,
+  doubtMs = 0,
 ): 'ok' | 'over' | 'too-far-ahead' {
   const today = (atMs: number) => Math.floor((atMs + utcOffsetMinutes * MINUTE) / DAY) * DAY
-  if (days.end < today(nowMs - CLOCK_GRACE_MS)) return 'over'
-  const last = today(nowMs + CLOCK_GRACE_MS) + AHEAD_LIMIT_DAYS * DAY
+  const graceMs = CLOCK_GRACE_MS + doubtMs
+  if (days.end < today(nowMs - graceMs)) return 'over'
+  const last = today(nowMs + graceMs) + AHEAD_LIMIT_DAYS * DAY
   return Math.max(days.start, days.end) > last ? 'too-far-ahead' : 'ok'
 }
 

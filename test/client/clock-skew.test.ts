@@ -77,3 +77,82 @@ describe('a clock that is off', () => {
     expect(await sending).toMatchObject({ push_id: '1328245138690125824' })
   })
 })
+
+describe('what a measurement may not do', () => {
+  const html = (status: number, date: number) => () =>
+    new Response('<html>Bad Gateway</html>', {
+      status,
+      headers: { 'content-type': 'text/html', date: new Date(date).toUTCString() },
+    })
+  const planned = (sendTime: Date) =>
+    ({
+      audience_type: 'all',
+      message_type: 'notify',
+      message: { title: 't', content: 'c' },
+      send_time: sendTime,
+    }) as const
+  const OFF = { retry: { attempts: 1 }, pace: 'off' } as const
+
+  /** A client whose two clocks are set apart by `step` milliseconds. */
+  function withClocks(step: { ms: number }, options = {}) {
+    const runtime = { now: () => NOW + step.ms, elapsed: () => performance.now() }
+    return testClient({ ...OFF, ...options, runtime })
+  }
+
+  it.each([
+    ['a 502 page', html(502, NOW + HOUR)],
+    ['a login page', html(200, NOW + HOUR)],
+    ['a 403 page', html(403, NOW + HOUR)],
+    ['JSON of a gateway', json({ code: 0, message: 'ok' }, at(NOW + HOUR))],
+    ['an unknown code under a 502', json({ ret_code: 502 }, { status: 502, ...at(NOW + HOUR) })],
+    ['code 0 under a 500', json({ ret_code: 0 }, { status: 500, ...at(NOW + HOUR) })],
+    ['two codes', json({ ret_code: 0, retCode: 1008007 }, at(NOW + HOUR))],
+  ])('be made on %s', async (_, answer) => {
+    server.use(answering(PUSH_URL, answer, ACCEPTED).handler)
+    await using tpns = withClocks({ ms: 0 })
+    await failureOf(tpns.push.send(TOKEN_PUSH))
+    expect(tpns.clockSkewMs).toBeUndefined()
+    expect(await tpns.push.send(planned(new Date(NOW + 30 * 60_000)))).toMatchObject({ deduplicated: false })
+  })
+
+  it.each([
+    ['forward', HOUR],
+    ['back', -200 * 24 * HOUR],
+  ])('refuse a push for ever after this clock is set %s', async (_, ms) => {
+    const { handler, seen } = answering(PUSH_URL, json({ ret_code: 0, push_id: '1' }, at(NOW)))
+    server.use(handler)
+    const step = { ms: 0 }
+    await using tpns = withClocks(step)
+    await tpns.push.send(TOKEN_PUSH)
+    step.ms = ms
+    // The truth is still NOW: both are fine by the service.
+    await tpns.push.send(planned(new Date(NOW + 30 * 60_000)))
+    await tpns.push.send(planned(new Date(NOW + 30 * 60_000)))
+    expect(seen.requests).toHaveLength(3)
+    expect(tpns.clockSkewMs).toBe(-ms)
+  })
+
+  it('outlive a correction of this clock', async () => {
+    const { handler, seen } = answering(PUSH_URL, json({ ret_code: 0, push_id: '1' }, at(NOW)))
+    server.use(handler)
+    const step = { ms: -HOUR }
+    await using tpns = withClocks(step, { clock: 'server' })
+    await tpns.push.send(TOKEN_PUSH)
+    expect(tpns.clockSkewMs).toBe(HOUR)
+    step.ms = 0
+    expect(tpns.clockSkewMs).toBeUndefined()
+    await tpns.push.send(planned(new Date(NOW - 5 * 60_000)))
+    const signedAt = Number(seen.requests[1]!.headers.get('timestamp')) * 1_000
+    expect(Math.abs(signedAt - NOW)).toBeLessThanOrEqual(2_000)
+  })
+
+  it("keep a push from the service before the first answer with clock: 'server'", async () => {
+    const refused = json({ ret_code: 10010012, err_msg: 'push time error' }, at(NOW))
+    server.use(answering(PUSH_URL, refused).handler)
+    await using tpns = withClocks({ ms: HOUR }, { clock: 'server' })
+    expect(await failureOf(tpns.push.send(planned(new Date(NOW))))).toMatchObject({
+      name: 'TpnsPushTimeError',
+      outcome: 'rejected',
+    })
+  })
+})

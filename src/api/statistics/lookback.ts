@@ -38,8 +38,11 @@ export function withinReach(
   context: EncodeContext,
 ): RequestIssue[] {
   const reach: Reach = REACHES[name]
-  const age = dayOf(context.now(), context.utcOffsetMinutes) - day
-  if (age > reach.days + SLACK_DAYS) {
+  const now = context.now()
+  const doubtMs = context.clockDoubtMs?.() ?? 0
+  const age = dayOf(now, context.utcOffsetMinutes) - day
+  const leastAge = Number.isFinite(doubtMs) ? dayOf(now - doubtMs, context.utcOffsetMinutes) - day : 0
+  if (leastAge > reach.days + SLACK_DAYS) {
     const message = `Lies ${age} days back; TPNS answers for the last ${reach.words} at most. Ask for a later day.`
     return [{ path, message, retCode: RET.badDate }]
   }

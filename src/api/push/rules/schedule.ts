@@ -48,7 +48,7 @@ export function sendTimeIsAcceptable(push: PushDraft, report: Report): void {
     return
   }
   const now = report.context.now()
-  const verdict = judgeSendTime(at, now)
+  const verdict = judgeSendTime(at, now, report.context.clockDoubtMs?.())
   if (verdict === 'sent-at-once') report.sentAtOnce = true
   if (verdict === 'sent-at-once' || verdict === 'ahead') return
   const fault =
@@ -78,8 +78,8 @@ export function loopDaysAreAcceptable(push: PushDraft, report: Report): void {
     refuse(report, 'loop_param.endDate', 'is before startDate.')
     return
   }
-  const { now, utcOffsetMinutes } = report.context
-  const verdict = judgeLoopDays({ start, end }, now(), utcOffsetMinutes)
+  const { now, clockDoubtMs, utcOffsetMinutes } = report.context
+  const verdict = judgeLoopDays({ start, end }, now(), utcOffsetMinutes, clockDoubtMs?.())
   if (verdict === 'ok') return
   const fault = verdict === 'over' ? 'is in the past' : `is more than ${AHEAD_LIMIT_DAYS} days ahead`
   report.refusedTime = endDate
