@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
-export const TSC = join(REPOSITORY, 'node_modules', '.bin', 'tsc')
+export const TSC = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc')
 
 /** npm asks the network and builds: far beyond what a test usually takes. */
 export const NPM_TIMEOUT_MS = 240_000
@@ -35,6 +36,7 @@ export async function run(
       cwd,
       env: { ...Object.fromEntries(inherited), ...env },
       timeout: NPM_TIMEOUT_MS,
+      maxBuffer: 64 * 1024 * 1024,
     })
   } catch (error) {
     const { stdout = '', stderr = '' } = error as Partial<Finished>
@@ -88,6 +90,14 @@ export async function projectWith(tarball: string, ...others: string[]): Promise
   return project
 }
 
-export async function addConsumer(project: string, name: 'esm' | 'cjs' | 'typescript'): Promise<void> {
+export async function addConsumer(
+  project: string,
+  name: 'esm' | 'cjs' | 'both' | 'typescript',
+): Promise<void> {
   await cp(join(REPOSITORY, 'test', 'package', 'consumers', name), project, { recursive: true })
+}
+
+/** The version of a package that this repository is developed with. */
+export function lockedVersion(name: string): string {
+  return JSON.parse(readFileSync(join(REPOSITORY, 'node_modules', name, 'package.json'), 'utf8')).version
 }

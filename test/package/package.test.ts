@@ -1,27 +1,33 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isBuiltin } from 'node:module'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedBy } from './loaded.js'
-import { addConsumer, cleanUp, NPM_TIMEOUT_MS, pack, projectWith, REPOSITORY, run, TSC } from './npm.js'
-
-interface Manifest {
-  readonly version: string
-  readonly types: string
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
-  readonly bin?: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
-}
-
-const manifest = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as Manifest
+import { entries, manifest } from './manifest.js'
+import {
+  addConsumer,
+  cleanUp,
+  lockedVersion,
+  NPM_TIMEOUT_MS,
+  pack,
+  projectWith,
+  REPOSITORY,
+  run,
+  TSC,
+} from './npm.js'
 
 let tarball: string
 let project: string
 let installed: string
+/** The same with the optional packages, which some entries are for. */
+let projectForAll: string
 
 beforeAll(async () => {
   tarball = await pack()
   project = await projectWith(tarball)
   installed = join(project, 'node_modules', 'tpns-client')
+  const optional = Object.keys(manifest.peerDependencies)
+  projectForAll = await projectWith(tarball, ...optional.map((name) => `${name}@${lockedVersion(name)}`))
 }, NPM_TIMEOUT_MS)
 
 afterAll(cleanUp)
@@ -33,8 +39,30 @@ function expectOnePush(stdout: string): void {
   expect(held).toEqual([answered])
 }
 
+const read = (...path: string[]) => readFile(join(installed, ...path), 'utf8')
+
+/** The files of a folder of the package whose name ends so, as paths from the package's root. */
+async function filesOf(folder: string, ending: RegExp): Promise<string[]> {
+  const found = await readdir(join(installed, folder), { recursive: true, withFileTypes: true })
+  return found
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => relative(installed, join(entry.parentPath, entry.name)))
+}
+
+/** The source files that a source map names, as paths from the package's root. */
+async function sourcesOf(map: string): Promise<string[]> {
+  const { sources } = JSON.parse(await read(map)) as { sources: string[] }
+  return sources.map((source) => join(dirname(map), source))
+}
+
+const DECLARATION = /\.d\.c?ts$/
+const SPECIFIERS = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g
+
+const importsOf = (code: string) => [...code.matchAll(SPECIFIERS)].map(([, specifier]) => specifier!)
+const packageOf = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+
 describe('the packed package', () => {
-  it('holds the build, the documents and the licence, and nothing else', async () => {
+  it('holds the build, its source, the documents and the licence, and nothing else', async () => {
     const top = await readdir(installed)
     // npm adds a folder of its own only where two versions of a dependency are needed.
     expect(top.filter((name) => name !== 'node_modules').sort()).toEqual([
@@ -43,32 +71,185 @@ describe('the packed package', () => {
       'README.md',
       'dist',
       'package.json',
+      'src',
     ])
   })
 
-  it('holds only modules and their types in dist', async () => {
-    const files = await readdir(join(installed, 'dist'), { recursive: true, withFileTypes: true })
-    const names = files.filter((entry) => entry.isFile()).map(({ name }) => name)
-    expect(names).toContain('index.js')
-    expect(names.filter((name) => !/\.(js|d\.ts)$/.test(name))).toEqual([])
+  it('holds only modules, their types and their maps in dist', async () => {
+    expect(await filesOf('dist', /^index\.js$/)).toContain('dist/index.js')
+    expect(await filesOf('dist', /^(?!.*\.(js|cjs|d\.ts|d\.cts)(\.map)?$)/)).toEqual([
+      'dist/cjs/THIRD-PARTY-LICENSES.txt',
+    ])
   })
 
   it('has a file at every path that its manifest names', async () => {
     const targets = [
+      manifest.main,
       manifest.types,
-      ...Object.values(manifest.exports).flatMap((target) =>
-        typeof target === 'string' ? [target] : Object.values(target),
+      ...Object.values(manifest.typesVersions).flatMap((paths) => Object.values(paths).flat()),
+      ...entries.flatMap((entry) =>
+        [entry.import, entry.require].flatMap(({ types, default: code }) => [types, code]),
       ),
-      ...Object.values(manifest.bin ?? {}),
+      ...Object.values(manifest.bin),
     ]
+    expect(targets.length).toBeGreaterThan(10)
     for (const target of targets) {
       const found = await stat(join(installed, target)).catch(() => undefined)
       expect(found?.isFile(), target).toBe(true)
     }
   })
 
+  it('tells old resolvers ("typesVersions") the types of every entry', () => {
+    const old = Object.entries(manifest.typesVersions['*'] ?? {}).map(([path, [file]]) => [path, file])
+    const inExports = entries
+      .filter(({ specifier }) => specifier !== manifest.name)
+      .map((entry) => [entry.specifier.slice(manifest.name.length + 1), entry.require.types])
+    expect(old).toEqual(inExports)
+  })
+
+  it('ships every source file that a source or declaration map names', async () => {
+    const maps = await filesOf('dist', /\.map$/)
+    const sources = (await Promise.all(maps.map(sourcesOf))).flat()
+    expect(sources).toContain('src/client.ts')
+    const own = new Set(sources.filter((source) => !source.includes('node_modules/')))
+    for (const source of own) {
+      const found = await stat(join(installed, source)).catch(() => undefined)
+      expect(found?.isFile(), source).toBe(true)
+    }
+  })
+
   it('does not bring msw, which only its users of msw need', async () => {
     expect(await readdir(join(project, 'node_modules'))).not.toContain('msw')
+  })
+})
+
+describe('tools that judge packages', () => {
+  const bin = (name: string) => join(REPOSITORY, 'node_modules', '.bin', name)
+
+  it('are content with the types of every entry in every module system (attw)', {
+    timeout: NPM_TIMEOUT_MS,
+  }, async () => {
+    // It exits with 1 when it finds a problem; nothing is ignored.
+    const { stdout } = await run(project, bin('attw'), [tarball, '--format', 'json'])
+    const { problems, entrypoints } = JSON.parse(stdout).analysis as {
+      problems: unknown[]
+      entrypoints: Record<string, { resolutions: Record<string, unknown> }>
+    }
+    expect(problems).toEqual([])
+    expect(Object.keys(entrypoints)).toEqual(Object.keys(manifest.exports))
+    expect(Object.keys(entrypoints['.']!.resolutions)).toEqual([
+      'node10',
+      'node16-cjs',
+      'node16-esm',
+      'bundler',
+    ])
+  })
+
+  it('are content with the manifest, with no suggestion left (publint)', {
+    timeout: NPM_TIMEOUT_MS,
+  }, async () => {
+    const { stdout } = await run(project, bin('publint'), ['--strict', tarball])
+    expect(stdout).toContain('All good!')
+  })
+})
+
+describe('the declarations', () => {
+  it('are one file an entry and module system', async () => {
+    const expected = entries.flatMap((entry) => [entry.import.types, entry.require.types])
+    const found = await filesOf('dist', DECLARATION)
+    expect(found.map((file) => `./${file}`).sort()).toEqual(expected.sort())
+  })
+
+  it('import Node, undici and each other, and no library that is used inside', async () => {
+    for (const file of await filesOf('dist', DECLARATION)) {
+      const specifiers = importsOf(await read(file))
+      const foreign = specifiers.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+      expect(foreign.filter((specifier) => specifier !== 'undici')).toEqual([])
+      const others = specifiers.filter((specifier) => specifier.startsWith('.'))
+      expect(others.every((specifier) => specifier.endsWith(file.endsWith('.cts') ? '.cjs' : '.js'))).toBe(
+        true,
+      )
+    }
+  })
+
+  it.for(entries)(
+    'of $specifier promise the values that are there, in both module systems',
+    {
+      timeout: NPM_TIMEOUT_MS,
+    },
+    async (entry) => {
+      const program = (load: string) =>
+        `${load}.then((module) => console.log(JSON.stringify(Object.keys(module))))`
+      const names = async (load: string) =>
+        JSON.parse((await run(projectForAll, process.execPath, ['-e', program(load)])).stdout)
+          .filter((name: string) => name !== 'default' && name !== 'module.exports')
+          .sort()
+      const promised = (code: string) =>
+        [...code.matchAll(/^export \{(.*)\};$/gm)].flatMap(([, list]) =>
+          list!.split(',').map((name) => name.trim()),
+        )
+      const esm = promised(await read(entry.import.types)).sort()
+      expect(esm.length).toBeGreaterThan(0)
+      expect(await names(`import('${entry.specifier}')`)).toEqual(esm)
+      const required = promised(await read(entry.require.types)).sort()
+      expect(await names(`Promise.resolve(require('${entry.specifier}'))`)).toEqual(required)
+      expect(required).toEqual(esm)
+    },
+  )
+})
+
+describe('the CommonJS build', () => {
+  it('holds no import.meta, no import() and no ES module', async () => {
+    const files = await filesOf('dist/cjs', /\.cjs$/)
+    expect(files).toContain('dist/cjs/index.cjs')
+    for (const file of files) {
+      const code = await read(file)
+      expect(code, file).toMatch(/^"use strict";/)
+      expect(code, file).not.toMatch(/\bimport\.meta\b|\bimport\(|^(import|export) /m)
+    }
+  })
+
+  it('requires nothing that is an ES module only, as a loader without require(esm) sees it', {
+    timeout: NPM_TIMEOUT_MS,
+  }, async () => {
+    const optional = JSON.stringify(Object.keys(manifest.peerDependencies))
+    const program = `
+      const Module = require('node:module')
+      const load = Module._load
+      // Optional packages are the user's own, whatever they are.
+      Module._load = (id, ...rest) => (${optional}.includes(id) ? {} : load(id, ...rest))
+      ${entries.map(({ specifier }) => `require('${specifier}')`).join('\n')}
+    `
+    const flags = ['--no-experimental-require-module', '-e']
+    await run(project, process.execPath, [...flags, program])
+    // The counter-check: p-retry, which the ESM build imports, is not to be had that way.
+    const refused = run(project, process.execPath, [...flags, "require('p-retry')"])
+    await expect(refused).rejects.toThrow('ERR_REQUIRE_ESM')
+  })
+
+  it('names the licence of every package whose code it contains', async () => {
+    const maps = await filesOf('dist/cjs', /\.cjs\.map$/)
+    const sources = (await Promise.all(maps.map(sourcesOf))).flat()
+    const bundled = new Set(
+      sources.flatMap((source) => source.split('node_modules/').slice(1).map(packageOf)),
+    )
+    expect([...bundled].sort()).toEqual(['is-network-error', 'p-retry'])
+    const licences = await read('dist/cjs/THIRD-PARTY-LICENSES.txt')
+    for (const name of bundled) {
+      const { version } = JSON.parse(
+        await readFile(join(REPOSITORY, 'node_modules', name, 'package.json'), 'utf8'),
+      )
+      expect(licences).toContain(`\n${name} ${version} (MIT)\n`)
+    }
+    expect(licences.match(/Permission is hereby granted/g)).toHaveLength(bundled.size)
+  })
+})
+
+describe('the ES module build', () => {
+  it('contains no code of a dependency', async () => {
+    const maps = (await filesOf('dist', /\.js\.map$/)).filter((map) => !map.startsWith('dist/cjs/'))
+    const sources = (await Promise.all(maps.map(sourcesOf))).flat()
+    expect(sources.filter((source) => source.includes('node_modules'))).toEqual([])
   })
 })
 
@@ -90,13 +271,38 @@ describe('an empty project with the package installed', () => {
     expectOnePush((await run(project, process.execPath, ['main.cjs'])).stdout)
   })
 
+  it('knows the errors and results of its other copy, where both module systems are loaded', {
+    timeout: NPM_TIMEOUT_MS,
+  }, async () => {
+    await addConsumer(project, 'both')
+    const { stdout } = await run(project, process.execPath, ['main.mjs'])
+    const { classes, ...seen } = JSON.parse(stdout)
+    const known = {
+      accepted: 1,
+      answerOf: true,
+      is: true,
+      theClass: true,
+      itsParents: true,
+      anotherClass: false,
+      http: true,
+    }
+    expect(seen).toEqual({
+      twoCopies: true,
+      unbranded: [],
+      esmSeenByCjs: known,
+      cjsSeenByEsm: known,
+      outcomes: ['not-sent', 'not-sent'],
+    })
+    expect(classes).toBeGreaterThan(20)
+  })
+
   it('pushes from TypeScript, compiled strictly with the types of the package', {
     timeout: NPM_TIMEOUT_MS,
   }, async () => {
     const nodeTypes = `@types/node@${manifest.devDependencies['@types/node']}`
     const typed = await projectWith(tarball, nodeTypes)
     await addConsumer(typed, 'typescript')
-    await run(typed, TSC, ['-p', '.'])
+    await run(typed, process.execPath, [TSC, '-p', '.'])
     expectOnePush((await run(typed, process.execPath, ['main.js'])).stdout)
   })
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { VERSION } from '../../src/version.js'
+import { entries } from './manifest.js'
 import { REPOSITORY } from './npm.js'
 
 const read = (name: string) => readFile(join(REPOSITORY, name), 'utf8')
@@ -17,4 +18,9 @@ it('has its section in the change log', async () => {
 it('is licensed as package.json says', async () => {
   expect(JSON.parse(await read('package.json')).license).toBe('MIT')
   expect(await read('LICENSE')).toMatch(/^MIT License\n/)
+})
+
+it('has the same entries for the compiler here (paths of tsconfig.json) as for users', async () => {
+  const { paths } = JSON.parse(await read('tsconfig.json')).compilerOptions as { paths: object }
+  expect(Object.keys(paths).sort()).toEqual(entries.map(({ specifier }) => specifier).sort())
 })

@@ -1,0 +1,220 @@
+/**
+ * Builds dist from src: `npm run build`.
+ *
+ * What is built is read from package.json: every entry of `exports` and `bin`, nothing by name. ES modules and CommonJS
+ * are bundled each in one go, so that the entries of one module system share their classes; each has a declaration file
+ * an entry. Nothing of a dependency is bundled, except what CommonJS cannot load (packages that are ES modules only):
+ * that goes into the CommonJS build, with its licence.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire, isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const DIST = join(ROOT, 'dist')
+const LICENCES = 'THIRD-PARTY-LICENSES.txt'
+
+interface Targets {
+  readonly types: string
+  readonly default: string
+}
+
+interface Manifest {
+  readonly name: string
+  readonly engines: { readonly node: string }
+  readonly exports: Readonly<Record<string, string | { readonly import: Targets; readonly require: Targets }>>
+  readonly bin: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+/** `./dist/testing/index.js` and `./dist/cjs/testing/index.d.cts` are both `testing/index`. */
+const nameOf = (target: string) =>
+  target.replace(/^(\.\/)?dist\/(cjs\/)?/, '').replace(/(\.d)?\.[cm]?[jt]s$/, '')
+
+const libraryEntries = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'string' ? [] : [nameOf(target.import.default)],
+)
+const commands = Object.values(manifest.bin).map(nameOf)
+
+const sources = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, join(ROOT, 'src', `${name}.ts`)]))
+
+const target = `node${/\d+\.\d+\.\d+/.exec(manifest.engines.node)?.[0]}`
+
+await rm(DIST, { recursive: true, force: true })
+await Promise.all([buildEsm(), buildCommonJs(), buildTypes()])
+
+async function buildEsm(): Promise<void> {
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: sources([...libraryEntries, ...commands]),
+    platform: 'node',
+    external: (id) => !isOurs(id),
+    transform: { target },
+  })
+  await bundle.write({
+    dir: DIST,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    comments: { jsdoc: false },
+    sourcemapExcludeSources: true,
+  })
+  await bundle.close()
+}
+
+async function buildCommonJs(): Promise<void> {
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: sources(libraryEntries),
+    platform: 'node',
+    external: (id, importer) => !isOurs(id) && !mustBeBundled(id, importer),
+    // CommonJS has no import.meta; createRequire() takes a path as well.
+    transform: { target, define: { 'import.meta.url': '__filename' } },
+  })
+  const { output } = await bundle.write({
+    dir: join(DIST, 'cjs'),
+    format: 'cjs',
+    exports: 'named',
+    strict: true,
+    dynamicImportInCjs: false,
+    sourcemap: true,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name].cjs',
+    comments: { jsdoc: false },
+    sourcemapExcludeSources: true,
+  })
+  await bundle.close()
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  await writeFile(join(DIST, 'cjs', LICENCES), licencesOf(modules))
+}
+
+/** One declaration file an entry. What several entries share is in the first, and the others import it from there. */
+async function buildTypes(): Promise<void> {
+  const emitted = await mkdtemp(join(tmpdir(), 'tpns-client-types-'))
+  try {
+    emitDeclarations(emitted)
+    const input = Object.fromEntries(libraryEntries.map((name) => [name, join(emitted, `${name}.d.ts`)]))
+    const bundle = await rollup({
+      input,
+      external: (id) => !isOurs(id),
+      plugins: [dts({ sourcemap: true, tsconfig: join(ROOT, 'tsconfig.build.json') })],
+      onwarn: (warning) => {
+        throw new Error(warning.message)
+      },
+    })
+    const first = libraryEntries[0]!
+    for (const [folder, ts] of [
+      ['', 'ts'],
+      ['cjs', 'cts'],
+    ] as const) {
+      await bundle.write({
+        dir: join(DIST, folder),
+        entryFileNames: `[name].d.${ts}`,
+        chunkFileNames: `chunks/[name].d.${ts}`,
+        manualChunks: { [first]: [input[first]!] },
+        minifyInternalExports: false,
+        hoistTransitiveImports: false,
+        sourcemap: true,
+        sourcemapPathTransform: (path, map) => fromSource(resolve(dirname(map), path), map),
+      })
+    }
+    await bundle.close()
+
+    function fromSource(path: string, map: string): string {
+      const inside = relative(emitted, path).replace(/\.d\.ts$/, '.ts')
+      return relative(dirname(map), join(ROOT, 'src', inside))
+        .split(sep)
+        .join('/')
+    }
+  } finally {
+    await rm(emitted, { recursive: true, force: true })
+  }
+}
+
+function emitDeclarations(outDir: string): void {
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`tsc failed:\n${stdout}${stderr}`)
+}
+
+function isOurs(id: string): boolean {
+  return id.startsWith('.') || id.startsWith('/') || /^[a-z]:[\\/]/i.test(id)
+}
+
+/**
+ * Node 20.19 can require() ES modules, but jest and older bundlers cannot: for them a dependency that is nothing else is
+ * bundled, and what it depends on itself. Optional packages are the user's own, whatever they are.
+ */
+function mustBeBundled(id: string, importer = ROOT): boolean {
+  if (isBuiltin(id)) return false
+  const name = id.split('/', id.startsWith('@') ? 2 : 1).join('/')
+  const inDependency = importer.includes(`${sep}node_modules${sep}`)
+  if (!inDependency && !(name in manifest.dependencies)) return false
+  const folder = (createRequire(importer).resolve.paths(name) ?? [])
+    .map((path) => join(path, name))
+    .find((path) => existsSync(path))
+  if (folder === undefined) throw new Error(`${name} is not installed`)
+  const { exports, main = 'index.js', type } = readManifest(folder)
+  const required = exports === undefined ? main : forRequire(exports[`.${id.slice(name.length)}`] ?? exports)
+  if (required === undefined) return true
+  return required.endsWith('.mjs') || (type === 'module' && !required.endsWith('.cjs'))
+}
+
+type Exports = string | null | { readonly [condition: string]: Exports }
+
+interface DependencyManifest {
+  readonly name: string
+  readonly version: string
+  readonly license: string
+  readonly type?: string
+  readonly main?: string
+  readonly exports?: { readonly [path: string]: Exports }
+}
+
+function readManifest(folder: string): DependencyManifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+/** The file that require() loads. Not by Node's own resolver, which prefers ES modules ("module-sync") to CommonJS. */
+function forRequire(target: Exports): string | undefined {
+  if (target === null || typeof target === 'string') return target ?? undefined
+  for (const [condition, inner] of Object.entries(target)) {
+    if (['node', 'require', 'default'].includes(condition)) return forRequire(inner)
+  }
+  return undefined
+}
+
+/** `…/node_modules/@some/package` of a file in it. */
+function packageFolder(file: string): string {
+  const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file) ?? []
+  if (folder === undefined) throw new Error(`${file} is in no package`)
+  return folder
+}
+
+function licencesOf(modules: readonly string[]): string {
+  const folders = new Set(
+    modules.filter((id) => id.includes(`${sep}node_modules${sep}`)).map((id) => packageFolder(id)),
+  )
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = readManifest(folder)
+    const file = ['license', 'LICENSE', 'LICENSE.md', 'license.md', 'LICENCE'].find((each) =>
+      existsSync(join(folder, each)),
+    )
+    if (file === undefined) throw new Error(`${name} is bundled, but has no licence file`)
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+  })
+  const intro = `The CommonJS build of ${manifest.name} contains code of the following packages, which are ES modules only.\n`
+  return [intro, ...texts].join(`\n${'-'.repeat(80)}\n\n`)
+}
