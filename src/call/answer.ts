@@ -8,8 +8,11 @@ export interface TpnsAnswer {
   readonly attempts: number
 }
 
-/** A hidden property: a WeakMap with an entry for every push makes the garbage collector work harder than the push. */
-const ANSWER: unique symbol = Symbol('answer')
+/**
+ * A hidden property: a WeakMap with an entry for every push makes the garbage collector work harder than the push.
+ * A registered symbol, so that `answerOf` of one copy of the package (CommonJS) reads the results of another (ESM).
+ */
+const ANSWER: unique symbol = Symbol.for('tpns-client.answer') as never
 
 /**
  * The untouched answer behind a result: HTTP status, headers and the body's text, for whatever the result does not show.

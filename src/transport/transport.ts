@@ -1,3 +1,4 @@
+import { brand } from '../errors/brand.js'
 import type { Cancellation } from './cancellation.js'
 
 /**
@@ -61,6 +62,8 @@ export class TransportError extends Error {
     this.phase = phase
   }
 }
+// A transport may have its `TransportError` from another copy of the package than the client (CommonJS beside ESM).
+brand(TransportError, 'TransportError')
 
 /** How far a request had come when it failed with this error. Errors of unknown kind count as written. */
 export function phaseOf(error: unknown): TransportPhase {
