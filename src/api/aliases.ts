@@ -1,22 +1,39 @@
-import type { EncodeContext } from '../core/endpoint.js'
-import { RET, refuse } from '../validation/check.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { isUnreadable, refuse } from '../validation/context.js'
+import type { Hints } from '../validation/explain-issue.js'
+import type { RequestContext } from './check-request.js'
 
-/**
- * Reads a field that the pages of TPNS spell in two ways: one in the table, another in the samples. Gives a copy of
- * the request that holds the value under the table's spelling only.
+/*
+ * Some ids the pages of TPNS spell in two ways: one in the table, another in the samples.
  */
-export function oneSpelling(
-  request: unknown,
-  table: string,
-  sample: string,
-  context: EncodeContext,
-): unknown {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
-  const { [sample]: fromSample, ...rest } = request as Record<string, unknown>
-  if (fromSample === undefined) return rest
-  if (rest[table] === undefined) return { ...rest, [table]: fromSample }
-  if (String(rest[table]) === String(fromSample)) return rest
-  const message = `"${table}" and "${sample}" are the same field in two spellings, but differ. Give only ${table}.`
-  refuse([{ path: table, message, retCode: RET.badValue }], context)
-  return rest
+
+/** The id is given, and where it is given in both spellings they agree. */
+export function idInOneSpelling(table: string, sample: string, hints: Hints = {}) {
+  const agree = spellingsAgree(table, sample)
+  return (request: object, context: RequestContext): void => {
+    const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
+    if (fromTable === undefined && fromSample === undefined && !isUnreadable(context, sample)) {
+      const hint = hints[table]
+      refuse(
+        context,
+        table,
+        hint === undefined ? 'is required.' : `is required. ${hint}`,
+        RETURN_CODE.missing,
+      )
+    }
+    agree(request, context)
+  }
+}
+
+export function spellingsAgree(table: string, sample: string) {
+  return (request: object, context: RequestContext): void => {
+    const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
+    if (fromTable === undefined || fromSample === undefined || String(fromTable) === String(fromSample))
+      return
+    refuse(
+      context,
+      table,
+      `and "${sample}" are one field in two spellings, but differ. Give only "${table}".`,
+    )
+  }
 }

@@ -1,5 +1,8 @@
+import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { checkRequest, type RequestCheck } from './check-request.js'
 import { ENDPOINTS } from './table.js'
 
 /** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer as they are. */
@@ -25,15 +28,19 @@ export function anyEndpoint(
   }
 }
 
-const sendAsItIs: Encoder<object> = (body, { endpoint }) => {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { kind: 'json', value: body }
-  throw new TpnsRequestError([{ path: '', message: 'must be an object', retCode: 1008001 }], { endpoint })
-}
+const anyObject: RequestCheck<z.core.$ZodType> = { schema: z.looseObject({}) }
+
+const sendAsItIs: Encoder<object> = (body, client) => ({
+  kind: 'json',
+  value: checkRequest(anyObject, body, client) as object,
+})
 
 /** The credentials must go nowhere but below the base URL. */
 function checkPath(path: string): string {
   const clean = typeof path === 'string' ? path.replace(/^\//, '') : ''
   if (/^[\w-]+(\/[\w-]+)*$/.test(clean)) return clean
   const message = "must be a path below the base URL, such as 'v3/push/app', without scheme, dots or a query"
-  throw new TpnsRequestError([{ path: 'path', message, retCode: 1008007 }], { endpoint: 'client.call' })
+  throw new TpnsRequestError([{ path: 'path', message, retCode: RETURN_CODE.notAllowed }], {
+    endpoint: 'client.call',
+  })
 }

@@ -1,59 +1,37 @@
-import * as z from 'zod/mini'
-import type { EncodeContext } from '../core/endpoint.js'
-import { type RequestIssue, TpnsRequestError } from '../errors/before-the-wire.js'
-import { check, RET, refuse } from '../validation/check.js'
-import { integer } from '../validation/fields.js'
+import { refuse, warn } from '../validation/context.js'
+import type { RequestContext } from './check-request.js'
 
-/**
- * What an operation of an endpoint needs. The service ignores the other fields without a word; where that widens what
- * is deleted (`wipes`), the request is refused instead.
- */
+/** What an operation of an endpoint reads, where a number in the request says which operation it is. */
 export interface Operation {
-  readonly schema: z.ZodMiniType<Record<string, unknown>>
-  /** The fields it reads beside the selector. */
+  /** The fields it reads beside that number. */
   readonly uses: readonly string[]
-  readonly wipes?: { readonly what: string; readonly instead: string }
+  /** Set where it deletes more than a caller who gives a field that it does not read can have meant. */
+  readonly destructive?: { readonly what: string; readonly instead: string }
 }
 
 /**
- * Checks a request whose `selector` field says which operation it is. An unknown operation is refused, because nobody
- * can say whether repeating it would be harmless.
+ * The service ignores fields of other operations without a word. Where that widens what is deleted, the request is refused;
+ * else it is sent with a warning.
  */
-export function checkOperation(
-  operations: Readonly<Record<number, Operation>>,
-  selector: string,
-  request: unknown,
-  context: EncodeContext,
-): Record<string, unknown> {
-  const what = `the operation as a number, one of ${Object.keys(operations).join(', ')}`
-  const head = check(z.looseObject({ [selector]: integer(what, 0) }), request, context)
-  const number = Number(head[selector])
-  const operation = operations[number]
-  if (operation === undefined) {
-    const message = `Must be ${what}, not ${number}.`
-    throw new TpnsRequestError([{ path: selector, message, retCode: RET.badValue }], {
-      endpoint: context.endpoint,
-    })
+export function unusedFieldsHaveNoEffect(selector: string, operations: Readonly<Record<number, Operation>>) {
+  const fields = new Set(Object.values(operations).flatMap(({ uses }) => uses))
+  return (request: object, context: RequestContext): void => {
+    const given: Readonly<Record<string, unknown>> = { ...request }
+    const operation = operations[Number(given[selector])]
+    if (operation === undefined) return
+    const { uses, destructive } = operation
+    const name = `${selector} ${given[selector]}`
+    for (const field of fields) {
+      if (uses.includes(field) || !hasContent(given[field])) continue
+      if (destructive === undefined) {
+        const message = `has no effect with ${name}, which uses only ${uses.join(' and ')}.`
+        warn(context, `${field}.no-effect.${selector}-${given[selector]}`, field, message)
+      } else {
+        const { what, instead } = destructive
+        refuse(context, field, `is ignored by ${name}, which ${what}. ${instead}, or leave the field out.`)
+      }
+    }
   }
-  const { schema, uses, wipes } = operation
-  const checked = check(schema, request, context)
-  const fields = new Set(Object.values(operations).flatMap((other) => other.uses))
-  const unused = [...fields].filter((field) => !uses.includes(field) && hasContent(checked[field]))
-  const name = `${selector} ${number}`
-  if (wipes !== undefined) {
-    const issues = unused.map((path) => wiped(path, name, wipes))
-    refuse(issues, context)
-  }
-  for (const path of unused) {
-    const message = `${path} has no effect with ${name}, which uses only ${uses.join(' and ')}.`
-    context.warn({ key: `${path}.no-effect.${selector}-${number}`, path, message })
-  }
-  return checked
-}
-
-function wiped(path: string, name: string, wipes: NonNullable<Operation['wipes']>): RequestIssue {
-  const message = `${name} ${wipes.what} and would ignore this field. ${wipes.instead}, or leave the field out.`
-  return { path, message, retCode: RET.badValue }
 }
 
 function hasContent(value: unknown): boolean {

@@ -1,5 +1,5 @@
-import type { RequestWarning } from '../core/endpoint.js'
 import type { Outcome, TpnsError } from '../errors/tpns-error.js'
+import type { RequestWarning } from '../validation/context.js'
 
 /**
  * Callbacks that see what the client does. No event holds a request body, a header or a secret. A hook that throws is

@@ -1,6 +1,7 @@
 import type { BatchItem } from '../errors/answered.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { PaceGroup } from '../pace/rules.js'
+import type { RequestWarning } from '../validation/context.js'
 
 /**
  * What one endpoint of the service is. Endpoints are data: the pipeline (`../call/call.ts`) reads them and
@@ -66,18 +67,6 @@ export interface EncodeContext {
   readonly clockDoubtMs?: () => number
   /** Reports something that is sent but has no effect. Each `key` is reported once per client. */
   readonly warn: (warning: RequestWarning) => void
-}
-
-/**
- * A request that is sent as it stands although a part of it has no effect, or is likely not what was meant; or an
- * accepted answer that lacks what it should hold.
- */
-export interface RequestWarning {
-  /** Stable identifier, for example `push_speed.no-effect` or `push_id.missing`. */
-  readonly key: string
-  /** Dotted path of the field, in the request or in the answer. */
-  readonly path: string
-  readonly message: string
 }
 
 /** A request in the form in which it is sent. */

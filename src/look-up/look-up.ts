@@ -6,7 +6,7 @@ import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { positive } from '../option-checks.js'
 import { pause } from '../resources/pause.js'
-import { formatDay } from '../validation/wall-time.js'
+import { formatDay } from '../validation/calendar.js'
 import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
 
 export interface LookUpOptions extends CallOptions {

@@ -1,99 +1,124 @@
 import * as z from 'zod/mini'
-import { RET } from './check.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { type DayFormat, parseDay } from './calendar.js'
+import { describeValue } from './describe-value.js'
+
+/*
+ * The building blocks of request schemas. Messages are predicates to the path ("has 61 characters; …"); what zod says by
+ * itself is put into the same words by `explain-issue.ts`.
+ */
+
+/** A switch as TPNS writes it: a number, not a boolean. */
+export type Flag = 0 | 1
+
+/** The id of a task, plan or group. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
+export type Id = string | number | bigint
 
 /** Longest token that any page allows; most pages state none. 36 is the usual one. */
 export const LONGEST_TOKEN = 64
 
-type Size = 'characters' | 'bytes'
+type Unit = 'characters' | 'bytes'
+
+export const flag = z.literal([0, 1])
+export const optionalFlag = z.optional(flag)
+export const optionalString = z.optional(z.string())
+export const optionalInteger = z.optional(z.int())
+export const optionalBoolean = z.optional(z.boolean())
+/** A text that, where it is empty, was not given. */
+export const nonEmptyString = z.string().check(z.minLength(1))
 
 /** A text that must not be empty, of at most `max` characters (code points) or UTF-8 bytes. */
-export function text(what: string, max: number, unit: Size = 'characters') {
-  return z.string({ error: expected(what) }).check(
-    z.minLength(1, { error: `Must not be empty: ${what}.` }),
+export function text(max: number, unit: Unit = 'characters') {
+  return nonEmptyString.check(
     z.refine((value) => fits(value, max, unit), {
-      error: (issue) => `Is ${sizeOf(String(issue.input), unit)} ${unit} long; TPNS takes at most ${max}.`,
+      error: ({ input }) => tooLong(String(input), max, unit),
     }),
   )
 }
 
 /** A token where the page states no limit, or another than 36. */
-export const token = (max: number = LONGEST_TOKEN) => text('a device token as a string', max)
+export const token = (max: number = LONGEST_TOKEN) => text(max)
 
 /** A list that must not be empty, of at most `max` elements. */
-export function list<T>(element: z.ZodMiniType<T>, what: string, max: number = Number.POSITIVE_INFINITY) {
-  return z.array(element, { error: expected(what) }).check(
-    z.minLength(1, { error: `Must not be empty: ${what}.` }),
-    z.maxLength(max, {
-      error: (issue) =>
-        `Has ${(issue.input as readonly unknown[]).length} elements; TPNS takes at most ${max} per call. Split it.`,
-    }),
-  )
+export function list<T extends z.core.$ZodType>(element: T, max: number = Number.MAX_SAFE_INTEGER) {
+  return z.array(element).check(z.minLength(1), z.maxLength(max))
 }
 
-export function integer(what: string, min: number, max: number = Number.MAX_SAFE_INTEGER) {
-  return z.number({ error: expected(what) }).check(
-    z.refine((value) => Number.isSafeInteger(value) && value >= min && value <= max, {
-      error: (issue) => `Must be ${what}, not ${issue.input}.`,
-    }),
-  )
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER) {
+  return z.int().check(z.gte(min), z.lte(max))
 }
 
-/** A task or plan id as text. Numbers are taken as long as they are exact. */
-export function id(what: string) {
-  return z.pipe(
-    judged<string | number | bigint>((value) => idProblem(value, what)),
-    z.transform(String),
-  )
+export const id = custom<Id>(findIdFault)
+
+/** A real day: a `Date`, or a text in one of the formats. */
+export function day(...formats: readonly [DayFormat, ...DayFormat[]]) {
+  return custom<string | Date>((value) => findDayFault(value, formats))
 }
 
-/** A value judged by a function: its complaint and its return code, or undefined when the value is right. */
-export function judged<T>(judge: (value: unknown) => Complaint | undefined) {
+export interface FieldIssue {
+  readonly message: string
+  readonly retCode: number
+}
+
+/** A value that a function judges: what is wrong with it, or undefined. */
+export function custom<T>(findFault: (value: unknown) => FieldIssue | undefined) {
   return z.custom<T>().check(
     z.check((context) => {
-      const complaint = judge(context.value)
-      if (complaint === undefined) return
-      const { message, retCode } = complaint
+      const fault = findFault(context.value)
+      if (fault === undefined) return
+      const { message, retCode } = fault
       context.issues.push({ code: 'custom', message, params: { retCode }, input: context.value })
     }),
   )
 }
 
-export interface Complaint {
-  readonly message: string
-  readonly retCode: number
+/** `has 61 characters; at most 60 are allowed.` */
+export function tooLong(value: string, max: number, unit: Unit = 'characters'): string {
+  return `has ${countUnits(value, unit)} ${unit}; at most ${max} are allowed.`
 }
 
-/** The message for a field that is absent or of the wrong type. */
-export function expected(what: string) {
-  return (issue: { readonly input?: unknown }): string =>
-    issue.input === undefined ? `Is required: ${what}.` : `Must be ${what}, not ${kindOf(issue.input)}.`
-}
-
-export function sizeOf(value: string, unit: Size): number {
+export function countUnits(value: string, unit: Unit): number {
   return unit === 'bytes' ? Buffer.byteLength(value) : [...value].length
 }
 
-function fits(value: string, max: number, unit: Size): boolean {
+function fits(value: string, max: number, unit: Unit): boolean {
   // Code points are never more than UTF-16 units: most texts need no counting.
-  return (unit === 'characters' && value.length <= max) || sizeOf(value, unit) <= max
+  return (unit === 'characters' && value.length <= max) || countUnits(value, unit) <= max
 }
 
-function idProblem(value: unknown, what: string): Complaint | undefined {
-  if (typeof value === 'bigint' || (typeof value === 'string' && value !== '')) return undefined
-  if (value === undefined || value === '') return { message: `Is required: ${what}.`, retCode: RET.missing }
-  if (typeof value !== 'number') return { message: expected(what)({ input: value }), retCode: RET.wrongType }
-  if (Number.isSafeInteger(value)) return undefined
-  return {
-    message:
-      `${value} is not an exact id: ids go beyond 2^53, where a JavaScript number is rounded, so this is likely the ` +
-      'id of another task or of none. Keep ids as strings from the answer on.',
-    retCode: RET.badValue,
+const EMPTY: FieldIssue = { message: 'must not be empty.', retCode: RETURN_CODE.missing }
+
+function findIdFault(value: unknown): FieldIssue | undefined {
+  if (value === '') return EMPTY
+  if (typeof value === 'bigint' || typeof value === 'string') return undefined
+  if (typeof value !== 'number') {
+    return {
+      message: `must be an id as a string, got ${describeValue(value)}.`,
+      retCode: RETURN_CODE.wrongType,
+    }
   }
+  if (Number.isSafeInteger(value)) return undefined
+  const message =
+    `must be an exact id, got ${describeValue(value)}. Ids go beyond 2^53, where a JavaScript number is rounded, so it ` +
+    'probably refers to the wrong task. Keep ids as strings.'
+  return { message, retCode: RETURN_CODE.notAllowed }
 }
 
-export function kindOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  if (Number.isNaN(value)) return 'NaN'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+const DAY_EXAMPLES: Readonly<Record<DayFormat, string>> = {
+  YYYYMMDD: '"20261101"',
+  'YYYY-MM-DD': '"2026-11-01"',
+}
+
+function findDayFault(value: unknown, formats: readonly DayFormat[]): FieldIssue | undefined {
+  if (value === '') return EMPTY
+  if (value instanceof Date) {
+    const year = value.getUTCFullYear()
+    if (year >= 1970 && year <= 9998) return undefined
+    return { message: 'must be a Date within the years 1970 to 9998.', retCode: RETURN_CODE.badDate }
+  }
+  if (typeof value === 'string' && formats.some((format) => parseDay(value, format) !== undefined))
+    return undefined
+  const wanted = formats.map((format) => DAY_EXAMPLES[format]).join(' or ')
+  const retCode = typeof value === 'string' ? RETURN_CODE.badDate : RETURN_CODE.wrongType
+  return { message: `must be a Date or a real day such as ${wanted}, got ${describeValue(value)}.`, retCode }
 }

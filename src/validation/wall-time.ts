@@ -1,3 +1,5 @@
+import { DAY, dayAt, isoAtOffset, parseDay } from './calendar.js'
+
 /**
  * The service's wall clock. Its times carry no zone; the zone is an option of the client (UTC+8 unless changed), and
  * never the zone of this machine.
@@ -5,7 +7,6 @@
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-export const DAY = 24 * 60 * MINUTE
 
 /** A `send_time` up to this far in the past is pushed at once, inclusive. Page of 10010012. */
 export const PAST_LIMIT_MS = 10 * MINUTE
@@ -15,18 +16,12 @@ export const AHEAD_LIMIT_DAYS = 90
 export const CLOCK_GRACE_MS = 2 * SECOND
 
 const WALL_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/
-const DAY_OF_CALENDAR = /^\d{4}-\d{2}-\d{2}$/
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 
 /** `yyyy-MM-dd HH:mm:ss` of an instant (Unix milliseconds; a part of a second is dropped). */
 export function formatWallTime(atMs: number, utcOffsetMinutes: number): string {
-  const iso = isoOnTheWall(atMs, utcOffsetMinutes)
+  const iso = isoAtOffset(atMs, utcOffsetMinutes)
   return `${iso.slice(0, -14)} ${iso.slice(-13, -5)}`
-}
-
-/** `yyyy-MM-dd` of an instant (Unix milliseconds). */
-export function formatDay(atMs: number, utcOffsetMinutes: number): string {
-  return isoOnTheWall(atMs, utcOffsetMinutes).slice(0, -14)
 }
 
 /** The instant (Unix milliseconds) of `yyyy-MM-dd HH:mm:ss`, or undefined when it is not in that form or not a real time. */
@@ -34,17 +29,8 @@ export function parseWallTime(text: string, utcOffsetMinutes: number): number | 
   const match = WALL_TIME.exec(text)
   if (match === null) return undefined
   const [, day = '', time = ''] = match
-  const dayMs = parseDay(day)
-  if (dayMs === undefined || !TIME_OF_DAY.test(time)) return undefined
+  if (parseDay(day) === undefined || !TIME_OF_DAY.test(time)) return undefined
   return Date.parse(`${day}T${time}Z`) - utcOffsetMinutes * MINUTE
-}
-
-/** Milliseconds of the midnight of a calendar day on a clock without zone, or undefined when there is no such day. */
-export function parseDay(text: string): number | undefined {
-  if (!DAY_OF_CALENDAR.test(text)) return undefined
-  const atMs = Date.parse(`${text}T00:00:00Z`)
-  // Date.parse takes 30 February for 2 March.
-  return Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text ? undefined : atMs
 }
 
 /** Whether a text is `HH:MM:SS`, 24 hours. */
@@ -73,10 +59,9 @@ export function judgeLoopDays(
   utcOffsetMinutes: number,
   doubtMs = 0,
 ): 'ok' | 'over' | 'too-far-ahead' {
-  const today = (atMs: number) => Math.floor((atMs + utcOffsetMinutes * MINUTE) / DAY) * DAY
   const graceMs = CLOCK_GRACE_MS + doubtMs
-  if (days.end < today(nowMs - graceMs)) return 'over'
-  const last = today(nowMs + graceMs) + AHEAD_LIMIT_DAYS * DAY
+  if (days.end < dayAt(nowMs - graceMs, utcOffsetMinutes)) return 'over'
+  const last = dayAt(nowMs + graceMs, utcOffsetMinutes) + AHEAD_LIMIT_DAYS * DAY
   return Math.max(days.start, days.end) > last ? 'too-far-ahead' : 'ok'
 }
 
@@ -94,11 +79,4 @@ export function formatDuration(durationMs: number): string {
   if (durationMs < 2 * DAY)
     return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`
   return `${Math.floor(durationMs / DAY)} days`
-}
-
-/** `…T…Z` of an instant as the wall clock shows it; the farthest dates that exist are beyond what it can show. */
-function isoOnTheWall(atMs: number, utcOffsetMinutes: number): string {
-  const farthest = 8.64e15
-  const shifted = atMs + utcOffsetMinutes * MINUTE
-  return new Date(Math.max(-farthest, Math.min(farthest, shifted))).toISOString()
 }

@@ -45,7 +45,7 @@ describe('attributes.operate', () => {
 
   it('tells to send numbers as text', async () => {
     const [issue] = await issuesOf(customAttribute, withMap({ size: 42 }))
-    expect(issue!.message).toContain('Must be a string')
+    expect(issue!.message).toContain('must be a string')
     expect(issue!.message).toContain('"42"')
   })
 

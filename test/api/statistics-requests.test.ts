@@ -11,7 +11,8 @@ import {
   taskFunnel,
   tasks,
 } from '../../src/api/statistics/endpoints.js'
-import { dayNumber, writeDay } from '../../src/validation/calendar.js'
+import { toDay } from '../../src/api/statistics/schema.js'
+import { formatDay } from '../../src/validation/calendar.js'
 import { broken, encode, NOW, warningsOf, wire } from './support.js'
 
 const DAY_MS = 86_400_000
@@ -61,10 +62,11 @@ describe('a Date in a request', () => {
 
   it('gives the same day as its text, for all days', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2_900_000 }), (day) => {
-        expect(dayNumber(writeDay(day, 'YYYYMMDD'), 480)).toBe(day)
-        expect(dayNumber(writeDay(day, 'YYYY-MM-DD'), 0)).toBe(day)
-        expect(dayNumber(new Date(day * DAY_MS), 0)).toBe(day)
+      fc.property(fc.integer({ min: 0, max: 2_900_000 }), (number) => {
+        const day = number * DAY_MS
+        expect(toDay(formatDay(day, 0, 'YYYYMMDD'), { utcOffsetMinutes: 480 })).toBe(day)
+        expect(toDay(formatDay(day, 0, 'YYYY-MM-DD'), { utcOffsetMinutes: 0 })).toBe(day)
+        expect(toDay(new Date(day), { utcOffsetMinutes: 0 })).toBe(day)
       }),
     )
   })
@@ -106,7 +108,7 @@ describe('how far back an endpoint is asked', () => {
     '%s: warns beyond %s, for versions of the page differ',
     async (name, _words, endpoint, request, last) => {
       expect(await warningsOf(endpoint, request(last))).toEqual([])
-      expect(await warningsOf(endpoint, request(last + 1))).toEqual([`startDate.reach.${name}`])
+      expect(await warningsOf(endpoint, request(last + 1))).toEqual([`startDate.lookback.${name}`])
     },
   )
 

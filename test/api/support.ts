@@ -1,11 +1,6 @@
-import type {
-  DecodeContext,
-  EncodeContext,
-  Endpoint,
-  JsonPayload,
-  RequestWarning,
-} from '../../src/core/endpoint.js'
+import type { DecodeContext, EncodeContext, Endpoint, JsonPayload } from '../../src/core/endpoint.js'
 import { type RequestIssue, TpnsRequestError } from '../../src/errors/before-the-wire.js'
+import type { RequestWarning } from '../../src/validation/context.js'
 
 /** Noon of 20 November 2026 at UTC+8. */
 export const NOW = Date.parse('2026-11-20T04:00:00Z')

@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DAY, formatDay, parseDay } from '../../src/validation/calendar.js'
 import {
-  DAY,
-  formatDay,
   formatDuration,
   formatOffset,
   formatWallTime,
   isTimeOfDay,
   judgeLoopDays,
   judgeSendTime,
-  parseDay,
   parseWallTime,
 } from '../../src/validation/wall-time.js'
 

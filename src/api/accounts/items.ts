@@ -1,4 +1,5 @@
 import type { BatchItem } from '../../errors/answered.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
 import { readCode } from '../../wire/envelope.js'
 import { type Fields, isFields, unwrapped } from '../read-answer.js'
 
@@ -28,7 +29,7 @@ export function accountItems(notes: Fields, answer: Fields, silenceIsOk = false)
 }
 
 /** "Not found": to a question it is an answer, to an order a failure. */
-export const NOTHING_BOUND = 10110008
+export const NOTHING_BOUND = RETURN_CODE.nothingBound
 
 /** The same for questions, which are answered where nothing is bound. */
 export function queriedItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {

@@ -1,112 +1,189 @@
 import * as z from 'zod/mini'
-import type { EncodeContext, Encoder } from '../../core/endpoint.js'
-import { RET, refuse } from '../../validation/check.js'
-import { expected, integer, list, text, token } from '../../validation/fields.js'
-import { checkOperation, type Operation } from '../operations.js'
-import type { AccountBatchRequest, AccountElement, AccountQueryRequest } from './endpoint.js'
+import type { Encoder } from '../../core/endpoint.js'
+import { integer, list, nonEmptyString, optionalString, token } from '../../validation/fields.js'
+import { checkRequest, type RequestCheck } from '../check-request.js'
+import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { type Operation, unusedFieldsHaveNoEffect } from '../operations.js'
+import { typesAreNotShared } from './rules.js'
+
+/** An account. Requests to push take plain strings instead. */
+export interface AccountElement {
+  readonly account: string
+  /** Default 0. See `ACCOUNT_TYPES`. A token keeps one account of each type; another one replaces it. */
+  readonly account_type?: number | undefined
+}
+
+/** A device and the accounts to bind to it or unbind from it. */
+export interface TokenAccounts {
+  readonly token: string
+  readonly account_list: readonly AccountElement[]
+}
+
+interface AccountBatchBase {
+  /** Newer pages list it beside the lists, their samples inside each account; prefer the latter. */
+  readonly account_type?: number | undefined
+  /** `android` or `ios`: required on older pages, removed since. Safe to leave out. */
+  readonly platform?: 'android' | 'ios' | (string & {})
+}
+
+/** Overwrites the accounts of tokens (2), or unbinds the listed accounts from tokens (3). */
+export interface TokenAccountsRequest extends AccountBatchBase {
+  readonly operator_type: 2 | 3
+  /** 1 to 20 tokens. */
+  readonly token_accounts: readonly TokenAccounts[]
+}
+
+/** Unbinds all accounts of tokens. */
+export interface ClearTokensRequest extends AccountBatchBase {
+  readonly operator_type: 4
+  /** No limit is documented. */
+  readonly token_list: readonly string[]
+}
+
+/** Unbinds all tokens of accounts. */
+export interface ClearAccountsRequest extends AccountBatchBase {
+  readonly operator_type: 5
+  /** No limit is documented. */
+  readonly account_list: readonly AccountElement[]
+}
+
+/**
+ * The account operations, told apart by `operator_type`. 1 (append) is refused: since 2020-10-26 it overwrites, as 2.
+ * Fields not listed are sent as they are.
+ */
+export type AccountBatchRequest = TokenAccountsRequest | ClearTokensRequest | ClearAccountsRequest
+
+/** The tokens of accounts (1) or the accounts of tokens (2). No list limits are documented. */
+export type AccountQueryRequest = FindTokensRequest | FindAccountsRequest
+
+export interface FindTokensRequest {
+  readonly operator_type: 1
+  /** Whether `account_type` counts here is not shown [unverified]. */
+  readonly account_list: readonly AccountElement[]
+}
+
+export interface FindAccountsRequest {
+  readonly operator_type: 2
+  readonly token_list: readonly string[]
+}
 
 const TOKENS_PER_CALL = 20
 
+const account_type = z.optional(integer(0))
 // No page states a length for accounts in JSON; the 2 to 100 characters of package files are not imposed here.
-const account = z.looseObject(
-  {
-    account: text('the account as a string', Number.POSITIVE_INFINITY),
-    account_type: z.optional(integer('the account type as a number (see ACCOUNT_TYPES)', 0)),
-  },
-  {
-    error: expected(
-      'an object {"account": "…", "account_type": 0}; only pushes take accounts as plain strings',
-    ),
-  },
-)
-const accounts = list(account, 'a list of {"account": "…", "account_type": 0}')
-const tokens = list(token(), 'a list of device tokens')
-const tokenAccounts = list(
-  z.looseObject(
-    { token: token(), account_list: accounts },
-    { error: expected('an object {"token": "…", "account_list": […]}') },
-  ),
-  'a list of {"token": "…", "account_list": […]}',
-  TOKENS_PER_CALL,
-)
+const accounts = list(z.looseObject({ account: nonEmptyString, account_type }))
+const tokens = list(token())
+const tokenAccounts = list(z.looseObject({ token: token(), account_list: accounts }), TOKENS_PER_CALL)
 
-const account_type = z.optional(integer('the account type as a number (see ACCOUNT_TYPES)', 0))
-const binding: Operation = {
-  schema: z.looseObject({ token_accounts: tokenAccounts, account_type }),
-  uses: ['token_accounts'],
-}
+const base = { account_type, platform: optionalString }
 
+export const tokenAccountsSchema = z.looseObject({
+  operator_type: z.literal([2, 3]),
+  token_accounts: tokenAccounts,
+  ...base,
+})
+export const clearTokensSchema = z.looseObject({ operator_type: z.literal(4), token_list: tokens, ...base })
+export const clearAccountsSchema = z.looseObject({
+  operator_type: z.literal(5),
+  account_list: accounts,
+  ...base,
+})
+export const accountBatchSchema = z.discriminatedUnion('operator_type', [
+  tokenAccountsSchema,
+  clearTokensSchema,
+  clearAccountsSchema,
+])
+
+const binding: Operation = { uses: ['token_accounts'] }
 const BATCH: Readonly<Record<number, Operation>> = {
   2: binding,
   3: binding,
   4: {
-    schema: z.looseObject({ token_list: tokens, account_type }),
     uses: ['token_list'],
-    wipes: {
+    destructive: {
       what: 'unbinds every account of the tokens',
       instead: 'To unbind only some accounts use operator_type 3 with token_accounts',
     },
   },
   5: {
-    schema: z.looseObject({ account_list: accounts, account_type }),
     uses: ['account_list'],
-    wipes: {
+    destructive: {
       what: 'unbinds every token of the accounts',
       instead: 'To unbind them from some tokens use operator_type 3 with token_accounts',
     },
   },
 }
 
+const ACCOUNT =
+  'An account is an object: {"account": "…", "account_type": 0}; only pushes take accounts as plain strings.'
+
+const batchCheck: RequestCheck<typeof accountBatchSchema> = {
+  schema: accountBatchSchema,
+  hints: {
+    operator_type:
+      'Appending (1) was discontinued on 2020-10-26 and now OVERWRITES the accounts of the tokens, like 2. If that is ' +
+      'meant, send 2; to keep other accounts, send 2 with the full list of each token.',
+    token_accounts: 'It is an array of { token, account_list }.',
+    'token_accounts[].account_list[]': ACCOUNT,
+    'account_list[]': ACCOUNT,
+  },
+  rules: [
+    unusedFieldsHaveNoEffect('operator_type', BATCH),
+    typesAreNotShared,
+    fieldsAreSpelled(tokenAccountsSchema, clearTokensSchema, clearAccountsSchema),
+  ],
+}
+
+export const encodeAccountBatch: Encoder<AccountBatchRequest> = (request, client) => {
+  const value = checkRequest(batchCheck, request, client)
+  return { kind: 'json', value, notes: { items: getItems(value) } }
+}
+
+export const findTokensSchema = z.looseObject({ operator_type: z.literal(1), account_list: accounts })
+export const findAccountsSchema = z.looseObject({ operator_type: z.literal(2), token_list: tokens })
+export const accountQuerySchema = z.discriminatedUnion('operator_type', [
+  findTokensSchema,
+  findAccountsSchema,
+])
+
 const QUERY: Readonly<Record<number, Operation>> = {
-  1: { schema: z.looseObject({ account_list: accounts }), uses: ['account_list'] },
-  2: { schema: z.looseObject({ token_list: tokens }), uses: ['token_list'] },
+  1: { uses: ['account_list'] },
+  2: { uses: ['token_list'] },
 }
 
-export const encodeAccountBatch: Encoder<AccountBatchRequest> = (request, context) => {
-  refuseAppend(request, context)
-  const value = checkOperation(BATCH, 'operator_type', request, context)
-  if (value.operator_type === 2) warnOfSharedTypes(value as unknown as AccountBatchRequest, context)
-  return { kind: 'json', value, notes: { items: itemsOf(value) } }
+const queryCheck: RequestCheck<typeof accountQuerySchema> = {
+  schema: accountQuerySchema,
+  hints: {
+    operator_type: '1 asks for the tokens of accounts, 2 for the accounts of tokens.',
+    'account_list[]': ACCOUNT,
+  },
+  rules: [
+    unusedFieldsHaveNoEffect('operator_type', QUERY),
+    fieldsAreSpelled(findTokensSchema, findAccountsSchema),
+  ],
 }
 
-export const encodeAccountQuery: Encoder<AccountQueryRequest> = (request, context) => {
-  const value = checkOperation(QUERY, 'operator_type', request, context)
-  return { kind: 'json', value, notes: { items: itemsOf(value) } }
-}
-
-function refuseAppend(request: unknown, context: EncodeContext): void {
-  if ((request as { operator_type?: unknown } | null | undefined)?.operator_type !== 1) return
-  const message =
-    'Appending (1) was discontinued on 2020-10-26 and now OVERWRITES the accounts of the tokens, like 2. ' +
-    'If that is meant, send 2; to keep other accounts, send 2 with the full list of each token.'
-  refuse([{ path: 'operator_type', message, retCode: RET.badValue }], context)
+export const encodeAccountQuery: Encoder<AccountQueryRequest> = (request, client) => {
+  const value = checkRequest(queryCheck, request, client)
+  return { kind: 'json', value, notes: { items: getItems(value) } }
 }
 
 /** The tokens or accounts in the order of the request, to which the answer's `result` refers by position. */
-function itemsOf(value: Record<string, unknown>): readonly string[] {
-  const { operator_type, token_accounts, token_list, account_list } = value as {
+function getItems(
+  value: z.output<typeof accountBatchSchema> | z.output<typeof accountQuerySchema>,
+): readonly string[] {
+  if ('token_accounts' in value && (value.operator_type === 2 || value.operator_type === 3)) {
+    return (value as z.output<typeof tokenAccountsSchema>).token_accounts.map((element) => element.token)
+  }
+  const {
+    operator_type,
+    token_list = [],
+    account_list = [],
+  } = value as {
     operator_type: number
-    token_accounts?: readonly { readonly token: string }[]
     token_list?: readonly string[]
     account_list?: readonly AccountElement[]
   }
-  if (token_accounts !== undefined && (operator_type === 2 || operator_type === 3)) {
-    return token_accounts.map((element) => element.token)
-  }
   const tokensAsked = operator_type === 4 || operator_type === 2
-  return tokensAsked ? [...(token_list ?? [])] : (account_list ?? []).map((element) => element.account)
-}
-
-function warnOfSharedTypes(request: AccountBatchRequest, context: EncodeContext): void {
-  if (request.operator_type !== 2) return
-  const shared = request.token_accounts.findIndex(({ account_list }) => {
-    const types = account_list.map((element) => element.account_type ?? request.account_type ?? 0)
-    return new Set(types).size < types.length
-  })
-  if (shared < 0) return
-  const path = `token_accounts[${shared}].account_list`
-  const message =
-    `${path} has two accounts of one account_type. A token keeps one account of each type: the later one replaces ` +
-    'the earlier. Give them different types (1 to 16 are free for the app).'
-  context.warn({ key: 'account_type.shared', path, message })
+  return tokensAsked ? [...token_list] : account_list.map((element) => element.account)
 }

@@ -1,67 +1,126 @@
 import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
-import { RET } from '../../validation/check.js'
-import { expected, kindOf, sizeOf, token } from '../../validation/fields.js'
-import { checkOperation, type Operation } from '../operations.js'
-import type { AttributeRequest } from './endpoint.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import { describeValue } from '../../validation/describe-value.js'
+import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
+import { checkRequest, type RequestCheck } from '../check-request.js'
+import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { type Operation, unusedFieldsHaveNoEffect } from '../operations.js'
+
+interface AttributeRequestBase {
+  readonly token: string
+  /** The app: required until 2021, removed since. Safe to leave out. */
+  readonly accessId?: number | undefined
+}
+
+/** Adds (1), updates (2) or deletes (3) the named attributes. */
+export interface ChangeAttributesRequest extends AttributeRequestBase {
+  readonly cmd: 1 | 2 | 3
+  readonly attributeInfo: {
+    /**
+     * At least one name with its value. Names and values have at most 50 bytes each; numbers are given as text. The
+     * names must exist in the console, or they come back as `invalidAttribute`. For `cmd` 3 the service's sample
+     * sends the value too.
+     */
+    readonly attributeMap: Readonly<Record<string, string>>
+  }
+}
+
+/** Deletes all attributes of the token. */
+export interface DeleteAllAttributesRequest extends AttributeRequestBase {
+  readonly cmd: 4
+}
+
+export interface QueryAttributesRequest extends AttributeRequestBase {
+  readonly cmd: 5
+}
+
+/** The attribute operations, told apart by `cmd`. Fields not listed are sent as they are. */
+export type AttributeRequest = ChangeAttributesRequest | DeleteAllAttributesRequest | QueryAttributesRequest
 
 /** Of the name and of the value, in UTF-8 bytes. */
 const MAX_BYTES = 50
 
-const attributeMap = z
-  .custom<Readonly<Record<string, string>>>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    { error: expected('an object of names and values, {"size": "42"}'), params: { retCode: RET.wrongType } },
-  )
-  .check(
-    z.check((context) => {
-      const entries = Object.entries(context.value)
-      const complain = (path: string[], message: string, retCode: number) =>
-        context.issues.push({ code: 'custom', path, message, params: { retCode }, input: context.value })
-      if (entries.length === 0) complain([], 'Must name at least one attribute.', RET.missing)
-      for (const [name, value] of entries) {
-        const nameBytes = sizeOf(name, 'bytes')
-        if (nameBytes === 0) complain([name], 'The name of an attribute must not be empty.', RET.badValue)
-        if (nameBytes > MAX_BYTES) {
-          complain([name], `The name has ${nameBytes} bytes; TPNS takes at most ${MAX_BYTES}.`, RET.badValue)
-        }
-        if (typeof value !== 'string') {
-          complain(
-            [name],
-            `Must be a string, not ${kindOf(value)}. TPNS takes numbers as text: "42".`,
-            RET.wrongType,
-          )
-        } else if (sizeOf(value, 'bytes') > MAX_BYTES) {
-          const bytes = sizeOf(value, 'bytes')
-          complain([name], `The value has ${bytes} bytes; TPNS takes at most ${MAX_BYTES}.`, RET.badValue)
-        }
-      }
-    }),
-  )
-
-const attributeInfo = z.looseObject(
-  { attributeMap },
-  { error: expected('an object {"attributeMap": {"size": "42"}}') },
+const attributeMap = z.custom<Readonly<Record<string, string>>>().check(
+  z.check(({ value, issues }) => {
+    for (const { path = [], message, retCode } of findMapFaults(value)) {
+      issues.push({ code: 'custom', path, message, params: { retCode }, input: value })
+    }
+  }),
 )
 
-const withMap: Operation = {
-  schema: z.looseObject({ token: token(), attributeInfo }),
-  uses: ['token', 'attributeInfo'],
+function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) {
+    return [
+      {
+        message: `must be an object of names and values, got ${describeValue(map)}.`,
+        retCode: RETURN_CODE.wrongType,
+      },
+    ]
+  }
+  const entries = Object.entries(map)
+  if (entries.length === 0)
+    return [{ message: 'must name at least one attribute.', retCode: RETURN_CODE.missing }]
+  return entries.flatMap(([name, value]) => {
+    const faults = [findNameFault(name), findValueFault(value)]
+    return faults.filter((fault) => fault !== undefined).map((fault) => ({ ...fault, path: [name] }))
+  })
 }
-const withoutMap = { schema: z.looseObject({ token: token() }), uses: ['token'] }
 
+function findNameFault(name: string): FieldIssue | undefined {
+  if (name === '')
+    return { message: 'the name of an attribute must not be empty.', retCode: RETURN_CODE.notAllowed }
+  if (countUnits(name, 'bytes') <= MAX_BYTES) return undefined
+  return { message: `as a name ${tooLong(name, MAX_BYTES, 'bytes')}`, retCode: RETURN_CODE.notAllowed }
+}
+
+function findValueFault(value: unknown): FieldIssue | undefined {
+  if (typeof value !== 'string') {
+    const message = `must be a string, got ${describeValue(value)}. TPNS takes numbers as text: "42".`
+    return { message, retCode: RETURN_CODE.wrongType }
+  }
+  if (countUnits(value, 'bytes') <= MAX_BYTES) return undefined
+  return { message: tooLong(value, MAX_BYTES, 'bytes'), retCode: RETURN_CODE.notAllowed }
+}
+
+const base = { token: token(), accessId: optionalInteger }
+
+export const changeAttributesSchema = z.looseObject({
+  cmd: z.literal([1, 2, 3]),
+  attributeInfo: z.looseObject({ attributeMap }),
+  ...base,
+})
+export const deleteAllAttributesSchema = z.looseObject({ cmd: z.literal(4), ...base })
+export const queryAttributesSchema = z.looseObject({ cmd: z.literal(5), ...base })
+export const attributeSchema = z.discriminatedUnion('cmd', [
+  changeAttributesSchema,
+  deleteAllAttributesSchema,
+  queryAttributesSchema,
+])
+
+const withMap: Operation = { uses: ['token', 'attributeInfo'] }
 const OPERATIONS: Readonly<Record<number, Operation>> = {
   1: withMap,
   2: withMap,
   3: withMap,
   4: {
-    ...withoutMap,
-    wipes: { what: 'deletes every attribute of the token', instead: 'To delete only some use cmd 3' },
+    uses: ['token'],
+    destructive: { what: 'deletes every attribute of the token', instead: 'To delete only some use cmd 3' },
   },
-  5: withoutMap,
+  5: { uses: ['token'] },
 }
 
-export const encodeAttributes: Encoder<AttributeRequest> = (request, context) => ({
+const check: RequestCheck<typeof attributeSchema> = {
+  schema: attributeSchema,
+  hints: {
+    cmd: '1 adds, 2 updates, 3 deletes the named attributes; 4 deletes all, 5 queries.',
+    attributeInfo: 'It is an object: { attributeMap: { size: "42" } }.',
+    'attributeInfo.attributeMap': 'It is an object of names and values: { size: "42" }.',
+  },
+  rules: [unusedFieldsHaveNoEffect('cmd', OPERATIONS), fieldsAreSpelled(changeAttributesSchema)],
+}
+
+export const encodeAttributes: Encoder<AttributeRequest> = (request, client) => ({
   kind: 'json',
-  value: checkOperation(OPERATIONS, 'cmd', request, context),
+  value: checkRequest(check, request, client),
 })

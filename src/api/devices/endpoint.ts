@@ -1,26 +1,9 @@
 import type { Endpoint } from '../../core/endpoint.js'
-import { type Fields, idText, rows } from '../read-answer.js'
-import { encodePushesToday } from './schema.js'
+import { decodePushes, type PushesTodayResult } from './results.js'
+import { encodePushesToday, type PushesTodayRequest } from './schema.js'
 
-export interface PushesTodayRequest {
-  readonly token: string
-}
-
-/** A task that went to a token. */
-export interface PushToToken {
-  /** Undefined only if the service left it out. */
-  readonly pushId: string | undefined
-  /** Unix seconds. */
-  readonly pushTime?: number
-  /** `TAG_PUSH` in the only sample; the table types it as an array, and lists no values. */
-  readonly pushTargetType?: 'TAG_PUSH' | (string & {}) | readonly string[]
-  readonly [field: string]: unknown
-}
-
-export interface PushesTodayResult {
-  readonly pushTaskList: readonly PushToToken[]
-  readonly [field: string]: unknown
-}
+export type * from './results.js'
+export type * from './schema.js'
 
 /**
  * The tasks that went to a token today. In which zone the day begins is not stated. At most 200 calls an hour.
@@ -34,9 +17,4 @@ export const pushesToday: Endpoint<PushesTodayRequest, PushesTodayResult> = {
   pace: 'statistics:v3/toolbox/getPushListByToken',
   encode: encodePushesToday,
   decode: decodePushes,
-}
-
-function decodePushes(answer: Fields): PushesTodayResult {
-  const pushTaskList = rows(answer.pushTaskList).map((row) => ({ ...row, pushId: idText(row.pushId) }))
-  return { ...answer, pushTaskList }
 }

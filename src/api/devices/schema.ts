@@ -1,12 +1,21 @@
 import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
-import { check } from '../../validation/check.js'
 import { token } from '../../validation/fields.js'
-import type { PushesTodayRequest } from './endpoint.js'
+import { checkRequest, type RequestCheck } from '../check-request.js'
+import { fieldsAreSpelled } from '../fields-are-spelled.js'
 
-const pushesToday = z.looseObject({ token: token() })
+export interface PushesTodayRequest {
+  readonly token: string
+}
 
-export const encodePushesToday: Encoder<PushesTodayRequest> = (request, context) => ({
+export const pushesTodaySchema = z.looseObject({ token: token() })
+
+const check: RequestCheck<typeof pushesTodaySchema> = {
+  schema: pushesTodaySchema,
+  rules: [fieldsAreSpelled(pushesTodaySchema)],
+}
+
+export const encodePushesToday: Encoder<PushesTodayRequest> = (request, client) => ({
   kind: 'json',
-  value: check(pushesToday, request, context),
+  value: checkRequest(check, request, client),
 })

@@ -1,6 +1,7 @@
-import type { AnswerFields, DecodeContext, Endpoint, RequestWarning } from '../../core/endpoint.js'
+import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
 import { encodePackage, type PackageRequest } from '../../packages/encode-package.js'
 import { UPLOAD_PATH } from '../../packages/refused.js'
+import type { RequestWarning } from '../../validation/context.js'
 import { freshId } from '../read-answer.js'
 
 /** A package that the service has taken. */

@@ -1,16 +1,12 @@
 import type { Encoder, Endpoint } from '../../core/endpoint.js'
-import { encodePushControl, encodeRevokePush, encodeStopPush } from './control-schema.js'
+import {
+  encodePushControl,
+  encodeRevokePush,
+  encodeStopPush,
+  type PushControlRequest,
+} from './control-schema.js'
 
-/** The id of a push task. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
-export type PushId = string | number | bigint
-
-/**
- * Which task. `push_id` of the answer to a push goes into `pushId`; a loop push has several `push_ids` and needs one
- * call for each. The service's samples spell it `pushid`, which is taken too.
- */
-export type PushControlRequest =
-  | { readonly pushId: PushId; readonly pushid?: PushId }
-  | { readonly pushId?: never; readonly pushid: PushId }
+export type { PushControlRequest, PushId } from './control-schema.js'
 
 /** The service documents no answer to these calls beyond its return code; whatever it sends is kept. */
 export interface PushControlResult {
@@ -49,7 +45,7 @@ function control(
   return {
     name,
     path,
-    // A task that is stopped, taken back or cancelled stays so: the second time changes nothing and delivers nothing.
+    // The second time changes nothing and delivers nothing.
     repeat: 'harmless',
     pace: null,
     encode,

@@ -1,54 +1,64 @@
-import type { EncodeContext, Encoder, Payload } from '../../core/endpoint.js'
+import type { EncodeContext, Encoder } from '../../core/endpoint.js'
 import { TpnsPushTimeError, TpnsRequestError } from '../../errors/before-the-wire.js'
-import { newReport, PUSH_TIME, type Report, refuse, WRONG_TYPE } from '../../validation/report.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import { parse } from '../../validation/parse.js'
+import { isRefusedAsAWhole, reportWarnings } from '../check-request.js'
+import type { PushContext } from './push-context.js'
 import { PUSH_RULES } from './rules/index.js'
-import type { PushDraft } from './schema/push-draft.js'
-import { pushLayout } from './schema/push-layout.js'
-import type { PushRequest } from './schema/push-request.js'
-import { readRequest } from './schema/read-request.js'
+import { PUSH_HINTS } from './schema/hints.js'
+import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
+import { UNSET } from './schema/unset.js'
+import { toWire } from './to-wire.js'
+
+const PARSE_OPTIONS = { hints: PUSH_HINTS, unset: UNSET }
 
 /**
- * Checks a push against the documented rules and gives its wire form. What the service would refuse, silently drop or
- * reinterpret is refused here; what merely has no effect is told through `context.warn` and sent.
+ * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,
+ * silently drop or reinterpret is refused here; what merely has no effect is reported through `client.warn` and sent.
  *
  * @throws {TpnsRequestError} with every broken rule
  * @throws {TpnsPushTimeError} when nothing is wrong but the push time
  */
-export const encodePush: Encoder<PushRequest> = (request, context) => {
-  const report = newReport(context)
-  const value = examine(request, report)
-  if (report.issues.length > 0) throw failureOf(report)
-  for (const warning of report.warnings) context.warn(warning)
-  const payload: Payload = { kind: 'json', value }
-  return report.sentAtOnce ? { ...payload, notes: { sentAtOnce: true } } : payload
+export const encodePush: Encoder<PushRequest> = (request, client) => {
+  const context = openContext(client)
+  const copy = parse(pushRequestSchema, request, context, PARSE_OPTIONS)
+  if (!isRefusedAsAWhole(context)) {
+    const push = toWire(copy, context)
+    context.issueCountAfterParse = context.issues.length
+    for (const rule of PUSH_RULES) rule(push, context)
+  }
+  if (context.issues.length > 0) throw toError(context)
+  reportWarnings(context)
+  return context.sentAtOnce
+    ? { kind: 'json', value: copy, notes: { sentAtOnce: true } }
+    : { kind: 'json', value: copy }
 }
 
-/** Whatever is handed in, including proxies that throw, ends in the report. */
-function examine(request: unknown, report: Report): object {
-  try {
-    const draft = readRequest(pushLayout, request, report) as PushDraft
-    report.structural = report.issues.length
-    if (report.issues.some((issue) => issue.path === '')) return draft
-    for (const rule of PUSH_RULES) rule(draft, report)
-    return draft
-  } catch (error) {
-    report.structural = 0
-    refuse(report, '', `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`, WRONG_TYPE)
-    return {}
+function openContext(client: EncodeContext): PushContext {
+  return {
+    client,
+    issues: [],
+    warnings: [],
+    issueCountAfterParse: 0,
+    refusedTime: undefined,
+    sentAtOnce: false,
   }
 }
 
-function failureOf(report: Report): TpnsRequestError | TpnsPushTimeError {
-  const { endpoint }: EncodeContext = report.context
-  const [first] = report.issues
-  if (first !== undefined && report.issues.every((issue) => issue.retCode === PUSH_TIME)) {
+function toError({ client, issues, refusedTime }: PushContext): TpnsRequestError | TpnsPushTimeError {
+  const { endpoint } = client
+  const [first] = issues
+  if (first !== undefined && issues.every(isAboutThePushTime)) {
     return new TpnsPushTimeError(`Nothing was sent to ${endpoint}: ${first.path} ${first.message}`, {
       endpoint,
-      sendTime: report.refusedTime,
+      sendTime: refusedTime,
     })
   }
   // The code of the first issue is the code of the error: a push time that is off comes last.
-  const rest = report.issues.filter((issue) => issue.retCode !== PUSH_TIME)
-  const times = report.issues.filter((issue) => issue.retCode === PUSH_TIME)
-  return new TpnsRequestError([...rest, ...times], { endpoint })
+  const others = issues.filter((issue) => !isAboutThePushTime(issue))
+  return new TpnsRequestError([...others, ...issues.filter(isAboutThePushTime)], { endpoint })
+}
+
+function isAboutThePushTime({ retCode }: { readonly retCode: number }): boolean {
+  return retCode === RETURN_CODE.pushTime
 }

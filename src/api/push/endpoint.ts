@@ -1,4 +1,5 @@
-import type { AnswerFields, DecodeContext, Endpoint, RequestWarning } from '../../core/endpoint.js'
+import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
+import type { RequestWarning } from '../../validation/context.js'
 import { freshId, texts, unwrapped } from '../read-answer.js'
 import { encodePush } from './encode.js'
 import { BROADCAST_AUDIENCES } from './schema/audience-types.js'

@@ -1,4 +1,5 @@
-import type { EncodeContext } from '../../core/endpoint.js'
+import { warn } from '../../validation/context.js'
+import type { RequestContext } from '../check-request.js'
 
 /** The documented values of the open enums in statistics requests. Others are sent, with a warning. */
 export const KNOWN_VALUES = {
@@ -16,13 +17,14 @@ export const KNOWN_VALUES = {
   pushType: ['all', 'tag', 'token', 'account'],
 } as const satisfies Record<string, readonly string[]>
 
-export function warnOfUnknown(
-  path: keyof typeof KNOWN_VALUES,
-  value: string | undefined,
-  context: EncodeContext,
-): void {
-  const known: readonly string[] = KNOWN_VALUES[path]
-  if (value === undefined || known.includes(value)) return
-  const message = `${path} ${JSON.stringify(value)} is not documented; the documented values are ${known.join(', ')}.`
-  context.warn({ key: `${path}.unknown`, path, message })
+export function valuesAreKnown(...paths: readonly (keyof typeof KNOWN_VALUES)[]) {
+  return (request: object, context: RequestContext): void => {
+    for (const path of paths) {
+      const known: readonly string[] = KNOWN_VALUES[path]
+      const value: unknown = (request as Readonly<Record<string, unknown>>)[path]
+      if (typeof value !== 'string' || known.includes(value)) continue
+      const message = `${JSON.stringify(value)} is not documented; the documented values are ${known.join(', ')}.`
+      warn(context, `${path}.unknown`, path, message)
+    }
+  }
 }

@@ -37,9 +37,9 @@ export interface TasksRequest {
   /** Default: all kinds. `token` and `account` hold single and list pushes; records name them otherwise. */
   readonly pushType?: 'all' | 'tag' | 'token' | 'account' | (string & {})
   /** Position of the first record. Default: not stated, presumably 0 [inferred]. */
-  readonly offset?: number
+  readonly offset?: number | undefined
   /** Size of a page, 1 to 200. Default: not stated. */
-  readonly limit?: number
+  readonly limit?: number | undefined
 }
 
 /** One task. Newer pages: only tasks of the last month. */
@@ -54,10 +54,10 @@ export interface TaskRequest {
  */
 export interface GroupFunnelRequest {
   /** `planId` of the answer to `plans.create`. Required unless `groupId` is given. */
-  readonly planId?: PushId
+  readonly planId?: PushId | undefined
   /** `group_id` of the pushes. Being retired by the service. */
-  readonly groupId?: PushId
-  readonly groupid?: PushId
+  readonly groupId?: PushId | undefined
+  readonly groupid?: PushId | undefined
   /** `YYYYMMDD`, or a `Date`. `YYYY-MM-DD` (older tables) is taken and sent as `YYYYMMDD`. */
   readonly startDate: string | Date
   /** As `startDate`, and not before it. */

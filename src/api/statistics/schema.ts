@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import type { EncodeContext, Encoder } from '../../core/endpoint.js'
-import { type DayFormat, day, dayNumber, writeDay } from '../../validation/calendar.js'
-import { check, RET, refuse } from '../../validation/check.js'
-import { id, integer, text } from '../../validation/fields.js'
-import { oneSpelling } from '../aliases.js'
-import { KNOWN_VALUES, warnOfUnknown } from './known-values.js'
-import { inOrder, type REACHES, withinReach } from './lookback.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import { type DayFormat, dayAt, formatDay, parseDay } from '../../validation/calendar.js'
+import { isUnreadable, refuse, warn } from '../../validation/context.js'
+import { day, id, integer, nonEmptyString } from '../../validation/fields.js'
+import { idInOneSpelling, spellingsAgree } from '../aliases.js'
+import { checkRequest, type RequestCheck, type RequestContext } from '../check-request.js'
+import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { KNOWN_VALUES, valuesAreKnown } from './known-values.js'
+import { checkLookback, type LookbackName } from './lookback.js'
 import type {
   DayRangeRequest,
   DeviceDistributionRequest,
@@ -17,110 +20,188 @@ import type {
 
 const MAX_PAGE = 200
 
-const compactRange = z.looseObject({ startDate: day('YYYYMMDD'), endDate: day('YYYYMMDD') })
-/** The tables of two versions say YYYY-MM-DD, the samples and the newer table YYYYMMDD: either is taken. */
-const eitherRange = { startDate: day('YYYYMMDD', 'YYYY-MM-DD'), endDate: day('YYYYMMDD', 'YYYY-MM-DD') }
+const PLAN_HINT =
+  'It is the id of a plan, `planId` of the answer to plans.create (or give groupId, which is being retired).'
+const GROUP_HINT = 'It is the group, `group_id` of the pushes.'
 
-export const encodePushesPerDay = dayRange('pushesPerDay')
-export const encodePushesPerDayOld = dayRange('pushesPerDayOld')
-export const encodeDevicesPerDay = dayRange('devicesPerDay')
+export const dayRangeSchema = z.looseObject({ startDate: day('YYYYMMDD'), endDate: day('YYYYMMDD') })
 
-const distribution = z.looseObject({
-  date: day('YYYYMMDD'),
-  type: text(`the dimension, one of ${KNOWN_VALUES.type.join(', ')}`, Number.POSITIVE_INFINITY),
-})
+export const encodePushesPerDay = encodeDayRange('pushesPerDay')
+export const encodePushesPerDayOld = encodeDayRange('pushesPerDayOld')
+export const encodeDevicesPerDay = encodeDayRange('devicesPerDay')
 
-export const encodeDeviceDistribution: Encoder<DeviceDistributionRequest> = (request, context) => {
-  const checked = check(distribution, request, context)
-  const date = dayNumber(checked.date, context.utcOffsetMinutes)
-  refuse(withinReach('date', date, 'deviceDistribution', context), context)
-  warnOfUnknown('type', checked.type, context)
-  return {
-    kind: 'json',
-    value: { ...checked, date: writeDay(date, 'YYYYMMDD') },
-    notes: { type: checked.type },
+function encodeDayRange(name: LookbackName): Encoder<DayRangeRequest> {
+  const check: RequestCheck<typeof dayRangeSchema> = {
+    schema: dayRangeSchema,
+    rules: [rangeIsAcceptable(name), fieldsAreSpelled(dayRangeSchema)],
+  }
+  return (request, client) => {
+    const checked = checkRequest(check, request, client)
+    return { kind: 'json', value: { ...checked, ...writeRange(checked, 'YYYYMMDD', client) } }
   }
 }
 
-const tasks = z.looseObject({
+export const distributionSchema = z.looseObject({ date: day('YYYYMMDD'), type: nonEmptyString })
+
+const distributionCheck: RequestCheck<typeof distributionSchema> = {
+  schema: distributionSchema,
+  hints: { type: `It is the dimension, one of ${KNOWN_VALUES.type.join(', ')}.` },
+  rules: [dateIsAcceptable, valuesAreKnown('type'), fieldsAreSpelled(distributionSchema)],
+}
+
+export const encodeDeviceDistribution: Encoder<DeviceDistributionRequest> = (request, client) => {
+  const checked = checkRequest(distributionCheck, request, client)
+  const date = formatDay(toDay(checked.date, client), 0, 'YYYYMMDD')
+  return { kind: 'json', value: { ...checked, date }, notes: { type: checked.type } }
+}
+
+export const tasksSchema = z.looseObject({
   startDate: day('YYYY-MM-DD'),
   endDate: day('YYYY-MM-DD'),
-  msgType: z.optional(text('the kind of message as a string', Number.POSITIVE_INFINITY)),
-  pushType: z.optional(text('the kind of audience as a string', Number.POSITIVE_INFINITY)),
-  offset: z.optional(integer('the position of the first record, 0 or more', 0)),
-  limit: z.optional(integer(`the size of a page, 1 to ${MAX_PAGE}`, 1, MAX_PAGE)),
+  msgType: z.optional(nonEmptyString),
+  pushType: z.optional(nonEmptyString),
+  offset: z.optional(integer(0)),
+  limit: z.optional(integer(1, MAX_PAGE)),
 })
 
-export const encodeTasks: Encoder<TasksRequest> = (request, context) => {
-  const checked = check(tasks, request, context)
-  warnOfUnknown('msgType', checked.msgType, context)
-  warnOfUnknown('pushType', checked.pushType, context)
+const tasksCheck: RequestCheck<typeof tasksSchema> = {
+  schema: tasksSchema,
+  rules: [rangeIsAcceptable('tasks'), valuesAreKnown('msgType', 'pushType'), fieldsAreSpelled(tasksSchema)],
+}
+
+export const encodeTasks: Encoder<TasksRequest> = (request, client) => {
+  const checked = checkRequest(tasksCheck, request, client)
   const { offset, limit } = checked
+  const value = { ...checked, ...writeRange(checked, 'YYYY-MM-DD', client) }
+  return { kind: 'json', value, notes: { offset, limit } }
+}
+
+export const taskSchema = z.looseObject({ pushId: id })
+
+const taskCheck: RequestCheck<typeof taskSchema> = {
+  schema: taskSchema,
+  bigInts: ['pushId'],
+  hints: { pushId: 'It is the task, `push_id` of the answer to the push.' },
+  rules: [fieldsAreSpelled(taskSchema)],
+}
+
+export const encodeTask: Encoder<TaskRequest> = (request, client) => {
+  const checked = checkRequest(taskCheck, request, client)
+  return { kind: 'json', value: { ...checked, pushId: String(checked.pushId) } }
+}
+
+/** The tables of two versions say YYYY-MM-DD, the samples and the newer table YYYYMMDD: either is taken. */
+const eitherRange = { startDate: day('YYYYMMDD', 'YYYY-MM-DD'), endDate: day('YYYYMMDD', 'YYYY-MM-DD') }
+const optionalId = z.optional(id)
+
+export const groupFunnelSchema = z.looseObject({
+  ...eitherRange,
+  planId: optionalId,
+  groupId: optionalId,
+  groupid: optionalId,
+})
+
+const groupFunnelCheck: RequestCheck<typeof groupFunnelSchema> = {
+  schema: groupFunnelSchema,
+  bigInts: ['planId', 'groupId', 'groupid'],
+  hints: { planId: PLAN_HINT, groupId: GROUP_HINT },
+  rules: [
+    planOrGroupIsGiven,
+    spellingsAgree('groupId', 'groupid'),
+    rangeIsAcceptable('groupFunnel'),
+    fieldsAreSpelled(groupFunnelSchema),
+  ],
+}
+
+export const encodeGroupFunnel: Encoder<GroupFunnelRequest> = (request, client) => {
+  const checked = checkRequest(groupFunnelCheck, request, client)
+  const plan = checked.planId === undefined ? {} : { planId: String(checked.planId) }
   return {
     kind: 'json',
-    value: { ...checked, ...writeRange(checked, 'YYYY-MM-DD', 'tasks', context) },
-    notes: { offset, limit },
+    value: { ...checked, ...plan, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) },
   }
 }
 
-const task = z.looseObject({ pushId: id('the task, `push_id` of the answer to the push') })
-
-export const encodeTask: Encoder<TaskRequest> = (request, context) => ({
-  kind: 'json',
-  value: check(task, request, context),
-})
-
-const planOrGroup = z.looseObject({
+export const groupFunnelOldSchema = z.looseObject({
   ...eitherRange,
-  planId: z.optional(id('the plan, `planId` of the answer to plans.create')),
-  groupId: z.optional(id('the group, `group_id` of the pushes')),
+  groupId: optionalId,
+  groupid: optionalId,
 })
 
-export const encodeGroupFunnel: Encoder<GroupFunnelRequest> = (request, context) => {
-  const checked = check(planOrGroup, oneSpelling(request, 'groupId', 'groupid', context), context)
-  const { planId, groupId } = checked
-  if (planId === undefined && groupId === undefined) {
-    const message = 'Is required: the id of a plan as a string (or, being retired, groupId).'
-    refuse([{ path: 'planId', message, retCode: RET.missing }], context)
-  }
-  if (planId !== undefined && groupId !== undefined) {
-    const message = 'groupId has no effect beside planId: the service aggregates by the plan.'
-    context.warn({ key: 'groupId.no-effect', path: 'groupId', message })
-  }
-  return { kind: 'json', value: withGroup(checked, context) }
+const GROUP_HINTS = { groupId: GROUP_HINT }
+const groupFunnelOldCheck: RequestCheck<typeof groupFunnelOldSchema> = {
+  schema: groupFunnelOldSchema,
+  bigInts: ['groupId', 'groupid'],
+  hints: GROUP_HINTS,
+  rules: [
+    idInOneSpelling('groupId', 'groupid', GROUP_HINTS),
+    rangeIsAcceptable('groupFunnel'),
+    fieldsAreSpelled(groupFunnelOldSchema),
+  ],
 }
 
-const group = z.looseObject({ ...eitherRange, groupId: id('the group, `group_id` of the pushes') })
+export const encodeGroupFunnelOld: Encoder<GroupFunnelOldRequest> = (request, client) => {
+  const checked = checkRequest(groupFunnelOldCheck, request, client)
+  const value = { ...checked, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) }
+  return { kind: 'json', value }
+}
 
-export const encodeGroupFunnelOld: Encoder<GroupFunnelOldRequest> = (request, context) => {
-  const checked = check(group, oneSpelling(request, 'groupId', 'groupid', context), context)
-  return { kind: 'json', value: withGroup(checked, context) }
+interface Range {
+  readonly startDate?: string | Date | undefined
+  readonly endDate?: string | Date | undefined
+}
+
+function rangeIsAcceptable(name: LookbackName) {
+  return ({ startDate, endDate }: Range, context: RequestContext): void => {
+    const start = startDate === undefined ? undefined : toDay(startDate, context.client)
+    const end = endDate === undefined ? undefined : toDay(endDate, context.client)
+    if (start !== undefined) checkLookback('startDate', start, name, context)
+    if (start !== undefined && end !== undefined && end < start) {
+      refuse(context, 'endDate', 'is before startDate. Swap the two.', RETURN_CODE.badDate)
+    }
+  }
+}
+
+function dateIsAcceptable({ date }: { date?: string | Date | undefined }, context: RequestContext): void {
+  if (date !== undefined) checkLookback('date', toDay(date, context.client), 'deviceDistribution', context)
+}
+
+function planOrGroupIsGiven(
+  request: { planId?: unknown; groupId?: unknown; groupid?: unknown },
+  context: RequestContext,
+): void {
+  const group = request.groupId ?? request.groupid
+  const isRefused = isUnreadable(context, 'groupId') || isUnreadable(context, 'groupid')
+  if (request.planId === undefined && group === undefined && !isRefused) {
+    refuse(context, 'planId', `is required. ${PLAN_HINT}`, RETURN_CODE.missing)
+  }
+  if (request.planId === undefined || group === undefined) return
+  const message = 'has no effect beside planId: the service aggregates by the plan.'
+  warn(context, 'groupId.no-effect', 'groupId', message)
 }
 
 /** Tables say `groupId`, samples `groupid`. Both are sent: a reader of either finds it [inferred]. */
-function withGroup(
-  request: DayRangeRequest & { groupId?: string | undefined },
-  context: EncodeContext,
-): object {
-  const spelt = request.groupId === undefined ? {} : { groupid: request.groupId }
-  return { ...request, ...spelt, ...writeRange(request, 'YYYYMMDD', 'groupFunnel', context) }
-}
-
-function dayRange(name: keyof typeof REACHES): Encoder<DayRangeRequest> {
-  return (request, context) => {
-    const checked = check(compactRange, request, context)
-    return { kind: 'json', value: { ...checked, ...writeRange(checked, 'YYYYMMDD', name, context) } }
-  }
+function writeGroup({ groupId, groupid }: { groupId?: unknown; groupid?: unknown }): object {
+  const group = groupId ?? groupid
+  return group === undefined ? {} : { groupId: String(group), groupid: String(group) }
 }
 
 function writeRange(
-  range: DayRangeRequest,
+  { startDate, endDate }: { startDate: string | Date; endDate: string | Date },
   format: DayFormat,
-  name: keyof typeof REACHES,
-  context: EncodeContext,
+  client: EncodeContext,
 ): { startDate: string; endDate: string } {
-  const start = dayNumber(range.startDate, context.utcOffsetMinutes)
-  const end = dayNumber(range.endDate, context.utcOffsetMinutes)
-  refuse([...withinReach('startDate', start, name, context), ...inOrder(start, end)], context)
-  return { startDate: writeDay(start, format), endDate: writeDay(end, format) }
+  return {
+    startDate: formatDay(toDay(startDate, client), 0, format),
+    endDate: formatDay(toDay(endDate, client), 0, format),
+  }
+}
+
+/** The day of a value that the schema found right. A `Date` counts as the day at the service's clock. */
+export function toDay(
+  value: string | Date,
+  { utcOffsetMinutes }: Pick<EncodeContext, 'utcOffsetMinutes'>,
+): number {
+  if (value instanceof Date) return dayAt(value.getTime(), utcOffsetMinutes)
+  return parseDay(value, 'YYYYMMDD') ?? parseDay(value, 'YYYY-MM-DD') ?? Number.NaN
 }

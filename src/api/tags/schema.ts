@@ -1,116 +1,215 @@
 import * as z from 'zod/mini'
-import type { EncodeContext, Encoder } from '../../core/endpoint.js'
-import { check, RET, refuse } from '../../validation/check.js'
-import { LONGEST_TOKEN, list, sizeOf, text, token } from '../../validation/fields.js'
-import { checkOperation, type Operation } from '../operations.js'
-import type { DeleteAppTagsRequest, TagRequest } from './endpoint.js'
+import type { Encoder } from '../../core/endpoint.js'
+import { list, optionalBoolean, optionalString, text, token } from '../../validation/fields.js'
+import { checkRequest, type RequestCheck } from '../check-request.js'
+import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { type Operation, unusedFieldsHaveNoEffect } from '../operations.js'
+import { classesAreNotMixed, pairsAreSafe, tagsAreShortInBytes } from './rules.js'
+
+interface TagRequestBase {
+  /** `android` or `ios`: required until 2022, removed since. Safe to leave out. */
+  readonly platform?: 'android' | 'ios' | (string & {})
+}
+
+/** One tag on one token: add (1) or remove (2). */
+export interface SingleTagRequest extends TagRequestBase {
+  readonly operator_type: 1 | 2
+  /** One tag of 1 to 50 characters; a guide says bytes. */
+  readonly tag_list: readonly [tag: string]
+  /** One token of at most 36 characters. */
+  readonly token_list: readonly [token: string]
+}
+
+/** Several tags on one token: add (3) or remove (4). */
+export interface SeveralTagsRequest extends TagRequestBase {
+  readonly operator_type: 3 | 4
+  /** 1 to 500 tags (until 2022: 20). A token holds at most 100. */
+  readonly tag_list: readonly string[]
+  readonly token_list: readonly [token: string]
+}
+
+/** Removes all custom tags of one token. Done later than answered. */
+export interface RemoveAllTagsRequest extends TagRequestBase {
+  readonly operator_type: 5
+  readonly token_list: readonly [token: string]
+  /** Has no effect: all tags go, listed or not. */
+  readonly tag_list?: readonly string[] | undefined
+}
+
+/**
+ * Overwrites tags of one token. Done later than answered; leave more than 1 second between two calls for one token,
+ * because the service clears first and sets then.
+ *
+ * The text before the first ":" of a tag is its class. When every tag has one, tags of the same classes are replaced
+ * (`level:3` replaces `level:1`). When **any** has none, **all** tags of the token are replaced.
+ */
+export interface OverwriteTagsRequest extends TagRequestBase {
+  readonly operator_type: 6
+  readonly tag_list: readonly string[]
+  readonly token_list: readonly [token: string]
+  /**
+   * Allows a list in which some tags have a class and some do not, which replaces all tags of the token. Not sent.
+   * Default: such a list is refused.
+   */
+  readonly allowMixedTagClasses?: boolean | undefined
+}
+
+/** One tag on several tokens: add (7) or remove (8). */
+export interface SpreadTagRequest extends TagRequestBase {
+  readonly operator_type: 7 | 8
+  readonly tag_list: readonly [tag: string]
+  /** 1 to 500 tokens (until 2022: 20). */
+  readonly token_list: readonly string[]
+}
+
+/** Tags on tokens by pair: add (9) or remove (10). */
+export interface TagPairsRequest extends TagRequestBase {
+  readonly operator_type: 9 | 10
+  /** 1 to 500 pairs; another place of the page says 20, so more than 20 are sent with a warning. */
+  readonly tag_token_list: readonly TagTokenPair[]
+}
+
+export interface TagTokenPair {
+  /** 1 to 50 characters. */
+  readonly tag: string
+  /** At most 36 characters; 64 on older pages. */
+  readonly token: string
+}
+
+/** The ten operations of the tag endpoint, told apart by `operator_type`. Fields not listed are sent as they are. */
+export type TagRequest =
+  | SingleTagRequest
+  | SeveralTagsRequest
+  | RemoveAllTagsRequest
+  | OverwriteTagsRequest
+  | SpreadTagRequest
+  | TagPairsRequest
+
+/** Deletes tags from the app. */
+export interface DeleteAppTagsRequest {
+  /** 1 to 500 tags of 1 to 50 characters. */
+  readonly tag_list: readonly string[]
+}
 
 /** Newer pages (2023 on); those until 2022 said 20. */
 const LIST_MAX = 500
-/** The text of operators 9 and 10 still says 20 pairs, on the same page whose table says 500. */
-const PAIRS_BY_OPERATOR_TEXT = 20
 const TOKEN_MAX = 36
 /** The pushing page counts characters, the guide bytes: beyond the second a warning, beyond the first a refusal. */
-const TAG_MAX = 50
+export const TAG_MAX = 50
 
-const tag = text('a tag as a string', TAG_MAX)
-const tags = list(tag, 'a list of tags', LIST_MAX)
-const tokens = list(token(TOKEN_MAX), 'a list of device tokens', LIST_MAX)
-const pairs = list(
-  z.looseObject({ tag, token: token() }, { error: 'Must be an object {"tag": "…", "token": "…"}.' }),
-  'a list of {"tag": "…", "token": "…"}',
-  LIST_MAX,
-)
+const tag = text(TAG_MAX)
+const tags = list(tag, LIST_MAX)
+const tokens = list(token(TOKEN_MAX), LIST_MAX)
+const pairs = list(z.looseObject({ tag, token: token() }), LIST_MAX)
 
 /** The service takes the first element and drops the others silently. */
 const only = (instead: string) =>
-  z.refine<string[]>((value) => value.length === 1, {
-    error: `Must hold exactly one element: the service would silently ignore the others. ${instead}`,
+  z.refine<string[]>((value) => value.length <= 1, {
+    error: `must hold exactly one element: the service would silently ignore the others. ${instead}`,
   })
 const oneToken = tokens.check(only('For one tag on several tokens use operator_type 7 (add) or 8 (remove).'))
 const oneTag = tags.check(only('For several tags on one token use operator_type 3 (add) or 4 (remove).'))
-const oneOfPairs = tags.check(
+const oneTagOfMany = tags.check(
   only('For several tags on several tokens use operator_type 9 (add) or 10 (remove).'),
 )
 
-const LISTS = ['tag_list', 'token_list'] as const
-const single: Operation = { schema: z.looseObject({ tag_list: oneTag, token_list: oneToken }), uses: LISTS }
-const several: Operation = { schema: z.looseObject({ tag_list: tags, token_list: oneToken }), uses: LISTS }
-const spread: Operation = { schema: z.looseObject({ tag_list: oneOfPairs, token_list: tokens }), uses: LISTS }
-const paired: Operation = { schema: z.looseObject({ tag_token_list: pairs }), uses: ['tag_token_list'] }
+const base = { platform: optionalString }
 
+export const singleTagSchema = z.looseObject({
+  operator_type: z.literal([1, 2]),
+  tag_list: oneTag,
+  token_list: oneToken,
+  ...base,
+})
+export const severalTagsSchema = z.looseObject({
+  operator_type: z.literal([3, 4]),
+  tag_list: tags,
+  token_list: oneToken,
+  ...base,
+})
+export const removeAllTagsSchema = z.looseObject({
+  operator_type: z.literal(5),
+  token_list: oneToken,
+  tag_list: z.optional(z.array(z.string())),
+  ...base,
+})
+export const overwriteTagsSchema = z.looseObject({
+  operator_type: z.literal(6),
+  tag_list: tags,
+  token_list: oneToken,
+  allowMixedTagClasses: optionalBoolean,
+  ...base,
+})
+export const spreadTagSchema = z.looseObject({
+  operator_type: z.literal([7, 8]),
+  tag_list: oneTagOfMany,
+  token_list: tokens,
+  ...base,
+})
+export const tagPairsSchema = z.looseObject({
+  operator_type: z.literal([9, 10]),
+  tag_token_list: pairs,
+  ...base,
+})
+export const tagSchema = z.discriminatedUnion('operator_type', [
+  singleTagSchema,
+  severalTagsSchema,
+  removeAllTagsSchema,
+  overwriteTagsSchema,
+  spreadTagSchema,
+  tagPairsSchema,
+])
+
+const lists: Operation = { uses: ['tag_list', 'token_list'] }
+const paired: Operation = { uses: ['tag_token_list'] }
 const OPERATIONS: Readonly<Record<number, Operation>> = {
-  1: single,
-  2: single,
-  3: several,
-  4: several,
-  // Not `wipes`: the official sample of "remove all" carries a tag_list.
-  5: { schema: z.looseObject({ token_list: oneToken }), uses: ['token_list'] },
-  6: several,
-  7: spread,
-  8: spread,
+  1: lists,
+  2: lists,
+  3: lists,
+  4: lists,
+  // Not `destructive`: the official sample of "remove all" carries a tag_list.
+  5: { uses: ['token_list'] },
+  6: lists,
+  7: lists,
+  8: lists,
   9: paired,
   10: paired,
 }
 
-export const encodeTag: Encoder<TagRequest> = (request, context) => {
-  const checked = checkOperation(OPERATIONS, 'operator_type', request, context)
-  const { allowMixedTagClasses, ...value } = checked
-  if (value.operator_type === 6 && allowMixedTagClasses !== true) {
-    refuseMixedClasses(value.tag_list as readonly string[], context)
-  }
-  warnOfBytes(value, context)
-  warnOfPairs(value, context)
+const tagCheck: RequestCheck<typeof tagSchema> = {
+  schema: tagSchema,
+  hints: {
+    tag_list: 'It is an array of tags: ["vip"].',
+    token_list: 'It is an array of device tokens.',
+    tag_token_list: 'It is an array of { tag, token }.',
+    'tag_token_list[]': 'A pair is an object: { tag: "…", token: "…" }.',
+  },
+  rules: [
+    unusedFieldsHaveNoEffect('operator_type', OPERATIONS),
+    classesAreNotMixed,
+    tagsAreShortInBytes,
+    pairsAreSafe,
+    fieldsAreSpelled(overwriteTagsSchema, tagPairsSchema),
+  ],
+}
+
+export const encodeTag: Encoder<TagRequest> = (request, client) => {
+  const { allowMixedTagClasses: _, ...value } = checkRequest(tagCheck, request, client) as Record<
+    string,
+    unknown
+  >
   return { kind: 'json', value }
 }
 
-const deleteAppTags = z.looseObject({ tag_list: tags })
+export const deleteAppTagsSchema = z.looseObject({ tag_list: tags })
 
-export const encodeDeleteAppTags: Encoder<DeleteAppTagsRequest> = (request, context) => {
-  const value = check(deleteAppTags, request, context)
-  warnOfBytes(value, context)
-  return { kind: 'json', value }
+const deleteCheck: RequestCheck<typeof deleteAppTagsSchema> = {
+  schema: deleteAppTagsSchema,
+  hints: { tag_list: 'It is an array of tags: ["vip"].' },
+  rules: [tagsAreShortInBytes, fieldsAreSpelled(deleteAppTagsSchema)],
 }
 
-/** With one tag that has no class, the service replaces all tags of the token, not only those of the same classes. */
-function refuseMixedClasses(list: readonly string[], context: EncodeContext): void {
-  const without = list.filter((value) => !value.includes(':'))
-  if (without.length === 0 || without.length === list.length) return
-  const shown = without.slice(0, 3).map((value) => JSON.stringify(value))
-  const message =
-    'Some of these tags have a class (the text before ":") and some have none. With even one that has none ' +
-    `(${shown.join(', ')}), TPNS deletes ALL other tags of the token, not only those of the same classes. ` +
-    'Overwrite the tags with a class in one call and add the others with operator_type 3; or, if every other tag ' +
-    'shall go, set allowMixedTagClasses: true.'
-  refuse([{ path: 'tag_list', message, retCode: RET.badValue }], context)
-}
-
-function warnOfBytes(value: Record<string, unknown>, context: EncodeContext): void {
-  const { tag_list: listed = [], tag_token_list: paired = [] } = value as {
-    tag_list?: readonly string[]
-    tag_token_list?: readonly { readonly tag: string }[]
-  }
-  const path = paired.length > 0 ? 'tag_token_list' : 'tag_list'
-  const long = [...listed, ...paired.map((pair) => pair.tag)].find(
-    (text) => sizeOf(String(text), 'bytes') > TAG_MAX,
-  )
-  if (long === undefined) return
-  const message =
-    `The tag ${JSON.stringify(long)} has ${sizeOf(String(long), 'bytes')} bytes. One page of TPNS allows 50 ` +
-    'characters, another 50 bytes (16 Chinese characters): it may be refused with 1008007.'
-  context.warn({ key: 'tag.over-50-bytes', path, message })
-}
-
-function warnOfPairs(value: Record<string, unknown>, context: EncodeContext): void {
-  if (value.operator_type !== 9 && value.operator_type !== 10) return
-  const path = 'tag_token_list'
-  const list = value[path] as readonly { readonly token: string }[]
-  if (list.length > PAIRS_BY_OPERATOR_TEXT) {
-    const message = `${list.length} pairs: one place of the page allows 500 per call, another 20. 20 are always safe.`
-    context.warn({ key: 'tag_token_list.over-20', path, message })
-  }
-  if (list.some((pair) => pair.token.length > TOKEN_MAX)) {
-    const message = `A token is longer than ${TOKEN_MAX} characters. Newer pages allow ${TOKEN_MAX}, older ones ${LONGEST_TOKEN}.`
-    context.warn({ key: 'tag_token_list.token-over-36', path, message })
-  }
-}
+export const encodeDeleteAppTags: Encoder<DeleteAppTagsRequest> = (request, client) => ({
+  kind: 'json',
+  value: checkRequest(deleteCheck, request, client),
+})

@@ -1,6 +1,7 @@
 import { encodePush } from '../../../src/api/push/encode.js'
 import type { PushRequest } from '../../../src/api/push/schema/push-request.js'
-import type { EncodeContext, RequestWarning } from '../../../src/core/endpoint.js'
+import type { EncodeContext } from '../../../src/core/endpoint.js'
+import type { RequestWarning } from '../../../src/validation/context.js'
 
 /** 2026-11-23 12:00:00 at UTC+8. */
 export const NOON = Date.UTC(2026, 10, 23, 4, 0, 0)

@@ -233,14 +233,18 @@ describe('what changes on the wire', () => {
     expect(value).toStrictEqual(allPush({ send_time: '2026-11-23 13:00:00' }))
   })
 
-  it('is nothing else: the very objects of the caller are passed on', () => {
-    const request = withAndroid({ custom_content: '{}' })
-    expect(encode(request).value).toBe(request)
-    const changed = { ...tokenPush({ seq: undefined }) }
-    const { value } = encode(changed)
-    expect(value).not.toBe(changed)
-    expect(value.message).toBe(changed.message)
-    expect(value.token_list).toBe(changed.token_list)
+  it('is nothing else, and it is a copy: what the caller does afterwards changes nothing', () => {
+    const request: Record<string, unknown> = {
+      ...withAndroid({ custom_content: '{}', future: { list: [1] } }),
+      seq: undefined,
+    }
+    const before = structuredClone(withAndroid({ custom_content: '{}', future: { list: [1] } }))
+    const { value } = encode(request)
+    expect(value).toStrictEqual(before)
+    for (const part of [request, request.message, request.token_list]) {
+      for (const key of Object.keys(part as object)) Reflect.set(part as object, key, 'changed')
+    }
+    expect(value).toStrictEqual(before)
   })
 })
 
@@ -329,7 +333,7 @@ describe('a field that is not known', () => {
         ios: { ...extra, aps: { alert: { ...extra }, ...extra } },
       },
     })
-    expect(encode(request).value).toBe(request)
+    expect(encode(request).value).toStrictEqual(request)
   })
 
   it('and a value that is not known, where the service may grow', () => {
@@ -339,6 +343,6 @@ describe('a field that is not known', () => {
       vivo_category: 'NEW',
       vivo_ch_id: '7',
     }) satisfies object
-    expect(encode(request as unknown as PushRequest).value).toBe(request)
+    expect(encode(request as unknown as PushRequest).value).toStrictEqual(request)
   })
 })

@@ -87,7 +87,7 @@ describe('what JSON cannot say, or would change silently, is refused with its pa
   })
 
   it('a getter that throws', () => {
-    expect(failureOf(tokenPush({ future: throwing }))).toMatchObject({ issues: [{ path: 'future' }] })
+    expect(failureOf(tokenPush({ future: throwing }))).toMatchObject({ issues: [{ path: 'future.key' }] })
     const request = Object.defineProperty(tokenPush(), 'message', {
       enumerable: true,
       get: () => Reflect.get(throwing, 'key'),

@@ -1,38 +1,40 @@
-import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import { isFilled, type PushDraft } from '../schema/push-draft.js'
 
 const ACTION = 'message.android.action'
 
 /** Each action type needs its own field. Fields of other types are left alone: samples carry all of them. */
-export function actionHasItsTarget(push: PushDraft, report: Report): void {
+export function actionHasItsTarget(push: PushDraft, context: PushContext): void {
   const action = push.message?.android?.action
   if (action === undefined) return
   switch (action.action_type) {
     case 2:
-      checkBrowser(action.browser?.url, report)
+      checkBrowser(action.browser?.url, context)
       break
     case 3:
       if (isFilled(action.intent)) break
-      refuse(report, `${ACTION}.intent`, 'is required for action_type 3 (Intent), and missing.', MISSING)
+      refuse(context, `${ACTION}.intent`, 'is required for action_type 3 (Intent).', RETURN_CODE.missing)
       break
     default:
-      warnForgottenType(action, report)
+      warnForgottenType(action, context)
   }
 }
 
-function checkBrowser(url: string | undefined, report: Report): void {
+function checkBrowser(url: string | undefined, context: PushContext): void {
   const path = `${ACTION}.browser.url`
   if (!isFilled(url)) {
-    refuse(report, path, 'is required for action_type 2 (browser), and missing.', MISSING)
+    refuse(context, path, 'is required for action_type 2 (browser).', RETURN_CODE.missing)
   } else if (!/^https?:\/\/\S/i.test(url ?? '')) {
-    refuse(report, path, 'must be an http or https address.')
+    refuse(context, path, 'must be an http or https address.')
   }
 }
 
 /** `{ intent: '…' }` alone opens the app: the type is 1 unless said otherwise. */
 function warnForgottenType(
   action: { activity?: unknown; browser?: unknown; intent?: unknown },
-  report: Report,
+  context: PushContext,
 ): void {
   if (isFilled(action.activity)) return
   const [field, type] = isFilled(action.intent)
@@ -42,14 +44,14 @@ function warnForgottenType(
       : []
   if (field === undefined) return
   const text = `has no effect with action_type 1 (the default), which opens the app. Add action_type: ${type}.`
-  warn(report, `action.${field}.no-effect`, `${ACTION}.${field}`, text)
+  warn(context, `action.${field}.no-effect`, `${ACTION}.${field}`, text)
 }
 
-export function customSoundHasAChannel(push: PushDraft, report: Report): void {
+export function customSoundHasAChannel(push: PushDraft, context: PushContext): void {
   const android = push.message?.android
   if (!isFilled(android?.ring_raw) || isFilled(android?.n_ch_id)) return
   warn(
-    report,
+    context,
     'ring_raw.no-effect',
     'message.android.ring_raw',
     'has no effect without n_ch_id, the channel it belongs to.',
@@ -57,20 +59,20 @@ export function customSoundHasAChannel(push: PushDraft, report: Report): void {
 }
 
 /** A warning, since the vendor's own sample has a placeholder here. */
-export function iconAddressIsAnAddress(push: PushDraft, report: Report): void {
+export function iconAddressIsAnAddress(push: PushDraft, context: PushContext): void {
   const android = push.message?.android
   if (android?.icon_type !== 1) return
   const path = 'message.android.icon_res'
   if (!isFilled(android.icon_res)) {
     warn(
-      report,
+      context,
       'icon_res.missing',
       path,
       'is missing: with icon_type 1 it is the https address of the picture.',
     )
   } else if (!/^https:\/\//i.test(android.icon_res ?? '')) {
     warn(
-      report,
+      context,
       'icon_res.not-https',
       path,
       'is not an https address; with icon_type 1 the picture will not be shown.',
@@ -78,12 +80,7 @@ export function iconAddressIsAnAddress(push: PushDraft, report: Report): void {
   }
 }
 
-export function notificationIdIsOutOfUse(push: PushDraft, report: Report): void {
+export function notificationIdIsDeprecated(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.message?.android?.n_id)) return
-  warn(
-    report,
-    'n_id.deprecated',
-    'message.android.n_id',
-    'is out of use, and will be removed. Use collapse_id.',
-  )
+  warn(context, 'n_id.deprecated', 'message.android.n_id', 'is deprecated. Use collapse_id.')
 }

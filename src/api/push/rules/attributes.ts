@@ -1,47 +1,49 @@
-import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import { ATTRIBUTES_MAX } from '../schema/message.js'
 import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
 
 /** Devices without the attribute get the default texts; without those they would get a half-empty template. */
-export function attributesHaveDefaults(push: PushDraft, report: Report): void {
+export function attributesHaveDefaults(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (push.ntf_wt_attrs !== true || push.message_type !== 'notify' || message === undefined) return
   if (!isFilled(message.default_content)) {
-    refuse(report, 'message.default_content', 'is required with ntf_wt_attrs, and missing.', MISSING)
+    refuse(context, 'message.default_content', 'is required with ntf_wt_attrs.', RETURN_CODE.missing)
   }
-  if (!isFilled(message.default_title) && !isForIos(push, report)) {
-    refuse(report, 'message.default_title', 'is required with ntf_wt_attrs on Android, and missing.', MISSING)
+  if (!isFilled(message.default_title) && !isForIos(push, context)) {
+    refuse(context, 'message.default_title', 'is required with ntf_wt_attrs on Android.', RETURN_CODE.missing)
   }
 }
 
-function isForIos(push: PushDraft, report: Report): boolean {
-  const platform = platformOf(push, report.context.platform)
+function isForIos(push: PushDraft, context: PushContext): boolean {
+  const platform = platformOf(push, context.client.platform)
   if (platform !== undefined) return platform === 'ios'
   return push.message?.ios !== undefined && push.message.android === undefined
 }
 
-export function attributesAreNotTooMany(push: PushDraft, report: Report): void {
+export function attributesAreNotTooMany(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs !== true) return
   const names = attributeNames(push)
   if (names.size <= ATTRIBUTES_MAX) return
   refuse(
-    report,
+    context,
     'message',
     `uses ${names.size} different {{attributes}}; one push takes at most ${ATTRIBUTES_MAX}.`,
   )
 }
 
 /** Without the switch the braces are pushed as they are. */
-export function attributesAreSwitchedOn(push: PushDraft, report: Report): void {
+export function attributesAreSwitchedOn(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs === true || push.message_type !== 'notify' || push.message === undefined) return
   if (attributeNames(push).size > 0) {
     const text =
-      'holds {{…}}, which is shown as it stands: attributes are filled in only with ntf_wt_attrs: true.'
-    warn(report, 'ntf_wt_attrs.off', 'message', text)
+      'holds {{…}}, which is shown unchanged: attributes are filled in only with ntf_wt_attrs: true.'
+    warn(context, 'ntf_wt_attrs.off', 'message', text)
   }
   for (const key of ['default_title', 'default_content', 'default_subtitle'] as const) {
     if (!isFilled(push.message[key])) continue
-    warn(report, `${key}.no-effect`, `message.${key}`, 'has no effect without ntf_wt_attrs: true.')
+    warn(context, `${key}.no-effect`, `message.${key}`, 'has no effect without ntf_wt_attrs: true.')
   }
 }
 

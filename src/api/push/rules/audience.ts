@@ -1,4 +1,6 @@
-import { isUnreadable, MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { isUnreadable, refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import { RECIPIENTS_MAX, TOKEN_MAX_CHARACTERS } from '../schema/audience.js'
 import type { AudienceType } from '../schema/audience-types.js'
 import { isFilled, type PushDraft } from '../schema/push-draft.js'
@@ -35,18 +37,18 @@ const AUDIENCES_OF: Readonly<Record<TargetField, string>> = {
 }
 
 /** Without its recipients a push has none. */
-export function targetIsGiven(push: PushDraft, report: Report): void {
+export function targetIsGiven(push: PushDraft, context: PushContext): void {
   if (push.audience_type === undefined) return
   const [target, other] = TARGETS[push.audience_type]
   if (target === undefined || push[target] !== undefined) return
-  if (other !== undefined && (push[other] !== undefined || isUnreadable(report, other))) return
+  if (other !== undefined && (push[other] !== undefined || isUnreadable(context, other))) return
   const remedy =
     target === 'upload_id' ? ' Upload the file first; the answer holds the id (0 counts as not given).' : ''
   refuse(
-    report,
+    context,
     target,
-    `is required for audience_type "${push.audience_type}", and missing.${remedy}`,
-    MISSING,
+    `is required for audience_type "${push.audience_type}".${remedy}`,
+    RETURN_CODE.missing,
   )
 }
 
@@ -54,59 +56,64 @@ export function targetIsGiven(push: PushDraft, report: Report): void {
  * A list that does not belong to the audience would be ignored, and with `all` a push meant for one device would reach
  * everybody.
  */
-export function onlyTheTargetOfTheAudience(push: PushDraft, report: Report): void {
+export function onlyTheTargetOfTheAudience(push: PushDraft, context: PushContext): void {
   if (push.audience_type === undefined) return
   const targets = TARGETS[push.audience_type]
   for (const field of TARGET_FIELDS) {
     if (!isFilled(push[field]) || targets.includes(field)) continue
     refuse(
-      report,
+      context,
       field,
       `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${AUDIENCES_OF[field]}, or remove ${field}.`,
     )
   }
 }
 
-export function tokensAreWellFormed(push: PushDraft, report: Report): void {
+export function tokensAreWellFormed(push: PushDraft, context: PushContext): void {
   const tokens = push.token_list
   if (tokens === undefined) return
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] ?? ''
     if (token.length > 0 && token.length <= TOKEN_MAX_CHARACTERS) continue
-    checkOddToken(token, `token_list[${i}]`, report)
+    checkOddToken(token, `token_list[${i}]`, context)
   }
 }
 
 /** Samples of the vendor have masked tokens, one of them with 37 characters; those pass. */
-function checkOddToken(token: string, path: string, report: Report): void {
+function checkOddToken(token: string, path: string, context: PushContext): void {
   if (token.includes('*')) {
-    warn(report, 'token_list.masked', path, 'is a masked token, as in a log or a document; no device has it.')
+    warn(
+      context,
+      'token_list.masked',
+      path,
+      'is a masked token, as in a log or a document; no device has it.',
+    )
     return
   }
   const fault =
     token === ''
       ? 'is empty.'
       : `has ${token.length} characters; a TPNS token has at most ${TOKEN_MAX_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
-  refuse(report, path, fault)
+  refuse(context, path, fault)
 }
 
-export function accountsAreNotEmpty(push: PushDraft, report: Report): void {
+export function accountsAreNotEmpty(push: PushDraft, context: PushContext): void {
   const accounts = push.account_list
   if (accounts === undefined) return
   for (let i = 0; i < accounts.length; i++) {
-    if (accounts[i] === '') refuse(report, `account_list[${i}]`, 'is empty.')
+    if (accounts[i] === '') refuse(context, `account_list[${i}]`, 'is empty.')
   }
 }
 
 /** A list is neither empty nor longer than the service takes. */
-export function listsHaveAllowedLengths(push: PushDraft, report: Report): void {
-  checkLength(push, report, 'token_list', 'tokens', 'package_token_push')
-  checkLength(push, report, 'account_list', 'accounts', 'package_account_push')
+export function listsHaveAllowedLengths(push: PushDraft, context: PushContext): void {
+  checkLength(push, context, 'token_list', 'tokens', 'package_token_push')
+  checkLength(push, context, 'account_list', 'accounts', 'package_account_push')
 }
 
 function checkLength(
   push: PushDraft,
-  report: Report,
+  context: PushContext,
   field: 'token_list' | 'account_list',
   what: string,
   packageAudience: AudienceType,
@@ -114,17 +121,17 @@ function checkLength(
   const audience = push.audience_type
   const length = push[field]?.length
   if (length === undefined || audience === undefined || !TARGETS[audience].includes(field)) return
-  if (length === 0) refuse(report, field, 'is empty: nobody would be pushed.', MISSING)
+  if (length === 0) refuse(context, field, 'is empty: nobody would be pushed.', RETURN_CODE.missing)
   const single = audience !== field
   if (length > 1 && single) {
     refuse(
-      report,
+      context,
       field,
       `has ${length} elements, but audience_type "${audience}" pushes to the first only and drops the others silently. Use audience_type "${field}".`,
     )
   } else if (length > RECIPIENTS_MAX) {
     refuse(
-      report,
+      context,
       field,
       `has ${length} ${what}; one push takes at most ${RECIPIENTS_MAX}. Split it (bulk.send does), or upload a file and use "${packageAudience}".`,
     )
@@ -135,29 +142,24 @@ const ACCOUNT_AUDIENCES: ReadonlySet<string> = new Set(['account', 'account_list
 const TOKEN_AUDIENCES: ReadonlySet<string> = new Set(['token', 'token_list'])
 
 /** Options of the recipients that the audience does not look at. They change nobody's push. */
-export function recipientOptionsHaveEffect(push: PushDraft, report: Report): void {
+export function recipientOptionsHaveEffect(push: PushDraft, context: PushContext): void {
   const audience = push.audience_type
   if (audience === undefined) return
   if (!ACCOUNT_AUDIENCES.has(audience)) {
-    if (isFilled(push.account_type)) warnNoEffect(report, 'account_type', 'account audiences')
-    if (isFilled(push.account_push_type)) warnNoEffect(report, 'account_push_type', 'account audiences')
+    if (isFilled(push.account_type)) warnNoEffect(context, 'account_type', 'account audiences')
+    if (isFilled(push.account_push_type)) warnNoEffect(context, 'account_push_type', 'account audiences')
   }
   if (!TOKEN_AUDIENCES.has(audience) && isFilled(push.ignore_invalid_token)) {
-    warnNoEffect(report, 'ignore_invalid_token', 'the audiences "token" and "token_list"')
+    warnNoEffect(context, 'ignore_invalid_token', 'the audiences "token" and "token_list"')
   }
 }
 
 /** In a sample of the guide it is a string; every table says Integer. */
-export function accountTypeIsANumber(push: PushDraft, report: Report): void {
+export function accountTypeIsANumber(push: PushDraft, context: PushContext): void {
   if (typeof push.account_type !== 'string') return
-  warn(
-    report,
-    'account_type.string',
-    'account_type',
-    'is documented as an integer; it is sent as the string it is.',
-  )
+  warn(context, 'account_type.string', 'account_type', 'is documented as an integer; it is sent as a string.')
 }
 
-function warnNoEffect(report: Report, field: string, where: string): void {
-  warn(report, `${field}.no-effect`, field, `has no effect here: the service looks at it only for ${where}.`)
+function warnNoEffect(context: PushContext, field: string, where: string): void {
+  warn(context, `${field}.no-effect`, field, `has no effect here: the service looks at it only for ${where}.`)
 }

@@ -6,6 +6,7 @@ import * as message from './message.js'
 import * as options from './options.js'
 import type { PushRule } from './rule.js'
 import * as schedule from './schedule.js'
+import * as spelling from './spelling.js'
 import * as tags from './tags.js'
 
 /** What a push must obey beyond the types of its fields, in the order in which it is reported. */
@@ -31,7 +32,7 @@ export const PUSH_RULES: readonly PushRule[] = [
   android.actionHasItsTarget,
   android.customSoundHasAChannel,
   android.iconAddressIsAnAddress,
-  android.notificationIdIsOutOfUse,
+  android.notificationIdIsDeprecated,
   ios.environmentIsGiven,
   ios.notificationHasAnAlert,
   ios.silentMessageIsSilent,
@@ -46,7 +47,7 @@ export const PUSH_RULES: readonly PushRule[] = [
   options.overrideOptionsHaveEffect,
   options.supplementsHaveANotification,
   options.textMessageIsGiven,
-  options.groupIdIsOutOfUse,
+  options.groupIdIsDeprecated,
   options.noTaskIdInTheRequest,
   options.noFieldsOfTheOldService,
   schedule.scheduleSuitsTheAudience,
@@ -54,5 +55,6 @@ export const PUSH_RULES: readonly PushRule[] = [
   schedule.loopOccurrencesAreGiven,
   schedule.loopDaysAreAcceptable,
   schedule.sendTimeIsAcceptable,
+  spelling.fieldsAreSpelled,
   message.messageIsNotTooLarge,
 ]

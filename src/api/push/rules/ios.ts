@@ -1,4 +1,6 @@
-import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
 
 const APS = 'message.ios.aps'
@@ -14,56 +16,56 @@ export function isBadgeOnly(push: PushDraft): boolean {
 }
 
 /** An iOS push goes to one of two environments; without it the service cannot choose a certificate. */
-export function environmentIsGiven(push: PushDraft, report: Report): void {
+export function environmentIsGiven(push: PushDraft, context: PushContext): void {
   if (push.environment !== undefined) return
-  const platform = platformOf(push, report.context.platform)
+  const platform = platformOf(push, context.client.platform)
   if (platform === 'android' || (platform === undefined && push.message?.ios === undefined)) return
   refuse(
-    report,
+    context,
     'environment',
-    'is required for iOS, and missing. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
-    MISSING,
+    'is required for iOS. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+    RETURN_CODE.missing,
   )
 }
 
 /** `alert` is required even when title and content say everything. */
-export function notificationHasAnAlert(push: PushDraft, report: Report): void {
+export function notificationHasAnAlert(push: PushDraft, context: PushContext): void {
   const aps = push.message?.ios?.aps
   if (push.message_type !== 'notify' || aps === undefined) return
   if (aps['content-available'] === 1) {
     refuse(
-      report,
+      context,
       `${APS}.content-available`,
       'must not be 1 in a notification. For a silent push use message_type "message", without title, content, alert, sound and badge_type.',
     )
   }
   if (aps.alert !== undefined || isBadgeOnly(push)) return
-  if (platformOf(push, report.context.platform) === 'android') return
+  if (platformOf(push, context.client.platform) === 'android') return
   refuse(
-    report,
+    context,
     `${APS}.alert`,
-    'is required, and missing. An empty object will do: message.title and message.content fill it.',
-    MISSING,
+    'is required. An empty object will do: message.title and message.content fill it.',
+    RETURN_CODE.missing,
   )
 }
 
 const SHOWS_OR_SOUNDS = ['alert', 'sound', 'badge_type'] as const
 
 /** A silent message is marked as such, and has nothing to show. */
-export function silentMessageIsSilent(push: PushDraft, report: Report): void {
+export function silentMessageIsSilent(push: PushDraft, context: PushContext): void {
   const aps = push.message?.ios?.aps
   if (push.message_type !== 'message' || aps === undefined) return
-  if (platformOf(push, report.context.platform) === 'android') return
+  if (platformOf(push, context.client.platform) === 'android') return
   const available = aps['content-available']
   const path = `${APS}.content-available`
   if (available === undefined)
-    refuse(report, path, 'is required in a silent message, and missing. It must be 1.', MISSING)
+    refuse(context, path, 'is required in a silent message. It must be 1.', RETURN_CODE.missing)
   if (available === 0)
-    refuse(report, path, 'must be 1 in a silent message. To show something use message_type "notify".')
+    refuse(context, path, 'must be 1 in a silent message. To show something use message_type "notify".')
   for (const key of SHOWS_OR_SOUNDS) {
     if (aps[key] === undefined) continue
     refuse(
-      report,
+      context,
       `${APS}.${key}`,
       'is not allowed in a silent message. To show something use message_type "notify".',
     )
@@ -71,15 +73,15 @@ export function silentMessageIsSilent(push: PushDraft, report: Report): void {
 }
 
 /** With an Android block beside it the text may be for the Android app. */
-export function silentMessageHasNoText(push: PushDraft, report: Report): void {
+export function silentMessageHasNoText(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (push.message_type !== 'message' || message?.ios === undefined) return
-  const platform = platformOf(push, report.context.platform)
+  const platform = platformOf(push, context.client.platform)
   if (platform === 'android' || (platform === undefined && message.android !== undefined)) return
   for (const key of ['title', 'content'] as const) {
     if (!isFilled(message[key])) continue
     warn(
-      report,
+      context,
       `message.${key}.not-shown`,
       `message.${key}`,
       'has no effect in a silent message, which is not shown.',
@@ -88,14 +90,14 @@ export function silentMessageHasNoText(push: PushDraft, report: Report): void {
 }
 
 /** `message` for an iOS app means silent, and that needs `ios`. */
-export function silentMessageHasIos(push: PushDraft, report: Report): void {
+export function silentMessageHasIos(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message' || push.message === undefined || push.message.ios !== undefined) return
-  if (platformOf(push, report.context.platform) !== 'ios') return
+  if (platformOf(push, context.client.platform) !== 'ios') return
   const remedy = "Add ios: { aps: { 'content-available': 1 } }."
   refuse(
-    report,
+    context,
     'message.ios',
-    `is required for message_type "message" on iOS, and missing. ${remedy}`,
-    MISSING,
+    `is required for message_type "message" on iOS. ${remedy}`,
+    RETURN_CODE.missing,
   )
 }

@@ -1,69 +1,75 @@
-import { sameNameInOtherCase } from '../../../validation/issue-text.js'
-import { join, MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { join, refuse, warn } from '../../../validation/context.js'
+import { sameNameInOtherCase } from '../../../validation/explain-issue.js'
+import type { PushContext } from '../push-context.js'
 import { MESSAGE_MAX_BYTES } from '../schema/message.js'
-import { mayExceed } from '../schema/message-size.js'
 import { isFilled, type MessageDraft, type PushDraft, platformOf } from '../schema/push-draft.js'
 import { isBadgeOnly } from './ios.js'
 
 /** Title and content, except where nothing is shown: silent messages and pushes that only change the badge. */
-export function titleAndContentAreGiven(push: PushDraft, report: Report): void {
+export function titleAndContentAreGiven(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (message === undefined || push.message_type === undefined) return
   if (push.message_type === 'message' && message.ios !== undefined) {
-    if (platformOf(push, report.context.platform) !== 'android') return
+    if (platformOf(push, context.client.platform) !== 'android') return
   }
   if (isBadgeOnly(push)) return
-  checkText(message, 'title', push, report)
-  checkText(message, 'content', push, report)
+  checkText(message, 'title', push, context)
+  checkText(message, 'content', push, context)
 }
 
-function checkText(message: MessageDraft, key: 'title' | 'content', push: PushDraft, report: Report): void {
+function checkText(
+  message: MessageDraft,
+  key: 'title' | 'content',
+  push: PushDraft,
+  context: PushContext,
+): void {
   const path = `message.${key}`
   if (message[key] === undefined) {
     const other = sameNameInOtherCase(key, message)
     // Translated samples of the guides write `Title`. Whether the service reads it is not known.
     if (other !== undefined && typeof message[other] === 'string') {
-      warn(report, `${path}.case`, path, `is written as "${other}"; the documented spelling is "${key}".`)
+      warn(context, `${path}.case`, path, `is written as "${other}"; the documented spelling is "${key}".`)
       return
     }
-    refuse(report, path, `is required for message_type "${push.message_type}", and missing.`, MISSING)
+    refuse(context, path, `is required for message_type "${push.message_type}".`, RETURN_CODE.missing)
   } else if (message[key] === '' && push.message_type === 'notify') {
-    warn(report, `${path}.empty`, path, "is empty: the phone vendors' channels refuse such a notification.")
+    warn(context, `${path}.empty`, path, "is empty: the phone vendors' channels refuse such a notification.")
   }
 }
 
-/** Known only after everything has its wire form. Most messages are so short that they need not be serialised. */
-export function messageIsNotTooLarge(push: PushDraft, report: Report): void {
-  if (push.message === undefined || !mayExceed(push.message, MESSAGE_MAX_BYTES)) return
+/** Known only after everything has its wire form. */
+export function messageIsNotTooLarge(push: PushDraft, context: PushContext): void {
+  if (push.message === undefined) return
   const bytes = Buffer.byteLength(JSON.stringify(push.message))
   if (bytes <= MESSAGE_MAX_BYTES) return
   refuse(
-    report,
+    context,
     'message',
     `has ${bytes} bytes as JSON; at most ${MESSAGE_MAX_BYTES} are allowed. Send an id in custom_content and let the app fetch the rest.`,
   )
 }
 
 /** Hours and minutes are texts; their ranges are `[0,24)` and `[0,60)`. */
-export function acceptTimesAreTimes(push: PushDraft, report: Report): void {
+export function acceptTimesAreTimes(push: PushDraft, context: PushContext): void {
   push.message?.accept_time?.forEach((window, i) => {
     for (const end of ['start', 'end'] as const) {
-      checkRange(report, `message.accept_time[${i}].${end}.hour`, window[end]?.hour, 23)
-      checkRange(report, `message.accept_time[${i}].${end}.min`, window[end]?.min, 59)
+      checkRange(context, `message.accept_time[${i}].${end}.hour`, window[end]?.hour, 23)
+      checkRange(context, `message.accept_time[${i}].${end}.min`, window[end]?.min, 59)
     }
   })
 }
 
-function checkRange(report: Report, path: string, value: string | undefined, max: number): void {
+function checkRange(context: PushContext, path: string, value: string | undefined, max: number): void {
   if (value === undefined || (/^\d{1,2}$/.test(value) && Number(value) <= max)) return
-  refuse(report, path, `must be a string from "0" to "${max}".`)
+  refuse(context, path, `must be a string from "0" to "${max}".`)
 }
 
-export function groupSummaryHasAGroup(push: PushDraft, report: Report): void {
+export function groupSummaryHasAGroup(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (!isFilled(message?.thread_sumtext) || isFilled(message?.thread_id)) return
   warn(
-    report,
+    context,
     'thread_sumtext.no-effect',
     'message.thread_sumtext',
     'has no effect without message.thread_id.',
@@ -71,25 +77,25 @@ export function groupSummaryHasAGroup(push: PushDraft, report: Report): void {
 }
 
 /** The block of the other platform is ignored by the service; sharing one message for both apps is common. */
-export function settingsAreOfThePlatform(push: PushDraft, report: Report): void {
+export function settingsAreOfThePlatform(push: PushDraft, context: PushContext): void {
   const { message } = push
-  const platform = platformOf(push, report.context.platform)
+  const platform = platformOf(push, context.client.platform)
   if (message === undefined || platform === undefined) return
   const foreign = platform === 'android' ? 'ios' : 'android'
   if (isFilled(message[foreign])) {
     warn(
-      report,
+      context,
       `message.${foreign}.no-effect`,
       `message.${foreign}`,
       `has no effect: the app is an ${platform} app.`,
     )
   }
   if (platform === 'ios' && push.multi_pkg) {
-    warn(report, 'multi_pkg.no-effect', 'multi_pkg', 'has no effect: it is for Android apps only.')
+    warn(context, 'multi_pkg.no-effect', 'multi_pkg', 'has no effect: it is for Android apps only.')
   }
   if (push.platform !== undefined && isOther(push.platform, platform)) {
     const text = `says "${push.platform}", but the client is for an ${platform} app. The AccessID decides.`
-    warn(report, 'platform.mismatch', 'platform', text)
+    warn(context, 'platform.mismatch', 'platform', text)
   }
 }
 
@@ -108,21 +114,21 @@ const APS: Place = { path: 'message.ios.aps', of: (push) => push.message?.ios?.a
 
 /** Fields that stand where the service does not look for them. */
 const MISPLACED: readonly { readonly place: Place; readonly key: string; readonly remedy: string }[] = [
-  { place: REQUEST, key: 'custom_content', remedy: 'It belongs into message.android or message.ios.' },
-  { place: MESSAGE, key: 'custom_content', remedy: 'It belongs into message.android or message.ios.' },
+  { place: REQUEST, key: 'custom_content', remedy: 'Put it in message.android or message.ios.' },
+  { place: MESSAGE, key: 'custom_content', remedy: 'Put it in message.android or message.ios.' },
   { place: ANDROID, key: 'badge', remedy: 'TPNS reads badge_type.' },
-  { place: IOS, key: 'show_type', remedy: 'On iOS it belongs into message.' },
+  { place: IOS, key: 'show_type', remedy: 'On iOS put it in message.' },
   { place: APS, key: 'badge', remedy: 'TPNS reads badge_type.' },
   { place: APS, key: 'content_available', remedy: 'It is spelled "content-available".' },
   { place: APS, key: 'mutable_content', remedy: 'It is spelled "mutable-content".' },
   { place: APS, key: 'interruption_level', remedy: 'It is spelled "interruption-level".' },
 ]
 
-export function fieldsAreInTheirPlace(push: PushDraft, report: Report): void {
+export function fieldsAreInTheirPlace(push: PushDraft, context: PushContext): void {
   for (const { place, key, remedy } of MISPLACED) {
     if (!isFilled(place.of(push)?.[key])) continue
     const path = join(place.path, key)
-    warn(report, `${path}.no-effect`, path, `is not read by the service here. ${remedy}`)
+    warn(context, `${path}.no-effect`, path, `is not read by the service here. ${remedy}`)
   }
 }
 
@@ -138,23 +144,23 @@ const FOR_NOTIFICATIONS_ONLY = [
 ] as const
 
 /** What an app message does not show has no settings. */
-export function appMessagesHaveNoLooks(push: PushDraft, report: Report): void {
+export function appMessagesHaveNoLooks(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message' || push.message === undefined) return
   for (const key of FOR_NOTIFICATIONS_ONLY) {
-    if (isFilled(push.message[key])) warnNotShown(report, `message.${key}`)
+    if (isFilled(push.message[key])) warnNotShown(context, `message.${key}`)
   }
   for (const key of Object.keys(push.message.android ?? {})) {
     if (key !== 'custom_content' && isFilled(push.message.android?.[key])) {
-      warnNotShown(report, 'message.android')
+      warnNotShown(context, 'message.android')
       break
     }
   }
 }
 
-function warnNotShown(report: Report, path: string): void {
+function warnNotShown(context: PushContext, path: string): void {
   const fields = path === 'message.android' ? 'has fields other than custom_content; they have' : 'has'
   warn(
-    report,
+    context,
     `${path}.not-shown`,
     path,
     `${fields} no effect with message_type "message", which is not shown.`,

@@ -1,32 +1,34 @@
-import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience-types.js'
 import { isFilled, type PushDraft } from '../schema/push-draft.js'
 import { EXPIRE_TIME_MIN_SECONDS } from '../schema/push-request.js'
 
 /** The service would silently store it longer than asked. */
-export function expireTimeIsNotRaised(push: PushDraft, report: Report): void {
+export function expireTimeIsNotRaised(push: PushDraft, context: PushContext): void {
   const seconds = push.expire_time
   if (seconds === undefined || seconds === 0 || seconds >= EXPIRE_TIME_MIN_SECONDS) return
   refuse(
-    report,
+    context,
     'expire_time',
     `of ${seconds} would be raised to ${EXPIRE_TIME_MIN_SECONDS} by the service. Use 0 (only devices that are online now) or at least ${EXPIRE_TIME_MIN_SECONDS} seconds.`,
   )
 }
 
 /** A warning: it stands in one of the vendor's samples of an account push. */
-export function speedLimitHasEffect(push: PushDraft, report: Report): void {
+export function speedLimitHasEffect(push: PushDraft, context: PushContext): void {
   if (push.push_speed === undefined || push.audience_type === undefined) return
   if (BROADCAST_AUDIENCES.has(push.audience_type)) return
   const text =
     'has no effect here: the service limits the speed only for the audiences "all", "tag" and "package_…".'
-  warn(report, 'push_speed.no-effect', 'push_speed', text)
+  warn(context, 'push_speed.no-effect', 'push_speed', text)
 }
 
 const OVERRIDING: ReadonlySet<string> = new Set<AudienceType>(['all', 'tag', 'package_account_push'])
 
 /** Elsewhere the earlier notification would stay beside the new one. */
-export function overrideSuitsTheAudience(push: PushDraft, report: Report): void {
+export function overrideSuitsTheAudience(push: PushDraft, context: PushContext): void {
   if (
     push.collapse_id === undefined ||
     push.audience_type === undefined ||
@@ -34,19 +36,19 @@ export function overrideSuitsTheAudience(push: PushDraft, report: Report): void 
   )
     return
   refuse(
-    report,
+    context,
     'collapse_id',
     `works only for the audiences "all", "tag" and "package_account_push"; for "${push.audience_type}" the earlier push would not be overridden.`,
   )
 }
 
-export function overrideOptionsHaveEffect(push: PushDraft, report: Report): void {
+export function overrideOptionsHaveEffect(push: PushDraft, context: PushContext): void {
   if (push.collapse_id === undefined) {
     if (push.force_collapse !== true) return
-    warn(report, 'force_collapse.no-effect', 'force_collapse', 'has no effect without collapse_id.')
+    warn(context, 'force_collapse.no-effect', 'force_collapse', 'has no effect without collapse_id.')
   } else if (isFilled(push.message?.android?.custom_content)) {
     warn(
-      report,
+      context,
       'collapse_id.custom_content',
       'message.android.custom_content',
       'is refused on the Huawei channel together with collapse_id. Put the parameters into action.intent.',
@@ -56,32 +58,32 @@ export function overrideOptionsHaveEffect(push: PushDraft, report: Report): void
 
 const FOR_NOTIFICATIONS_ONLY = ['ntf_wt_attrs', 'supply_inapp_msg', 'resend_by_sms'] as const
 
-export function supplementsHaveANotification(push: PushDraft, report: Report): void {
+export function supplementsHaveANotification(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message') return
   for (const field of FOR_NOTIFICATIONS_ONLY) {
     if (push[field] !== true) continue
-    warn(report, `${field}.no-effect`, field, 'has no effect with message_type "message".')
+    warn(context, `${field}.no-effect`, field, 'has no effect with message_type "message".')
   }
 }
 
-export function textMessageIsGiven(push: PushDraft, report: Report): void {
+export function textMessageIsGiven(push: PushDraft, context: PushContext): void {
   if (push.resend_by_sms === true && push.sms_info === undefined) {
-    refuse(report, 'sms_info', 'is required with resend_by_sms: true, and missing.', MISSING)
+    refuse(context, 'sms_info', 'is required with resend_by_sms: true.', RETURN_CODE.missing)
   } else if (push.resend_by_sms !== true && isFilled(push.sms_info)) {
-    warn(report, 'sms_info.no-effect', 'sms_info', 'has no effect without resend_by_sms: true.')
+    warn(context, 'sms_info.no-effect', 'sms_info', 'has no effect without resend_by_sms: true.')
   }
 }
 
-export function groupIdIsOutOfUse(push: PushDraft, report: Report): void {
+export function groupIdIsDeprecated(push: PushDraft, context: PushContext): void {
   if (push.group_id === undefined) return
-  warn(report, 'group_id.deprecated', 'group_id', 'is out of use, and will be removed. Use plan_id.')
+  warn(context, 'group_id.deprecated', 'group_id', 'is deprecated. Use plan_id.')
 }
 
 /** A push with an id of its own was how the older service added recipients to a list push. */
-export function noTaskIdInTheRequest(push: PushDraft, report: Report): void {
+export function noTaskIdInTheRequest(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.push_id) || push.push_id === '0') return
   refuse(
-    report,
+    context,
     'push_id',
     'in a request is no longer supported: the service would ignore it and create a new task. Remove it.',
   )
@@ -89,11 +91,11 @@ export function noTaskIdInTheRequest(push: PushDraft, report: Report): void {
 
 const LEFT_BEHIND = ['stat_tag', 'loop_times', 'loop_interval'] as const
 
-export function noFieldsOfTheOldService(push: PushDraft, report: Report): void {
+export function noFieldsOfTheOldService(push: PushDraft, context: PushContext): void {
   for (const field of LEFT_BEHIND) {
     if (!isFilled(push[field])) continue
     warn(
-      report,
+      context,
       `${field}.no-effect`,
       field,
       'is a field of the older Xinge service, and not documented for TPNS.',

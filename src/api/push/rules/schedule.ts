@@ -1,4 +1,6 @@
-import { MISSING, PUSH_TIME, type Report, refuse } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { parseDay } from '../../../validation/calendar.js'
+import { refuse } from '../../../validation/context.js'
 import {
   AHEAD_LIMIT_DAYS,
   formatDuration,
@@ -7,9 +9,9 @@ import {
   isTimeOfDay,
   judgeLoopDays,
   judgeSendTime,
-  parseDay,
   parseWallTime,
 } from '../../../validation/wall-time.js'
+import type { PushContext } from '../push-context.js'
 import { BROADCAST_AUDIENCES } from '../schema/audience-types.js'
 import type { PushDraft } from '../schema/push-draft.js'
 
@@ -17,51 +19,51 @@ const OFTEN_A_ZONE =
   "The service's times carry no zone. Give a Date, or set the client's utcOffset option to the zone that you write in."
 
 /** Only these audiences can be scheduled; what the service does with it elsewhere is not documented. */
-export function scheduleSuitsTheAudience(push: PushDraft, report: Report): void {
+export function scheduleSuitsTheAudience(push: PushDraft, context: PushContext): void {
   if (push.audience_type === undefined || BROADCAST_AUDIENCES.has(push.audience_type)) return
   for (const field of ['send_time', 'loop_param'] as const) {
     if (push[field] === undefined) continue
     refuse(
-      report,
+      context,
       field,
       `works only for the audiences "all", "tag" and "package_…", not for "${push.audience_type}". Send it when it is due, or upload the recipients as a package.`,
     )
   }
 }
 
-export function oneSchedule(push: PushDraft, report: Report): void {
+export function oneSchedule(push: PushDraft, context: PushContext): void {
   if (push.send_time === undefined || push.loop_param === undefined) return
-  refuse(report, 'loop_param', 'cannot stand together with send_time: a push is sent once or repeated.')
+  refuse(context, 'loop_param', 'cannot be combined with send_time: a push is sent once or repeated.')
 }
 
-export function sendTimeIsAcceptable(push: PushDraft, report: Report): void {
+export function sendTimeIsAcceptable(push: PushDraft, context: PushContext): void {
   const text = push.send_time
   if (text === undefined || !isSchedulable(push)) return
-  const { utcOffsetMinutes } = report.context
+  const { utcOffsetMinutes } = context.client
   const at = parseWallTime(text, utcOffsetMinutes)
   if (at === undefined) {
     refuse(
-      report,
+      context,
       'send_time',
       'must be a real time in the form "yyyy-MM-dd HH:mm:ss" (24 hours, no zone), or a Date.',
     )
     return
   }
-  const now = report.context.now()
-  const verdict = judgeSendTime(at, now, report.context.clockDoubtMs?.())
-  if (verdict === 'sent-at-once') report.sentAtOnce = true
+  const now = context.client.now()
+  const verdict = judgeSendTime(at, now, context.client.clockDoubtMs?.())
+  if (verdict === 'sent-at-once') context.sentAtOnce = true
   if (verdict === 'sent-at-once' || verdict === 'ahead') return
   const fault =
     verdict === 'too-old'
       ? `is ${formatDuration(now - at)} in the past; at most 10 minutes are allowed`
       : `is ${formatDuration(at - now)} ahead; at most ${AHEAD_LIMIT_DAYS} days are allowed`
   const clock = `${formatWallTime(now, utcOffsetMinutes)} at ${formatOffset(utcOffsetMinutes)}`
-  report.refusedTime = text
+  context.refusedTime = text
   refuse(
-    report,
+    context,
     'send_time',
     `"${text}" ${fault}. The service's clock is taken to show ${clock}. ${OFTEN_A_ZONE}`,
-    PUSH_TIME,
+    RETURN_CODE.pushTime,
   )
 }
 
@@ -69,32 +71,32 @@ function isSchedulable(push: PushDraft): boolean {
   return push.audience_type === undefined || BROADCAST_AUDIENCES.has(push.audience_type)
 }
 
-export function loopDaysAreAcceptable(push: PushDraft, report: Report): void {
+export function loopDaysAreAcceptable(push: PushDraft, context: PushContext): void {
   const { startDate, endDate } = push.loop_param ?? {}
-  const start = readDay(startDate, 'loop_param.startDate', report)
-  const end = readDay(endDate, 'loop_param.endDate', report)
+  const start = readDay(startDate, 'loop_param.startDate', context)
+  const end = readDay(endDate, 'loop_param.endDate', context)
   if (start === undefined || end === undefined || !isSchedulable(push)) return
   if (end < start) {
-    refuse(report, 'loop_param.endDate', 'is before startDate.')
+    refuse(context, 'loop_param.endDate', 'is before startDate.')
     return
   }
-  const { now, clockDoubtMs, utcOffsetMinutes } = report.context
+  const { now, clockDoubtMs, utcOffsetMinutes } = context.client
   const verdict = judgeLoopDays({ start, end }, now(), utcOffsetMinutes, clockDoubtMs?.())
   if (verdict === 'ok') return
   const fault = verdict === 'over' ? 'is in the past' : `is more than ${AHEAD_LIMIT_DAYS} days ahead`
-  report.refusedTime = endDate
+  context.refusedTime = endDate
   refuse(
-    report,
+    context,
     'loop_param.endDate',
     `"${endDate}" ${fault}; nothing would be pushed as planned.`,
-    PUSH_TIME,
+    RETURN_CODE.pushTime,
   )
 }
 
-function readDay(text: string | undefined, path: string, report: Report): number | undefined {
+function readDay(text: string | undefined, path: string, context: PushContext): number | undefined {
   if (text === undefined) return undefined
   const day = parseDay(text)
-  if (day === undefined) refuse(report, path, 'must be a real day in the form "YYYY-MM-DD", or a Date.')
+  if (day === undefined) refuse(context, path, 'must be a real day in the form "YYYY-MM-DD", or a Date.')
   return day
 }
 
@@ -105,20 +107,21 @@ const INDEXES = {
   3: { from: 1, to: 31, rule: 'must be 1 to 31 for a monthly push (loopType 3).' },
 } as const
 
-export function loopOccurrencesAreGiven(push: PushDraft, report: Report): void {
+export function loopOccurrencesAreGiven(push: PushDraft, context: PushContext): void {
   const { loopType, loopDayIndexs, dayTimes } = push.loop_param ?? {}
-  if (loopDayIndexs?.length === 0) refuse(report, 'loop_param.loopDayIndexs', 'is empty.', MISSING)
+  if (loopDayIndexs?.length === 0)
+    refuse(context, 'loop_param.loopDayIndexs', 'is empty.', RETURN_CODE.missing)
   if (loopType !== undefined) {
     const { from, to, rule } = INDEXES[loopType]
     loopDayIndexs?.forEach((index, i) => {
-      if (index < from || index > to) refuse(report, `loop_param.loopDayIndexs[${i}]`, rule)
+      if (index < from || index > to) refuse(context, `loop_param.loopDayIndexs[${i}]`, rule)
     })
   }
-  if (dayTimes?.length === 0) refuse(report, 'loop_param.dayTimes', 'is empty.', MISSING)
+  if (dayTimes?.length === 0) refuse(context, 'loop_param.dayTimes', 'is empty.', RETURN_CODE.missing)
   dayTimes?.forEach((time, i) => {
     if (isTimeOfDay(time)) return
     refuse(
-      report,
+      context,
       `loop_param.dayTimes[${i}]`,
       'must be a time in the form "HH:MM:SS", for example "19:00:00".',
     )

@@ -1,51 +1,55 @@
-import { MISSING, type Report, refuse, warn } from '../../../validation/report.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { refuse, warn } from '../../../validation/context.js'
+import type { PushContext } from '../push-context.js'
 import type { PushDraft } from '../schema/push-draft.js'
 import { TAG_LIST_MAX_CHARACTERS, TAG_TYPES, TAGS_MAX } from '../schema/tag-expression.js'
 
 /** No part of an expression may be empty: an empty one would select nobody, or everybody. */
-export function tagExpressionIsFilled(push: PushDraft, report: Report): void {
-  if (push.tag_list?.tags?.length === 0) refuse(report, 'tag_list.tags', 'is empty.', MISSING)
+export function tagExpressionIsFilled(push: PushDraft, context: PushContext): void {
+  if (push.tag_list?.tags?.length === 0) refuse(context, 'tag_list.tags', 'is empty.', RETURN_CODE.missing)
   const rules = push.tag_rules
   if (rules === undefined || push.audience_type !== 'tag') return
-  if (rules.length === 0) refuse(report, 'tag_rules', 'is empty. Leave it out, or add a rule.', MISSING)
+  if (rules.length === 0)
+    refuse(context, 'tag_rules', 'is empty. Leave it out, or add a rule.', RETURN_CODE.missing)
   rules.forEach((rule, i) => {
-    if (rule.tag_items?.length === 0) refuse(report, `tag_rules[${i}].tag_items`, 'is empty.', MISSING)
+    if (rule.tag_items?.length === 0)
+      refuse(context, `tag_rules[${i}].tag_items`, 'is empty.', RETURN_CODE.missing)
     rule.tag_items?.forEach((item, j) => {
       if (item.tags?.length === 0)
-        refuse(report, `tag_rules[${i}].tag_items[${j}].tags`, 'is empty.', MISSING)
+        refuse(context, `tag_rules[${i}].tag_items[${j}].tags`, 'is empty.', RETURN_CODE.missing)
     })
   })
 }
 
-export function tagsAreNotTooMany(push: PushDraft, report: Report): void {
+export function tagsAreNotTooMany(push: PushDraft, context: PushContext): void {
   let total = 0
   for (const rule of push.tag_rules ?? []) {
     for (const item of rule.tag_items ?? []) total += item.tags?.length ?? 0
   }
-  if (total > TAGS_MAX) refuse(report, 'tag_rules', `has ${total} tags; one push takes at most ${TAGS_MAX}.`)
+  if (total > TAGS_MAX) refuse(context, 'tag_rules', `has ${total} tags; one push takes at most ${TAGS_MAX}.`)
 }
 
-export function tagListIsShort(push: PushDraft, report: Report): void {
+export function tagListIsShort(push: PushDraft, context: PushContext): void {
   const tags = push.tag_list?.tags ?? []
   if (tags.length > TAGS_MAX) {
-    refuse(report, 'tag_list.tags', `has ${tags.length} tags; one push takes at most ${TAGS_MAX}.`)
+    refuse(context, 'tag_list.tags', `has ${tags.length} tags; one push takes at most ${TAGS_MAX}.`)
   }
   const characters = tags.reduce((sum, tag) => sum + tag.length, 0)
   if (characters <= TAG_LIST_MAX_CHARACTERS) return
   refuse(
-    report,
+    context,
     'tag_list.tags',
     `has ${characters} characters; at most ${TAG_LIST_MAX_CHARACTERS} are allowed. Use tag_rules.`,
   )
 }
 
-export function oneTagExpression(push: PushDraft, report: Report): void {
+export function oneTagExpression(push: PushDraft, context: PushContext): void {
   if (push.tag_rules === undefined || push.tag_list === undefined) return
-  warn(report, 'tag_list.ignored', 'tag_list', 'is ignored by the service, because tag_rules is given too.')
+  warn(context, 'tag_list.ignored', 'tag_list', 'is ignored by the service, because tag_rules is given too.')
 }
 
 /** Not refused: the service may learn new types, and one of the page's own samples is misspelt. */
-export function tagTypesAreKnown(push: PushDraft, report: Report): void {
+export function tagTypesAreKnown(push: PushDraft, context: PushContext): void {
   push.tag_rules?.forEach((rule, i) => {
     rule.tag_items?.forEach((item, j) => {
       const type = item.tag_type
@@ -53,7 +57,7 @@ export function tagTypesAreKnown(push: PushDraft, report: Report): void {
       const meant = TAG_TYPES.find((known) => isNearly(type, known))
       const remedy = meant === undefined ? '' : ` Probably "${meant}" is meant.`
       const path = `tag_rules[${i}].tag_items[${j}].tag_type`
-      warn(report, 'tag_type.unknown', path, `is not a documented tag type.${remedy}`)
+      warn(context, 'tag_type.unknown', path, `is not a documented tag type.${remedy}`)
     })
   })
 }

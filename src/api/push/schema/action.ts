@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Flag, optionalFlag, optionalInteger, optionalText, type Shape, text } from './shape.js'
+import { type Flag, optionalFlag, optionalInteger, optionalString } from '../../../validation/fields.js'
 
 /** What a click on an Android notification does. Push page 2023-04; default: open the app. */
 export type AndroidAction = OpenAppAction | OpenBrowserAction | OpenIntentAction
@@ -7,11 +7,11 @@ export type AndroidAction = OpenAppAction | OpenBrowserAction | OpenIntentAction
 /** Opens the app, or one of its activities. */
 export interface OpenAppAction {
   /** 1 (the default): activity or app. */
-  readonly action_type?: 1
+  readonly action_type?: 1 | undefined
   /** Full class name of the activity, for example `com.x.y.PushActivity`. Needed only for a specific activity. */
-  readonly activity?: string
+  readonly activity?: string | undefined
   /** Flags of the Intent that starts the activity. */
-  readonly aty_attr?: ActivityFlags
+  readonly aty_attr?: ActivityFlags | undefined
 }
 
 /** Opens a web page. */
@@ -35,34 +35,32 @@ export interface OpenIntentAction {
 
 export interface ActivityFlags {
   /** Flag of the Intent. */
-  readonly if?: number
+  readonly if?: number | undefined
   /** Flag of the PendingIntent. */
-  readonly pf?: number
+  readonly pf?: number | undefined
 }
 
 export interface Browser {
   /** `http` or `https` address. */
   readonly url: string
   /** 1: the user is asked first; 0: not. */
-  readonly confirm?: Flag
+  readonly confirm?: Flag | undefined
 }
 
-const activityFlagsShape = {
+export const activityFlagsSchema = z.looseObject({
   if: optionalInteger,
   pf: optionalInteger,
-} satisfies Shape<ActivityFlags>
+})
 
-const browserShape = {
-  url: text,
+export const browserSchema = z.looseObject({
+  url: z.string(),
   confirm: optionalFlag,
-} satisfies Shape<Browser>
+})
 
-const actionShape = {
+export const androidActionSchema = z.looseObject({
   action_type: z.optional(z.literal([1, 2, 3])),
-  activity: optionalText,
-  aty_attr: z.optional(z.looseObject(activityFlagsShape)),
-  browser: z.optional(z.looseObject(browserShape)),
-  intent: optionalText,
-} satisfies Shape<AndroidAction>
-
-export const androidAction = z.looseObject(actionShape)
+  activity: optionalString,
+  aty_attr: z.optional(activityFlagsSchema),
+  browser: z.optional(browserSchema),
+  intent: optionalString,
+})

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
-import { type AndroidAction, androidAction } from './action.js'
-import { type CustomContent, customContent } from './custom-content.js'
 import {
   type Flag,
+  nonEmptyString,
   optionalBoolean,
   optionalFlag,
   optionalInteger,
-  optionalText,
-  type Shape,
-} from './shape.js'
+  optionalString,
+} from '../../../validation/fields.js'
+import { type AndroidAction, androidActionSchema } from './action.js'
+import { type CustomContent, customContentSchema } from './custom-content.js'
 
 /** Highest badge number; the page writes `[0, 100)`. */
 export const ANDROID_BADGE_MAX = 99
@@ -19,119 +19,118 @@ export const ANDROID_BADGE_MAX = 99
  */
 export interface AndroidMessage {
   /** Notification channel id. TPNS channel only. */
-  readonly n_ch_id?: string
+  readonly n_ch_id?: string | undefined
   /** Notification channel name. TPNS channel only. */
-  readonly n_ch_name?: string
+  readonly n_ch_name?: string | undefined
   /** Notification category; newer also Huawei's local self-classification. TPNS channel, client SDK 1.4.3.1. */
-  readonly n_category?: string
+  readonly n_category?: string | undefined
   /**
    * Importance of the notification channel: 1 MIN, 2 LOW, 3 DEFAULT, 4 HIGH (default). Counts only when the channel
    * is first created (newer). TPNS channel, client SDK 1.4.3.1.
    */
-  readonly n_importance?: 1 | 2 | 3 | 4
+  readonly n_importance?: 1 | 2 | 3 | 4 | undefined
   /** Channel id at Xiaomi. */
-  readonly xm_ch_id?: string
+  readonly xm_ch_id?: string | undefined
   /** Channel id at FCM. */
-  readonly fcm_ch_id?: string
+  readonly fcm_ch_id?: string | undefined
   /** Custom channel id at Huawei. No effect for apps whose data location is China. */
-  readonly hw_ch_id?: string
+  readonly hw_ch_id?: string | undefined
   /** 1: Huawei quick-app notification; Huawei must activate it. Default 0. */
-  readonly hw_biz_type?: Flag
+  readonly hw_biz_type?: Flag | undefined
   /** Huawei self-classification; Huawei must grant the right. Newer than 2022-03. */
   readonly hw_category?: 'IM' | 'VOIP' | 'SUBSCRIPTION' | (string & {})
   /**
    * Huawei: 1 silent, 2 with strong reminder. Honor: 1 information and marketing, 2 service and communication.
    * (Pages of 2021–22 gave the Honor meaning for Huawei.) Default: none.
    */
-  readonly hw_importance?: 1 | 2
+  readonly hw_importance?: 1 | 2 | undefined
   /** Huawei and Honor; default `NORMAL`. Newer. */
   readonly urgency?: 'HIGH' | 'NORMAL' | (string & {})
   /** Channel id at OPPO (private-message channel). */
-  readonly oppo_ch_id?: string
+  readonly oppo_ch_id?: string | undefined
   /** Pins the notification on OPPO; needs an agreement with OPPO. Default false. Newer. */
-  readonly oppo_top_notification_bar_show?: boolean
+  readonly oppo_top_notification_bar_show?: boolean | undefined
   /** Uses OPPO's commercial quota; needs an agreement with OPPO. Default false. Newer. */
-  readonly oppo_senior_push?: boolean
+  readonly oppo_senior_push?: boolean | undefined
   /** Advertiser id given by OPPO. Newer. */
-  readonly oppo_advertiser_id?: string
+  readonly oppo_advertiser_id?: string | undefined
   /** vivo: "0" operational (default), "1" system. Announced for removal; prefer `vivo_category`. */
   readonly vivo_ch_id?: '0' | '1' | (string & {})
   /** vivo category, upper case; a wrong one gives vivo's error 10096 in the receipts. Newer. */
   readonly vivo_category?: 'IM' | 'ACCOUNT' | 'SUBSCRIPTION' | (string & {})
   /** vivo commercial push. Newer; a string in the SDK of 2024, probably an object on the page [unverified]. */
-  readonly vivo_marketing?: unknown
+  readonly vivo_marketing?: unknown | undefined
   /** @deprecated Use `collapse_id`. Above 0 overrides the notification of the same id, 0 (default) none, -1 clears all. */
-  readonly n_id?: number
+  readonly n_id?: number | undefined
   /** Id of the local notification style. Default 0. */
-  readonly builder_id?: number
+  readonly builder_id?: number | undefined
   /** 1 (default): prefer the style set on the device; 0: do not. */
-  readonly style_id?: Flag
+  readonly style_id?: Flag | undefined
   /** Badge on Huawei and vivo: -2 add one (Huawei only), -1 (default) unchanged, 0 to 99 set. Not `badge`. */
-  readonly badge_type?: number
+  readonly badge_type?: number | undefined
   /** Sound: 1 (default) yes, 0 no. */
-  readonly ring?: Flag
+  readonly ring?: Flag | undefined
   /** Sound file in the app's `raw` folder, without extension. Huawei, Xiaomi, FCM, TPNS; needs `n_ch_id`. */
-  readonly ring_raw?: string
+  readonly ring_raw?: string | undefined
   /** Vibration: 1 (default) yes, 0 no. */
-  readonly vibrate?: Flag
+  readonly vibrate?: Flag | undefined
   /** Light: 1 (default) yes, 0 no. */
-  readonly lights?: Flag
+  readonly lights?: Flag | undefined
   /** Whether the user can clear the notification: 1 (default) yes, 0 no. */
-  readonly clearable?: Flag
+  readonly clearable?: Flag | undefined
   /** Where `icon_res` is found: 0 (default) in the app (TPNS channel only), 1 a URL (TPNS, FCM, Huawei, Honor). */
-  readonly icon_type?: Flag
+  readonly icon_type?: Flag | undefined
   /**
    * Thumbnail. With `icon_type` 0 a resource name without extension; with 1 an https URL of a PNG or JPG
    * (Huawei: 120 by 120 pixels, below 200 KB).
    */
-  readonly icon_res?: string
+  readonly icon_res?: string | undefined
   /** Resource shown in the status bar. Default: the app's icon. */
-  readonly small_icon?: string
+  readonly small_icon?: string | undefined
   /** Colour of the icon, RGB as a decimal integer. TPNS channel only. Default 0. */
-  readonly icon_color?: number
+  readonly icon_color?: number | undefined
   /** What a click does. Default: open the app. */
-  readonly action?: AndroidAction
+  readonly action?: AndroidAction | undefined
   /** Your own data. Not delivered on Huawei (protocol v5): put it into `action.intent` there. */
-  readonly custom_content?: CustomContent
+  readonly custom_content?: CustomContent | undefined
   /** App in the foreground: 1 do not show, 2 (default) show. TPNS and FCM. (On iOS it sits in `message`.) */
-  readonly show_type?: 1 | 2
+  readonly show_type?: 1 | 2 | undefined
 }
 
-const androidShape = {
-  n_ch_id: optionalText,
-  n_ch_name: optionalText,
-  n_category: optionalText,
+export const androidMessageSchema = z.looseObject({
+  n_ch_id: optionalString,
+  n_ch_name: optionalString,
+  n_category: optionalString,
   n_importance: z.optional(z.literal([1, 2, 3, 4])),
-  xm_ch_id: optionalText,
-  fcm_ch_id: optionalText,
-  hw_ch_id: optionalText,
+  xm_ch_id: optionalString,
+  fcm_ch_id: optionalString,
+  hw_ch_id: optionalString,
   hw_biz_type: optionalFlag,
-  hw_category: optionalText,
+  hw_category: optionalString,
   hw_importance: z.optional(z.literal([1, 2])),
-  urgency: optionalText,
-  oppo_ch_id: optionalText,
+  urgency: z.optional(nonEmptyString),
+  oppo_ch_id: optionalString,
   oppo_top_notification_bar_show: optionalBoolean,
   oppo_senior_push: optionalBoolean,
-  oppo_advertiser_id: optionalText,
-  vivo_ch_id: optionalText,
-  vivo_category: optionalText,
-  vivo_marketing: z.optional(z.unknown()),
+  oppo_advertiser_id: optionalString,
+  vivo_ch_id: optionalString,
+  vivo_category: optionalString,
+  // Anything but null, which is "not given".
+  vivo_marketing: z.optional(z.custom<unknown>((value) => value !== null)),
   n_id: z.optional(z.int().check(z.gte(-1))),
   builder_id: optionalInteger,
   style_id: optionalFlag,
   badge_type: z.optional(z.int().check(z.gte(-2), z.lte(ANDROID_BADGE_MAX))),
   ring: optionalFlag,
-  ring_raw: optionalText,
+  ring_raw: optionalString,
   vibrate: optionalFlag,
   lights: optionalFlag,
   clearable: optionalFlag,
   icon_type: optionalFlag,
-  icon_res: optionalText,
-  small_icon: optionalText,
+  icon_res: optionalString,
+  small_icon: optionalString,
   icon_color: z.optional(z.int().check(z.gte(0))),
-  action: z.optional(androidAction),
-  custom_content: z.optional(customContent),
+  action: z.optional(androidActionSchema),
+  custom_content: z.optional(customContentSchema),
   show_type: z.optional(z.literal([1, 2])),
-} satisfies Shape<AndroidMessage>
-
-export const androidMessage = z.looseObject(androidShape)
+})

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import type { Flag } from '../../../validation/fields.js'
 import { AUDIENCE_TYPES } from './audience-types.js'
 import type { LoopParam, SendTime } from './schedule.js'
-import type { Flag } from './shape.js'
 import type { TagList, TagRule } from './tag-expression.js'
 
 /** Elements of `token_list` or `account_list`. Push page 2023-04: more, and the push fails. */
@@ -9,12 +9,12 @@ export const RECIPIENTS_MAX = 1000
 /** Characters of a token. Push page 2023-04. */
 export const TOKEN_MAX_CHARACTERS = 36
 
-export const audienceType = z.enum(AUDIENCE_TYPES)
+export const audienceTypeSchema = z.enum(AUDIENCE_TYPES)
 
 /** Digits in a string are in a sample of the guide "账号推送"; every table says Integer. */
 const digits = z.custom<`${number}`>((value) => typeof value === 'string' && /^\d+$/.test(value))
 
-export const accountType = z.union([z.int().check(z.gte(0)), digits])
+export const accountTypeSchema = z.union([z.int().check(z.gte(0)), digits])
 
 /** Fields whose meaning depends on the audience. */
 interface AudienceFields {
@@ -59,8 +59,8 @@ interface AudienceFields {
 /** `Required` and `Optional` may be given; every other field of {@link AudienceFields} may not. */
 type Fields<Required extends keyof AudienceFields, Optional extends keyof AudienceFields> = {
   readonly [Key in Required]: AudienceFields[Key]
-} & { readonly [Key in Optional]?: AudienceFields[Key] } & {
-  readonly [Key in Exclude<keyof AudienceFields, Required | Optional>]?: never
+} & { readonly [Key in Optional]?: AudienceFields[Key] | undefined } & {
+  readonly [Key in Exclude<keyof AudienceFields, Required | Optional>]?: undefined
 }
 
 /** `send_time` or `loop_param` or neither. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { boolean, type Shape, text } from './shape.js'
 
 /**
  * A delivery channel: `hw` Huawei, `xm` Xiaomi, `mz` Meizu, `vivo`, `oppo`, `apns` (2020–22), `xg` TPNS's own (can be
@@ -26,9 +25,9 @@ export interface ChannelRule {
   readonly disable: boolean
 }
 
-const channelRuleShape = {
-  channel: text,
-  disable: boolean,
-} satisfies Shape<ChannelRule>
+export const channelRuleSchema = z.looseObject({
+  channel: z.string(),
+  disable: z.boolean(),
+})
 
-export const channelRules = z.array(z.looseObject(channelRuleShape))
+export const channelRulesSchema = z.array(channelRuleSchema)

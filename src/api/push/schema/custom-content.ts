@@ -6,4 +6,4 @@ import * as z from 'zod/mini'
  */
 export type CustomContent = string | Readonly<Record<string, unknown>>
 
-export const customContent = z.union([z.string(), z.looseObject({})])
+export const customContentSchema = z.union([z.string(), z.looseObject({})])

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
-import { type CustomContent, customContent } from './custom-content.js'
-import { type Flag, optionalFlag, optionalText, type Shape } from './shape.js'
+import { type Flag, optionalFlag, optionalString } from '../../../validation/fields.js'
+import { type CustomContent, customContentSchema } from './custom-content.js'
 
 /** Settings of an iOS push (`message.ios`). Push page 2023-04. */
 export interface IosMessage {
   /** The part that goes to APNs. */
   readonly aps: Aps
   /** Your own data. (Some SDKs call the field `custom`; the documents say `custom_content`.) */
-  readonly custom_content?: CustomContent
+  readonly custom_content?: CustomContent | undefined
 }
 
 /** `aps` of a notification. */
@@ -18,32 +18,32 @@ export interface Aps {
    */
   readonly alert: ApsAlert | string
   /** Badge: -1 unchanged, -2 add one, 0 and above set. Not `badge`. */
-  readonly badge_type?: number
+  readonly badge_type?: number | undefined
   /** Identifier of the actions shown with the notification. */
-  readonly category?: string
+  readonly category?: string | undefined
   /** 1 (default): runs the notification service extension; without it there are no arrival statistics. */
-  readonly 'mutable-content'?: Flag
+  readonly 'mutable-content'?: Flag | undefined
   /**
    * `default`, or a file of the app's bundle with extension (at most 30 seconds; Linear PCM, MA4, aLaw, µLaw).
    * Empty or absent: silent.
    */
-  readonly sound?: string
+  readonly sound?: string | undefined
   /** iOS 15 and later; default `active`. Newer than 2021. */
   readonly 'interruption-level'?: 'passive' | 'active' | 'time-sensitive' | 'critical' | (string & {})
   /** Must not be 1 in a notification; see {@link SilentAps}. */
-  readonly 'content-available'?: 0
+  readonly 'content-available'?: 0 | undefined
   /** Group of notifications [Java SDK only]; the documents use `message.thread_id`. */
-  readonly 'thread-id'?: string
+  readonly 'thread-id'?: string | undefined
 }
 
 /** `aps.alert`. Keys other than these are passed on as they are. */
 export interface ApsAlert {
   /** Overridden by `message.title`. */
-  readonly title?: string
+  readonly title?: string | undefined
   /** The second line. */
-  readonly subtitle?: string
+  readonly subtitle?: string | undefined
   /** Overridden by `message.content`. */
-  readonly body?: string
+  readonly body?: string | undefined
   /** Any other key that Apple documents, for example `loc-key`. */
   readonly [key: string]: unknown
 }
@@ -53,7 +53,7 @@ export interface IosBadge {
   /** The part that goes to APNs. */
   readonly aps: BadgeAps
   /** Your own data. */
-  readonly custom_content?: CustomContent
+  readonly custom_content?: CustomContent | undefined
 }
 
 /** `aps` of a push that only changes the badge: no alert. */
@@ -61,7 +61,7 @@ export interface BadgeAps {
   /** Badge: -2 add one, 0 and above set. */
   readonly badge_type: number
   /** Not in a push that only changes the badge. */
-  readonly alert?: never
+  readonly alert?: undefined
 }
 
 /** `message.ios` of a silent message. */
@@ -69,7 +69,7 @@ export interface IosSilent {
   /** The part that goes to APNs. */
   readonly aps: SilentAps
   /** Your own data. */
-  readonly custom_content?: CustomContent
+  readonly custom_content?: CustomContent | undefined
 }
 
 /** `aps` of a silent message: nothing that shows or sounds. */
@@ -77,27 +77,27 @@ export interface SilentAps {
   /** Marks the message as silent. APNs lets through 3 of these per device and hour. */
   readonly 'content-available': 1
   /** Not allowed in a silent message. */
-  readonly alert?: never
+  readonly alert?: undefined
   /** Not allowed in a silent message. */
-  readonly sound?: never
+  readonly sound?: undefined
   /** Not allowed in a silent message. */
-  readonly badge_type?: never
+  readonly badge_type?: undefined
 }
 
-const apsShape = {
-  alert: z.optional(z.union([z.string(), z.looseObject({})])),
+const apsAlert = z.looseObject({ title: optionalString, subtitle: optionalString, body: optionalString })
+
+export const apsSchema = z.looseObject({
+  alert: z.optional(z.union([z.string(), apsAlert])),
   badge_type: z.optional(z.int().check(z.gte(-2))),
-  category: optionalText,
+  category: optionalString,
   'mutable-content': optionalFlag,
-  sound: optionalText,
-  'interruption-level': optionalText,
+  sound: optionalString,
+  'interruption-level': optionalString,
   'content-available': optionalFlag,
-  'thread-id': optionalText,
-} satisfies Shape<Aps | BadgeAps | SilentAps>
+  'thread-id': optionalString,
+})
 
-const iosShape = {
-  aps: z.looseObject(apsShape),
-  custom_content: z.optional(customContent),
-} satisfies Shape<IosMessage>
-
-export const iosMessage = z.looseObject(iosShape)
+export const iosMessageSchema = z.looseObject({
+  aps: apsSchema,
+  custom_content: z.optional(customContentSchema),
+})

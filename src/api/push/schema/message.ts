@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { type AndroidMessage, androidMessage } from './android.js'
+import { optionalString } from '../../../validation/fields.js'
+import { type AndroidMessage, androidMessageSchema } from './android.js'
 import type { CustomContent } from './custom-content.js'
-import { type IosBadge, type IosMessage, type IosSilent, iosMessage } from './ios.js'
-import { optionalText, type Shape, text } from './shape.js'
+import { type IosBadge, type IosMessage, type IosSilent, iosMessageSchema } from './ios.js'
 
 /** `message`, serialised, in bytes of UTF-8. Limits page ("4K"); Android and iOS. */
 export const MESSAGE_MAX_BYTES = 4096
@@ -26,30 +26,30 @@ export interface NotificationMessage {
    */
   readonly content: string
   /** Android, TPNS channel only: times of day at which it may be shown. The time zone is not documented. */
-  readonly accept_time?: readonly AcceptTime[]
+  readonly accept_time?: readonly AcceptTime[] | undefined
   /** Group of notifications. Android: TPNS channel, Android 7.0, client SDK 1.2.0.1. */
-  readonly thread_id?: string
+  readonly thread_id?: string | undefined
   /** Android, TPNS channel: summary of the group; needs `thread_id`. */
-  readonly thread_sumtext?: string
+  readonly thread_sumtext?: string | undefined
   /**
    * https address of a picture. Android: TPNS and Xiaomi (there a `pic_url` from Xiaomi's own upload). iOS: also
    * sound or video; picture below 10 MB, sound and video up to 5 MB.
    */
-  readonly xg_media_resources?: string
+  readonly xg_media_resources?: string | undefined
   /** Android, TPNS channel only: address of an mp3, advised up to 5 MB. */
-  readonly xg_media_audio_resources?: string
+  readonly xg_media_audio_resources?: string | undefined
   /** iOS only (on Android it sits in `android`): app in the foreground: 1 do not show, 2 (default) show. */
-  readonly show_type?: 1 | 2
+  readonly show_type?: 1 | 2 | undefined
   /** With `ntf_wt_attrs`: title where an attribute has no value. Required on Android, optional on iOS. */
-  readonly default_title?: string
-  /** With `ntf_wt_attrs`: text where an attribute has no value. Required. */
-  readonly default_content?: string
+  readonly default_title?: string | undefined
+  /** With `ntf_wt_attrs`: z.string() where an attribute has no value. Required. */
+  readonly default_content?: string | undefined
   /** With `ntf_wt_attrs`: subtitle where an attribute has no value. */
-  readonly default_subtitle?: string
+  readonly default_subtitle?: string | undefined
   /** Settings for Android. */
-  readonly android?: AndroidMessage
+  readonly android?: AndroidMessage | undefined
   /** Settings for iOS; documented as required there (two guide samples leave it out). */
-  readonly ios?: IosMessage
+  readonly ios?: IosMessage | undefined
 }
 
 /**
@@ -57,9 +57,9 @@ export interface NotificationMessage {
  */
 export interface IosBadgeMessage {
   /** Empty or absent. */
-  readonly title?: ''
+  readonly title?: '' | undefined
   /** Empty or absent. */
-  readonly content?: ''
+  readonly content?: '' | undefined
   /** Holds the badge. */
   readonly ios: IosBadge
 }
@@ -74,20 +74,22 @@ export interface TransparentMessage {
   /** Content of the command. */
   readonly content: string
   /** Times of day at which it may be delivered. The time zone is not documented. */
-  readonly accept_time?: readonly AcceptTime[]
+  readonly accept_time?: readonly AcceptTime[] | undefined
   /** Holds your own data; the other Android settings have no meaning here. */
-  readonly android?: {
-    /** Your own data. */
-    readonly custom_content?: CustomContent
-  }
+  readonly android?:
+    | {
+        /** Your own data. */
+        readonly custom_content?: CustomContent | undefined
+      }
+    | undefined
 }
 
 /** An iOS message that wakes the app (up to 30 seconds) and is not shown. Push page 2023-04. No title, no content. */
 export interface SilentMessage {
   /** Not part of a silent message. */
-  readonly title?: never
+  readonly title?: undefined
   /** Not part of a silent message. */
-  readonly content?: never
+  readonly content?: undefined
   /** Marks the message as silent. */
   readonly ios: IosSilent
 }
@@ -107,26 +109,24 @@ export interface TimeOfDay {
   readonly min: string
 }
 
-const timeOfDayShape = { hour: text, min: text } satisfies Shape<TimeOfDay>
-const timeOfDay = z.looseObject(timeOfDayShape)
+const timeOfDaySchema = z.looseObject({ hour: z.string(), min: z.string() })
+const timeOfDay = timeOfDaySchema
 
-const acceptTimeShape = { start: timeOfDay, end: timeOfDay } satisfies Shape<AcceptTime>
+const acceptTimeSchema = z.looseObject({ start: timeOfDay, end: timeOfDay })
 
 /** Whether title, content and `ios` are needed depends on the kind of message: `push-rules/message-rules.ts`. */
-const messageShape = {
-  title: optionalText,
-  content: optionalText,
-  accept_time: z.optional(z.array(z.looseObject(acceptTimeShape))),
-  thread_id: optionalText,
-  thread_sumtext: optionalText,
-  xg_media_resources: optionalText,
-  xg_media_audio_resources: optionalText,
+export const messageSchema = z.looseObject({
+  title: optionalString,
+  content: optionalString,
+  accept_time: z.optional(z.array(acceptTimeSchema)),
+  thread_id: optionalString,
+  thread_sumtext: optionalString,
+  xg_media_resources: optionalString,
+  xg_media_audio_resources: optionalString,
   show_type: z.optional(z.literal([1, 2])),
-  default_title: optionalText,
-  default_content: optionalText,
-  default_subtitle: optionalText,
-  android: z.optional(androidMessage),
-  ios: z.optional(iosMessage),
-} satisfies Shape<NotificationMessage>
-
-export const message = z.looseObject(messageShape)
+  default_title: optionalString,
+  default_content: optionalString,
+  default_subtitle: optionalString,
+  android: z.optional(androidMessageSchema),
+  ios: z.optional(iosMessageSchema),
+})

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
-import type { pushRequest } from './push-request.js'
+import type { pushRequestSchema } from './push-request.js'
 
-/** A request as the rules see it: in wire form, and any field may be absent (missing, or refused while reading). */
-export type PushDraft = Wire<z.output<typeof pushRequest>>
+/** A request as the rules see it: in wire form, and any field may be absent (not given, or refused by the schema). */
+export type PushDraft = Wire<z.output<typeof pushRequestSchema>>
 export type MessageDraft = NonNullable<PushDraft['message']>
 export type AndroidDraft = NonNullable<MessageDraft['android']>
 export type IosDraft = NonNullable<MessageDraft['ios']>

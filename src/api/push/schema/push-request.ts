@@ -1,25 +1,24 @@
 import * as z from 'zod/mini'
-import { type Audience, accountType, audienceType } from './audience.js'
-import { type ChannelRule, channelRules } from './channel-rules.js'
+import {
+  type Flag,
+  nonEmptyString,
+  optionalBoolean,
+  optionalFlag,
+  optionalInteger,
+  optionalString,
+} from '../../../validation/fields.js'
+import { type Audience, accountTypeSchema, audienceTypeSchema } from './audience.js'
+import { type ChannelRule, channelRulesSchema } from './channel-rules.js'
 import {
   type IosBadgeMessage,
-  message,
+  messageSchema,
   type NotificationMessage,
   type SilentMessage,
   type TransparentMessage,
 } from './message.js'
-import { loopParam, sendTime } from './schedule.js'
-import {
-  type Flag,
-  optionalBoolean,
-  optionalFlag,
-  optionalInteger,
-  optionalText,
-  type Shape,
-  text,
-} from './shape.js'
-import { type SmsInfo, smsInfo } from './sms-info.js'
-import { tagList, tagRules } from './tag-expression.js'
+import { loopParamSchema, sendTimeSchema } from './schedule.js'
+import { type SmsInfo, smsInfoSchema } from './sms-info.js'
+import { tagListSchema, tagRulesSchema } from './tag-expression.js'
 
 /** Longest `expire_time`, in seconds (72 hours); above it the push fails. Push page 2023-04. */
 export const EXPIRE_TIME_MAX_SECONDS = 259_200
@@ -33,7 +32,7 @@ export const PUSH_SPEED_MAX = 50_000
  * A request of `v3/push/app`, with the names of the wire. Push page 548/39064 (2023-04 and 2026-01).
  *
  * Which fields may stand together follows from `audience_type` and `message_type`. A field that TPNS adds later passes
- * through untouched; until it is declared here, write it with a cast: `{ … } as PushRequest`.
+ * through untouched; until it is declared here, write it with {@link WithNewFields}.
  */
 export type PushRequest = Audience & Content & PushOptions
 
@@ -50,13 +49,13 @@ interface Notification {
    * true: `{{name}}` in title and content is replaced by the device's attribute. Needs `message.default_content` and, on
    * Android, `message.default_title`. At most 5 attributes. Default false. Guide "个性化通知".
    */
-  readonly ntf_wt_attrs?: boolean
+  readonly ntf_wt_attrs?: boolean | undefined
   /** true: devices with notifications off get a banner in the app. Default false. Guide "应用内消息补推". */
-  readonly supply_inapp_msg?: boolean
+  readonly supply_inapp_msg?: boolean | undefined
   /** true: a text message follows where the push does not arrive; needs `sms_info`. Default false. Guide "短信补推". */
-  readonly resend_by_sms?: boolean
+  readonly resend_by_sms?: boolean | undefined
   /** The text message. Required with `resend_by_sms`. */
-  readonly sms_info?: SmsInfo
+  readonly sms_info?: SmsInfo | undefined
 }
 
 /** A message that is handed to the app. */
@@ -66,13 +65,13 @@ interface AppMessage {
   /** What is handed over. */
   readonly message: TransparentMessage | SilentMessage
   /** Notifications only. */
-  readonly ntf_wt_attrs?: never
+  readonly ntf_wt_attrs?: undefined
   /** Notifications only. */
-  readonly supply_inapp_msg?: never
+  readonly supply_inapp_msg?: undefined
   /** Notifications only. */
-  readonly resend_by_sms?: never
+  readonly resend_by_sms?: undefined
   /** Notifications only. */
-  readonly sms_info?: never
+  readonly sms_info?: undefined
 }
 
 /** Options of every push. */
@@ -81,63 +80,63 @@ interface PushOptions {
    * iOS: required; the environment in which the devices registered. Ignored for Android. Production builds (App Store,
    * TestFlight, ad hoc) are `product`, builds from Xcode `dev`.
    */
-  readonly environment?: 'product' | 'dev'
+  readonly environment?: 'product' | 'dev' | undefined
   /**
    * Seconds for which the push waits for a device that is offline: 0 (only devices that are online now) or 800 to
    * 259200. Default 86400 (pages before 2023: 259200).
    */
-  readonly expire_time?: number
+  readonly expire_time?: number | undefined
   /** Android: push to all package names of the app. Default false. Vendor channels need set-up in the console. */
-  readonly multi_pkg?: boolean
+  readonly multi_pkg?: boolean | undefined
   /** Push plan that the push is counted under. */
-  readonly plan_id?: string
+  readonly plan_id?: string | undefined
   /** @deprecated Use `plan_id`. Default `tpns_yyyymmdd` of the push date. */
-  readonly group_id?: string
+  readonly group_id?: string | undefined
   /** Channels on and off. Default: all on. */
-  readonly channel_rules?: readonly ChannelRule[]
+  readonly channel_rules?: readonly ChannelRule[] | undefined
   /** 0 (default): devices that are online get it through the TPNS channel first. 1: not. */
-  readonly tpns_online_push_type?: Flag
+  readonly tpns_online_push_type?: Flag | undefined
   /** @deprecated Not on newer pages: the AccessID decides. Still in the vendor's samples, and harmless. */
   readonly platform?: 'android' | 'ios' | (string & {})
   /** Echoed in the answer [Java SDK only]. */
-  readonly seq?: number
+  readonly seq?: number | undefined
   /** Undocumented [Go SDK only]. */
-  readonly trace_id?: string
+  readonly trace_id?: string | undefined
 }
 
+/** Empty is "not given": see `unset.ts`. */
+const optionalNonEmpty = z.optional(nonEmptyString)
 const positive = z.int().check(z.gte(1))
 
-const pushRequestShape = {
-  audience_type: audienceType,
+export const pushRequestSchema = z.looseObject({
+  audience_type: audienceTypeSchema,
   message_type: z.enum(['notify', 'message']),
-  message,
+  message: messageSchema,
   environment: z.optional(z.enum(['product', 'dev'])),
-  token_list: z.optional(z.array(text)),
-  account_list: z.optional(z.array(text)),
-  tag_rules: z.optional(tagRules),
-  tag_list: z.optional(tagList),
+  token_list: z.optional(z.array(z.string())),
+  account_list: z.optional(z.array(z.string())),
+  tag_rules: z.optional(tagRulesSchema),
+  tag_list: z.optional(tagListSchema),
   upload_id: z.optional(positive),
-  account_type: z.optional(accountType),
+  account_type: z.optional(accountTypeSchema),
   account_push_type: optionalFlag,
   ignore_invalid_token: optionalFlag,
   push_speed: z.optional(z.int().check(z.gte(PUSH_SPEED_MIN), z.lte(PUSH_SPEED_MAX))),
-  send_time: z.optional(sendTime),
-  loop_param: z.optional(loopParam),
+  send_time: z.optional(sendTimeSchema),
+  loop_param: z.optional(loopParamSchema),
   collapse_id: z.optional(positive),
   force_collapse: optionalBoolean,
   expire_time: z.optional(z.int().check(z.gte(0), z.lte(EXPIRE_TIME_MAX_SECONDS))),
   multi_pkg: optionalBoolean,
-  plan_id: optionalText,
-  group_id: optionalText,
-  channel_rules: z.optional(channelRules),
+  plan_id: optionalNonEmpty,
+  group_id: optionalNonEmpty,
+  channel_rules: z.optional(channelRulesSchema),
   tpns_online_push_type: optionalFlag,
   ntf_wt_attrs: optionalBoolean,
   supply_inapp_msg: optionalBoolean,
   resend_by_sms: optionalBoolean,
-  sms_info: z.optional(smsInfo),
-  platform: optionalText,
+  sms_info: z.optional(smsInfoSchema),
+  platform: optionalNonEmpty,
   seq: optionalInteger,
-  trace_id: optionalText,
-} satisfies Shape<PushRequest>
-
-export const pushRequest = z.looseObject(pushRequestShape)
+  trace_id: optionalString,
+})

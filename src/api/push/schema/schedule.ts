@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Shape } from './shape.js'
+import { nonEmptyString } from '../../../validation/fields.js'
 
 /**
  * When to push: the documented string `yyyy-MM-dd HH:mm:ss` (24 hours, one space, no zone), or a `Date`, which is
@@ -34,13 +34,12 @@ export interface LoopParam {
 
 const dayOrDate = z.union([z.string(), z.date()])
 
-const loopParamShape = {
+export const loopParamSchema = z.looseObject({
   startDate: dayOrDate,
   endDate: dayOrDate,
   loopType: z.literal([1, 2, 3]),
   loopDayIndexs: z.array(z.int()),
   dayTimes: z.array(z.string()),
-} satisfies Shape<LoopParam>
+})
 
-export const sendTime = z.union([z.string(), z.date()])
-export const loopParam = z.looseObject(loopParamShape)
+export const sendTimeSchema = z.union([nonEmptyString, z.date()])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { optionalText, type Shape, text } from './shape.js'
+import { optionalString } from '../../../validation/fields.js'
 
 /** Shortest `delay_trigger_time`, in seconds. Guide "短信补推". */
 export const SMS_DELAY_MIN_SECONDS = 300
@@ -11,22 +11,20 @@ export interface SmsInfo {
   /** Who gets it: 0 devices with notifications off, 1 no arrival within the delay, 2 no click within the delay. */
   readonly trigger_condition: 0 | 1 | 2
   /** Signature of the text message. */
-  readonly sms_sign_name?: string
+  readonly sms_sign_name?: string | undefined
   /** Template id at Tencent Cloud SMS. */
   readonly sms_template_id: string
   /** appId at Tencent Cloud SMS. */
   readonly sms_app_id: string
   /** Parameters of the template. */
-  readonly sms_template_params?: readonly string[]
+  readonly sms_template_params?: readonly string[] | undefined
 }
 
-const smsInfoShape = {
+export const smsInfoSchema = z.looseObject({
   delay_trigger_time: z.int().check(z.gte(SMS_DELAY_MIN_SECONDS)),
   trigger_condition: z.literal([0, 1, 2]),
-  sms_sign_name: optionalText,
-  sms_template_id: text,
-  sms_app_id: text,
-  sms_template_params: z.optional(z.array(text)),
-} satisfies Shape<SmsInfo>
-
-export const smsInfo = z.looseObject(smsInfoShape)
+  sms_sign_name: optionalString,
+  sms_template_id: z.string(),
+  sms_app_id: z.string(),
+  sms_template_params: z.optional(z.array(z.string())),
+})

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { boolean, type Shape, text } from './shape.js'
 
 /** Tags in one push, all rules together. Push page 2026-01-14. */
 export const TAGS_MAX = 500
@@ -70,24 +69,23 @@ export interface TagList {
 
 const operator = z.enum(['OR', 'AND'])
 
-const tagItemShape = {
-  tags: z.array(text),
-  is_not: boolean,
+export const tagItemSchema = z.looseObject({
+  tags: z.array(z.string()),
+  is_not: z.boolean(),
   tags_operator: operator,
   items_operator: operator,
-  tag_type: text,
-} satisfies Shape<TagItem>
+  tag_type: z.string(),
+})
 
-const tagRuleShape = {
-  tag_items: z.array(z.looseObject(tagItemShape)),
+export const tagRuleSchema = z.looseObject({
+  tag_items: z.array(tagItemSchema),
   operator,
-  is_not: boolean,
-} satisfies Shape<TagRule>
+  is_not: z.boolean(),
+})
 
-const tagListShape = {
-  tags: z.array(text),
+export const tagListSchema = z.looseObject({
+  tags: z.array(z.string()),
   op: operator,
-} satisfies Shape<TagList>
+})
 
-export const tagRules = z.array(z.looseObject(tagRuleShape))
-export const tagList = z.looseObject(tagListShape)
+export const tagRulesSchema = z.array(tagRuleSchema)

@@ -1,0 +1,26 @@
+import { warn } from '../../validation/context.js'
+import type { RequestContext } from '../check-request.js'
+
+interface BindingFields {
+  readonly operator_type?: number | undefined
+  readonly account_type?: number | undefined
+  readonly token_accounts?:
+    | readonly {
+        readonly account_list?: readonly { readonly account_type?: number | undefined }[] | undefined
+      }[]
+    | undefined
+}
+
+/** A token keeps one account of each type. */
+export function typesAreNotShared(request: BindingFields, context: RequestContext): void {
+  if (request.operator_type !== 2) return
+  const shared = (request.token_accounts ?? []).findIndex(({ account_list = [] }) => {
+    const types = account_list.map((element) => element.account_type ?? request.account_type ?? 0)
+    return new Set(types).size < types.length
+  })
+  if (shared < 0) return
+  const message =
+    'has two accounts of one account_type. A token keeps one account of each type: the later one replaces the earlier. ' +
+    'Give them different types (1 to 16 are free for the app).'
+  warn(context, 'account_type.shared', `token_accounts[${shared}].account_list`, message)
+}

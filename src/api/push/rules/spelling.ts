@@ -1,0 +1,59 @@
+import type * as z from 'zod/mini'
+import { warnOfMisspelt } from '../../../validation/spelling.js'
+import type { PushContext } from '../push-context.js'
+import { activityFlagsSchema, androidActionSchema, browserSchema } from '../schema/action.js'
+import { androidMessageSchema } from '../schema/android.js'
+import { channelRuleSchema } from '../schema/channel-rules.js'
+import { apsSchema, iosMessageSchema } from '../schema/ios.js'
+import { messageSchema } from '../schema/message.js'
+import type { PushDraft } from '../schema/push-draft.js'
+import { pushRequestSchema } from '../schema/push-request.js'
+import { loopParamSchema } from '../schema/schedule.js'
+import { smsInfoSchema } from '../schema/sms-info.js'
+import { tagItemSchema, tagListSchema, tagRuleSchema } from '../schema/tag-expression.js'
+
+const fieldsOf = ({ shape }: z.ZodMiniObject): ReadonlySet<string> => new Set(Object.keys(shape))
+
+const REQUEST = fieldsOf(pushRequestSchema)
+const MESSAGE = fieldsOf(messageSchema)
+const ANDROID = fieldsOf(androidMessageSchema)
+const ACTION = fieldsOf(androidActionSchema)
+const BROWSER = fieldsOf(browserSchema)
+const ACTIVITY_FLAGS = fieldsOf(activityFlagsSchema)
+const IOS = fieldsOf(iosMessageSchema)
+const APS = fieldsOf(apsSchema)
+const LOOP = fieldsOf(loopParamSchema)
+const SMS = fieldsOf(smsInfoSchema)
+const CHANNEL_RULE = fieldsOf(channelRuleSchema)
+const TAG_LIST = fieldsOf(tagListSchema)
+const TAG_RULE = fieldsOf(tagRuleSchema)
+const TAG_ITEM = fieldsOf(tagItemSchema)
+
+/** A misspelt optional field would be ignored by the service without a word. */
+export function fieldsAreSpelled(push: PushDraft, context: PushContext): void {
+  const check = (path: string, owner: object | undefined, known: ReadonlySet<string>) => {
+    if (owner !== undefined) warnOfMisspelt(context, path, owner, known)
+  }
+  const { message, loop_param, sms_info, channel_rules, tag_list, tag_rules } = push
+  check('', push, REQUEST)
+  check('message', message, MESSAGE)
+  const android = message?.android
+  check('message.android', android, ANDROID)
+  check('message.android.action', android?.action, ACTION)
+  check('message.android.action.browser', android?.action?.browser, BROWSER)
+  check('message.android.action.aty_attr', android?.action?.aty_attr, ACTIVITY_FLAGS)
+  check('message.ios', message?.ios, IOS)
+  check('message.ios.aps', message?.ios?.aps, APS)
+  check('loop_param', loop_param, LOOP)
+  check('sms_info', sms_info, SMS)
+  channel_rules?.forEach((rule, i) => {
+    check(`channel_rules[${i}]`, rule, CHANNEL_RULE)
+  })
+  check('tag_list', tag_list, TAG_LIST)
+  tag_rules?.forEach((rule, i) => {
+    check(`tag_rules[${i}]`, rule, TAG_RULE)
+    rule.tag_items?.forEach((item, j) => {
+      check(`tag_rules[${i}].tag_items[${j}]`, item, TAG_ITEM)
+    })
+  })
+}

@@ -1,0 +1,61 @@
+import { refuse, warn } from '../../validation/context.js'
+import { countUnits, LONGEST_TOKEN } from '../../validation/fields.js'
+import type { RequestContext } from '../check-request.js'
+
+/** The text of operators 9 and 10 still says 20 pairs, on the same page whose table says 500. */
+const PAIRS_BY_OPERATOR_TEXT = 20
+const TOKEN_MAX = 36
+/** The guide says 50 bytes, where the table says characters. */
+const TAG_MAX_BYTES = 50
+
+/** The fields that the rules look at, over all operations. */
+interface TagFields {
+  readonly operator_type?: number | undefined
+  readonly tag_list?: readonly string[] | undefined
+  readonly tag_token_list?:
+    | readonly { readonly tag?: string | undefined; readonly token?: string | undefined }[]
+    | undefined
+  readonly allowMixedTagClasses?: boolean | undefined
+}
+
+/** With one tag that has no class, the service replaces all tags of the token, not only those of the same classes. */
+export function classesAreNotMixed(request: TagFields, context: RequestContext): void {
+  const { operator_type, tag_list, allowMixedTagClasses } = request
+  if (operator_type !== 6 || tag_list === undefined || allowMixedTagClasses === true) return
+  const without = tag_list.filter((value) => !value.includes(':'))
+  if (without.length === 0 || without.length === tag_list.length) return
+  const shown = without.slice(0, 3).map((value) => JSON.stringify(value))
+  refuse(
+    context,
+    'tag_list',
+    'mixes tags that have a class (the text before ":") with tags that have none. With even one that has none ' +
+      `(${shown.join(', ')}), TPNS deletes ALL other tags of the token, not only those of the same classes. ` +
+      'Overwrite the tags with a class in one call and add the others with operator_type 3; or, if every other tag ' +
+      'is to go, set allowMixedTagClasses: true.',
+  )
+}
+
+export function tagsAreShortInBytes(request: TagFields, context: RequestContext): void {
+  const { tag_list = [], tag_token_list = [] } = request
+  const path = tag_token_list.length > 0 ? 'tag_token_list' : 'tag_list'
+  const tags = [...tag_list, ...tag_token_list.map(({ tag = '' }) => tag)]
+  const long = tags.find((tag) => typeof tag === 'string' && countUnits(tag, 'bytes') > TAG_MAX_BYTES)
+  if (long === undefined) return
+  const message =
+    `has the tag ${JSON.stringify(long)} of ${countUnits(long, 'bytes')} bytes. One page of TPNS allows 50 characters, ` +
+    'another 50 bytes (16 Chinese characters): it may be refused with 1008007.'
+  warn(context, 'tag.over-50-bytes', path, message)
+}
+
+export function pairsAreSafe({ operator_type, tag_token_list }: TagFields, context: RequestContext): void {
+  if ((operator_type !== 9 && operator_type !== 10) || tag_token_list === undefined) return
+  const path = 'tag_token_list'
+  if (tag_token_list.length > PAIRS_BY_OPERATOR_TEXT) {
+    const message = `has ${tag_token_list.length} pairs: one place of the page allows 500 per call, another 20. 20 are always safe.`
+    warn(context, 'tag_token_list.over-20', path, message)
+  }
+  if (tag_token_list.some(({ token = '' }) => token.length > TOKEN_MAX)) {
+    const message = `has a token longer than ${TOKEN_MAX} characters. Newer pages allow ${TOKEN_MAX}, older ones ${LONGEST_TOKEN}.`
+    warn(context, 'tag_token_list.token-over-36', path, message)
+  }
+}

@@ -1,0 +1,132 @@
+import type * as z from 'zod/mini'
+import type { RequestIssue } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { toPath, type ValidationContext } from './context.js'
+import { describeValue } from './describe-value.js'
+import { explainIssue, type Hints, valueAt } from './explain-issue.js'
+import { copyPlain } from './plain-copy.js'
+
+/** What a schema cannot say about the fields of a request. */
+export interface ParseOptions {
+  readonly hints?: Hints
+  /**
+   * Values that other SDKs write for fields that were not given, by path (list elements written as `[]`), where the
+   * schema refuses them. Where this is set, `null` counts as not given in every field that the schema knows.
+   */
+  readonly unset?: Readonly<Record<string, readonly unknown[]>>
+  /** The request's own fields in which a BigInt is an id. */
+  readonly bigInts?: readonly string[]
+}
+
+/**
+ * Checks a request with a zod schema. Notes everything that is wrong in the context, and gives a fresh copy of the rest, so
+ * that the rules between fields can speak too: what was refused is missing in it.
+ *
+ * The copy and not zod's output is what is sent: zod leaves out a field named `__proto__`.
+ */
+export function parse(
+  schema: z.core.$ZodType,
+  request: unknown,
+  context: ValidationContext,
+  { hints = {}, unset, bigInts }: ParseOptions,
+): object {
+  const { value, issues, dates } = copyPlain(request, bigInts)
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
+    context.issues.push(...(issues.length > 0 ? issues : [notAnObject(request)]))
+    context.issueCountAfterParse = context.issues.length
+    return {}
+  }
+  let result = safeParse(schema, value)
+  if (!result.success && unset !== undefined && dropUnset(value, specific(result.error.issues), unset)) {
+    result = safeParse(schema, value)
+  }
+  const broken = result.success ? [] : specific(result.error.issues)
+  if (issues.length === 0 && broken.length === 0 && dates.length === 0) return value
+
+  const wrongDates = result.success ? findWrongDates(dates, result.data) : []
+  context.issues.push(
+    ...issues,
+    ...broken.filter(({ path }) => !covers(issues, path)).map((issue) => explainIssue(issue, value, hints)),
+    ...wrongDates.map(({ issue }) => issue),
+  )
+  context.issueCountAfterParse = context.issues.length
+  for (const { path } of [...broken, ...wrongDates]) drop(value, path)
+  return value
+}
+
+type Result =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } }
+
+function safeParse(schema: z.core.$ZodType, value: object): Result {
+  return (schema as z.ZodMiniType).safeParse(value)
+}
+
+function notAnObject(request: unknown): RequestIssue {
+  return {
+    path: '',
+    message: `must be an object, got ${describeValue(request)}.`,
+    retCode: RETURN_CODE.wrongType,
+  }
+}
+
+/** To zod a Date is an object like any other, and what lies in a field it does not know is not its business. */
+function findWrongDates(
+  dates: readonly (readonly PropertyKey[])[],
+  parsed: unknown,
+): { path: readonly PropertyKey[]; issue: RequestIssue }[] {
+  return dates.flatMap((path) => {
+    const value = valueAt(parsed, path)
+    if (value instanceof Date && !Number.isNaN(value.getTime())) return []
+    const message =
+      value instanceof Date
+        ? `must be a value that JSON can hold, got ${describeValue(value)}.`
+        : 'must be an object, got a Date.'
+    return [{ path, issue: { path: toPath(path), message, retCode: RETURN_CODE.wrongType } }]
+  })
+}
+
+/** Whether something at the path, or around it, was refused before zod saw it. */
+function covers(issues: readonly RequestIssue[], path: readonly PropertyKey[]): boolean {
+  if (issues.length === 0) return false
+  return path.some((_, i) => issues.some((issue) => issue.path === toPath(path.slice(0, i + 1))))
+}
+
+/** Of an alternative that is of the right kind but has a wrong field, what is wrong with the field. */
+function specific(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue]
+    const inner = issue.errors.find(
+      (errors) => errors.length > 0 && errors.every(({ path }) => path.length > 0),
+    )
+    return inner === undefined
+      ? [issue]
+      : specific(inner.map((one) => ({ ...one, path: [...issue.path, ...one.path] })))
+  })
+}
+
+/** Takes out what stands for "not given". Says whether there was anything. */
+function dropUnset(
+  request: object,
+  issues: readonly z.core.$ZodIssue[],
+  unset: NonNullable<ParseOptions['unset']>,
+): boolean {
+  let dropped = false
+  for (const { path } of issues) {
+    if (typeof path.at(-1) !== 'string') continue
+    const value = valueAt(request, path)
+    if (value === undefined) continue
+    if (value !== null && !unset[toPath(path).replaceAll(/\[\d+\]/g, '[]')]?.includes(value)) continue
+    drop(request, path)
+    dropped = true
+  }
+  return dropped
+}
+
+/** Takes out a field; with an element of a list, the list. */
+function drop(request: object, path: readonly PropertyKey[]): void {
+  const end = path.findLastIndex((step) => typeof step === 'string')
+  if (end < 0) return
+  const owner = valueAt(request, path.slice(0, end))
+  if (typeof owner === 'object' && owner !== null) delete (owner as Record<PropertyKey, unknown>)[path[end]!]
+}

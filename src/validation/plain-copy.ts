@@ -1,0 +1,148 @@
+import type { RequestIssue } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { toPath } from './context.js'
+import { describeValue } from './describe-value.js'
+
+/** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
+const DEEPEST = 100
+
+/** What a request says, read once. */
+export interface PlainCopy {
+  /** Fresh objects and arrays with own, enumerable, defined members only. A `Date` stays one; the rest is JSON. */
+  readonly value: unknown
+  /** What JSON cannot say, or would silently make something else of. It is missing in `value`. */
+  readonly issues: readonly RequestIssue[]
+  /** Where a `Date` was found, an invalid one too. */
+  readonly dates: readonly (readonly PropertyKey[])[]
+}
+
+/**
+ * Reads a request as `JSON.stringify` would, so that nothing the caller does afterwards changes what is sent, and getters,
+ * proxies and `toJSON` run once, here, where they may throw. `JSON.stringify` turns NaN into null, drops functions and makes
+ * `{}` of a Map or a Promise without a word; each of these would reach people's phones, and is an issue.
+ *
+ * @param mayBeBigInt names of the request's own fields in which a BigInt is an id
+ */
+export function copyPlain(request: unknown, mayBeBigInt: readonly string[] = []): PlainCopy {
+  const copier = new Copier(mayBeBigInt)
+  return { value: copier.copy(request), issues: copier.issues, dates: copier.dates }
+}
+
+/** In place of a value that is an issue. */
+const REFUSED = Symbol('refused')
+
+class Copier {
+  readonly issues: RequestIssue[] = []
+  readonly dates: PropertyKey[][] = []
+  readonly #mayBeBigInt: readonly string[]
+  readonly #path: PropertyKey[] = []
+  readonly #ancestors: object[] = []
+
+  constructor(mayBeBigInt: readonly string[]) {
+    this.#mayBeBigInt = mayBeBigInt
+  }
+
+  copy(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value
+      case 'number':
+        return Number.isFinite(value) ? value : this.#notJson(value)
+      case 'object':
+        return value === null ? null : this.#copyObject(value)
+      case 'bigint':
+        return this.#isId() ? value : this.#notJson(value)
+      default:
+        return this.#notJson(value)
+    }
+  }
+
+  #copyObject(value: object): unknown {
+    const ancestors = this.#ancestors
+    if (ancestors.includes(value)) {
+      return this.#refuse('must not refer back to an object that contains it: JSON cannot say that.')
+    }
+    if (ancestors.length >= DEEPEST) return this.#refuse(`must not be nested deeper than ${DEEPEST} levels.`)
+    ancestors.push(value)
+    const depth = this.#path.length
+    try {
+      return this.#read(value)
+    } catch {
+      this.#path.length = depth
+      return this.#refuse('cannot be read: its getter, proxy or toJSON throws.')
+    } finally {
+      ancestors.pop()
+    }
+  }
+
+  #read(value: object): unknown {
+    if (Array.isArray(value)) return this.#copyArray(value)
+    if (value instanceof Date) return this.#copyDate(value)
+    if (value instanceof Map || value instanceof Set || value instanceof Promise) return this.#notJson(value)
+    const { toJSON } = value as { toJSON?: unknown }
+    if (typeof toJSON === 'function') return this.copy(toJSON.call(value, ''))
+    return this.#copyMembers(value as Record<string, unknown>)
+  }
+
+  #copyMembers(value: Record<string, unknown>): object {
+    const copy: Record<string, unknown> = {}
+    const path = this.#path
+    for (const key of Object.keys(value)) {
+      path.push(key)
+      const member = this.#get(value, key)
+      // As in JSON.stringify: a member that is undefined is not there.
+      const copied = member === undefined || member === REFUSED ? member : this.copy(member)
+      path.pop()
+      if (copied === undefined || copied === REFUSED) continue
+      // A request is data: a field of this name must not become the prototype.
+      if (key === '__proto__') defineMember(copy, key, copied)
+      else copy[key] = copied
+    }
+    return copy
+  }
+
+  #get(value: Record<string, unknown>, key: string): unknown {
+    try {
+      return value[key]
+    } catch {
+      return this.#refuse('cannot be read: its getter throws.')
+    }
+  }
+
+  #copyArray(list: readonly unknown[]): unknown[] {
+    const path = this.#path
+    const copy: unknown[] = []
+    for (let i = 0; i < list.length; i++) {
+      path.push(i)
+      const copied = this.copy(list[i])
+      path.pop()
+      // Keeps the place, so that later elements keep their paths.
+      copy.push(copied === REFUSED ? null : copied)
+    }
+    return copy
+  }
+
+  #copyDate(value: Date): Date {
+    this.dates.push([...this.#path])
+    return new Date(value.getTime())
+  }
+
+  #isId(): boolean {
+    const [name] = this.#path
+    return this.#path.length === 1 && this.#mayBeBigInt.includes(String(name))
+  }
+
+  #notJson(value: unknown): symbol {
+    return this.#refuse(`must be a value that JSON can hold, got ${describeValue(value)}.`)
+  }
+
+  #refuse(message: string): symbol {
+    this.issues.push({ path: toPath(this.#path), message, retCode: RETURN_CODE.wrongType })
+    return REFUSED
+  }
+}
+
+function defineMember(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+}
