@@ -5,6 +5,7 @@ import type { Engine } from './call/engine.js'
 import { countExchanges } from './call/exchanges.js'
 import { observer } from './call/observe.js'
 import { type ClockSkew, createClockSkew } from './call/skew.js'
+import { TpnsConfigError } from './errors/before-the-wire.js'
 import type { ResolvedOptions } from './options.js'
 import { openPace } from './pace/pace.js'
 import { fetchTransport } from './transport/fetch.js'
@@ -80,6 +81,11 @@ function buildTransport({
   attemptTimeoutMs,
   dispatcher,
 }: ResolvedOptions): Transport {
+  if (transport !== 'undici' && dispatcher !== undefined) {
+    throw new TpnsConfigError(
+      'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效。',
+    )
+  }
   if (typeof transport === 'object') return transport
   if (transport === 'fetch') return fetchTransport()
   const { origin } = new URL(baseUrl)

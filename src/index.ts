@@ -110,6 +110,7 @@ export type { TaskPages } from './resources/task-pages.js'
 export type { TaskRef } from './resources/task-ref.js'
 export type { WaitOptions } from './resources/wait-for.js'
 export * from './return-codes/index.js'
+export type { FailureReason } from './transport/failure-reasons.js'
 export { fetchTransport } from './transport/fetch.js'
 export {
   type Transport,

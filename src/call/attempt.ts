@@ -1,13 +1,13 @@
 import type { AnswerFields, MultipartPayload, OpenBody } from '../core/endpoint.js'
 import { TpnsDuplicatePushError } from '../errors/answered.js'
-import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../errors/on-the-wire.js'
+import { TpnsAbortError, TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import { OutgoingRequest } from '../transport/outgoing-request.js'
 import { phaseOf, type TransportAnswer } from '../transport/transport.js'
 import { readBody } from '../wire/read.js'
-import { safeCause } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Call } from './call.js'
+import { connectionError, OUTCOME_TEXT } from './connection-error.js'
 import { withEarlier } from './ended-wait.js'
 import { isFromTheService, judge } from './judge.js'
 import { attemptTrace, traced } from './observe.js'
@@ -123,38 +123,24 @@ function provesEarlierAcceptance({ endpoint, outcome }: Call, error: TpnsError):
   )
 }
 
-const OUTCOME_TEXT: Record<Outcome, string> = {
-  'not-sent': 'Nothing was sent. 请求未发出。',
-  rejected: 'It was refused. 请求被拒绝。',
-  unknown:
-    'It may have been carried out: look it up before sending it again. 请求可能已被执行，重发前请先查询。',
-}
-
 function exchangeError(call: Call, thrown: unknown): TpnsError {
   const { endpoint, engine } = call
   // The guard of the attempt has said what happened, and that nothing was written.
   const refusal = causeOf(thrown)
   if (refusal instanceof TpnsError) return refusal
   const phase = phaseOf(thrown)
-  const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
   const interruption = interruptionIn(thrown)
   if (interruption !== undefined) {
+    const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
     return withEarlier(call, interruptedError(endpoint.path, interruption, outcome))
   }
-  const cause = safeCause(causeOf(thrown), engine.redact)
-  const init = { endpoint: endpoint.path, outcome, cause }
-  if (phase === 'certificate') {
-    const message =
-      `The TLS certificate of ${call.url.host} was refused (${cause.message}). TLS checks are never switched off: behind an inspecting ` +
-      `proxy hand in its CA through the dispatcher option. ${OUTCOME_TEXT[outcome]}`
-    return new TpnsConnectionError(message, { ...init, phase: 'tls' })
-  }
-  const what =
-    phase === 'not-written' ? `No connection to ${call.url.host}` : `The connection to ${call.url.host} broke`
-  const message = `${what} for ${endpoint.path} (${cause.message || cause.name}). ${OUTCOME_TEXT[outcome]}`
-  return new TpnsConnectionError(message, {
-    ...init,
-    phase: phase === 'not-written' ? 'connect' : 'exchange',
+  return connectionError({
+    endpoint: endpoint.path,
+    url: call.url,
+    phase,
+    cause: causeOf(thrown),
+    redact: engine.redact,
+    now: engine.runtime.now(),
   })
 }
 

@@ -19,8 +19,8 @@ const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
   'slow-down': 'slow-down',
 }
 
-/** A certificate stays wrong, and whoever wants to fail without Redis wants it at once. */
-const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'redis'])
+/** A certificate stays wrong, so does a proxy's refusal or a defect; and `whenDown: 'fail'` means at once. */
+const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'redis'])
 
 /** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
 export function reactionTo(error: TpnsError): Reaction {

@@ -1,18 +1,22 @@
+import type { FailureReason } from '../transport/failure-reasons.js'
 import { brand } from './brand.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 export interface ConnectionErrorInit extends TpnsErrorInit {
   /** How far the request had come. */
   phase: ConnectionPhase
+  reason?: FailureReason | undefined
 }
 
 /**
- * - `connect`: refused, unknown host, connect timeout: no byte of the request was written
- * - `tls`: the certificate or the handshake was refused: no byte of the request was written
+ * - `connect`: refused, unknown host, connect timeout, a TLS handshake that broke off: nothing was sent
+ * - `tls`: the certificate was refused, or the two sides cannot agree on TLS: nothing was sent, and it is not tried again
+ * - `proxy`: a proxy refused to connect (407, 403 and the like): nothing was sent, and it is not tried again
+ * - `defect`: the transport itself failed, by a programming error or by sending on its own: it is not tried again
  * - `exchange`: the connection broke after the request had (or may have) been written
  * - `redis`: the Redis of `pace: { redis, whenDown: 'fail' }` cannot be used: the request was not even begun
  */
-export type ConnectionPhase = 'connect' | 'tls' | 'exchange' | 'redis'
+export type ConnectionPhase = 'connect' | 'tls' | 'proxy' | 'exchange' | 'defect' | 'redis'
 
 /**
  * The connection could not be made, or broke. `outcome` is `not-sent` when nothing was written, else `unknown`:
@@ -22,14 +26,17 @@ export class TpnsConnectionError extends TpnsError {
   override readonly name: string = 'TpnsConnectionError'
   override readonly code: string = 'TPNS_CONNECTION'
   readonly phase: ConnectionPhase
+  /** Why, as a stable name for alerts, such as `certificate-expired` or `host-not-found`. */
+  readonly reason: FailureReason
 
   constructor(message: string, init: ConnectionErrorInit) {
     super(message, init)
     this.phase = init.phase
+    this.reason = init.reason ?? 'broken'
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), phase: this.phase }
+    return { ...super.toJSON(), phase: this.phase, reason: this.reason }
   }
 }
 brand(TpnsConnectionError, 'TpnsConnectionError')

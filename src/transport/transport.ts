@@ -46,8 +46,9 @@ export interface TransportAnswer {
 }
 
 /**
- * - `not-written`: no byte of the request went out
- * - `certificate`: the same, because TLS was refused; trying again will not help
+ * - `not-written`: no byte of the request went out, or nothing of it was carried out for certain. The error's cause tells
+ *   whether another attempt may help (`ECONNREFUSED`) or not (`CERT_HAS_EXPIRED`)
+ * - `certificate`: the same, because a certificate was refused; trying again will not help, whatever the cause
  * - `maybe-written`: the request, or a part of it, may have reached the other side
  */
 export type TransportPhase = 'not-written' | 'certificate' | 'maybe-written'

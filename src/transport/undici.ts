@@ -1,6 +1,9 @@
-import { type Dispatcher, Pool } from 'undici'
-import { isCertificateError } from './tls-errors.js'
+// By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
+import { type Dispatcher, Pool } from 'undici/index.js'
+import { diagnose } from './diagnose.js'
+import { FAILURE_RULES } from './failure-reasons.js'
 import { type Transport, type TransportAnswer, TransportError, type TransportRequest } from './transport.js'
+import { refuseUnusableDispatcher } from './unusable-dispatcher.js'
 
 export interface UndiciTransportOptions {
   /** Scheme, host and port. */
@@ -19,6 +22,7 @@ const SAFETY_NET_MS = 300_000
 /** The default transport: undici on a pool of keep-alive connections. */
 export function undiciTransport(options: UndiciTransportOptions): Transport {
   const { origin, connections, connectTimeoutMs } = options
+  if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
@@ -61,8 +65,8 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
       if (settled) return
       settled = true
       cancellation.onCancel = undefined
-      const unwritten = isCertificateError(error) ? 'certificate' : 'not-written'
-      reject(new TransportError(connection === undefined ? unwritten : 'maybe-written', error))
+      const unwritten = connection === undefined || provesNothingSent(error)
+      reject(new TransportError(unwritten ? 'not-written' : 'maybe-written', error))
     }
     // The caller is told at once; a request still in undici's queue is dropped when its turn comes.
     const onCancel = () => {
@@ -83,6 +87,12 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
         },
         {
           onRequestStart(controller) {
+            // A second start is a retry or a redirect of the dispatcher's own: it would send the push again.
+            if (connection !== undefined) {
+              const repeated = new RepeatedByDispatcher()
+              fail(repeated)
+              return controller.abort(repeated)
+            }
             const refusal = cancellation.beforeFirstByte?.()
             if (refusal !== undefined) fail(refusal)
             if (settled) controller.abort(cancellation.reason ?? refusal ?? new Error('given up'))
@@ -111,6 +121,15 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
       fail(error)
     }
   })
+}
+
+const provesNothingSent = (error: unknown) => FAILURE_RULES[diagnose(error).reason].nothingSent === 'always'
+
+class RepeatedByDispatcher extends Error {
+  override readonly name = 'RepeatedByDispatcher'
+  constructor() {
+    super('the dispatcher started to send the request a second time')
+  }
 }
 
 const parts = new WeakMap<URL, { origin: string; path: string }>()
