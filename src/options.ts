@@ -73,9 +73,15 @@ export interface TpnsClientOptions {
    * the streams of all connections).
    */
   connections?: number | undefined
-  /** An undici dispatcher (ProxyAgent, Agent with custom TLS). It stays yours: `close()` leaves it open. `connections` still limits the requests under way. */
+  /**
+   * A dispatcher of undici 7 or 8 (ProxyAgent, Agent with custom TLS), under Bun imported from `'undici/index.js'`. It stays
+   * yours: `close()` leaves it open. `connections` still limits the requests under way.
+   */
   dispatcher?: Dispatcher | undefined
-  /** How bytes travel: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written), or your own. */
+  /**
+   * How bytes travel: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written; refused under
+   * Bun and Deno, whose fetch may send a push twice), or your own.
+   */
   transport?: 'undici' | 'fetch' | Transport | undefined
   /**
    * Offset of the wall clock in which the service reads `send_time` and dates. Default: `'+08:00'`. No document states

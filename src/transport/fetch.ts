@@ -1,4 +1,6 @@
-import { isCertificateError } from './tls-errors.js'
+import { diagnose } from './diagnose.js'
+import { FAILURE_RULES } from './failure-reasons.js'
+import { refuseRepeatingFetch } from './repeating-fetch.js'
 import {
   type Transport,
   type TransportAnswer,
@@ -13,8 +15,11 @@ import {
  * counts as "may have been written".
  *
  * `fetch` is looked up at each request, so a patched one is used.
+ *
+ * @throws TpnsConfigError under a runtime whose `fetch` may send a push twice
  */
 export function fetchTransport(): Transport {
+  refuseRepeatingFetch()
   return { send: exchange, close: async () => {} }
 }
 
@@ -22,9 +27,14 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
   const { url, method, headers, body, signal, maxBytes } = request
   try {
     // A redirect is an answer here, not an instruction: following it would send the push again, elsewhere.
-    const streamed = body instanceof Uint8Array ? {} : { duplex: 'half' as const }
-    const init = { method, headers, body, signal, redirect: 'manual' as const, ...streamed }
-    const response = await fetch(url, init as RequestInit)
+    const init = {
+      method,
+      headers: withLength(headers, body),
+      body: onceReadable(body),
+      signal,
+      redirect: 'manual',
+    }
+    const response = await fetch(url, { ...init, duplex: 'half' } as RequestInit)
     const answerHeaders: Record<string, string> = Object.fromEntries(response.headers)
     // fetch has already decompressed the body.
     delete answerHeaders['content-encoding']
@@ -32,6 +42,28 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
   } catch (error) {
     throw new TransportError(phaseOfFetchError(error), error)
   }
+}
+
+/**
+ * A body that can be read only once cannot be sent twice. The standard tells `fetch` to send a request again after an
+ * answer of 421 when it has kept the body, and Node does; other repeats end the same way.
+ */
+function onceReadable(body: TransportRequest['body']): TransportRequest['body'] | ReadableStream<Uint8Array> {
+  if (!(body instanceof Uint8Array)) return body
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(body)
+      controller.close()
+    },
+  })
+}
+
+/** Else a stream is sent in chunks, which no document of TPNS allows. */
+function withLength(
+  headers: TransportRequest['headers'],
+  body: TransportRequest['body'],
+): Readonly<Record<string, string>> {
+  return body instanceof Uint8Array ? { ...headers, 'content-length': String(body.byteLength) } : headers
 }
 
 async function readBody(
@@ -55,17 +87,7 @@ async function readBody(
   return { body: Buffer.concat(chunks), complete: true }
 }
 
-/** The codes that only ever arise before a connection exists. */
-const CONNECT_ERRORS: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
+/** Only a failure that speaks for itself: fetch does not tell whether it has written. */
 function phaseOfFetchError(error: unknown): TransportPhase {
-  const { cause } = (error ?? {}) as { cause?: unknown }
-  if (isCertificateError(cause)) return 'certificate'
-  const { code } = (cause ?? {}) as { code?: unknown }
-  return typeof code === 'string' && CONNECT_ERRORS.has(code) ? 'not-written' : 'maybe-written'
+  return FAILURE_RULES[diagnose(error).reason].nothingSent === 'never' ? 'maybe-written' : 'not-written'
 }

@@ -120,6 +120,33 @@ describe("transport: 'fetch'", () => {
     expect(JSON.parse(server.requests[0]!.split('\r\n\r\n')[1]!)).toEqual(TOKEN_PUSH)
   })
 
+  it('sends once where fetch itself would send again: HTTP 421', async () => {
+    await using server = await rawServer((socket) => {
+      socket.write('HTTP/1.1 421 Misdirected Request\r\ncontent-length: 0\r\n\r\n')
+    })
+    await using tpns = testClient({ baseUrl: server.url, transport: 'fetch' })
+    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ httpStatus: 421, attempts: 1 })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('announces the length of the body and sends no chunks', async () => {
+    await using server = await rawServer((socket) => socket.write(jsonAnswer(ACCEPTED)))
+    await using tpns = testClient({ baseUrl: server.url, transport: 'fetch' })
+    await tpns.push.send(TOKEN_PUSH)
+    const [head = '', body = ''] = server.requests[0]!.split('\r\n\r\n')
+    expect(head.toLowerCase()).toContain(`content-length: ${Buffer.byteLength(body)}`)
+    expect(head.toLowerCase()).not.toContain('transfer-encoding')
+  })
+
+  it('a TLS alert that may come late leaves the outcome unknown: fetch does not tell what it has written', async () => {
+    await using server = await rawServer(
+      () => {},
+      (socket) => socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80]))),
+    )
+    await using tpns = testClient({ baseUrl: `https://localhost:${server.port}/`, transport: 'fetch' })
+    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ outcome: 'unknown', attempts: 1 })
+  })
+
   it('knows that a refused connection sent nothing', async () => {
     await using tpns = testClient({
       baseUrl: `http://127.0.0.1:${await closedPort()}/`,
