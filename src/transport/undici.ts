@@ -1,5 +1,6 @@
+import type { Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
-import { type Dispatcher, Pool } from 'undici/index.js'
+import { Pool } from 'undici/index.js'
 import { diagnose } from './diagnose.js'
 import { FAILURE_RULES } from './failure-reasons.js'
 import { type Transport, type TransportAnswer, TransportError, type TransportRequest } from './transport.js'
