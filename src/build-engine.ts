@@ -32,6 +32,8 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
     transport: buildTransport(options),
     authorize,
     redact: redactor(secrets),
+    redactWith: (signature) =>
+      redactor(signature === undefined ? secrets : [...secrets, ...sayings(signature)]),
     pacer,
     cooldowns,
     cooldownQueue: openCooldownQueue(cooldowns, runtime, options.connections),
@@ -64,7 +66,7 @@ function authorizer(
   const now = clock === 'server' ? skew.serverNow : runtime.now
   const agent = `tpns-client/${VERSION}`
   return {
-    secrets: [secretKey, basic.slice('Basic '.length)],
+    secrets: [secretKey, basic.slice('Basic '.length).replace(/=+$/, '')],
     authorize(bytes, mode) {
       if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
       const timestamp = Math.floor(now() / 1_000)
@@ -72,6 +74,11 @@ function authorizer(
       return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
     },
   }
+}
+
+/** A signature as it is sent, and the digest inside it. */
+function sayings(signature: string): string[] {
+  return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
 }
 
 function buildTransport({

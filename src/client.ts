@@ -111,12 +111,17 @@ export class TpnsClient {
     await this.close()
   }
 
+  /** A gateway may take a key as a part of its address. */
+  #shownUrl(): string {
+    return this.#engine.redact(this.#engine.baseUrl)
+  }
+
   /** What `JSON.stringify` and logs may see. */
   toJSON(): Record<string, unknown> {
-    return { name: 'TpnsClient', baseUrl: this.#engine.baseUrl }
+    return { name: 'TpnsClient', baseUrl: this.#shownUrl() }
   }
 
   [inspect.custom](): string {
-    return `TpnsClient { baseUrl: '${this.#engine.baseUrl}' }`
+    return `TpnsClient { baseUrl: '${this.#shownUrl()}' }`
   }
 }

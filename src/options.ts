@@ -6,6 +6,8 @@ import { LONGEST_TIMER_MS, oneOf, positive, whole } from './option-checks.js'
 import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from './pace/redis-options.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
+import { echoOption } from './validation/echo-option.js'
+import { redactor } from './wire/redact.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Their data is fully separate. */
 export const REGIONS = {
@@ -145,7 +147,7 @@ export function resolveOptions(options: TpnsClientOptions, env: Environment = pr
     connections: whole('connections', options.connections, 50),
     dispatcher: options.dispatcher,
     transport: transportOf(options.transport),
-    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00'),
+    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00', secretsOf(options, env)),
     clock: oneOf('clock', options.clock, ['local', 'server']) ?? 'local',
     maxAnswerBytes: whole('maxAnswerBytes', options.maxAnswerBytes, 10 * 1024 * 1024),
     hooks: options.hooks ?? {},
@@ -189,7 +191,7 @@ function secretKeyOf(value: string | undefined): string {
 function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
   const explicit = options.baseUrl ?? (options.region === undefined ? env.TPNS_BASE_URL : undefined)
   if (explicit === undefined || explicit === '')
-    return regionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'))
+    return regionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'), secretsOf(options, env))
   let url: URL
   try {
     url = new URL(explicit)
@@ -197,24 +199,31 @@ function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
     throw new TpnsConfigError('baseUrl is not a URL. It looks like https://api.tpns.tencent.com/')
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new TpnsConfigError(`baseUrl must begin with https://, not with ${url.protocol}//`)
+    throw new TpnsConfigError('baseUrl must begin with https://.')
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TpnsConfigError('baseUrl must not hold a user name, a password, a query or a fragment.')
   }
   if (url.protocol === 'http:' && !isLoopback(url) && options.allowInsecureHttp !== true) {
     throw new TpnsConfigError(
-      `baseUrl uses plain http to ${url.host}: pushes and tokens would travel readable. Use https, or set allowInsecureHttp: true if the way there is protected otherwise.`,
+      `baseUrl uses plain http to ${redactor(secretsOf(options, env))(url.host)}: pushes and tokens would travel readable. Use https, or set allowInsecureHttp: true if the way there is protected otherwise.`,
     )
   }
   return url.href.endsWith('/') ? url.href : `${url.href}/`
 }
 
-function regionUrl(region: string): string {
+/** What no message may repeat, whatever option it was put into by mistake. */
+function secretsOf({ secretKey }: TpnsClientOptions, { TPNS_SECRET_KEY }: Environment): string[] {
+  return [secretKey, TPNS_SECRET_KEY]
+    .filter((secret) => typeof secret === 'string')
+    .map((secret) => secret.trim())
+}
+
+function regionUrl(region: string, secrets: readonly string[]): string {
   if (Object.hasOwn(REGIONS, region)) return REGIONS[region as Region]
   const known = Object.keys(REGIONS).join(', ')
   throw new TpnsConfigError(
-    `region (or TPNS_REGION) "${region}" is not known. It is one of ${known}; for another access point set baseUrl.`,
+    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known. It is one of ${known}; for another access point set baseUrl.`,
   )
 }
 
@@ -231,11 +240,13 @@ function transportOf(value: TpnsClientOptions['transport']): 'undici' | 'fetch' 
   return oneOf('transport', value, ['undici', 'fetch']) ?? 'undici'
 }
 
-function utcOffsetMinutesOf(text: string): number {
+function utcOffsetMinutesOf(text: string, secrets: readonly string[]): number {
   const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
   if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
-    throw new TpnsConfigError(`utcOffset must look like '+08:00', within ±14:00, not '${text}'.`)
+    throw new TpnsConfigError(
+      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}.`,
+    )
   }
   return match[1] === '-' ? -minutes : minutes
 }

@@ -5,6 +5,7 @@ import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import { OutgoingRequest } from '../transport/outgoing-request.js'
 import { phaseOf, type TransportAnswer } from '../transport/transport.js'
 import { readBody } from '../wire/read.js'
+import type { Redact } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Call } from './call.js'
 import { connectionError, OUTCOME_TEXT } from './connection-error.js'
@@ -39,10 +40,12 @@ async function attemptOnce(call: Call): Promise<Accepted> {
   let httpStatus: number | undefined
   let retCode: number | undefined
   let error: TpnsError | undefined
+  let { redact } = engine
   try {
     const sent = skew.moment()
     const headers = engine.authorize(call.bytes, endpoint.auth)
     headers['content-type'] = call.contentType
+    redact = engine.redactWith(headers.Sign)
     const answer = await exchange(call, headers, upload)
     httpStatus = answer.status
 
@@ -56,7 +59,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
       body,
       retryAfterMs: retryAfterMs(answer.headers, runtime.now()),
       clockSkewMs: skew.skewMs(),
-      redact: engine.redact,
+      redact,
       repeat: endpoint.repeat,
       itemsOf: endpoint.items?.bind(undefined, call.notes),
     })
@@ -70,7 +73,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
     if (provesEarlierAcceptance(call, verdict.error)) return { fields: {}, deduplicated: true, answer: seen }
     throw verdict.error
   } catch (thrown) {
-    error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown)
+    error = thrown instanceof TpnsError ? thrown : exchangeError(call, thrown, redact)
     throw error
   } finally {
     engine.exchanges.end()
@@ -93,7 +96,7 @@ async function openUpload(call: Call, upload: MultipartPayload): Promise<OpenBod
   try {
     return await openBody(call, upload)
   } catch (thrown) {
-    throw interruptionIn(thrown) === undefined ? thrown : exchangeError(call, thrown)
+    throw interruptionIn(thrown) === undefined ? thrown : exchangeError(call, thrown, call.engine.redact)
   }
 }
 
@@ -123,7 +126,7 @@ function provesEarlierAcceptance({ endpoint, outcome }: Call, error: TpnsError):
   )
 }
 
-function exchangeError(call: Call, thrown: unknown): TpnsError {
+function exchangeError(call: Call, thrown: unknown, redact: Redact): TpnsError {
   const { endpoint, engine } = call
   // The guard of the attempt has said what happened, and that nothing was written.
   const refusal = causeOf(thrown)
@@ -139,7 +142,7 @@ function exchangeError(call: Call, thrown: unknown): TpnsError {
     url: call.url,
     phase,
     cause: causeOf(thrown),
-    redact: engine.redact,
+    redact,
     now: engine.runtime.now(),
   })
 }

@@ -20,6 +20,8 @@ export interface Engine {
   /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact
+  /** The same, and the signature of one attempt besides, which no shape gives away once it is encoded again. */
+  readonly redactWith: (signature: string | undefined) => Redact
   readonly pacer: Pacer
   readonly cooldowns: Cooldowns
   /** Where calls wait for the end of a cool-down. */

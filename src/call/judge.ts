@@ -85,7 +85,7 @@ function refusal(input: JudgeInput, { message, fields }: Envelope, retCode: numb
     endpoint,
     retCode,
     repeat,
-    serverMessage: cut(redact(message)),
+    serverMessage: excerpt(message, redact, false),
     httpStatus: status,
     retryAfterMs,
     clockSkewMs,
@@ -101,7 +101,16 @@ function cut(text: string): string {
   return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text
 }
 
-const excerptOf = ({ body, redact }: JudgeInput): string => cut(redact(body.text))
+/** More than enough for an excerpt, also after every secret in it has become shorter. */
+const EXCERPT_SOURCE_LENGTH = 65_536
+
+function excerptOf({ body, redact }: JudgeInput): string {
+  return excerpt(body.text, redact, body.kind === 'unreadable' && body.fault === 'too-large')
+}
+
+function excerpt(text: string, redact: Redact, cutOff: boolean): string {
+  return cut(redact(text.slice(0, EXCERPT_SOURCE_LENGTH), cutOff || text.length > EXCERPT_SOURCE_LENGTH))
+}
 
 const FAULTS: Record<ProtocolFault, string> = {
   empty: 'an empty body',

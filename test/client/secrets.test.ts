@@ -1,8 +1,10 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as library from '../../src/index.js'
 import { SERVER_RETURN_CODES, TpnsClient, TpnsError, type Transport } from '../../src/index.js'
 import { BROADCAST, SECRET_KEY, TOKEN_PUSH, testClient } from '../support/client.js'
+import { ENCODINGS } from '../support/encodings.js'
 import { rawServer } from '../support/raw-server.js'
 
 const BASIC = Buffer.from(`1500000001:${SECRET_KEY}`).toString('base64')
@@ -163,6 +165,112 @@ describe('the SecretKey and the signatures', () => {
         'TpnsTimeoutError',
         'TpnsUploadError',
       ].sort(),
+    )
+  })
+})
+
+describe('a secret that an answer echoes in another encoding', () => {
+  const ANSWERS: Record<string, (echoed: string) => string> = {
+    'a 502 page': (echoed) => http('502 Bad Gateway', `<pre>${echoed}</pre>`),
+    'a login page': (echoed) => http('200 OK', `<pre>${echoed}</pre>`),
+    'a refusal': (echoed) =>
+      http('200 OK', JSON.stringify({ ret_code: 1008007, err_msg: echoed, result: { [echoed]: [echoed] } })),
+    'something that is not HTTP': (echoed) => `${echoed}\r\n`,
+  }
+  const CHANNELS = ['tpns:call', 'tpns:attempt']
+
+  it.each(Object.entries(ENCODINGS))('is in no place where it could be seen: %s', async (_, encode) => {
+    const basic = Buffer.from(`1500000001:${SECRET_KEY}`).toString('base64')
+    for (const [auth, secret] of [
+      ['signature', SECRET_KEY],
+      ['basic', basic],
+    ] as const) {
+      for (const answer of Object.values(ANSWERS)) {
+        const seen: unknown[] = []
+        const see = (event: unknown) => void seen.push(event)
+        const traces = CHANNELS.map((name) => tracingChannel<unknown, object>(name))
+        const subscribers = { start: see, end: see, asyncStart: see, asyncEnd: see, error: see }
+        for (const trace of traces) trace.subscribe(subscribers)
+        const written = encode(secret)
+        await using server = await rawServer((socket) => socket.end(answer(written)))
+        const hooks = { warning: see, attempt: see, retry: see, result: see, call: see }
+        await using tpns = testClient({ baseUrl: server.url, auth, retry: { attempts: 1 }, hooks })
+        const error = await tpns.push.send(TOKEN_PUSH).catch((thrown: unknown) => thrown)
+        for (const trace of traces) trace.unsubscribe(subscribers)
+        expect(error).toBeInstanceOf(TpnsError)
+        expect(seen.length).toBeGreaterThan(4)
+        const inJson = JSON.stringify(written).slice(1, -1)
+        for (const rendering of [error, ...seen].map(everyRendering)) {
+          for (const form of [written, inJson]) {
+            for (let at = 0; at + 24 <= form.length; at += 8)
+              expect(rendering).not.toContain(form.slice(at, at + 24))
+          }
+        }
+      }
+    }
+  })
+
+  it('leaves no half of a secret where the answer was cut off', async () => {
+    for (let maxAnswerBytes = 60; maxAnswerBytes <= 100; maxAnswerBytes += 5) {
+      await using server = await rawServer((socket) =>
+        socket.end(http('200 OK', `${'x '.repeat(25)}${SECRET_KEY}${' y'.repeat(100)}`)),
+      )
+      await using tpns = testClient({ baseUrl: server.url, maxAnswerBytes })
+      const error = await tpns.push.send(TOKEN_PUSH).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ fault: 'too-large' })
+      expect(everyRendering(error)).not.toContain(SECRET_KEY.slice(0, 6))
+    }
+  })
+})
+
+describe('a key that was put into another option by mistake', () => {
+  const OPTIONS: Array<[name: string, options: object]> = [
+    ['region', { region: SECRET_KEY }],
+    ['region, in upper case', { region: SECRET_KEY.toUpperCase() }],
+    ['region, a part of it', { region: SECRET_KEY.slice(0, 12) }],
+    ['utcOffset', { utcOffset: SECRET_KEY }],
+    ['accessId', { accessId: SECRET_KEY }],
+    ['platform', { platform: SECRET_KEY }],
+    ['auth', { auth: SECRET_KEY }],
+    ['clock', { clock: SECRET_KEY }],
+    ['pace', { pace: SECRET_KEY }],
+    ['transport', { transport: SECRET_KEY }],
+    ['baseUrl', { baseUrl: SECRET_KEY }],
+    ['baseUrl as a scheme', { baseUrl: `k${SECRET_KEY}://host` }],
+    ['baseUrl as a host', { baseUrl: `http://${SECRET_KEY}/` }],
+    ['baseUrl as a user', { baseUrl: `https://${SECRET_KEY}@host/` }],
+    ['baseUrl as a password', { baseUrl: `https://u:${SECRET_KEY}@host/` }],
+    ['baseUrl in its query', { baseUrl: `https://host/?key=${SECRET_KEY}` }],
+    ['timeout', { timeout: { attempt: SECRET_KEY } }],
+    ['retry', { retry: { attempts: SECRET_KEY } }],
+    ['connections', { connections: SECRET_KEY }],
+  ]
+
+  it.each(OPTIONS)('is not repeated: %s', (_, options) => {
+    for (const secretKey of [SECRET_KEY, 'another'.repeat(4)]) {
+      let error: unknown
+      try {
+        new TpnsClient({ accessId: '1', secretKey, ...options })
+      } catch (thrown) {
+        error = thrown
+      }
+      expect(error).toBeInstanceOf(library.TpnsConfigError)
+      // The address of a plain-http host is told, unless it is the key that the client was given.
+      if (_ === 'baseUrl as a host' && secretKey !== SECRET_KEY) continue
+      expect(everyRendering(error).toLowerCase()).not.toContain(SECRET_KEY.slice(0, 8))
+    }
+  })
+
+  it('is not shown by a client whose address holds it', async () => {
+    await using tpns = testClient({ baseUrl: `https://host/${SECRET_KEY}/` })
+    expectNoSecret(everyRendering(tpns))
+  })
+
+  it('keeps short names readable: they are typing errors', () => {
+    expect(() => testClient({ region: 'beijing' as never })).toThrow('"beijing"')
+    expect(() => testClient({ utcOffset: '+25:00' as never })).toThrow('"+25:00"')
+    expect(() => testClient({ secretKey: 'beijing', region: 'beijing' as never })).toThrow(
+      'a text of 7 characters',
     )
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redactor, safeCause } from '../../src/wire/redact.js'
 import { basicAuthorization, sign } from '../../src/wire/sign.js'
+import { ENCODINGS } from '../support/encodings.js'
 
 const SECRET = '1452fcebae9f3115ba794fb0fff2fd73'
 const BASIC = basicAuthorization('1500001048', SECRET).slice('Basic '.length)
@@ -40,6 +41,100 @@ describe('redactor', () => {
 
   it('ignores an empty secret instead of marking every gap', () => {
     expect(redactor([''])('text')).toBe('text')
+  })
+})
+
+describe('a secret that is echoed in another encoding', () => {
+  const hexKey = fc
+    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 32, maxLength: 32 })
+    .map((all) => all.join(''))
+  const anyKey = fc
+    .array(fc.constantFrom(...'ABCXYZabcxyz0123456789+/=_-.~!@$*'), { minLength: 16, maxLength: 48 })
+    .map((all) => all.join(''))
+
+  it.each(Object.entries(ENCODINGS))('is removed as a whole: %s', (_, encode) => {
+    fc.assert(
+      fc.property(fc.oneof(hexKey, anyKey), (key) => {
+        const redactKey = redactor([key])
+        expect(redactKey(`before (${encode(key)}) after`)).toBe('before ([redacted]) after')
+        expect(redactKey(encode(key))).toBe('[redacted]')
+        expect(redactKey(`${encode(key)} | ${encode(key)}`)).toBe('[redacted] | [redacted]')
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it.each(Object.entries(ENCODINGS))('is removed also when it is a signature: %s', (_, encode) => {
+    const signature = sign({ accessId: '1500001048', secretKey: SECRET, timestamp: 7 })
+    const digest = Buffer.from(signature, 'base64').toString('latin1')
+    for (const secret of [signature.replace(/=+$/, ''), digest]) {
+      expect(redactor([SECRET, secret])(`a (${encode(secret)}) z`)).toBe('a ([redacted]) z')
+    }
+  })
+
+  it('without its padding is a signature still, whosever it is', () => {
+    fc.assert(
+      fc.property(fc.nat(), (timestamp) => {
+        const signature = sign({ accessId: '1', secretKey: 'of another attempt', timestamp })
+        for (const written of [
+          signature.replace(/=+$/, ''),
+          encodeURIComponent(signature),
+          signature.replaceAll('=', '&#61;'),
+        ]) {
+          expect(redact(`Sign: ${written}\n`)).not.toContain(signature.slice(0, 12))
+        }
+      }),
+    )
+  })
+
+  it('leaves no part of it at the end of a text that was cut off', () => {
+    for (const encode of [
+      ENCODINGS['as it is']!,
+      ENCODINGS.Base64!,
+      ENCODINGS['percent signs']!,
+      ENCODINGS['hex entities']!,
+    ]) {
+      const written = encode(SECRET)
+      for (let length = 24; length < written.length; length += 1) {
+        const clean = redact(`before ${written.slice(0, length)}`, true)
+        expect(clean).toBe('before [redacted]')
+      }
+    }
+  })
+
+  it('is all that is removed: other texts stay as they are', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 200 }), fc.base64String()),
+        (text) => {
+          expect(redact(text)).toBe(text)
+        },
+      ),
+      { numRuns: 500 },
+    )
+    for (const text of ['&#49;&lt;b&gt; %31 \\u0031 =31', 'a'.repeat(64), '0123456789abcdef'.repeat(4)]) {
+      expect(redact(text)).toBe(text)
+    }
+  })
+
+  it.each([
+    ['letters', 'a'],
+    ['ampersands', '&#x0'],
+    ['percent signs', '%25'],
+    ['backslashes', '\\'],
+    ['open tags', '<a'],
+    ['Base64 of signatures that never end', 'MjAw'],
+    ['white space', ' \n'],
+    ['equals signs', '=\r\n'],
+    ['beginnings of the key', SECRET.slice(0, 31)],
+    ['the key', SECRET],
+    ['the key in Base64', Buffer.from(SECRET).toString('base64')],
+  ])('takes a time that grows with the text and not faster: 1 MB of %s', (_, unit) => {
+    const text = unit.repeat(Math.ceil(1_000_000 / unit.length))
+    const begunAt = performance.now()
+    redact(text, true)
+    // A quadratic search would take hours.
+    expect(performance.now() - begunAt).toBeLessThan(20_000)
   })
 })
 
