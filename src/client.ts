@@ -1,8 +1,10 @@
 import { inspect } from 'node:util'
+import * as z from 'zod/mini'
 import { anyEndpoint } from './api/any.js'
 import { buildEngine } from './build-engine.js'
 import { performCall } from './call/call.js'
-import type { CallOptions, Engine } from './call/engine.js'
+import { CALL_OPTIONS, type CallOptions } from './call/call-options.js'
+import type { Engine } from './call/engine.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import type { AccountsResource } from './resources/accounts.js'
@@ -15,6 +17,19 @@ import type { PlansResource } from './resources/plans.js'
 import { type PushResource, pushResource } from './resources/push.js'
 import { type StatisticsResource, statisticsResource } from './resources/statistics.js'
 import type { TagsResource } from './resources/tags.js'
+import { oneOf } from './validation/option-values.js'
+import { optionBag, readOptions } from './validation/options.js'
+
+/** Options of `client.call`. */
+export interface AnyCallOptions extends CallOptions {
+  /** Whether a path that this library does not know may be called again. Default: `'harmful'`, never of unknown outcome. */
+  repeat?: 'harmless' | 'harmful' | undefined
+}
+
+export const anyCallOptions = optionBag({
+  ...CALL_OPTIONS,
+  repeat: z.optional(oneOf('harmless', 'harmful')),
+})
 
 /**
  * A client for one app (one AccessID) at one access point. Make one per app and keep it: it holds the connections, the
@@ -80,12 +95,10 @@ export class TpnsClient {
    * @returns the answer without its envelope
    * @throws TpnsError
    */
-  async call(
-    path: string,
-    body: object,
-    options: CallOptions & { repeat?: 'harmless' | 'harmful' } = {},
-  ): Promise<AnswerFields> {
-    return performCall(this.#engine, anyEndpoint(path, options.repeat), body, options)
+  async call(path: string, body: object, options?: AnyCallOptions): Promise<AnswerFields> {
+    const { redact } = this.#engine
+    const { repeat, ...given } = readOptions(anyCallOptions, options, { endpoint: 'client.call', redact })
+    return performCall(this.#engine, anyEndpoint(path, repeat), body, given)
   }
 
   /**

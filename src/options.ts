@@ -1,12 +1,15 @@
 import type { Dispatcher } from 'undici'
+import * as z from 'zod/mini'
+import { timeoutOption } from './call/call-options.js'
 import type { TpnsHooks } from './call/hooks.js'
 import { type Runtime, systemRuntime } from './call/runtime.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
-import { LONGEST_TIMER_MS, oneOf, positive, whole } from './option-checks.js'
 import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from './pace/redis-options.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 import { echoOption } from './validation/echo-option.js'
+import { callback, oneOf, trueOrFalse, valueThat, whole } from './validation/option-values.js'
+import { optionBag, readOptions } from './validation/options.js'
 import { redactor } from './wire/redact.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Their data is fully separate. */
@@ -101,7 +104,7 @@ export interface TpnsClientOptions {
   /** Callbacks that see warnings, attempts, retries and waits. */
   hooks?: TpnsHooks | undefined
   /** Time and chance, for tests. Default: the system's. */
-  runtime?: Partial<Runtime> | undefined
+  runtime?: { [Part in keyof Runtime]?: Runtime[Part] | undefined } | undefined
 }
 
 /** Options with every default applied and every value checked. */
@@ -128,30 +131,131 @@ export interface ResolvedOptions {
   runtime: Runtime
 }
 
+const hooksOption = optionBag({
+  warning: hook<'warning'>(),
+  attempt: hook<'attempt'>(),
+  retry: hook<'retry'>(),
+  wait: hook<'wait'>(),
+  cooldown: hook<'cooldown'>(),
+  call: hook<'call'>(),
+  result: hook<'result'>(),
+})
+
+function hook<Name extends keyof TpnsHooks>() {
+  return z.optional(callback<NonNullable<TpnsHooks[Name]>>())
+}
+
+/** Open: a clock of the caller's has methods of its own, such as `advance`. */
+const runtimeOption = optionBag(
+  {
+    now: z.optional(callback<Runtime['now']>()),
+    elapsed: z.optional(callback<Runtime['elapsed']>()),
+    setTimer: z.optional(callback<Runtime['setTimer']>()),
+    random: z.optional(callback<Runtime['random']>()),
+  },
+  { open: true },
+)
+
+/** Agrees with {@link TpnsClientOptions}, which a type test proves. */
+export const clientOptions = optionBag({
+  accessId: z.optional(
+    valueThat<string | number>(
+      (value) => typeof value === 'string' || typeof value === 'number',
+      'a string of decimal digits',
+    ),
+  ),
+  // Not even its kind is told: what was passed in its place may be the key in another form.
+  secretKey: z.optional(z.string({ error: 'must be a string' })),
+  region: z.optional(oneOf(...(Object.keys(REGIONS) as Region[]))),
+  baseUrl: z.optional(
+    valueThat<string | URL>((value) => typeof value === 'string' || value instanceof URL, 'a URL'),
+  ),
+  allowInsecureHttp: z.optional(trueOrFalse),
+  platform: z.optional(oneOf('android', 'ios')),
+  auth: z.optional(oneOf('signature', 'basic')),
+  timeout: timeoutOption,
+  retry: z.optional(
+    optionBag({
+      attempts: z.optional(whole(1)),
+      unknownOutcome: z.optional(oneOf('fail', 'retry')),
+      budget: z.optional(whole(1)),
+    }),
+  ),
+  pace: z.optional(
+    valueThat<'local' | 'off' | RedisPaceOptions>(
+      (value) => value === 'local' || value === 'off' || isObject(value),
+      "'local', 'off' or { redis }",
+    ),
+  ),
+  connections: z.optional(whole(1)),
+  dispatcher: z.optional(
+    valueThat<Dispatcher>(
+      (value) => isObject(value) && typeof value.dispatch === 'function',
+      'a dispatcher of undici, such as new ProxyAgent(url)',
+    ),
+  ),
+  transport: z.optional(
+    valueThat<'undici' | 'fetch' | Transport>(
+      (value) => value === 'undici' || value === 'fetch' || isTransport(value),
+      "'undici', 'fetch', or an object with send() and close()",
+    ),
+  ),
+  utcOffset: z.optional(
+    valueThat<`${'+' | '-'}${number}:${number}`>(
+      (value) => typeof value === 'string' && utcOffsetMinutesOf(value) !== undefined,
+      "an offset such as '+08:00', within ±14:00",
+    ),
+  ),
+  clock: z.optional(oneOf('local', 'server')),
+  maxAnswerBytes: z.optional(whole(1)),
+  hooks: z.optional(hooksOption),
+  runtime: z.optional(runtimeOption),
+})
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** @throws TpnsConfigError naming the option, the rule and the remedy */
-export function resolveOptions(options: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
+export function resolveOptions(given: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
+  // Only an error has a cause to redact: the key is read a second time there alone.
+  const redact = (text: string) => redactor([keyIn(given), env.TPNS_SECRET_KEY ?? ''])(text)
+  const options = readOptions(clientOptions, given, { redact, what: 'the options of TpnsClient' })
   return {
     accessId: accessIdOf(options.accessId ?? env.TPNS_ACCESS_ID),
     secretKey: secretKeyOf(options.secretKey ?? env.TPNS_SECRET_KEY),
     baseUrl: baseUrlOf(options, env),
-    platform: oneOf('platform', options.platform, ['android', 'ios']),
-    auth: oneOf('auth', options.auth, ['signature', 'basic']) ?? 'signature',
-    attemptTimeoutMs: positive('timeout.attempt', options.timeout?.attempt, 10_000, LONGEST_TIMER_MS),
-    totalTimeoutMs: positive('timeout.total', options.timeout?.total, 60_000, LONGEST_TIMER_MS),
-    maxAttempts: whole('retry.attempts', options.retry?.attempts, 4),
-    unknownOutcome: oneOf('retry.unknownOutcome', options.retry?.unknownOutcome, ['fail', 'retry']) ?? 'fail',
-    retryBudget: whole('retry.budget', options.retry?.budget, 100),
+    platform: options.platform,
+    auth: options.auth ?? 'signature',
+    attemptTimeoutMs: options.timeout?.attempt ?? 10_000,
+    totalTimeoutMs: options.timeout?.total ?? 60_000,
+    maxAttempts: options.retry?.attempts ?? 4,
+    unknownOutcome: options.retry?.unknownOutcome ?? 'fail',
+    retryBudget: options.retry?.budget ?? 100,
     pace: paceOf(options.pace),
-    connections: whole('connections', options.connections, 50),
+    connections: options.connections ?? 50,
     dispatcher: options.dispatcher,
-    transport: transportOf(options.transport),
-    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00', secretsOf(options, env)),
-    clock: oneOf('clock', options.clock, ['local', 'server']) ?? 'local',
-    maxAnswerBytes: whole('maxAnswerBytes', options.maxAnswerBytes, 10 * 1024 * 1024),
+    transport: options.transport ?? 'undici',
+    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00') ?? 480,
+    clock: options.clock ?? 'local',
+    maxAnswerBytes: options.maxAnswerBytes ?? 10 * 1024 * 1024,
     hooks: options.hooks ?? {},
-    runtime: { ...systemRuntime, ...options.runtime },
+    runtime: runtimeOf(options.runtime),
+  }
+}
+
+function runtimeOf({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
+  return {
+    now: now ?? systemRuntime.now,
+    elapsed: elapsed ?? systemRuntime.elapsed,
+    setTimer: setTimer ?? systemRuntime.setTimer,
+    random: random ?? systemRuntime.random,
+  }
+}
+
+function keyIn(given: TpnsClientOptions): string {
+  try {
+    return typeof given.secretKey === 'string' ? given.secretKey.trim() : ''
+  } catch {
+    return ''
   }
 }
 
@@ -172,8 +276,6 @@ function accessIdOf(value: string | number | undefined): string {
 
 /** Messages never repeat the value: it may be the key, or nearly. */
 function secretKeyOf(value: string | undefined): string {
-  if (value !== undefined && typeof value !== 'string')
-    throw new TpnsConfigError('secretKey must be a string.')
   const secretKey = (value ?? '').trim()
   if (secretKey === '') {
     throw new TpnsConfigError(
@@ -227,26 +329,28 @@ function regionUrl(region: string, secrets: readonly string[]): string {
   )
 }
 
-function paceOf(value: TpnsClientOptions['pace']): ResolvedOptions['pace'] {
-  if (typeof value === 'object' && value !== null) return resolveRedisPace(value)
-  return oneOf('pace', value, ['local', 'off']) ?? 'local'
-}
-
-function transportOf(value: TpnsClientOptions['transport']): 'undici' | 'fetch' | Transport {
-  if (typeof value === 'object' && value !== null) {
-    if (typeof value.send === 'function' && typeof value.close === 'function') return value
-    throw new TpnsConfigError("transport must be 'undici', 'fetch', or an object with send() and close().")
+function paceOf(value: TpnsClientOptions['pace'] = 'local'): ResolvedOptions['pace'] {
+  if (typeof value !== 'object') return value
+  try {
+    return resolveRedisPace(value)
+  } catch (error) {
+    if (error instanceof TpnsConfigError) throw error
+    throw new TpnsConfigError('pace cannot be read: reading it threw an error (see cause).', { cause: error })
   }
-  return oneOf('transport', value, ['undici', 'fetch']) ?? 'undici'
 }
 
-function utcOffsetMinutesOf(text: string, secrets: readonly string[]): number {
+function isTransport(value: unknown): value is Transport {
+  return isObject(value) && typeof value.send === 'function' && typeof value.close === 'function'
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+/** Minutes east of UTC; undefined for what is no offset. */
+function utcOffsetMinutesOf(text: string): number | undefined {
   const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
-  if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
-    throw new TpnsConfigError(
-      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}.`,
-    )
-  }
+  if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) return undefined
   return match[1] === '-' ? -minutes : minutes
 }

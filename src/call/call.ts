@@ -1,11 +1,11 @@
 import type { Endpoint, MultipartPayload, Payload } from '../core/endpoint.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
-import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import type { PaceGroup } from '../pace/rules.js'
 import { rememberAnswer } from './answer.js'
 import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { AttemptGuard } from './attempt-guard.js'
-import type { CallOptions, Engine } from './engine.js'
+import { type CallOptions, readCallOptions } from './call-options.js'
+import type { Engine } from './engine.js'
 import { callTrace, traced } from './observe.js'
 import { type Prepared, prepare, warnOnce } from './prepare.js'
 import { openScope, type Scope, type ScopeInit } from './scope.js'
@@ -52,13 +52,13 @@ export interface Call {
  *     request → validate → [ deadline → pace → sign → transport → read → judge ] → result
  *                              └──────── retry, decided by classify + budget ──────┘
  *
- * @throws TpnsError
+ * @throws TpnsError; `TpnsConfigError` for wrong options, before anything is sent
  */
 export function performCall<Request, Result>(
   engine: Engine,
   endpoint: Endpoint<Request, Result>,
   request: Request,
-  options: CallOptions = {},
+  options?: CallOptions,
   guard?: AttemptGuard,
 ): Promise<Result> {
   const begin = () => ({ endpoint: endpoint.path, name: endpoint.name })
@@ -70,13 +70,14 @@ async function observed<Request, Result>(
   engine: Engine,
   endpoint: Endpoint<Request, Result>,
   request: Request,
-  options: CallOptions,
+  given: CallOptions | undefined,
   guard: AttemptGuard | undefined,
 ): Promise<Result> {
   const startedAt = engine.runtime.elapsed()
   let call: Call | undefined
   let error: TpnsError | undefined
   try {
+    const options = readCallOptions(given, { endpoint: endpoint.path, redact: engine.redact })
     const scope = openScope(limitsOf(engine, endpoint, options))
     const ended = scope.interruption()
     if (ended !== undefined) throw interruptedError(endpoint.path, ended, 'not-sent')
@@ -127,8 +128,7 @@ function limitsOf(
   { timeouts }: Endpoint<never, unknown>,
   { timeout, signal }: CallOptions,
 ): ScopeInit {
-  const usualMs = Math.max(settings.totalTimeoutMs, timeouts?.totalMs ?? 0)
-  const totalMs = positive('timeout.total', timeout?.total, usualMs, LONGEST_TIMER_MS)
+  const totalMs = timeout?.total ?? Math.max(settings.totalTimeoutMs, timeouts?.totalMs ?? 0)
   return { runtime, totalMs, signal, closing }
 }
 
@@ -151,15 +151,10 @@ function startCall<Request>(
     notes: payload.notes ?? {},
     scope,
     group: groupOf(endpoint, payload),
-    attemptTimeoutMs: positive(
-      'timeout.attempt',
-      timeout?.attempt,
-      Math.max(settings.attemptTimeoutMs, endpoint.timeouts?.attemptMs ?? 0),
-      LONGEST_TIMER_MS,
-    ),
-    maxAttempts: whole('retry.attempts', retry?.attempts, settings.maxAttempts),
-    unknownOutcome:
-      oneOf('retry.unknownOutcome', retry?.unknownOutcome, ['fail', 'retry']) ?? settings.unknownOutcome,
+    attemptTimeoutMs:
+      timeout?.attempt ?? Math.max(settings.attemptTimeoutMs, endpoint.timeouts?.attemptMs ?? 0),
+    maxAttempts: retry?.attempts ?? settings.maxAttempts,
+    unknownOutcome: retry?.unknownOutcome ?? settings.unknownOutcome,
     guard,
     attempts: 0,
     outcome: 'not-sent',

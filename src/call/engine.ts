@@ -52,21 +52,4 @@ export interface EngineSettings {
   readonly maxAnswerBytes: number
 }
 
-/** What a single call may override. Every method takes it as its last argument. */
-export interface CallOptions {
-  /** Ends the call: waits at once, an exchange under way too. The error says what was known then. */
-  signal?: AbortSignal | undefined
-  /** Milliseconds for one attempt (its whole answer included) and for the whole call. Defaults: the client's. */
-  timeout?: { attempt?: number | undefined; total?: number | undefined } | undefined
-  retry?:
-    | {
-        /** Most requests for this call, the first included. Default: the client's. */
-        attempts?: number | undefined
-        /**
-         * Whether a push or a plan of unknown outcome is sent again, which may deliver it twice. Default: the client's,
-         * whose default is `'fail'`.
-         */
-        unknownOutcome?: 'fail' | 'retry' | undefined
-      }
-    | undefined
-}
+export type { CallOptions } from './call-options.js'

@@ -1,5 +1,7 @@
 import type { EncodeContext, Endpoint, JsonPayload, Payload } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { readSafely } from '../validation/unreadable.js'
+import { type Redact, safeCause } from '../wire/redact.js'
 import type { Engine } from './engine.js'
 
 /** A request that was checked, in the bytes in which it is signed and sent (none for an upload). */
@@ -22,8 +24,9 @@ export function prepare<Request>(
   { encode, path }: Endpoint<Request, unknown>,
   request: Request,
 ): Prepared {
-  const payload = encode(request, contextOf(engine, path))
-  return { payload, bytes: payload.kind === 'json' ? serialize(path, payload) : NO_BYTES }
+  const { redact } = engine
+  const payload = readSafely(() => encode(request, contextOf(engine, path)), { endpoint: path, redact })
+  return { payload, bytes: payload.kind === 'json' ? serialize(path, payload, redact) : NO_BYTES }
 }
 
 function contextOf(engine: Engine, endpoint: string): EncodeContext {
@@ -47,11 +50,12 @@ export function warnOnce(engine: Engine, endpoint: string): EncodeContext['warn'
   }
 }
 
-function serialize(endpoint: string, payload: JsonPayload): Uint8Array {
+function serialize(endpoint: string, payload: JsonPayload, redact: Redact): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(payload.value))
-  } catch (cause) {
-    const message = `cannot be written as JSON (${(cause as Error).message}); send plain values, and big numbers as strings`
+  } catch (thrown) {
+    const cause = safeCause(thrown, redact)
+    const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`
     throw new TpnsRequestError([{ path: '', message, retCode: 1008001 }], { endpoint, cause })
   }
 }

@@ -1,6 +1,7 @@
+import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { Cancellation } from '../transport/cancellation.js'
 import { TransportError } from '../transport/transport.js'
-import { onAbort } from './abort-hub.js'
+import { abortReason, isAborted, onAbort } from './abort-hub.js'
 import type { Runtime } from './runtime.js'
 
 /** What ended a wait or an attempt before its time. */
@@ -46,11 +47,11 @@ export interface Scope {
 export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Scope {
   const endsAt = runtime.elapsed() + totalMs
   const remainingMs = () => endsAt - runtime.elapsed()
-  const aborted = (): Interruption => ({ kind: 'aborted', reason: signal?.reason })
+  const aborted = (): Interruption => ({ kind: 'aborted', reason: abortReason(signal) })
   const totalTimeout: Interruption = { kind: 'total-timeout', timeoutMs: totalMs }
 
   const interruption = (): Interruption | undefined => {
-    if (signal?.aborted) return aborted()
+    if (isAborted(signal)) return aborted()
     if (closing.aborted) return { kind: 'closed' }
     return remainingMs() <= 0 ? totalTimeout : undefined
   }
@@ -59,30 +60,36 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
     new Promise<void>((resolve, reject) => {
       const early = interruption()
       if (early !== undefined) return reject(new Interrupted(early))
+      const taken: (() => void)[] = []
       const release = () => {
-        cancelDeadline()
-        stopListening()
-        stopWaitingForClose()
+        for (const giveBack of taken.splice(0)) giveBack()
       }
+      let cancel = () => {}
       const end = (why: Interruption) => {
         release()
         cancel()
         reject(new Interrupted(why))
       }
-      const cancelDeadline = runtime.setTimer(remainingMs(), () => end(totalTimeout))
-      const stopListening = onAbort(signal, () => end(aborted()))
-      const stopWaitingForClose = onAbort(closing, () => end({ kind: 'closed' }))
-      const cancel = start(() => {
+      // Signal and runtime are the caller's objects: where one of them throws, what was taken before is given back.
+      try {
+        taken.push(onAbort(signal, () => end(aborted())))
+        taken.push(onAbort(closing, () => end({ kind: 'closed' })))
+        taken.push(startTimer(runtime, remainingMs(), () => end(totalTimeout)))
+        cancel = start(() => {
+          release()
+          resolve()
+        })
+      } catch (error) {
         release()
-        resolve()
-      })
+        reject(error)
+      }
     })
 
   return {
     remainingMs,
     interruption,
     wait,
-    sleep: (delayMs) => wait((settle) => runtime.setTimer(delayMs, settle)),
+    sleep: (delayMs) => wait((settle) => startTimer(runtime, delayMs, settle)),
     attempt: <T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         const early = interruption()
@@ -92,6 +99,8 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const left = remainingMs()
         const limit: Interruption =
           left < attemptMs ? totalTimeout : { kind: 'attempt-timeout', timeoutMs: attemptMs }
+        let stopListening = () => {}
+        let cancelLimit = () => {}
         const release = () => {
           cancelLimit()
           stopListening()
@@ -104,8 +113,6 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
           // below is for one that ignores it.
           queueMicrotask(() => process.nextTick(() => reject(reason)))
         }
-        const cancelLimit = runtime.setTimer(Math.min(attemptMs, left), () => end(limit))
-        const stopListening = onAbort(signal, () => end(aborted()))
         const fail = (error: unknown) => {
           release()
           reject(error)
@@ -113,6 +120,14 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         const succeed = (value: T) => {
           release()
           resolve(value)
+        }
+        // Before anything is written: where the caller's signal or runtime throws, nothing is left behind.
+        try {
+          stopListening = onAbort(signal, () => end(aborted()))
+          cancelLimit = startTimer(runtime, Math.min(attemptMs, left), () => end(limit))
+        } catch (error) {
+          fail(error)
+          return
         }
         try {
           exchange(cancellation).then(succeed, fail)
@@ -122,4 +137,20 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
         }
       }),
   }
+}
+
+/** The runtime is the caller's object. @throws TpnsConfigError */
+function startTimer(runtime: Runtime, delayMs: number, callback: () => void): () => void {
+  let cancel: unknown
+  try {
+    cancel = runtime.setTimer(delayMs, callback)
+  } catch (cause) {
+    throw new TpnsConfigError('runtime.setTimer threw an error (see cause). Nothing more was sent.', {
+      cause,
+    })
+  }
+  if (typeof cancel === 'function') return cancel as () => void
+  throw new TpnsConfigError(
+    'runtime.setTimer must return a function that cancels the timer. Nothing more was sent.',
+  )
 }

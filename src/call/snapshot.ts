@@ -1,21 +1,26 @@
+import { unreadable } from '../validation/unreadable.js'
+import type { Redact } from '../wire/redact.js'
+
 /**
  * A copy of a request as it is at this moment: plain objects and arrays are copied, everything else (dates, streams,
- * objects with a class) is kept as it is. Cycles stay cycles. What cannot be read is returned uncopied, for the rules
- * of the endpoint to refuse.
+ * objects with a class) is kept as it is. Cycles stay cycles.
+ *
+ * @throws TpnsRequestError for what cannot be read: a getter or a Proxy that throws, nesting without end
  */
-export function snapshot<T>(value: T): T {
+export function snapshot<T>(value: T, redact?: Redact): T {
   try {
     return copyOf(value, new Map()) as T
-  } catch {
-    return value
+  } catch (cause) {
+    throw unreadable(cause, { redact })
   }
 }
 
 function copyOf(value: unknown, seen: Map<object, unknown>): unknown {
+  const isList = Array.isArray(value)
   if (typeof value !== 'object' || value === null) return value
   const known = seen.get(value)
   if (known !== undefined) return known
-  if (Array.isArray(value)) {
+  if (isList) {
     const list: unknown[] = []
     seen.set(value, list)
     for (const item of value) list.push(copyOf(item, seen))

@@ -1,12 +1,17 @@
+import * as z from 'zod/mini'
 import type { PushRequest } from '../api/push/schema/push-request.js'
 import { tasks } from '../api/statistics/endpoints.js'
 import type { TaskRecord } from '../api/statistics/results.js'
 import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
-import { TpnsRequestError } from '../errors/before-the-wire.js'
-import { positive } from '../option-checks.js'
+import { CALL_OPTIONS, type CallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
+import { type RequestIssue, TpnsRequestError } from '../errors/before-the-wire.js'
 import { pause } from '../resources/pause.js'
 import { formatDay } from '../validation/calendar.js'
+import { describeValue } from '../validation/describe-value.js'
+import { milliseconds, positive, valueThat } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
+import { readSafely } from '../validation/unreadable.js'
 import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
 
 export interface LookUpOptions extends CallOptions {
@@ -20,6 +25,25 @@ export interface LookUpOptions extends CallOptions {
   /** How long a push that is not there is looked for, since records may lag behind. Milliseconds; default 30,000. */
   forMs?: number | undefined
 }
+
+export const lookUpOptions = optionBag({
+  ...CALL_OPTIONS,
+  sentAt: z.optional(
+    valueThat<Date | number>(
+      (value) => !Number.isNaN(value instanceof Date ? value.getTime() : checkedNumber(value)),
+      'a valid Date or Unix milliseconds',
+    ),
+  ),
+  withinMs: z.optional(positive(86_400_000)),
+  forMs: z.optional(milliseconds(3_600_000)),
+})
+
+function checkedNumber(value: unknown): number {
+  return typeof value === 'number' && Math.abs(value) <= LAST_DATE_MS ? value : Number.NaN
+}
+
+/** No Date can be later. */
+const LAST_DATE_MS = 8.64e15
 
 /** What the records of the service say of a push whose outcome is unknown. */
 export type LookUpVerdict =
@@ -44,17 +68,22 @@ const PAGE = 200
  * Looks among the service's records for a push whose outcome is unknown: by title, content, audience and time. Costs
  * one statistics call a page (200 records) and look, of 200 an hour. Never sends anything.
  *
- * @throws TpnsRequestError for bad options; any `TpnsError` of the statistics call
+ * @throws TpnsConfigError for bad options, TpnsRequestError for what is no push; any `TpnsError` of the statistics call
  */
 export async function lookUp(
   engine: Engine,
   request: PushRequest,
-  options: LookUpOptions = {},
+  given?: LookUpOptions,
 ): Promise<LookUpVerdict> {
-  const wanted = wantedOf(engine, request, options)
+  const init = { endpoint: tasks.path, redact: engine.redact }
+  const { sentAt, withinMs, forMs = 30_000, ...options } = readOptions(lookUpOptions, given, init)
+  const wanted = wantedOf(
+    engine,
+    readSafely(() => fieldsOf(request), init),
+    { sentAt, withinMs },
+  )
   if (!isRecognisable(wanted.request))
     return { verdict: 'cannot-tell', why: 'not-recognisable', candidates: [] }
-  const forMs = options.forMs === 0 ? 0 : positive('forMs', options.forMs, 30_000, 3_600_000)
   const giveUpAt = engine.runtime.elapsed() + forMs
   for (;;) {
     const { matches, seen } = await search(engine, wanted, options)
@@ -71,16 +100,54 @@ export async function lookUp(
   }
 }
 
-function wantedOf(engine: Engine, request: PushRequest, { sentAt, withinMs }: LookUpOptions): Wanted {
+function wantedOf(
+  engine: Engine,
+  request: Wanted['request'],
+  { sentAt, withinMs: margin = 120_000 }: Pick<LookUpOptions, 'sentAt' | 'withinMs'>,
+): Wanted {
   const local = sentAt instanceof Date ? sentAt.getTime() : (sentAt ?? engine.runtime.now())
-  if (typeof local !== 'number' || Number.isNaN(local)) {
-    const message = 'must be a valid Date or Unix milliseconds'
-    throw new TpnsRequestError([{ path: 'sentAt', message, retCode: 1008016 }], { endpoint: tasks.path })
-  }
   const at = local + (engine.skew.skewMs() ?? 0)
-  const margin = positive('withinMs', withinMs, 120_000, 86_400_000)
   const { utcOffsetMinutes } = engine.settings
-  return { request: request as never, from: at - margin, until: at + margin, utcOffsetMinutes }
+  return { request, from: at - margin, until: at + margin, utcOffsetMinutes }
+}
+
+/** The fields that are looked at, read once. The rest of the request was judged when it was sent. */
+function fieldsOf(request: unknown): Wanted['request'] {
+  const issues: RequestIssue[] = []
+  const wrong = (path: string, value: unknown, rule: string) =>
+    issues.push({
+      path,
+      message: `must be ${rule}, not ${describeValue(value)}. Pass the request as it was given to push.send.`,
+      retCode: value === undefined ? 1008002 : 1008001,
+    })
+  if (!isObject(request)) {
+    wrong('', request, 'the push that is looked for')
+    throw new TpnsRequestError(issues, { endpoint: tasks.path })
+  }
+  const { audience_type, message_type, message, token_list, account_list, upload_id, send_time, loop_param } =
+    request
+  if (typeof audience_type !== 'string') wrong('audience_type', audience_type, 'a string')
+  if (typeof message_type !== 'string') wrong('message_type', message_type, 'a string')
+  if (!isObject(message)) wrong('message', message, 'an object')
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: tasks.path })
+  const { title, content } = message as Fields
+  const seen = { title, content }
+  return {
+    audience_type,
+    message_type,
+    message: seen,
+    token_list,
+    account_list,
+    upload_id,
+    send_time,
+    loop_param,
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function search(engine: Engine, wanted: Wanted, options: LookUpOptions) {

@@ -1,10 +1,14 @@
+import * as z from 'zod/mini'
 import { type AccountQueryResult, accountQuery } from '../api/accounts/endpoint.js'
 import { NOTHING_BOUND } from '../api/accounts/items.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import { CALL_OPTIONS, type CallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
 import type { AnswerFields, Endpoint } from '../core/endpoint.js'
 import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../errors/answered.js'
 import type { TpnsError } from '../errors/tpns-error.js'
-import { oneOf } from '../option-checks.js'
+import { oneOf } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
+import { readSafely } from '../validation/unreadable.js'
 import { inChunks, type ListOperation, type ListOutcome } from './in-chunks.js'
 
 /** Tokens that binding and unbinding take in one request; the other lists have no documented limit, and are split alike. */
@@ -18,9 +22,19 @@ export type Part<Item, Request> = Pick<
   'field' | 'requestOf' | 'nameOf'
 >
 
-interface Options extends CallOptions {
+/** `timeout` and `retry` hold for each request of a list that is split. */
+export interface AccountsOptions extends CallOptions {
+  /**
+   * When some items fail and others do not (1008026): `'throw'` (default) a `TpnsBatchError`, or `'return'` the result,
+   * whose `failed` holds them. When all fail, it is thrown either way.
+   */
   onPartial?: 'throw' | 'return' | undefined
 }
+
+export const accountsOptions = optionBag({
+  ...CALL_OPTIONS,
+  onPartial: z.optional(oneOf('throw', 'return')),
+})
 
 /** A method that takes one item or many, and tells of each what became of it. */
 export function overItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
@@ -29,9 +43,13 @@ export function overItems<Item, Request, Result extends { readonly items: readon
   part: Part<Item, Request>,
   salvage: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
 ) {
-  return async (given: Item | readonly Item[], { onPartial, ...options }: Options = {}) => {
-    const mayReturn = oneOf('onPartial', onPartial, ['throw', 'return']) === 'return'
-    const list = Array.isArray(given) ? (given as readonly Item[]) : [given as Item]
+  return async (given: Item | readonly Item[], raw?: AccountsOptions) => {
+    const { path } = endpoint
+    const { redact } = engine
+    const { onPartial, ...options } = readOptions(accountsOptions, raw, { endpoint: path, redact })
+    const mayReturn = onPartial === 'return'
+    const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
+    const list = isList ? (given as readonly Item[]) : [given as Item]
     const itemsOf = (result: Result) => result.items
     const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
     const outcome = await inChunks(engine, { ...part, ...split, endpoint, list, itemsOf, salvage }, options)
@@ -52,9 +70,12 @@ export function itemsRefused<Result extends { readonly items: readonly BatchItem
 }
 
 /** 10110008 to a question: the answer is "none". */
-export function foundNothing(error: TpnsError, names: readonly string[]): AccountQueryResult | undefined {
+export function foundNothing(
+  error: TpnsError,
+  namesOf: () => readonly string[],
+): AccountQueryResult | undefined {
   if (!(error instanceof TpnsNotFoundError) || error.retCode !== NOTHING_BOUND) return undefined
-  const items = names.map(
+  const items = namesOf().map(
     (item, index): BatchItem => ({ index, item, retCode: NOTHING_BOUND, ok: true, state: 'done' }),
   )
   return { ...decoded(accountQuery.decode, error.answer), items }

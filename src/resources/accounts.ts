@@ -9,18 +9,11 @@ import {
   type TokenAccounts,
 } from '../api/accounts/endpoint.js'
 import { named } from '../api/table.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import type { Engine } from '../call/engine.js'
 import type { BatchItem } from '../errors/answered.js'
-import { foundNothing, itemsRefused, overItems, type Part } from './account-lists.js'
+import { type AccountsOptions, foundNothing, itemsRefused, overItems, type Part } from './account-lists.js'
 
-/** `timeout` and `retry` hold for each request of a list that is split. */
-export interface AccountsOptions extends CallOptions {
-  /**
-   * When some items fail and others do not (1008026): `'throw'` (default) a `TpnsBatchError`, or `'return'` the result,
-   * whose `failed` holds them. When all fail, it is thrown either way.
-   */
-  onPartial?: 'throw' | 'return' | undefined
-}
+export type { AccountsOptions } from './account-lists.js'
 
 /** What became of each item of a list, in its order. */
 export interface AccountsResult {
@@ -97,7 +90,8 @@ export function accountsResource(engine: Engine): AccountsResource {
       engine,
       named(accountQuery, `accounts.${name}`),
       part,
-      (error, chunk) => itemsRefused(accountQuery, error) ?? foundNothing(error, chunk.map(part.nameOf)),
+      (error, chunk) =>
+        itemsRefused(accountQuery, error) ?? foundNothing(error, () => chunk.map(part.nameOf)),
     )
   const ofTokens = (operator_type: 2 | 3): Changing<TokenAccounts> => ({
     field: 'token_accounts',

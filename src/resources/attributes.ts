@@ -2,6 +2,9 @@ import { type AttributeRequest, type AttributeResult, customAttribute } from '..
 import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
+import { snapshot } from '../call/snapshot.js'
+import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { describeValue } from '../validation/describe-value.js'
 
 /** Names and values, at most 50 bytes each. Numbers are given as text. */
 export type AttributeMap = Readonly<Record<string, string>>
@@ -51,8 +54,9 @@ export function attributesResource(engine: Engine): AttributesResource {
     add: (token, attributeMap, options) => add({ cmd: 1, token, attributeInfo: { attributeMap } }, options),
     update: (token, attributeMap, options) =>
       update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
-    remove: (token, attributes, options) => {
-      const attributeMap = isList(attributes) ? withoutValues(attributes) : attributes
+    remove: async (token, attributes, options) => {
+      const given = snapshot(attributes, engine.redact)
+      const attributeMap = isList(given) ? withoutValues(given) : given
       return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
     },
     clear: (token, options) => clear({ cmd: 4, token }, options),
@@ -64,6 +68,19 @@ function isList(attributes: readonly string[] | AttributeMap): attributes is rea
   return Array.isArray(attributes)
 }
 
-function withoutValues(names: readonly string[]): AttributeMap {
+/** @throws TpnsRequestError for what is no name: as the key of an object it would become another one, or vanish */
+function withoutValues(names: readonly unknown[]): AttributeMap {
+  const issues = names.flatMap((name, index) =>
+    typeof name === 'string'
+      ? []
+      : [
+          {
+            path: `attributes[${index}]`,
+            message: `Must be the name of an attribute as a string, not ${describeValue(name)}.`,
+            retCode: 1008001,
+          },
+        ],
+  )
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: customAttribute.path })
   return Object.fromEntries(names.map((name) => [name, '']))
 }

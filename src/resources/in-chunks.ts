@@ -51,8 +51,9 @@ export async function inChunks<Item, Request, Result extends object>(
   given: ListOperation<Item, Request, Result>,
   options: CallOptions,
 ): Promise<ListOutcome<Result>> {
-  const operation = { ...given, list: snapshot(given.list) }
-  const { endpoint, requestOf, nameOf, itemsOf, salvage, spacingMs } = operation
+  const operation = { ...given, list: snapshot(given.list, engine.redact) }
+  const { endpoint, requestOf, itemsOf, salvage, spacingMs } = operation
+  const nameOf = (item: Item) => labelOf(operation, item)
   const chunks = chunksOf(operation.list, operation.chunkSize)
   if (chunks.length > 1) checkAll(engine, operation, chunks)
 
@@ -139,4 +140,13 @@ function aligned(
     const state = allDone ? 'done' : 'unknown'
     return { index, item, retCode: allDone ? 0 : undefined, ok: allDone, state }
   })
+}
+
+/** For reports, when requests were sent already: an element that cannot be read any more must not hide what happened. */
+function labelOf<Item>({ nameOf }: { readonly nameOf: (item: Item) => string }, item: Item): string {
+  try {
+    return nameOf(item)
+  } catch {
+    return ''
+  }
 }

@@ -1,4 +1,5 @@
 import { snapshot } from '../call/snapshot.js'
+import type { Redact } from '../wire/redact.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: methods of any resource.
 type Methods = Record<string, (...args: any[]) => Promise<unknown>>
@@ -10,13 +11,17 @@ export type MethodNames<Resource> = Record<keyof Resource, true>
  * Stands in for a resource that is loaded when its first method is called, since most clients use few of them. What the
  * caller hands to that call is kept as it is at the call.
  */
-export function later<Resource>(names: MethodNames<Resource>, load: () => Promise<Resource>): Resource {
+export function later<Resource>(
+  names: MethodNames<Resource>,
+  redact: Redact,
+  load: () => Promise<Resource>,
+): Resource {
   let loading: Promise<Methods> | undefined
   let loaded: Methods | undefined
   const method = (name: string) => {
     return async (...args: unknown[]): Promise<unknown> => {
       if (loaded !== undefined) return loaded[name]!(...args)
-      const now = args.map(snapshot)
+      const now = args.map((arg) => snapshot(arg, redact))
       loading ??= load().then((resource) => {
         loaded = resource as unknown as Methods
         return loaded

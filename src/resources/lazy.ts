@@ -8,14 +8,19 @@ import type { TagsResource } from './tags.js'
 
 /** The resources that most clients do without, each loaded when its first method is called. */
 export function lazyResources(engine: Engine) {
+  const { redact } = engine
   return {
-    tags: later(TAGS_METHODS, async () => (await import('./tags.js')).tagsResource(engine)),
-    accounts: later(ACCOUNTS_METHODS, async () => (await import('./accounts.js')).accountsResource(engine)),
-    attributes: later(ATTRIBUTES_METHODS, async () =>
+    tags: later(TAGS_METHODS, redact, async () => (await import('./tags.js')).tagsResource(engine)),
+    accounts: later(ACCOUNTS_METHODS, redact, async () =>
+      (await import('./accounts.js')).accountsResource(engine),
+    ),
+    attributes: later(ATTRIBUTES_METHODS, redact, async () =>
       (await import('./attributes.js')).attributesResource(engine),
     ),
-    plans: later(PLANS_METHODS, async () => (await import('./plans.js')).plansResource(engine)),
-    devices: later(DEVICES_METHODS, async () => (await import('./devices.js')).devicesResource(engine)),
+    plans: later(PLANS_METHODS, redact, async () => (await import('./plans.js')).plansResource(engine)),
+    devices: later(DEVICES_METHODS, redact, async () =>
+      (await import('./devices.js')).devicesResource(engine),
+    ),
   }
 }
 

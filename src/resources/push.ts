@@ -99,12 +99,12 @@ export interface PushResource {
 export function pushResource(engine: Engine): PushResource {
   return {
     send: (request, options) => performCall(engine, pushApp, request, options),
-    stop: (task, options) => performCall(engine, stopPush, taskRequest(task), options),
-    revoke: (task, options) => performCall(engine, revokePush, taskRequest(task), options),
-    cancel: (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
+    stop: async (task, options) => performCall(engine, stopPush, taskRequest(task), options),
+    revoke: async (task, options) => performCall(engine, revokePush, taskRequest(task), options),
+    cancel: async (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
     // Loaded when used; what the caller handed in is kept as it was at the call.
     async replace(task, correction, options) {
-      const now = snapshot(correction)
+      const now = snapshot(correction, engine.redact)
       const { replacePush } = await import('./replace.js')
       return replacePush(engine, task, now, options)
     },
@@ -113,7 +113,7 @@ export function pushResource(engine: Engine): PushResource {
       return waitFor(engine, task, options)
     },
     async lookUp(request, options) {
-      const now = snapshot(request)
+      const now = snapshot(request, engine.redact)
       const { lookUp } = await import('../look-up/look-up.js')
       return lookUp(engine, now, options)
     },

@@ -3,9 +3,12 @@ import type { PushRequest } from '../api/push/schema/push-request.js'
 import { task as oneTask, type TaskRecord } from '../api/statistics/endpoints.js'
 import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import { type CallOptions, readCallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
+import { prepare } from '../call/prepare.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
+import { readSafely } from '../validation/unreadable.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
 /** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */
@@ -22,16 +25,24 @@ export async function replacePush(
   engine: Engine,
   ref: TaskRef,
   correction: Correction,
-  options: CallOptions = {},
+  given?: CallOptions,
 ): Promise<PushResult> {
-  if (correction?.collapse_id !== undefined) {
+  const { redact } = engine
+  const options = readCallOptions(given, { endpoint: pushApp.path, redact })
+  const fields = readSafely(() => ({ ...correction }) as Correction, { endpoint: pushApp.path, redact })
+  if (fields.collapse_id !== undefined) {
     refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }
+  // A correction that breaks a rule is found out before the first call, not between the two.
+  await prepare(engine, overriding, withId(fields, 1))
   const { task } = await performCall(engine, lookUp, taskRequest(ref), options).catch((error: unknown) => {
     throw error instanceof TpnsError ? beforeThePush(error) : error
   })
-  const request = { ...(correction as PushRequest), collapse_id: overrideIdOf(task) } as PushRequest
-  return performCall(engine, overriding, request, options)
+  return performCall(engine, overriding, withId(fields, overrideIdOf(task)), options)
+}
+
+function withId(fields: Correction, collapse_id: number): PushRequest {
+  return { ...(fields as PushRequest), collapse_id } as PushRequest
 }
 
 /** Kinds of tasks, as records name them, that the service does not override. */

@@ -1,6 +1,7 @@
 import * as endpoints from '../api/statistics/endpoints.js'
 import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import { type CallOptions, readCallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
 import { snapshot } from '../call/snapshot.js'
 import { type TaskPages, taskPages } from './task-pages.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
@@ -70,9 +71,16 @@ export function statisticsResource(engine: Engine): StatisticsResource {
     deviceDistribution: (request, options) =>
       performCall(engine, endpoints.deviceDistribution, request, options),
     tasks: (request, options) =>
-      taskPages(snapshot(request), (page) => performCall(engine, endpoints.tasks, page, options)),
-    task: (task, options) => performCall(engine, endpoints.task, taskRequest(task), options),
-    taskFunnel: (task, options) => performCall(engine, endpoints.taskFunnel, taskRequest(task), options),
+      taskPages(
+        () => ({
+          request: snapshot(request, engine.redact),
+          options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: engine.redact }),
+        }),
+        (page, checked) => performCall(engine, endpoints.tasks, page, checked),
+      ),
+    task: async (task, options) => performCall(engine, endpoints.task, taskRequest(task), options),
+    taskFunnel: async (task, options) =>
+      performCall(engine, endpoints.taskFunnel, taskRequest(task), options),
     groupFunnel: (request, options) => performCall(engine, endpoints.groupFunnel, request, options),
     pushesPerDayOld: (range, options) => performCall(engine, endpoints.pushesPerDayOld, range, options),
     groupFunnelOld: (request, options) => performCall(engine, endpoints.groupFunnelOld, request, options),

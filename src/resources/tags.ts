@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { named } from '../api/table.js'
 import {
   type DeleteAppTagsRequest,
@@ -8,9 +9,11 @@ import {
   type TagTokenPair,
 } from '../api/tags/endpoint.js'
 import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import { CALL_OPTIONS, type CallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
+import { milliseconds, trueOrFalse, whole } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
 import { inChunks, type ListOperation } from './in-chunks.js'
-import { millisecondsOf, wholeUpTo } from './list-options.js'
 
 /** TPNS takes so many elements in one request since 2023 (20 before). Page of the endpoint, 2025-02. */
 const CHUNK_MAX = 500
@@ -27,10 +30,21 @@ export interface TagListOptions extends CallOptions {
   spacingMs?: number | undefined
 }
 
+export const tagListOptions = optionBag({
+  ...CALL_OPTIONS,
+  chunkSize: z.optional(whole(1, CHUNK_MAX)),
+  spacingMs: z.optional(milliseconds()),
+})
+
 export interface ReplaceTagsOptions extends CallOptions {
   /** Allows a list in which only some tags have a class, which deletes all other tags of the token. Default: refused. */
   allowMixedTagClasses?: boolean | undefined
 }
+
+export const replaceTagsOptions = optionBag({
+  ...CALL_OPTIONS,
+  allowMixedTagClasses: z.optional(trueOrFalse),
+})
 
 /** A list was done. */
 export interface TagListResult {
@@ -117,7 +131,7 @@ export function tagsResource(engine: Engine): TagsResource {
     operator_type: 7 | 8,
   ): TagsResource['addToTokens'] => {
     const { endpoint } = method(name)
-    return (tag, list, options = {}) =>
+    return (tag, list, options) =>
       sendList(engine, options, {
         endpoint,
         list,
@@ -129,7 +143,7 @@ export function tagsResource(engine: Engine): TagsResource {
   }
   const byPair = (name: 'addPairs' | 'removePairs', operator_type: 9 | 10): TagsResource['addPairs'] => {
     const { endpoint } = method(name)
-    return (list, options = {}) =>
+    return (list, options) =>
       sendList(engine, options, {
         endpoint,
         list,
@@ -145,13 +159,16 @@ export function tagsResource(engine: Engine): TagsResource {
     add: onToken('add', 1, 3),
     remove: onToken('remove', 2, 4),
     clear: (token, options) => clear({ operator_type: 5, token_list: [token] }, options),
-    replace: (token, tag_list, { allowMixedTagClasses = false, ...options } = {}) =>
-      replace({ operator_type: 6, tag_list, token_list: [token], allowMixedTagClasses }, options),
+    replace: async (token, tag_list, given) => {
+      const init = { endpoint: deviceTag.path, redact: engine.redact }
+      const { allowMixedTagClasses = false, ...options } = readOptions(replaceTagsOptions, given, init)
+      return replace({ operator_type: 6, tag_list, token_list: [token], allowMixedTagClasses }, options)
+    },
     addToTokens: onTokens('addToTokens', 7),
     removeFromTokens: onTokens('removeFromTokens', 8),
     addPairs: byPair('addPairs', 9),
     removePairs: byPair('removePairs', 10),
-    deleteFromApp: (list, options = {}) =>
+    deleteFromApp: (list, options) =>
       sendList(engine, options, {
         endpoint: deleteAppTags,
         list,
@@ -165,15 +182,19 @@ export function tagsResource(engine: Engine): TagsResource {
 
 async function sendList<Item, Request>(
   engine: Engine,
-  { chunkSize, spacingMs, ...options }: TagListOptions,
+  given: TagListOptions | undefined,
   operation: Omit<ListOperation<Item, Request, TagResult>, 'spacingMs'>,
 ): Promise<TagListResult> {
+  const { chunkSize, spacingMs, ...options } = readOptions(tagListOptions, given, {
+    endpoint: operation.endpoint.path,
+    redact: engine.redact,
+  })
   const { answers, items } = await inChunks(
     engine,
     {
       ...operation,
-      chunkSize: wholeUpTo('chunkSize', chunkSize, operation.chunkSize, CHUNK_MAX),
-      spacingMs: millisecondsOf('spacingMs', spacingMs, SPACING_MS),
+      chunkSize: chunkSize ?? operation.chunkSize,
+      spacingMs: spacingMs ?? SPACING_MS,
     },
     options,
   )

@@ -19,16 +19,30 @@ export interface TaskPages extends PromiseLike<TasksResult>, AsyncIterable<TaskR
   pages(): AsyncIterable<TasksResult>
 }
 
-export function taskPages(
-  request: TasksRequest,
-  fetchPage: (request: TasksRequest) => Promise<TasksResult>,
+/**
+ * @param read takes what the caller handed in as it is at the call; called once, at once. What it throws is thrown by
+ *   whatever asks for a page
+ */
+export function taskPages<Options>(
+  read: () => { readonly request: TasksRequest; readonly options: Options },
+  fetchPage: (request: TasksRequest, options: Options) => Promise<TasksResult>,
 ): TaskPages {
-  // The size of a page and the first position are not documented as defaults, so they are always sent.
-  const { offset: start = 0, limit = LARGEST_PAGE } = request ?? {}
-  const at = (offset: number) => fetchPage({ ...request, offset, limit })
+  const reading = resultOf(read)
+  const begin = () => {
+    if ('error' in reading) throw reading.error
+    const { request, options } = reading.value
+    // The size of a page and the first position are not documented as defaults, so they are always sent.
+    const { offset: start = 0, limit = LARGEST_PAGE } = request ?? {}
+    return { start, at: (offset: number) => fetchPage({ ...request, offset, limit }, options) }
+  }
+  const firstPage = async () => {
+    const { start, at } = begin()
+    return at(start)
+  }
   let first: Promise<TasksResult> | undefined
 
   async function* pages(): AsyncGenerator<TasksResult, void, undefined> {
+    const { start, at } = begin()
     for (let offset: number | undefined = start; offset !== undefined; ) {
       const page: TasksResult = await at(offset)
       yield page
@@ -41,10 +55,18 @@ export function taskPages(
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is meant to be awaited; a promise would ask before it is wanted.
     then(onPage, onError) {
-      first ??= at(start)
+      first ??= firstPage()
       return first.then(onPage, onError)
     },
     pages,
     [Symbol.asyncIterator]: records,
+  }
+}
+
+function resultOf<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: read() }
+  } catch (error) {
+    return { error }
   }
 }

@@ -1,4 +1,5 @@
 import type { PushId } from '../api/push/control.js'
+import { readSafely } from '../validation/unreadable.js'
 
 /**
  * A push task: its id (`push_id` of the answer to the push, as a string), or anything that holds it as `pushId`, such
@@ -8,6 +9,8 @@ export type TaskRef = PushId | { readonly pushId: PushId | undefined }
 
 /** The request that names a task; what is no id is left to the rules of the endpoint, which complain of it. */
 export function taskRequest(task: TaskRef): { readonly pushId: PushId } {
-  const pushId = typeof task === 'object' && task !== null ? task.pushId : task
+  const pushId = readSafely(() => (typeof task === 'object' && task !== null ? task.pushId : task), {
+    path: 'pushId',
+  })
   return { pushId: pushId as PushId }
 }

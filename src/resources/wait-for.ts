@@ -1,13 +1,16 @@
+import * as z from 'zod/mini'
 import { task as oneTask, type TaskRecord, type TaskStatus } from '../api/statistics/endpoints.js'
-import { isFinalStatus } from '../api/statistics/task-states.js'
+import { isFinalStatus, TASK_STATES } from '../api/statistics/task-states.js'
 import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import { CALL_OPTIONS, type CallOptions } from '../call/call-options.js'
+import type { Engine } from '../call/engine.js'
 import { TpnsNotFoundError, TpnsRateLimitError } from '../errors/answered.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
-import { LONGEST_TIMER_MS, positive } from '../option-checks.js'
+import { callback, positive, valueThat } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
 import { pause } from './pause.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
@@ -32,11 +35,32 @@ export interface WaitOptions extends CallOptions {
   maxWaitMs?: number | undefined
 }
 
+export const waitOptions = optionBag({
+  ...CALL_OPTIONS,
+  until: z.optional(
+    valueThat<NonNullable<WaitOptions['until']>>(
+      isCondition,
+      `a function, a state or a list of states (${Object.keys(TASK_STATES).join(', ')})`,
+    ),
+  ),
+  onProgress: z.optional(callback<NonNullable<WaitOptions['onProgress']>>()),
+  pollMs: z.optional(positive()),
+  maxWaitMs: z.optional(positive(Number.MAX_VALUE)),
+})
+
+/** A state that does not exist would be waited for in vain. */
+function isCondition(until: unknown): boolean {
+  if (typeof until === 'function') return true
+  const states: readonly unknown[] = Array.isArray(until) ? [...until] : [until]
+  return states.every((state) => typeof state === 'string' && state !== '')
+}
+
 /** Looks at a task until it is over. @throws TpnsError whose outcome never says that the push was not sent */
-export async function waitFor(engine: Engine, ref: TaskRef, given: WaitOptions = {}): Promise<TaskRecord> {
-  const { until, onProgress, pollMs, maxWaitMs, ...options } = given
-  const steadyMs = pollMs === undefined ? undefined : positive('pollMs', pollMs, pollMs, LONGEST_TIMER_MS)
-  const limitMs = positive('maxWaitMs', maxWaitMs, Number.POSITIVE_INFINITY, Number.MAX_VALUE)
+export async function waitFor(engine: Engine, ref: TaskRef, given?: WaitOptions): Promise<TaskRecord> {
+  const init = { endpoint: oneTask.path, redact: engine.redact }
+  const options = readOptions(waitOptions, given, init)
+  const { until, onProgress, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
+  const limitMs = maxWaitMs ?? Number.POSITIVE_INFINITY
   const request = taskRequest(ref)
   const { runtime } = engine
   const startedAt = runtime.elapsed()
@@ -44,7 +68,7 @@ export async function waitFor(engine: Engine, ref: TaskRef, given: WaitOptions =
   let last: TaskRecord | undefined
   try {
     for (let delayMs = steadyMs ?? FIRST_POLL_MS; ; delayMs = steadyMs ?? nextDelayMs(delayMs)) {
-      const seen = await look(engine, request, options, passedMs() < UNKNOWN_AT_FIRST_MS)
+      const seen = await look(engine, request, callOptions, passedMs() < UNKNOWN_AT_FIRST_MS)
       if (seen.kind === 'record') {
         last = seen.record
         onProgress?.(last)
@@ -53,7 +77,7 @@ export async function waitFor(engine: Engine, ref: TaskRef, given: WaitOptions =
       const leftMs = limitMs - passedMs()
       if (leftMs <= 0) throw tooLong(limitMs, last)
       const wantedMs = seen.kind === 'too-fast' ? Math.max(delayMs, seen.retryAfterMs) : delayMs
-      const wait = { delayMs: Math.min(wantedMs, leftMs), endpoint: oneTask.path, signal: options.signal }
+      const wait = { delayMs: Math.min(wantedMs, leftMs), endpoint: oneTask.path, signal: callOptions.signal }
       await pause(engine, wait)
     }
   } catch (error) {

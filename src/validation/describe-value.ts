@@ -28,6 +28,15 @@ export function quote(text: string): string {
 }
 
 function describeObject(value: object | null): string {
+  try {
+    return kindOfObject(value)
+  } catch {
+    // A Proxy that was revoked, or whose traps throw.
+    return 'an object that cannot be read'
+  }
+}
+
+function kindOfObject(value: object | null): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'

@@ -172,6 +172,14 @@ export function redactValue(value: unknown, redact: Redact, depth = 0): unknown 
  * nothing else, since transports like to hang whole requests with their headers onto their errors.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
+  try {
+    return copyOfError(error, redact, depth)
+  } catch {
+    return new Error('an error that cannot be read')
+  }
+}
+
+function copyOfError(error: unknown, redact: Redact, depth: number): Error {
   if (!(error instanceof Error)) return new Error(redact(textOf(error)))
   const copy = new Error(redact(textOf(error.message)))
   copy.name = redact(textOf(error.name))

@@ -3,6 +3,15 @@ export function textOf(value: unknown): string {
   try {
     return String(value)
   } catch {
+    return tagOf(value)
+  }
+}
+
+function tagOf(value: unknown): string {
+  try {
     return Object.prototype.toString.call(value)
+  } catch {
+    // A Proxy that was revoked, or whose traps throw.
+    return '[object Object]'
   }
 }

@@ -107,7 +107,7 @@ describe('looking up a push of unknown outcome', () => {
   it('refuses options that make no sense', async () => {
     await using it = await service()
     expect(await failureOf(it.tpns.push.lookUp(TOKEN_PUSH, { sentAt: new Date('nonsense') }))).toMatchObject({
-      name: 'TpnsRequestError',
+      name: 'TpnsConfigError',
     })
     expect(await failureOf(it.tpns.push.lookUp(TOKEN_PUSH, { forMs: -1 }))).toMatchObject({
       name: 'TpnsConfigError',

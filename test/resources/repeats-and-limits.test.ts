@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TpnsClient } from '../../src/index.js'
-import { failureOf, TOKEN, testClient } from '../support/client.js'
+import { BROADCAST, failureOf, TOKEN, testClient } from '../support/client.js'
 import { useMsw } from '../support/msw.js'
 import { answer, BAD_GATEWAY, withClient } from './support.js'
 
@@ -79,10 +79,7 @@ describe('the 200 calls an hour of a statistics endpoint', () => {
     await using tpns = testClient()
     for (let n = 0; n < 100; n++) await tpns.statistics.task('1')
     for (let n = 0; n < 100; n++) await tpns.statistics.tasks(TODAY)
-    const calls = [
-      () => tpns.statistics.task('1'),
-      () => tpns.push.replace('1', { audience_type: 'all' } as never),
-    ]
+    const calls = [() => tpns.statistics.task('1'), () => tpns.push.replace('1', BROADCAST)]
     for (const call of calls) {
       const error = await failureOf(call())
       expect(error).toMatchObject({ name: 'TpnsRateLimitError', outcome: 'not-sent', retCode: 1008028 })

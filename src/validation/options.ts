@@ -1,0 +1,151 @@
+import * as z from 'zod/mini'
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { type Redact, safeCause } from '../wire/redact.js'
+import { nearestName } from './nearest-name.js'
+import { describeOption, isAbortController, isAbortSignal } from './option-values.js'
+
+type Shape = Readonly<Record<string, z.ZodMiniType>>
+
+interface OptionBagInit {
+  /**
+   * The object may have members of its own beside the options, as a clock or another object of the caller's does. Only a
+   * member whose name is nearly that of an option is refused. Default: every unknown name is refused.
+   */
+  readonly open?: boolean
+}
+
+/**
+ * The schema of an object of options. The caller's object is read once, each option at one moment, so that a getter or
+ * a Proxy cannot say two things; an error while reading is an issue like any other. `undefined` means "not given",
+ * `null` is refused, and so is a name that does not exist. An instance of a class may hold state beside the options:
+ * of its members only a near miss is refused.
+ */
+export function optionBag<const S extends Shape>(shape: S, { open = false }: OptionBagInit = {}) {
+  const names = Object.keys(shape)
+  return z.pipe(
+    z.transform((given: unknown, context): unknown => {
+      const copy = readMembers(given, names, open)
+      if (!('issue' in copy)) return copy.members
+      context.issues.push({ code: 'custom', input: undefined, ...copy.issue })
+      return z.NEVER
+    }),
+    z.strictObject(shape, {
+      error: (issue) => (issue.code === 'unrecognized_keys' ? unknownNames(issue.keys, names) : undefined),
+    }),
+  )
+}
+
+/** The type of an option bag's object. */
+export type OptionsOf<Bag extends z.ZodMiniType> = z.output<Bag>
+
+export interface ReadInit {
+  /** How the object is called in a message about the whole of it. Default: `options`. */
+  readonly what?: string
+  /** Path of the endpoint, for the error. */
+  readonly endpoint?: string
+  /** Takes secrets out of the error that a getter threw. */
+  readonly redact?: Redact
+}
+
+/**
+ * Reads an object of options with its schema. Not given at all, it is empty.
+ *
+ * @throws TpnsConfigError naming every wrong option, its rule and the remedy. Nothing was sent
+ */
+export function readOptions<Bag extends z.ZodMiniType>(
+  bag: Bag,
+  given: unknown,
+  { what = 'options', endpoint, redact = (text) => text }: ReadInit = {},
+): z.output<Bag> {
+  const read = bag.safeParse(given === undefined ? {} : given, { reportInput: true })
+  if (read.success) return read.data
+  const { issues } = read.error
+  const causes = issues.flatMap((issue) => (issue.code === 'custom' ? (issue.params?.causes ?? []) : []))
+  throw new TpnsConfigError(`${issues.map((issue) => sentence(issue, what)).join(' ')} Nothing was sent.`, {
+    endpoint,
+    cause: causes.length === 0 ? undefined : safeCause(causes[0], redact),
+  })
+}
+
+function sentence({ path, message }: z.core.$ZodIssue, what: string): string {
+  const where = path.length === 0 ? what : path.map(String).join('.')
+  return `${where} ${message}.`
+}
+
+type Members =
+  | { readonly members: Record<string, unknown> }
+  | {
+      readonly issue: {
+        readonly message: string
+        readonly path?: string[]
+        readonly params?: { readonly causes: readonly unknown[] }
+      }
+    }
+
+function readMembers(given: unknown, names: readonly string[], open: boolean): Members {
+  let reading: string | undefined
+  try {
+    const wrong = notABag(given)
+    if (wrong !== undefined) return { issue: { message: wrong } }
+    const source = given as Record<string, unknown>
+    const plain = isPlain(source)
+    const members: Record<string, unknown> = {}
+    let found = false
+    for (const name of names) {
+      reading = name
+      const value = source[name]
+      found ||= value !== undefined || name in source
+      // A method of an instance needs its instance.
+      const bound = typeof value === 'function' && !plain ? (value.bind(source) as unknown) : value
+      if (value !== undefined) members[name] = bound
+    }
+    reading = undefined
+    const unknown = Object.keys(source).filter((name) => !names.includes(name))
+    const refused =
+      plain && !open ? unknown : unknown.filter((name) => nearestName(name, names) !== undefined)
+    // The value is of no interest, and reading it could throw.
+    for (const name of refused) Object.defineProperty(members, name, { value: true, enumerable: true })
+    if (!found && !plain && refused.length === 0) {
+      return {
+        issue: {
+          message: `must hold options (${names.join(', ')}), and ${describeOption(given)} holds none`,
+        },
+      }
+    }
+    return { members }
+  } catch (cause) {
+    const path = reading === undefined ? [] : [reading]
+    return {
+      issue: {
+        path,
+        message: 'cannot be read: reading it threw an error (see cause)',
+        params: { causes: [cause] },
+      },
+    }
+  }
+}
+
+/** What is no object of options, although some of it is an object. */
+function notABag(given: unknown): string | undefined {
+  if (isAbortSignal(given)) return 'must be an object, not the AbortSignal itself: pass { signal }'
+  if (isAbortController(given)) {
+    return 'must be an object, not an AbortController: pass { signal: controller.signal }'
+  }
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return undefined
+  return `must be an object, not ${describeOption(given)}`
+}
+
+/** A literal, of this realm or another, or an object without a prototype. */
+function isPlain(source: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(source)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function unknownNames(unknown: readonly string[], known: readonly string[]): string {
+  const told = unknown.slice(0, 5).map((name) => {
+    const nearest = nearestName(name, known)
+    const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
+    return nearest === undefined ? shown : `${shown} (did you mean ${nearest}?)`
+  })
+  return `has no option ${told.join(', ')}; known are ${known.join(', ')}`
+}

@@ -1,0 +1,33 @@
+import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { TpnsError } from '../errors/tpns-error.js'
+import { type Redact, safeCause } from '../wire/redact.js'
+
+export interface UnreadableInit {
+  /** Path of the endpoint. */
+  readonly endpoint?: string | undefined
+  /** Of the value in the request. Default: the whole of it. */
+  readonly path?: string | undefined
+  /** Takes secrets out of the error that a getter threw. */
+  readonly redact?: Redact | undefined
+}
+
+/** The error for an argument whose getter, or whose Proxy, throws. One that is typed already stays what it is. */
+export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError {
+  const { endpoint, path = '', redact = (text) => text } = init
+  if (cause instanceof TpnsError) return cause
+  const message =
+    'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw. 参数无法读取。'
+  return new TpnsRequestError([{ path, message, retCode: 1008001 }], {
+    endpoint,
+    cause: safeCause(cause, redact),
+  })
+}
+
+/** Reads of the caller's object what `read` reads. @throws TpnsRequestError when that throws */
+export function readSafely<T>(read: () => T, init?: UnreadableInit): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw unreadable(cause, init)
+  }
+}
