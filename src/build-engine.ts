@@ -14,7 +14,7 @@ import type { Transport } from './transport/transport.js'
 import { undiciTransport } from './transport/undici.js'
 import { VERSION } from './version.js'
 import { redactor } from './wire/redact.js'
-import { basicAuthorization, sign } from './wire/sign.js'
+import { basicAuthorization, signatureOf } from './wire/sign.js'
 
 /** Puts together what the calls of one client share. */
 export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
@@ -70,7 +70,7 @@ function authorizer(
     authorize(bytes, mode) {
       if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
       const timestamp = Math.floor(now() / 1_000)
-      const signature = sign({ accessId, secretKey, timestamp, body: bytes })
+      const signature = signatureOf({ accessId, secretKey, timestamp, body: bytes })
       return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
     },
   }

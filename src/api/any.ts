@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { RETURN_CODE } from '../return-codes/names.js'
+import { describeValue } from '../validation/describe-value.js'
+import { isPlain } from '../validation/options.js'
 import { checkRequest, type RequestCheck } from './check-request.js'
 import { ENDPOINTS } from './table.js'
 
@@ -28,12 +30,26 @@ export function anyEndpoint(
   }
 }
 
-const anyObject: RequestCheck<z.core.$ZodType> = { schema: z.looseObject({}) }
+const anyObject: RequestCheck<z.core.$ZodType> = {
+  schema: z
+    .looseObject({})
+    .check(
+      z.refine(isJsonObject, {
+        error: 'must be an object that JSON can write, not one that would be sent as {}.',
+      }),
+    ),
+}
 
 const sendAsItIs: Encoder<object> = (body, client) => ({
   kind: 'json',
   value: checkRequest(anyObject, body, client) as object,
 })
+
+/** A Map or an AbortSignal would be sent as {}, a Date as a string. */
+function isJsonObject(body: object): boolean {
+  const empty = !isPlain(body) && Object.keys(body).length === 0 && !('toJSON' in body)
+  return describeValue(body) === 'an object' && !empty
+}
 
 /** The credentials must go nowhere but below the base URL. */
 function checkPath(path: string): string {

@@ -1,4 +1,5 @@
 import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { describeValue } from '../validation/describe-value.js'
 import type { CheckpointEvent, JobIdentity } from './options.js'
 
 /** What earlier runs have recorded of a batch. */
@@ -46,7 +47,13 @@ export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
   let table = newTable(1024)
   let length = 0
 
+  if (!isIterable(events)) {
+    throw new TpnsConfigError(
+      `checkpoint: load() must give the recorded events, none for a new job, as an iterable, not ${describeValue(events)}. Nothing was sent.`,
+    )
+  }
   for await (const event of events) {
+    if (typeof event !== 'object' || event === null) throw damaged(event)
     if (event.type === 'job') {
       job ??= event
       continue
@@ -82,6 +89,14 @@ export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
     invalidOf: (index) => table.invalid[index] ?? 0,
     isSame: (index, recipients, digest) => isSame(table, index, recipients, digest),
   }
+}
+
+function isIterable(events: unknown): boolean {
+  return (
+    typeof events === 'object' &&
+    events !== null &&
+    (Symbol.iterator in events || Symbol.asyncIterator in events)
+  )
 }
 
 function statusAfter(event: Exclude<CheckpointEvent, { type: 'job' }>): EarlierStatus {

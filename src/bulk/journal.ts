@@ -1,5 +1,4 @@
 import { TpnsConfigError } from '../errors/before-the-wire.js'
-import { oneOf } from '../option-checks.js'
 import { type EarlierRuns, readEarlierRuns } from './earlier-runs.js'
 import type { BulkCheckpoint, BulkOptions, CheckpointEvent, JobIdentity } from './options.js'
 
@@ -43,8 +42,7 @@ async function storeOf(
   } else if (typeof checkpoint === 'string' || checkpoint instanceof URL) {
     return openFile(checkpoint, 'disk')
   } else if (typeof checkpoint === 'object' && checkpoint !== null && 'file' in checkpoint) {
-    const durability = oneOf('checkpoint.durability', checkpoint.durability, ['disk', 'process']) ?? 'disk'
-    return openFile(checkpoint.file, durability)
+    return openFile(checkpoint.file, checkpoint.durability ?? 'disk')
   }
   throw new TpnsConfigError(
     'checkpoint must be a path, { file: path }, or an object with load() and append(event).',

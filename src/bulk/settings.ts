@@ -1,8 +1,24 @@
+import * as z from 'zod/mini'
 import { RECIPIENTS_MAX } from '../api/push/schema/audience.js'
+import { CALL_OPTIONS } from '../call/call-options.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
-import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import { DEFAULT_SPLIT_BYTES } from '../packages/limits.js'
-import type { BulkOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
+import {
+  callback,
+  describeOption,
+  oneOf,
+  trueOrFalse,
+  valueThat,
+  whole,
+} from '../validation/option-values.js'
+import { optionBag } from '../validation/options.js'
+import type {
+  BulkCheckpoint,
+  BulkOptions,
+  BulkPackageOptions,
+  BulkSendOptions,
+  UnknownDecision,
+} from './options.js'
 
 /** How a job sends. */
 export type Manner = 'list' | 'single' | 'package'
@@ -24,53 +40,104 @@ const DEFAULTS: Readonly<Record<Manner, { concurrency: number; batchSize: number
   package: { concurrency: 1, batchSize: DEFAULT_SPLIT_BYTES, failures: 3 },
 }
 
-const CALLBACKS = ['onProgress', 'onBatch', 'onInvalidTokens', 'onSkipped'] as const
-
 /** Room for a few entries. */
 const LEAST_PACKAGE_BYTES = 1_000
 
-/** @throws TpnsConfigError naming the option and the rule */
-export function settingsOf(options: BulkSendOptions | BulkPackageOptions, manner: Manner): JobSettings {
+type Given = BulkOptions & Pick<BulkSendOptions, 'batchSize'> & Pick<BulkPackageOptions, 'packageBytes'>
+
+/** Options that were read with their defaults. @throws TpnsConfigError for an option of the other way to send */
+export function settingsOf(options: Given, manner: Manner): JobSettings {
   const { concurrency, batchSize, failures } = DEFAULTS[manner]
-  for (const name of CALLBACKS) {
-    if (options[name] !== undefined && typeof options[name] !== 'function') {
-      throw new TpnsConfigError(`${name} must be a function.`)
-    }
+  const { batchSize: listSize, packageBytes } = options
+  if (manner === 'package' && listSize !== undefined) {
+    throw new TpnsConfigError(
+      "batchSize does not go with via: 'package'; packageBytes does. Nothing was sent.",
+    )
   }
-  if (typeof options.onUnknown !== 'function') {
-    oneOf('onUnknown', options.onUnknown, ['report', 'resend', 'accepted'])
-  }
-  oneOf('onRejected', options.onRejected, ['report', 'resend'])
-  checkCallOptions(options)
-  if (options.dedupe !== undefined && typeof options.dedupe !== 'boolean') {
-    throw new TpnsConfigError('dedupe must be true or false.')
+  if (manner === 'list' && packageBytes !== undefined) {
+    throw new TpnsConfigError("packageBytes needs via: 'package'. Nothing was sent.")
   }
   return {
     ...options,
     manner,
-    concurrency: whole('concurrency', options.concurrency, concurrency),
-    batchSize: batchSizeOf(options, batchSize),
+    concurrency: options.concurrency ?? concurrency,
+    batchSize: (manner === 'package' ? packageBytes : listSize) ?? batchSize,
     dedupe: options.dedupe === true,
-    maxConsecutiveFailures: whole('maxConsecutiveFailures', options.maxConsecutiveFailures, failures),
+    maxConsecutiveFailures: options.maxConsecutiveFailures ?? failures,
   }
 }
 
-/** Each request checks them again, but by then the job is under way. */
-function checkCallOptions({ timeout, retry }: BulkOptions): void {
-  positive('timeout.attempt', timeout?.attempt, 1, LONGEST_TIMER_MS)
-  positive('timeout.total', timeout?.total, 1, LONGEST_TIMER_MS)
-  whole('retry.attempts', retry?.attempts, 1)
-  oneOf('retry.unknownOutcome', retry?.unknownOutcome, ['fail', 'retry'])
+type Callback<Name extends keyof BulkOptions> = Extract<
+  NonNullable<BulkOptions[Name]>,
+  (...args: never[]) => unknown
+>
+
+const checkpointFile = optionBag({
+  file: valueThat<string | URL>(isPath, 'a path or a file: URL'),
+  durability: z.optional(oneOf('disk', 'process')),
+})
+
+const UNKNOWN_DECISIONS: readonly UnknownDecision[] = ['report', 'resend', 'accepted']
+
+const BULK_OPTIONS = {
+  ...CALL_OPTIONS,
+  concurrency: z.optional(whole(1)),
+  dedupe: z.optional(trueOrFalse),
+  total: z.optional(whole(0)),
+  checkpoint: z.optional(
+    z.custom<NonNullable<BulkOptions['checkpoint']>>((value) => checkpointFault(value) === undefined, {
+      error: ({ input }) => checkpointFault(input),
+    }),
+  ),
+  onUnknown: z.optional(
+    valueThat<NonNullable<BulkOptions['onUnknown']>>(
+      (value) => typeof value === 'function' || UNKNOWN_DECISIONS.some((decision) => decision === value),
+      `a function or ${UNKNOWN_DECISIONS.map((decision) => `'${decision}'`).join(' or ')}`,
+    ),
+  ),
+  onRejected: z.optional(oneOf('report', 'resend')),
+  maxConsecutiveFailures: z.optional(whole(1)),
+  onProgress: z.optional(callback<Callback<'onProgress'>>()),
+  onBatch: z.optional(callback<Callback<'onBatch'>>()),
+  onInvalidTokens: z.optional(callback<Callback<'onInvalidTokens'>>()),
+  invalidTokensFile: z.optional(valueThat<string | URL>(isPath, 'a path or a file: URL')),
+  onSkipped: z.optional(callback<Callback<'onSkipped'>>()),
+} as const
+
+export const bulkEachOptions = optionBag(BULK_OPTIONS)
+
+/** Of both ways to send: `via` decides, and is read together with the rest. */
+export const bulkSendOptions = optionBag({
+  ...BULK_OPTIONS,
+  via: z.optional(oneOf('list', 'package')),
+  batchSize: z.optional(whole(1, RECIPIENTS_MAX)),
+  packageBytes: z.optional(whole(LEAST_PACKAGE_BYTES, DEFAULT_SPLIT_BYTES)),
+})
+
+/** Why a value is no checkpoint; undefined when it is one. A store of the caller's may have any other members. */
+function checkpointFault(value: unknown): string | undefined {
+  try {
+    if (isPath(value)) return undefined
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof URL)) {
+      if ('load' in value || 'append' in value) {
+        const { load, append } = value as Partial<BulkCheckpoint>
+        if (typeof load === 'function' && typeof append === 'function') return undefined
+      } else if ('file' in value) {
+        const read = checkpointFile.safeParse(value, { reportInput: true })
+        return read.success ? undefined : issuesText(read.error.issues)
+      }
+    }
+  } catch {
+    return 'cannot be read: reading it threw an error'
+  }
+  return `must be a path, { file: path }, or an object with load() and append(event), not ${describeOption(value)}`
 }
 
-function batchSizeOf(options: BulkSendOptions | BulkPackageOptions, most: number): number {
-  const { packageBytes } = options as BulkPackageOptions
-  if (packageBytes !== undefined) {
-    const size = whole('packageBytes', packageBytes, most)
-    if (size >= LEAST_PACKAGE_BYTES && size <= most) return size
-    throw new TpnsConfigError(`packageBytes must be from ${LEAST_PACKAGE_BYTES} to ${most}.`)
-  }
-  const size = whole('batchSize', (options as BulkSendOptions).batchSize, most)
-  if (size <= most) return size
-  throw new TpnsConfigError(`batchSize must be at most ${most}: one push takes no more recipients.`)
+function issuesText(issues: readonly z.core.$ZodIssue[]): string {
+  return issues.map(({ path, message }) => [...path.map(String), message].join(' ')).join(', ')
+}
+
+function isPath(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '' && !value.includes('\0')
+  return value instanceof URL && value.protocol === 'file:'
 }

@@ -1,4 +1,5 @@
 import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { describeOption } from '../validation/option-values.js'
 import { linesOf } from './lines.js'
 
 /**
@@ -42,6 +43,18 @@ interface AsyncSource {
  * @throws TpnsConfigError when it cannot be iterated
  */
 export function openSource(recipients: unknown, paged: boolean): OpenSource {
+  try {
+    return open(recipients, paged)
+  } catch (cause) {
+    if (cause instanceof TpnsConfigError) throw cause
+    throw new TpnsConfigError(
+      'recipients cannot be read: reading them threw an error before the first (see cause). Nothing was sent.',
+      { cause },
+    )
+  }
+}
+
+function open(recipients: unknown, paged: boolean): OpenSource {
   if (typeof recipients === 'object' && recipients !== null) {
     if (isAsyncIterable(recipients)) {
       const lines = isByteStream(recipients)
@@ -57,15 +70,20 @@ export function openSource(recipients: unknown, paged: boolean): OpenSource {
   }
   // A string is iterable too: each of its characters would become a recipient.
   throw new TpnsConfigError(
-    `recipients must be an iterable or async iterable of tokens or accounts (an array, a generator, a cursor, a stream), not ${recipients === null ? 'null' : `a ${typeof recipients}`}. For one recipient use push.send.`,
+    `recipients must be an iterable or async iterable of tokens or accounts (an array, a generator, a cursor, a stream), not ${describeOption(recipients)}. For one recipient use push.send.`,
   )
 }
 
 /** How many recipients the source will give, where it says so. */
 export function sizeOf(recipients: unknown): number | undefined {
-  // An array of pages does not say.
-  if (Array.isArray(recipients)) return Array.isArray(recipients[0]) ? undefined : recipients.length
-  return recipients instanceof Set || recipients instanceof Map ? recipients.size : undefined
+  try {
+    // An array of pages does not say.
+    if (Array.isArray(recipients)) return Array.isArray(recipients[0]) ? undefined : recipients.length
+    return recipients instanceof Set || recipients instanceof Map ? recipients.size : undefined
+  } catch {
+    // What cannot be read is refused when the job begins.
+    return undefined
+  }
 }
 
 /**
@@ -73,9 +91,13 @@ export function sizeOf(recipients: unknown): number | undefined {
  * failure waits for the reader.
  */
 export function holdErrors(recipients: unknown): void {
-  const { on } = (recipients ?? {}) as { on?: unknown }
-  if (typeof on === 'function' && isAsyncIterable(recipients as object))
-    on.call(recipients, 'error', () => {})
+  try {
+    const { on } = (recipients ?? {}) as { on?: unknown }
+    if (typeof on === 'function' && isAsyncIterable(recipients as object))
+      on.call(recipients, 'error', () => {})
+  } catch {
+    // What cannot be read is refused when the job begins.
+  }
 }
 
 /** Lets the source release what it holds. Not awaited: a source that hangs would hold up the report. */

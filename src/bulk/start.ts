@@ -1,11 +1,10 @@
 import { pushApp } from '../api/push/endpoint.js'
-import { onAbort } from '../call/abort-hub.js'
+import { abortReason, isAborted, onAbort } from '../call/abort-hub.js'
 import { performCall } from '../call/call.js'
-import type { Engine } from '../call/engine.js'
+import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsUploadError } from '../errors/answered.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { TpnsAbortError } from '../errors/on-the-wire.js'
-import { oneOf } from '../option-checks.js'
 import type { BatchReader } from './batch.js'
 import { digestOfRequest } from './digest.js'
 import { openTokenFile } from './invalid-tokens.js'
@@ -42,13 +41,12 @@ export async function startLists(
   recipients: unknown,
   options: BulkSendOptions,
 ): Promise<BulkReport> {
-  oneOf('via', options.via as 'list' | 'package' | undefined, ['list', 'package'])
   const settings = settingsOf(options, 'list')
-  const { timeout, retry, batchSize } = settings
+  const { batchSize } = settings
   const { rule, wire, push } = await listTemplate(init.engine, request)
   const identity: Identity = { method: 'send', audience: request.audience, request: digestOfRequest(wire) }
   return start(init, settings, recipients, identity, (reading) =>
-    listReader({ ...reading, batchSize, rule, push: (list) => push(list, { timeout, retry }) }),
+    listReader({ ...reading, batchSize, rule, push: (list) => push(list, callOptionsIn(settings)) }),
   )
 }
 
@@ -61,7 +59,7 @@ export async function startPackages(
 ): Promise<BulkReport> {
   const { engine } = init
   const settings = settingsOf(options, 'package')
-  const { timeout, retry, batchSize } = settings
+  const { retry, batchSize } = settings
   const { rule, wire, push } = await packageTemplate(engine, request)
   const { audience } = request
   const kind = audience === 'tokens' ? 'token' : 'account'
@@ -79,7 +77,7 @@ export async function startPackages(
         if (upload_id === 0) throw withoutId()
         return upload_id
       },
-      push: (uploadId) => push(uploadId, { timeout, retry }),
+      push: (uploadId) => push(uploadId, callOptionsIn(settings)),
     }),
   )
 }
@@ -95,15 +93,19 @@ export async function startSingles(
     throw new TpnsConfigError('build must be a function that makes the push of one recipient.')
   }
   const settings = settingsOf(options, 'single')
-  const { timeout, retry } = settings
   const identity: Identity = { method: 'sendEach', audience: 'each', request: '' }
   return start(init, settings, recipients, identity, (reading) =>
     singleReader({
       ...reading,
       build,
-      push: (request) => performCall(init.engine, pushApp, request, { timeout, retry }),
+      push: (request) => performCall(init.engine, pushApp, request, callOptionsIn(settings)),
     }),
   )
+}
+
+/** The options of each request. Undefined, and free of charge, where the job has none. */
+function callOptionsIn({ timeout, retry }: JobSettings): CallOptions | undefined {
+  return timeout === undefined && retry === undefined ? undefined : { timeout, retry }
 }
 
 async function start(
@@ -137,9 +139,9 @@ async function start(
 }
 
 function listen({ closing }: Engine, signal: AbortSignal | undefined, brake: Brake): () => void {
-  const stopAborted = () => brake.stop('aborted', signal?.reason)
+  const stopAborted = () => brake.stop('aborted', abortReason(signal))
   const stopClosed = () => brake.stop('closed', closedError())
-  if (signal?.aborted) stopAborted()
+  if (isAborted(signal)) stopAborted()
   if (closing.aborted) stopClosed()
   const releases = [onAbort(signal, stopAborted), onAbort(closing, stopClosed)]
   return () => {

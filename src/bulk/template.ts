@@ -13,7 +13,7 @@ export interface Template {
   /** Its wire form without recipients. */
   readonly wire: object
   /** Pushes to one list of recipients, or to one uploaded package. */
-  push(target: readonly string[] | number, options: CallOptions): Promise<PushResult>
+  push(target: readonly string[] | number, options: CallOptions | undefined): Promise<PushResult>
 }
 
 const LISTS = {

@@ -17,12 +17,19 @@ const ANSWER: unique symbol = Symbol.for('tpns-client.answer') as never
 /**
  * The untouched answer behind a result: HTTP status, headers and the body's text, for whatever the result does not show.
  *
+ * Undefined for what is no result of this client. Never throws.
+ *
  * @example
  * const task = await tpns.push.send(request)
  * answerOf(task)?.text // '{"seq":0,"push_id":"1328245138690125824","ret_code":0,…}'
  */
 export function answerOf(result: object): TpnsAnswer | undefined {
-  return (result as { [ANSWER]?: TpnsAnswer })[ANSWER]
+  try {
+    return (result as { [ANSWER]?: TpnsAnswer } | null | undefined)?.[ANSWER]
+  } catch {
+    // A Proxy that throws is no result of this client.
+    return undefined
+  }
 }
 
 export function rememberAnswer(result: unknown, answer: TpnsAnswer): void {

@@ -5,9 +5,16 @@
 const symbolOf = (name: string) => Symbol.for(`tpns-client.${name}`)
 
 export function hasBrand(value: unknown, name: string): boolean {
-  return (
-    typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[symbolOf(name)] === true
-  )
+  try {
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      (value as Record<symbol, unknown>)[symbolOf(name)] === true
+    )
+  } catch {
+    // Anything can be thrown and asked about, a Proxy that throws included.
+    return false
+  }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a class with any constructor.

@@ -1,5 +1,5 @@
 import type { Runtime } from '../call/runtime.js'
-import { LONGEST_TIMER_MS } from '../option-checks.js'
+import { LONGEST_TIMER_MS } from '../validation/option-values.js'
 import { afterTurn, forecastWaitMs, NO_TURNS, type PaceHistory } from './forecast.js'
 import type { Grant, GrantSource, OpenGrants } from './grants.js'
 import type { PaceRule } from './rules.js'

@@ -1,5 +1,5 @@
 import { oneTimeStream } from './one-time-stream.js'
-import { refused, UPLOAD_RET } from './refused.js'
+import { reasonOf, refused, UPLOAD_RET } from './refused.js'
 
 /** Tokens or accounts, one by one. */
 export type PackageEntries = Iterable<string> | AsyncIterable<string>
@@ -28,7 +28,8 @@ interface AsyncReader {
 
 /** @throws TpnsRequestError when it is neither iterable nor a function */
 export function entrySource(entries: unknown): EntrySource {
-  if (typeof entries === 'function') return { rereadable: true, begin: () => readerOf(entries()) }
+  if (typeof entries === 'function')
+    return { rereadable: true, begin: () => readerOf(called(entries as () => unknown)) }
   const first = readerOf(entries)
   // A generator, and every other iterator, is its own iterator: it can be walked once. Of asynchronous ones nobody can
   // tell: a stream makes a new iterator each time, over what is left.
@@ -41,6 +42,14 @@ export function entrySource(entries: unknown): EntrySource {
       unused = undefined
       return reader
     },
+  }
+}
+
+function called(entries: () => unknown): unknown {
+  try {
+    return entries()
+  } catch (cause) {
+    throw refused('entries', `is a function that threw (${reasonOf(cause)})`, { cause })
   }
 }
 

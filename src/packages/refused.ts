@@ -1,4 +1,5 @@
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { textOf } from '../wire/text-of.js'
 
 export const UPLOAD_PATH = 'v3/push/package/upload'
 
@@ -30,5 +31,10 @@ export function refused(
 
 /** What a foreign failure says, for a message. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error)
+  try {
+    if (error instanceof Error) return error.message || error.name
+  } catch {
+    // A Proxy, or a message that is a getter.
+  }
+  return textOf(error)
 }

@@ -1,5 +1,8 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { quote } from '../validation/describe-value.js'
+import { nearestName } from '../validation/nearest-name.js'
+import { isPlain } from '../validation/options.js'
 import { entryCheck } from './check-entry.js'
 import type { Content } from './content.js'
 import { contentOfData } from './content-of-data.js'
@@ -84,7 +87,7 @@ interface Fields extends Partial<Record<(typeof PLACES)[number] | 'filename', un
 }
 
 function fieldsOf(source: unknown): Fields {
-  const fields = (typeof source === 'object' && source !== null ? source : {}) as Fields
+  const fields: Fields = membersOf(source)
   const given = PLACES.filter((place) => fields[place] !== undefined)
   if (given.length !== 1) {
     const found = given.length === 0 ? 'none of them' : given.join(' and ')
@@ -96,6 +99,24 @@ function fieldsOf(source: unknown): Fields {
   }
   checkKind(fields.kind, given[0] === 'entries')
   return fields
+}
+
+const NAMES = [...PLACES, 'filename', 'kind'] as const
+
+/** What was handed in, read once. */
+function membersOf(source: unknown): Fields {
+  if (typeof source !== 'object' || source === null) return { kind: undefined }
+  const given = source as Fields
+  for (const name of Object.keys(given)) {
+    if ((NAMES as readonly string[]).includes(name)) continue
+    const nearest = nearestName(name, NAMES)
+    // An instance of a class may hold other things.
+    if (nearest === undefined && !isPlain(given)) continue
+    const remedy = nearest === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${nearest}`
+    throw refused('', `must not have a member ${quote(name)}. ${remedy}`, { retCode: UPLOAD_RET.wrongType })
+  }
+  const { path, data, stream, entries, filename, kind } = given
+  return { path, data, stream, entries, filename, kind }
 }
 
 function checkKind(kind: unknown, required: boolean): void {

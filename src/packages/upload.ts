@@ -1,16 +1,22 @@
 import type { FileHandle } from 'node:fs/promises'
+import * as z from 'zod/mini'
 import { type UploadedPackage, uploadPackage } from '../api/packages/endpoint.js'
 import { named } from '../api/table.js'
 import { performCall } from '../call/call.js'
+import { CALL_OPTIONS } from '../call/call-options.js'
 import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsError } from '../errors/tpns-error.js'
 import type { UploadEntriesOptions, UploadOptions } from '../resources/packages.js'
+import { callback, mustBe, oneOf, whole } from '../validation/option-values.js'
+import { optionBag, type ReadInit, readOptions } from '../validation/options.js'
+import { readSafely } from '../validation/unreadable.js'
 import { contentOfEntries } from './content-of-entries.js'
 import { contentOfOpenFile } from './content-of-file.js'
 import type { PackageEntries } from './entry-source.js'
 import { checkFilename } from './filename.js'
 import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES, type PackageKind } from './limits.js'
-import { refused, UPLOAD_RET } from './refused.js'
+import { oneTimeStream } from './one-time-stream.js'
+import { UPLOAD_PATH } from './refused.js'
 import { type PackageSource, readyEntries, readySource } from './source.js'
 
 const oneOfMany = named(uploadPackage, 'packages.uploadEntries')
@@ -18,10 +24,12 @@ const oneOfMany = named(uploadPackage, 'packages.uploadEntries')
 export async function upload(
   engine: Engine,
   source: PackageSource,
-  { onProgress, ...options }: UploadOptions,
+  given: UploadOptions | undefined,
 ): Promise<UploadedPackage> {
-  const { discard, ...ready } = readySource(source)
+  const { redact } = engine
+  const { discard, ...ready } = readSafely(() => readySource(source), { endpoint: UPLOAD_PATH, redact })
   try {
+    const { onProgress, ...options } = readOptions(uploadOptions, given, { endpoint: UPLOAD_PATH, redact })
     return await performCall(engine, uploadPackage, { ...ready, package: 1, onProgress }, options)
   } finally {
     discard()
@@ -43,10 +51,18 @@ export function uploadOpenFile(
 export async function uploadEntries(
   engine: Engine,
   entries: PackageEntries | (() => PackageEntries),
-  { kind, filename, maxBytes, onProgress, onPackage, ...options }: UploadEntriesOptions,
+  given: UploadEntriesOptions | undefined,
 ): Promise<UploadedPackage[]> {
-  const splitBytes = checkMaxBytes(maxBytes)
-  const { cursor, name } = readyEntries(entries, kind, filename)
+  const init = { endpoint: UPLOAD_PATH, redact: engine.redact }
+  const { options: read, cursor, name } = readSafely(() => begin(entries, given, init), init)
+  const {
+    kind,
+    maxBytes: splitBytes = DEFAULT_SPLIT_BYTES,
+    filename: _,
+    onProgress,
+    onPackage,
+    ...options
+  } = read
   const uploaded: UploadedPackage[] = []
   try {
     do {
@@ -68,12 +84,34 @@ export async function uploadEntries(
 /** Below this a package could not hold even one long account. */
 const LEAST_BYTES = 1_000
 
-function checkMaxBytes(maxBytes: number | undefined): number {
-  if (maxBytes === undefined) return DEFAULT_SPLIT_BYTES
-  if (Number.isInteger(maxBytes) && maxBytes >= LEAST_BYTES && maxBytes <= MAX_PACKAGE_BYTES) return maxBytes
-  throw refused('maxBytes', `must be a whole number from ${LEAST_BYTES} to ${MAX_PACKAGE_BYTES}, in bytes`, {
-    retCode: UPLOAD_RET.wrongType,
-  })
+const UPLOAD_OPTIONS = {
+  ...CALL_OPTIONS,
+  onProgress: z.optional(callback<NonNullable<UploadOptions['onProgress']>>()),
+} as const
+
+export const uploadOptions = optionBag(UPLOAD_OPTIONS)
+
+export const uploadEntriesOptions = optionBag({
+  ...UPLOAD_OPTIONS,
+  kind: oneOf('token', 'account'),
+  filename: z.optional(z.string({ error: mustBe('a string such as "tokens.txt"') })),
+  maxBytes: z.optional(whole(LEAST_BYTES, MAX_PACKAGE_BYTES)),
+  onPackage: z.optional(callback<NonNullable<UploadEntriesOptions['onPackage']>>()),
+})
+
+/** A stream of entries belongs to the upload, also when its options are wrong. */
+function begin(
+  entries: PackageEntries | (() => PackageEntries),
+  given: UploadEntriesOptions | undefined,
+  init: ReadInit,
+) {
+  try {
+    const options = readOptions(uploadEntriesOptions, given, init)
+    return { options, ...readyEntries(entries, options.kind, options.filename) }
+  } catch (error) {
+    oneTimeStream(entries)?.discard()
+    throw error
+  }
 }
 
 /** What was uploaded before is not lost: its ids can be pushed to. */

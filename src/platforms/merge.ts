@@ -8,9 +8,20 @@ export type PlatformOverrides = {
 /** The request for one platform: the common one with its overrides; a field set to undefined is taken out. */
 export function requestFor(common: PushRequest, overrides: PlatformOverrides | undefined): PushRequest {
   if (overrides === undefined) return common
-  const message = { ...common.message, ...overrides.message }
+  const message = mergeMessages(common.message, overrides.message)
   const merged = { ...common, ...overrides, message }
   return Object.fromEntries(
     Object.entries(merged).filter(([, value]) => value !== undefined),
   ) as unknown as PushRequest
+}
+
+/** What is no object is not merged but kept, for the rules of the push to refuse. */
+function mergeMessages(common: unknown, override: unknown): unknown {
+  if (override === undefined) return common
+  if (!isObject(common) || !isObject(override)) return isObject(common) ? override : common
+  return { ...common, ...override }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

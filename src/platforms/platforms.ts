@@ -1,7 +1,13 @@
-import type { PushResult } from '../api/push/endpoint.js'
+import { type PushResult, pushApp } from '../api/push/endpoint.js'
 import type { PushRequest } from '../api/push/schema/push-request.js'
-import type { CallOptions } from '../call/engine.js'
+import { type CallOptions, readCallOptions } from '../call/call-options.js'
+import { snapshot } from '../call/snapshot.js'
 import type { TpnsClient } from '../client.js'
+import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { describeValue } from '../validation/describe-value.js'
+import { valueThat } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
+import { readSafely } from '../validation/unreadable.js'
 import { type PlatformOverrides, requestFor } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
 
@@ -30,15 +36,18 @@ export class TpnsPlatforms {
   readonly android: TpnsClient
   readonly ios: TpnsClient
 
+  /** @throws TpnsConfigError when either client is missing, or is no client */
   constructor(clients: { android: TpnsClient; ios: TpnsClient }) {
-    this.android = clients.android
-    this.ios = clients.ios
+    const { android, ios } = readOptions(platformsOptions, clients, { what: 'the clients of TpnsPlatforms' })
+    this.android = android
+    this.ios = ios
   }
 
   /**
    * Sends to both at once. Resolves only when both accepted it.
    *
-   * @throws TpnsPlatformsError with both results when either side failed
+   * @throws TpnsPlatformsError with both results when either side failed; TpnsConfigError, TpnsRequestError before
+   *   anything is sent to either when the arguments themselves are wrong
    */
   async send(
     request: PlatformsRequest,
@@ -50,14 +59,18 @@ export class TpnsPlatforms {
     return { android: android.task, ios: ios.task }
   }
 
-  /** The same, but never throws: each side tells its own result, and must be looked at. */
-  async sendSettled(
-    { common, android, ios }: PlatformsRequest,
-    options?: CallOptions,
-  ): Promise<PlatformResults> {
+  /**
+   * The same, but what becomes of a push is never thrown: each side tells its own result, and must be looked at.
+   *
+   * @throws TpnsConfigError, TpnsRequestError when the arguments themselves are wrong; nothing was sent to either
+   */
+  async sendSettled(request: PlatformsRequest, options?: CallOptions): Promise<PlatformResults> {
+    const callOptions = readCallOptions(options, { endpoint: pushApp.path })
+    // Both are made before either is sent: what is wrong with one must not leave the other half done.
+    const { android, ios } = readSafely(() => requestsFor(request), { endpoint: pushApp.path })
     const sides = [
-      settled(this.android.push.send(requestFor(common, android), options)),
-      settled(this.ios.push.send(requestFor(common, ios), options)),
+      settled(this.android.push.send(android, callOptions)),
+      settled(this.ios.push.send(ios, callOptions)),
     ] as const
     const [androidResult, iosResult] = await Promise.all(sides)
     return { android: androidResult, ios: iosResult }
@@ -71,6 +84,45 @@ export class TpnsPlatforms {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+const client = valueThat<TpnsClient>(
+  (value) =>
+    typeof (value as TpnsClient).push.send === 'function' &&
+    typeof (value as TpnsClient).close === 'function',
+  'a TpnsClient',
+)
+
+export const platformsOptions = optionBag({ android: client, ios: client })
+
+function requestsFor(given: PlatformsRequest): { android: PushRequest; ios: PushRequest } {
+  const kind = describeValue(given)
+  if (kind !== 'an object') {
+    const message = `must be { common, android, ios }, not ${kind}`
+    throw new TpnsRequestError([{ path: '', message, retCode: 1008001 }], { endpoint: pushApp.path })
+  }
+  const request = snapshot(given)
+  const { common, android, ios } = request
+  const parts = { common, android, ios }
+  const issues = Object.entries(parts).flatMap(([path, value]) =>
+    (value === undefined && path !== 'common') || describeValue(value) === 'an object'
+      ? []
+      : [
+          {
+            path,
+            message: `must be an object, not ${describeValue(value)}`,
+            retCode: value === undefined ? 1008002 : 1008001,
+          },
+        ],
+  )
+  const unknown = Object.keys(request).filter((name) => !Object.hasOwn(parts, name))
+  for (const path of unknown) {
+    const message =
+      'is no part of the request: it has common, android and ios. Put fields of the push into common'
+    issues.push({ path, message, retCode: 1008007 })
+  }
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
+  return { android: requestFor(common, android), ios: requestFor(common, ios) }
 }
 
 function settled(sending: Promise<PushResult>): Promise<PlatformResult> {

@@ -1,10 +1,14 @@
+import { pushApp } from '../api/push/endpoint.js'
 import { type BulkJob, bulkJob } from '../bulk/bulk-job.js'
-import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions } from '../bulk/options.js'
+import type { BulkEachOptions, BulkOptions, BulkPackageOptions, BulkSendOptions } from '../bulk/options.js'
 import type { BulkBuild, BulkPackageRequest, BulkRequest } from '../bulk/request.js'
+import { bulkEachOptions, bulkSendOptions } from '../bulk/settings.js'
 import { type BulkEachSource, type BulkSource, holdErrors, sizeOf } from '../bulk/source.js'
 import type { StartInit } from '../bulk/start.js'
 import type { Engine } from '../call/engine.js'
 import { snapshot } from '../call/snapshot.js'
+import { readOptions } from '../validation/options.js'
+import { resultOf } from '../validation/result-of.js'
 
 /** `client.bulk` */
 export interface BulkResource {
@@ -56,35 +60,45 @@ type Start = typeof import('../bulk/start.js')
 
 /** Everything but the handle of a job is loaded by the first one. */
 export function bulkResource(engine: Engine, accessId: string): BulkResource {
-  const begin = (
+  const { redact } = engine
+  const init = { endpoint: pushApp.path, redact }
+  const begin = <Read extends { readonly options: BulkOptions }>(
     recipients: unknown,
-    total: number | undefined,
-    run: (start: Start, init: StartInit) => ReturnType<Start['startLists']>,
+    read: () => Read,
+    run: (start: Start, init: StartInit, read: Read) => ReturnType<Start['startLists']>,
   ) => {
     holdErrors(recipients)
-    return bulkJob(engine.runtime, total ?? sizeOf(recipients), async (tally, watch) =>
-      run(await import('../bulk/start.js'), { engine, accessId, tally, watch }),
-    )
+    const reading = resultOf(read)
+    const total = 'value' in reading ? reading.value.options.total : undefined
+    return bulkJob(engine.runtime, total ?? sizeOf(recipients), async (tally, watch) => {
+      if ('error' in reading) throw reading.error
+      return run(await import('../bulk/start.js'), { engine, accessId, tally, watch }, reading.value)
+    })
   }
   return {
     send(
       request: BulkRequest | BulkPackageRequest,
       recipients: BulkSource,
-      given: BulkSendOptions | BulkPackageOptions = {},
+      given?: BulkSendOptions | BulkPackageOptions,
     ) {
-      // As they are now: a job lasts, and its caller may use the object for the next one.
-      const push = snapshot(request)
-      const options = { ...given }
-      return begin(recipients, options.total, (start, init) =>
-        options.via === 'package'
-          ? start.startPackages(init, push as BulkPackageRequest, recipients, options)
-          : start.startLists(init, push as BulkRequest, recipients, options),
+      return begin(
+        recipients,
+        // As they are now: a job lasts, and its caller may use the object for the next one.
+        () => ({ push: snapshot(request, redact), options: readOptions(bulkSendOptions, given, init) }),
+        (start, init, { push, options }) =>
+          options.via === 'package'
+            ? start.startPackages(init, push as BulkPackageRequest, recipients, {
+                ...options,
+                via: 'package',
+              })
+            : start.startLists(init, push as BulkRequest, recipients, { ...options, via: 'list' }),
       )
     },
-    sendEach(recipients, build, given = {}) {
-      const options = { ...given }
-      return begin(recipients, options.total, (start, init) =>
-        start.startSingles(init, recipients, build, options),
+    sendEach(recipients, build, given) {
+      return begin(
+        recipients,
+        () => ({ options: readOptions(bulkEachOptions, given, init) }),
+        (start, init, { options }) => start.startSingles(init, recipients, build, options),
       )
     },
   }

@@ -72,13 +72,13 @@ export interface PackagesResource {
 
 export function packagesResource(engine: Engine): PackagesResource {
   return {
-    async upload(source, options = {}) {
+    async upload(source, options) {
       holdErrors(source, 'stream', 'entries')
       return (await import('../packages/upload.js')).upload(engine, source, options)
     },
     async uploadEntries(entries, options) {
       holdErrors({ entries }, 'entries')
-      return (await import('../packages/upload.js')).uploadEntries(engine, entries, options ?? {})
+      return (await import('../packages/upload.js')).uploadEntries(engine, entries, options)
     },
   }
 }
@@ -90,9 +90,18 @@ export function packagesResource(engine: Engine): PackagesResource {
 function holdErrors(source: unknown, ...fields: readonly string[]): void {
   if (typeof source !== 'object' || source === null) return
   for (const field of fields) {
-    const stream: unknown = (source as Record<string, unknown>)[field]
-    if (typeof stream !== 'object' || stream === null || !('on' in stream) || typeof stream.on !== 'function')
-      continue
-    stream.on('error', () => {})
+    try {
+      const stream: unknown = (source as Record<string, unknown>)[field]
+      if (
+        typeof stream !== 'object' ||
+        stream === null ||
+        !('on' in stream) ||
+        typeof stream.on !== 'function'
+      )
+        continue
+      stream.on('error', () => {})
+    } catch {
+      // What cannot be read is refused when the upload begins.
+    }
   }
 }

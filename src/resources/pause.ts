@@ -1,7 +1,7 @@
 import { interruptedError } from '../call/attempt.js'
 import type { Engine } from '../call/engine.js'
 import { Interrupted, openScope } from '../call/scope.js'
-import { LONGEST_TIMER_MS } from '../option-checks.js'
+import { LONGEST_TIMER_MS } from '../validation/option-values.js'
 
 export interface PauseInit {
   readonly delayMs: number

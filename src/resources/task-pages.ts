@@ -1,4 +1,5 @@
 import type { TaskRecord, TasksRequest, TasksResult } from '../api/statistics/endpoints.js'
+import { resultOf } from '../validation/result-of.js'
 
 /** The most that the service gives in one page. */
 const LARGEST_PAGE = 200
@@ -60,13 +61,5 @@ export function taskPages<Options>(
     },
     pages,
     [Symbol.asyncIterator]: records,
-  }
-}
-
-function resultOf<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
-  try {
-    return { value: read() }
-  } catch (error) {
-    return { error }
   }
 }

@@ -136,7 +136,7 @@ function notABag(given: unknown): string | undefined {
 }
 
 /** A literal, of this realm or another, or an object without a prototype. */
-function isPlain(source: object): boolean {
+export function isPlain(source: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(source)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto'
+import * as z from 'zod/mini'
+import { valueThat, whole } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
 
 /** What is signed. */
 export interface SignInput {
@@ -9,7 +12,7 @@ export interface SignInput {
   /** Unix time in **seconds**, as sent in the `TimeStamp` header. */
   timestamp: number
   /** The body exactly as it is sent: the same bytes, or the text whose UTF-8 form is sent. Default: empty. */
-  body?: string | Uint8Array
+  body?: string | Uint8Array | undefined
 }
 
 /**
@@ -22,9 +25,30 @@ export interface SignInput {
  * const timestamp = Math.floor(Date.now() / 1000)
  * const headers = { AccessId: accessId, TimeStamp: String(timestamp), Sign: sign({ accessId, secretKey, timestamp, body }) }
  *
+ * @throws TpnsConfigError when a part is missing or of the wrong type; its message never holds the key
+ *
  * Source: "签名认证（推荐）", document 548/41046.
  */
-export function sign({ accessId, secretKey, timestamp, body = '' }: SignInput): string {
+export function sign(input: SignInput): string {
+  return signatureOf(readOptions(signInput, input, { what: 'the input of sign' }))
+}
+
+export const signInput = optionBag({
+  accessId: z.string({ error: 'must be the AccessID as a string of decimal digits' }),
+  secretKey: z
+    .string({ error: 'must be the SecretKey as a string' })
+    .check(z.minLength(1, { error: 'must be the SecretKey as a string' })),
+  timestamp: whole(0),
+  body: z.optional(
+    valueThat<string | Uint8Array>(
+      (value) => typeof value === 'string' || value instanceof Uint8Array,
+      'the body as a string or as bytes',
+    ),
+  ),
+})
+
+/** The same for the client itself, which signs every attempt with parts that were checked once. */
+export function signatureOf({ accessId, secretKey, timestamp, body = '' }: SignInput): string {
   const hex = createHmac('sha256', secretKey).update(`${timestamp}${accessId}`).update(body).digest('hex')
   return Buffer.from(hex, 'latin1').toString('base64')
 }
