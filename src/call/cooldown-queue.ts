@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from '../option-checks.js'
+import { LONGEST_TIMER_MS } from '../validation/option-values.js'
 import { type Cooldowns, firstReleaseDelayMs, releaseGapMs } from './cooldown.js'
 import { createQueue, type Queue } from './queue.js'
 import type { Runtime } from './runtime.js'

@@ -55,8 +55,14 @@ export const ANSWER_STYLES: Readonly<Record<AnswerStyleName, AnswerStyle>> = {
   },
 }
 
-export function styleOf(choice: AnswerStyleName | Partial<AnswerStyle> = 'newer'): AnswerStyle {
-  return typeof choice === 'string' ? ANSWER_STYLES[choice] : { ...ANSWER_STYLES.newer, ...choice }
+/** Single traits that are undefined are not given: whoever reads the options leaves them out. */
+export function styleOf(
+  choice:
+    | AnswerStyleName
+    | { readonly [Trait in keyof AnswerStyle]?: AnswerStyle[Trait] | undefined } = 'newer',
+): AnswerStyle {
+  if (typeof choice === 'string') return ANSWER_STYLES[choice]
+  return { ...ANSWER_STYLES.newer, ...(choice as Partial<AnswerStyle>) }
 }
 
 /** Members of an answer without its envelope; `message` replaces the text beside code 0. */

@@ -1,4 +1,7 @@
 import type { Runtime } from '../call/runtime.js'
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { describeValue } from '../validation/describe-value.js'
+import { checkMoment } from './check.js'
 
 /** Where the fake takes the time from. */
 export interface Clock {
@@ -25,8 +28,7 @@ export class FakeClock implements Clock {
 
   /** @param start Unix milliseconds or a date; default 2026-12-01 09:00:00 at UTC+8. */
   constructor(start: number | Date | string = '2026-12-01T09:00:00+08:00') {
-    this.#now = new Date(start).getTime()
-    if (Number.isNaN(this.#now)) throw new RangeError(`FakeClock: not a date: ${String(start)}`)
+    this.#now = checkMoment('the start of FakeClock', start)
   }
 
   now(): number {
@@ -35,7 +37,9 @@ export class FakeClock implements Clock {
 
   /** Moves the time forward and wakes what slept until then. A clock never goes back. */
   advance(ms: number): void {
-    if (!(ms >= 0)) throw new RangeError(`FakeClock.advance: milliseconds forward, not ${ms}`)
+    if (!(typeof ms === 'number' && ms >= 0)) {
+      throw new TpnsConfigError(`advance takes milliseconds forward, from 0, not ${describeValue(ms)}.`)
+    }
     this.#now += ms
     const due = this.#sleepers.filter((sleeper) => sleeper.until <= this.#now)
     for (const sleeper of due.sort((a, b) => a.until - b.until)) {

@@ -1,8 +1,30 @@
+import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { quote } from '../validation/describe-value.js'
+import { readOptions } from '../validation/options.js'
 import { styleOf } from './answers.js'
+import {
+  appStatus,
+  checkArgument,
+  checkBoolean,
+  checkMoment,
+  checkOptionalText,
+  checkText,
+  fakeDevice,
+  fakeOptions,
+  fakeRequest,
+  faultOptions,
+  handlersOptions,
+  listenOptions,
+  outageInit,
+  outageOptions,
+  reaction as reactionSchema,
+  readFault,
+  requestHead,
+} from './check.js'
 import type { Clock } from './clock.js'
 import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
 import { type Evidence, matching, noneBeside } from './expect/expect-push.js'
-import type { ExpectedPush } from './expect/expected-push.js'
+import { checkExpected, type ExpectedPush } from './expect/expected-push.js'
 import {
   createFaults,
   type FakeFault,
@@ -11,13 +33,13 @@ import {
   type PendingFault,
 } from './faults.js'
 import { type Core, handle, interrupt } from './handle.js'
-import { type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
+import { checkMsw, type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
 import { createIds } from './ids.js'
 import { type FakeTpnsOptions, keptRequestsOf, settingsOf } from './options.js'
 import { createRecords, type FakeRequestRecord } from './records.js'
 import { type FakeServer, type ListenOptions, listen } from './serve.js'
 import { type App, createApp } from './state/app.js'
-import { type Device, type FakeDevice, isTokenShaped, type KnownDevice, snapshot } from './state/devices.js'
+import { type Device, type FakeDevice, type KnownDevice, snapshot } from './state/devices.js'
 import { deliverStored, settle } from './state/run.js'
 import type { FakePush, Task } from './state/tasks.js'
 import { zoneAt } from './zone.js'
@@ -38,11 +60,13 @@ export class FakeTpns {
   /** What an expectation has matched. */
   readonly #expected = new WeakSet<Task>()
 
-  constructor(options: FakeTpnsOptions = {}) {
+  /** @throws TpnsConfigError when an option is wrong, or does not exist */
+  constructor(given: FakeTpnsOptions = {}) {
+    const options: FakeTpnsOptions = readOptions(fakeOptions, given, { what: 'the options of FakeTpns' })
     const settings = settingsOf(options)
     const apps = (options.apps ?? [options]).map((app) => createApp(app, settings.unknownTokens === 'accept'))
     const [first] = apps
-    if (first === undefined) throw new RangeError('FakeTpns: apps must hold at least one app')
+    if (first === undefined) throw new TpnsConfigError('apps must hold at least one app.')
     const clock: Clock = options.clock ?? { now: () => Date.now() }
     const now = () => clock.now() + this.clockOffsetMs
     this.#first = first
@@ -76,6 +100,7 @@ export class FakeTpns {
 
   /** Pushes that reached the device, or wait for it to come online. */
   pushesTo(token: string): readonly FakePush[] {
+    checkText('token', token)
     return this.pushes.filter((push) => push.deliveries.some((delivery) => delivery.token === token))
   }
 
@@ -87,7 +112,8 @@ export class FakeTpns {
    * @example
    * fake.expectPush({ to: token, title: 'Order shipped', message: { android: { custom_content: { order: 42 } } } })
    */
-  expectPush(expected: ExpectedPush): readonly FakePush[] {
+  expectPush(given: ExpectedPush): readonly FakePush[] {
+    const expected = checkExpected(given)
     const found = matching(expected, this.#evidence(this.expectPush))
     for (const task of found) this.#expected.add(task)
     return found
@@ -103,15 +129,14 @@ export class FakeTpns {
   }
 
   /** Registers a device, or replaces the one with the same token. */
-  addDevice(device: FakeDevice): void {
-    if (!isTokenShaped(device.token))
-      throw new RangeError('addDevice: a token has 36 characters, without spaces')
+  addDevice(given: FakeDevice): void {
+    const device: FakeDevice = readOptions(fakeDevice, given, { what: 'the device' })
     this.#app(device.accessId).devices.add(device, this.#core.now())
   }
 
   /** What is known of a device now: its tags, accounts, attributes. Undefined for a token never seen. */
   device(token: string, accessId?: string): KnownDevice | undefined {
-    const device = this.#app(accessId).devices.get(token)
+    const device = this.#app(accessId).devices.get(checkText('token', token))
     return device && snapshot(device)
   }
 
@@ -123,39 +148,51 @@ export class FakeTpns {
   /** Takes a device offline, or online; what has not expired is delivered then. */
   setOnline(token: string, online: boolean, accessId?: string): void {
     const app = this.#app(accessId)
+    checkBoolean('online', online)
     this.#settle()
     this.#device(token, accessId).online = online
     if (online) deliverStored(app, token, this.#core.now())
   }
 
   /** Lets the user click a push that arrived on the device, or clear it away. */
-  react(reaction: { pushId: string; token: string; event: 'click' | 'clear' }): void {
+  react(given: { pushId: string; token: string; event: 'click' | 'clear' }): void {
+    const reaction = readOptions(reactionSchema, given, { what: 'the reaction' })
     const task = this.#tasks().find((each) => each.pushId === reaction.pushId)
     const delivery = task?.deliveries.find((each) => each.token === reaction.token)
-    if (delivery?.arrivedAt == null) throw new RangeError('react: this push has not arrived on this device')
+    if (delivery?.arrivedAt == null)
+      throw new TpnsConfigError('react: this push has not arrived on this device.')
     if (reaction.event === 'click') delivery.clicked = true
     else delivery.cleared = true
   }
 
   /** `unpaid`: pushes are refused with 1008030; `destroyed`: everything is refused with 1008031. */
   setAppStatus(status: 'active' | 'unpaid' | 'destroyed', accessId?: string): void {
-    this.#app(accessId).status = status
+    this.#app(accessId).status = checkArgument(appStatus, 'status', status)
   }
 
   /** Puts a fault in store for the next matching request, or the next `times` of them. */
   next(fault: FakeFault, options?: FaultOptions): this {
-    this.#core.faults.add(fault, options)
+    this.#core.faults.add(
+      readFault(fault),
+      readOptions(faultOptions, options, { what: 'the options of the fault' }),
+    )
     return this
   }
 
   /** Every request meets the fault (default: a reset) until the clock has moved `forMs` on. */
-  outage({ forMs, ...options }: OutageOptions & { readonly forMs: number }): this {
-    return this.outageUntil(this.#core.now() + forMs, options)
+  outage(given: OutageOptions & { readonly forMs: number }): this {
+    const { forMs, fault, path } = readOptions(outageInit, given, { what: 'the outage' })
+    return this.outageUntil(this.#core.now() + forMs, { fault: fault as FakeFault | undefined, path })
   }
 
   /** As {@link FakeTpns.outage}, until a moment of the service's time. */
-  outageUntil(until: number | Date, options?: OutageOptions): this {
-    this.#core.faults.outage(new Date(until).getTime(), options)
+  outageUntil(until: number | Date, given?: OutageOptions): this {
+    const at = checkMoment('until', until)
+    const { fault, path } = readOptions(outageOptions, given, { what: 'the outage' })
+    this.#core.faults.outage(at, {
+      ...(fault === undefined ? {} : { fault: readFault(fault) }),
+      ...(path === undefined ? {} : { path }),
+    })
     return this
   }
 
@@ -170,18 +207,20 @@ export class FakeTpns {
   }
 
   /** The core: one request in, one reply out. Serving layers only translate. */
-  handle(request: FakeRequest): Promise<FakeReply> {
+  async handle(request: FakeRequest): Promise<FakeReply> {
+    readOptions(fakeRequest, request, { what: 'the request' })
     return handle(this.#core, request)
   }
 
   /** For serving layers: the reply of a request that ends before its body is read. */
   interrupt(head: FakeRequestHead): FakeReply | undefined {
+    readOptions(requestHead, head, { what: 'the request' })
     return interrupt(this.#core, head)
   }
 
   /** Serves the fake by HTTP; default any free port of 127.0.0.1. */
-  listen(options?: ListenOptions): Promise<FakeServer> {
-    return listen(this, options)
+  async listen(options?: ListenOptions): Promise<FakeServer> {
+    return listen(this, readOptions(listenOptions, options, { what: 'the options of listen' }))
   }
 
   /**
@@ -195,17 +234,20 @@ export class FakeTpns {
   // biome-ignore lint/suspicious/noExplicitAny: naming msw's type would make msw a requirement of this package's types
   handlers(msw?: undefined, options?: HandlersOptions): any[]
   handlers(msw?: MswNamespace<unknown>, options?: HandlersOptions): unknown[] {
-    return handlersFor(this, msw ?? requireMsw(), options)
+    const read = readOptions(handlersOptions, options, { what: 'the options of handlers' })
+    return handlersFor(this, msw === undefined ? requireMsw() : checkMsw(msw), read)
   }
 
-  #app(accessId = this.accessId): App {
-    const app = this.#core.apps.get(accessId)
-    if (app === undefined) throw new RangeError(`FakeTpns: no app with AccessID ${accessId}`)
+  #app(accessId?: string): App {
+    const wanted = checkOptionalText('accessId', accessId) ?? this.accessId
+    const app = this.#core.apps.get(wanted)
+    if (app === undefined) throw new TpnsConfigError(`FakeTpns has no app with AccessID ${quote(wanted)}.`)
     return app
   }
 
   #device(token: string, accessId?: string): Device {
     const { devices } = this.#app(accessId)
+    checkText('token', token)
     return devices.get(token) ?? devices.add({ token }, this.#core.now())
   }
 

@@ -42,11 +42,11 @@ export interface RequestView {
 
 export interface FaultOptions {
   /** How many requests it hits; default 1. */
-  readonly times?: number
+  readonly times?: number | undefined
   /** Only requests to this path, such as `v3/push/app`. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Only requests for which this holds. */
-  readonly when?: (request: RequestView) => boolean
+  readonly when?: ((request: RequestView) => boolean) | undefined
 }
 
 /** A fault that has not hit all its requests yet. */
@@ -58,9 +58,9 @@ export interface PendingFault extends FaultOptions {
 
 export interface OutageOptions {
   /** What every request meets meanwhile; default `{ reset: 'before-reading' }`. */
-  readonly fault?: FakeFault
+  readonly fault?: FakeFault | undefined
   /** Only requests to this path. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 interface Outage extends OutageOptions {

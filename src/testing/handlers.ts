@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module'
+import { valueThat } from '../validation/option-values.js'
+import { checkArgument } from './check.js'
 import type { FakeAnswer, FakeReply, FakeRequestHead } from './exchange.js'
 import { ACCESS_POINT_HOSTS } from './regions.js'
 import type { Servable } from './serve.js'
@@ -12,7 +14,7 @@ export interface MswNamespace<Handler> {
 
 export interface HandlersOptions {
   /** A base URL to serve beside the four official access points; a path in it is kept. */
-  readonly baseUrl?: string
+  readonly baseUrl?: string | undefined
 }
 
 /**
@@ -21,6 +23,15 @@ export interface HandlersOptions {
  */
 export function requireMsw(): MswNamespace<unknown> {
   return createRequire(import.meta.url)('msw') as MswNamespace<unknown>
+}
+
+/** @throws TpnsConfigError for what is no msw */
+export function checkMsw<Handler>(msw: MswNamespace<Handler>): MswNamespace<Handler> {
+  const isMsw = valueThat<MswNamespace<Handler>>(
+    (value) => typeof (value as MswNamespace<Handler>).http.all === 'function',
+    "msw itself: import * as msw from 'msw'",
+  )
+  return checkArgument(isMsw, 'msw', msw)
 }
 
 /** msw handlers for everything under the official access points and the given base URL. */

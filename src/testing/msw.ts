@@ -2,6 +2,8 @@ import { buffer } from 'node:stream/consumers'
 import { getResponse } from 'msw'
 import { installMswBridge } from '../transport/msw-guard.js'
 import type { TransportAnswer, TransportRequest } from '../transport/transport.js'
+import { valueThat } from '../validation/option-values.js'
+import { checkArgument } from './check.js'
 
 /** The part of msw's `setupServer(…)` that is needed: works with msw 2 and msw 3. */
 export interface MswServer {
@@ -22,6 +24,7 @@ export interface MswServer {
  * @returns a function that ends the interception
  */
 export function interceptTpns(server: MswServer): () => void {
+  checkArgument(mswServer, 'server', server)
   return installMswBridge(async (request) => {
     const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
     const asked = toFetchRequest(request).then((fetchRequest) => getResponse(handlers, fetchRequest))
@@ -30,6 +33,11 @@ export function interceptTpns(server: MswServer): () => void {
     return toAnswer(response, request.maxBytes)
   })
 }
+
+const mswServer = valueThat<MswServer>(
+  (value) => typeof (value as MswServer).listHandlers === 'function',
+  'a server of msw, as setupServer gives it',
+)
 
 async function toFetchRequest({ url, method, headers, body, signal }: TransportRequest): Promise<Request> {
   // An upload is read here: its checks and its progress work as they do on a real connection, also when the handler

@@ -8,15 +8,15 @@ export type FakePlatform = 'android' | 'ios'
 /** One app: an AccessID at one access point, for one platform. */
 export interface FakeAppOptions {
   /** Default `1500000001`. */
-  accessId?: string
+  accessId?: string | undefined
   /** Default `0123456789abcdef0123456789abcdef`. */
-  secretKey?: string
+  secretKey?: string | undefined
   /** Default `android`. */
-  platform?: FakePlatform
+  platform?: FakePlatform | undefined
   /** The access point that knows the app; default `guangzhou`. The other official hosts answer 1008035. */
-  region?: FakeRegion
+  region?: FakeRegion | undefined
   /** Names of the user attributes made in the console. Default: every name is known. */
-  attributes?: readonly string[]
+  attributes?: readonly string[] | undefined
 }
 
 /** How often a call may be made before the fake answers 1008028. */
@@ -31,42 +31,45 @@ export interface FakeRates {
 
 export interface FakeTpnsOptions extends FakeAppOptions {
   /** Several apps, instead of the one that the options above describe. */
-  apps?: readonly FakeAppOptions[]
+  apps?: readonly FakeAppOptions[] | undefined
   /** Default: the system's clock. */
-  clock?: Clock
+  clock?: Clock | undefined
   /** Answer 1008028 above the documented rates; default true. */
-  enforceRates?: boolean
-  rates?: Partial<FakeRates>
+  enforceRates?: boolean | undefined
+  rates?: { readonly [Rate in keyof FakeRates]?: FakeRates[Rate] | undefined } | undefined
   /**
    * `accept` (default): every token of 36 characters is a live device unless `invalidateToken` named it, so that a
    * test needs no registration. `reject`: only devices made by `addDevice` exist.
    */
-  unknownTokens?: 'accept' | 'reject'
+  unknownTokens?: 'accept' | 'reject' | undefined
   /**
    * A push that matches no device at all: `reject` answers 10010005, `accept` makes a task without recipients.
    * Default: as `unknownTokens`.
    */
-  emptyAudience?: 'accept' | 'reject'
+  emptyAudience?: 'accept' | 'reject' | undefined
   /** Accepted difference of a signature's TimeStamp, in milliseconds; default 300000. TPNS states none [unverified]. */
-  timestampToleranceMs?: number
+  timestampToleranceMs?: number | undefined
   /** Offset of `send_time` and all dates from UTC, in minutes; default 480. TPNS states no zone [unverified]. */
-  utcOffsetMinutes?: number
+  utcOffsetMinutes?: number | undefined
   /** `basic` (default): the package upload refuses a signature, which no document shows for it [unverified]. */
-  uploadAuth?: 'basic' | 'any'
+  uploadAuth?: 'basic' | 'any' | undefined
   /** Pairs that tag operators 9 and 10 take; default 500. The same page also says 20. */
-  maxTagPairs?: number
+  maxTagPairs?: number | undefined
   /**
    * Spelling of answers, in which documents of different years differ: `newer` (default), `older` (`ErrMsg`, bare
    * push ids, fewer counters …), or single traits over `newer`, such as `{ code: 'string' }`.
    */
-  answerStyle?: AnswerStyleName | Partial<AnswerStyle>
+  answerStyle?:
+    | AnswerStyleName
+    | { readonly [Trait in keyof AnswerStyle]?: AnswerStyle[Trait] | undefined }
+    | undefined
   /**
    * How many of the newest requests `fake.requests` keeps with their bodies; default 10000, `Infinity` for all.
    * Older ones are forgotten; what they pushed stays in `fake.pushes`.
    */
-  keepRequests?: number
+  keepRequests?: number | undefined
   /** Called with each request when its reply is decided, before it is sent. For logs; secrets are redacted. */
-  onRequest?: (request: FakeRequestRecord) => void
+  onRequest?: ((request: FakeRequestRecord) => void) | undefined
 }
 
 /** The options with their defaults, as the endpoints read them. */
@@ -82,20 +85,20 @@ export interface Settings {
 
 const DEFAULT_KEPT_REQUESTS = 10_000
 
-/** @throws RangeError for what is no count */
 export function keptRequestsOf({ keepRequests = DEFAULT_KEPT_REQUESTS }: FakeTpnsOptions): number {
-  if (keepRequests === Number.POSITIVE_INFINITY) return keepRequests
-  if (Number.isSafeInteger(keepRequests) && keepRequests >= 0) return keepRequests
-  throw new RangeError(
-    `FakeTpns: keepRequests must be a whole number from 0, or Infinity, not ${keepRequests}`,
-  )
+  return keepRequests
 }
 
 export function settingsOf(options: FakeTpnsOptions): Settings {
   const unknownTokens = options.unknownTokens ?? 'accept'
   return {
     enforceRates: options.enforceRates ?? true,
-    rates: { broadcastSpacingMs: 1000, statisticsPerHour: 200, plansPerDay: 200, ...options.rates },
+    rates: {
+      broadcastSpacingMs: 1000,
+      statisticsPerHour: 200,
+      plansPerDay: 200,
+      ...(options.rates as Partial<FakeRates> | undefined),
+    },
     unknownTokens,
     emptyAudience: options.emptyAudience ?? unknownTokens,
     timestampToleranceMs: options.timestampToleranceMs ?? 300_000,

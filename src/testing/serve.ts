@@ -11,11 +11,11 @@ export interface Servable {
 
 export interface ListenOptions {
   /** Default 0: any free port. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** Default `127.0.0.1`. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** Answer as if reached by this host name, such as an official one. Default: the Host header. */
-  readonly as?: string
+  readonly as?: string | undefined
 }
 
 /** A running HTTP server in front of the fake. */

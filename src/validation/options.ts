@@ -101,8 +101,12 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
     }
     reading = undefined
     const unknown = Object.keys(source).filter((name) => !names.includes(name))
-    const refused =
-      plain && !open ? unknown : unknown.filter((name) => nearestName(name, names) !== undefined)
+    // State beside the options is no slip; a near miss of an option that was not given is.
+    const isSlip = (name: string) => {
+      const nearest = nearestName(name, names)
+      return nearest !== undefined && !(nearest in members)
+    }
+    const refused = plain && !open ? unknown : unknown.filter(isSlip)
     // The value is of no interest, and reading it could throw.
     for (const name of refused) Object.defineProperty(members, name, { value: true, enumerable: true })
     if (!found && !plain && refused.length === 0) {

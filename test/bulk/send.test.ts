@@ -305,14 +305,14 @@ describe('bulk.send refuses to begin', () => {
   const misuses: [string, unknown, object, string][] = [
     ['a string, whose characters would become recipients', tokenOf(1), {}, 'recipients must be an iterable'],
     ['nothing', undefined, {}, 'recipients must be an iterable'],
-    ['batchSize 1001', [], { batchSize: 1_001 }, 'batchSize must be at most 1000'],
+    ['batchSize 1001', [], { batchSize: 1_001 }, 'batchSize must be a whole number from 1 to 1000'],
     ['concurrency 0', [], { concurrency: 0 }, 'concurrency must be a whole number of at least 1'],
     ['onBatch that is no function', [], { onBatch: 'log' }, 'onBatch must be a function'],
     [
       'an unknown onUnknown',
       [],
       { onUnknown: 'retry' },
-      "onUnknown must be 'report' or 'resend' or 'accepted'",
+      "onUnknown must be a function or 'report' or 'resend' or 'accepted'",
     ],
     ['an unknown via', [], { via: 'packages' }, "via must be 'list' or 'package'"],
     ['retry.attempts 0', [], { retry: { attempts: 0 } }, 'retry.attempts must be'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TpnsConfigError } from '../../src/index.js'
 import { FakeClock, type FakeRequestRecord, FakeTpns } from '../../src/testing/index.js'
 import {
   ACCESS_ID,
@@ -85,7 +86,7 @@ describe('fake.requests, over time', () => {
   })
 
   it.each([-1, 1.5, Number.NaN])('refuses to keep %d', (keepRequests) => {
-    expect(() => new FakeTpns({ keepRequests })).toThrow(RangeError)
+    expect(() => new FakeTpns({ keepRequests })).toThrow(TpnsConfigError)
   })
 
   it('tells a listener of each, redacted, also of one that is not kept', async () => {

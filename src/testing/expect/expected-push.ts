@@ -1,3 +1,5 @@
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { describeValue } from '../../validation/describe-value.js'
 import type { JsonObject } from '../json.js'
 import type { PushStatus, Target, Task } from '../state/tasks.js'
 import { type Mismatch, mismatches } from './mismatches.js'
@@ -22,6 +24,39 @@ export interface ExpectedPush {
    * more members than these; `undefined` means that the field was not sent.
    */
   readonly [wireField: string]: unknown
+}
+
+/** @throws TpnsConfigError for what can be expected of no push */
+export function checkExpected(given: ExpectedPush): ExpectedPush {
+  const kind = describeValue(given)
+  if (kind !== 'an object')
+    throw new TpnsConfigError(`expectPush needs an object of what is expected, not ${kind}.`)
+  const expected = copyOf(given)
+  const { times, to } = expected
+  if (times !== undefined && !(Number.isSafeInteger(times) && times >= 0)) {
+    throw new TpnsConfigError(`expectPush: times must be a whole number from 0, not ${describeValue(times)}.`)
+  }
+  if (to !== undefined && typeof to !== 'string' && !(Array.isArray(to) && [...to].every(isText))) {
+    throw new TpnsConfigError(
+      `expectPush: to must be a string or a list of strings, not ${describeValue(to)}.`,
+    )
+  }
+  return expected
+}
+
+function copyOf(expected: ExpectedPush): ExpectedPush {
+  try {
+    return { ...expected }
+  } catch (cause) {
+    throw new TpnsConfigError(
+      'expectPush cannot read what is expected: reading it threw an error (see cause).',
+      { cause },
+    )
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
 }
 
 /** Where the push differs from what is expected of it. */

@@ -15,22 +15,24 @@ export interface FakeDevice {
   /** 36 characters. */
   readonly token: string
   /** The app it has; default the first one. */
-  readonly accessId?: string
+  readonly accessId?: string | undefined
   /** Bound accounts: names of type 0, or names with their type. */
-  readonly accounts?: readonly (string | { readonly account: string; readonly account_type: number })[]
-  readonly tags?: readonly string[]
-  readonly attributes?: Readonly<Record<string, string>>
+  readonly accounts?:
+    | readonly (string | { readonly account: string; readonly account_type: number })[]
+    | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly attributes?: Readonly<Record<string, string>> | undefined
   /** Whether the user allows notifications; default true. Without it the device gets transparent messages only. */
-  readonly notificationOn?: boolean
+  readonly notificationOn?: boolean | undefined
   /** Whether it is reached at once; default true. What an offline device misses waits for `expire_time`. */
-  readonly online?: boolean
+  readonly online?: boolean | undefined
   /** Channel that reaches it; default `xg` on Android, `apns` on iOS. */
-  readonly channel?: string
+  readonly channel?: string | undefined
   /** Environment an iOS device registered in; default: both. */
-  readonly environment?: 'product' | 'dev'
-  readonly properties?: Readonly<Partial<Record<DeviceProperty, string>>>
+  readonly environment?: 'product' | 'dev' | undefined
+  readonly properties?: Readonly<Partial<Record<DeviceProperty, string>>> | undefined
   /** Days it was active, as YYYYMMDD; read by the automatic tag `xg_auto_active`. */
-  readonly activeDays?: readonly string[]
+  readonly activeDays?: readonly string[] | undefined
 }
 
 interface Binding {
