@@ -133,7 +133,7 @@ describe("bulk.send with via: 'package'", () => {
     const push = { ...PUSH, upload_id: 1 } as unknown as typeof PUSH
     await expect(tpns.bulk.send(push, tokens(1), SMALL)).rejects.toThrow('upload_id: is filled in by the job')
     await expect(tpns.bulk.send(PUSH, tokens(1), { via: 'package', packageBytes: 10 })).rejects.toThrow(
-      'packageBytes must be from 1000 to 100000000',
+      'packageBytes must be a whole number from 1000 to 100000000',
     )
   })
 })
