@@ -3,6 +3,7 @@ import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
+import { describeOption } from '../validation/option-values.js'
 import { isPlain } from '../validation/options.js'
 import { checkRequest, type RequestCheck } from './check-request.js'
 import { ENDPOINTS } from './table.js'
@@ -30,25 +31,22 @@ export function anyEndpoint(
   }
 }
 
-const anyObject: RequestCheck<z.core.$ZodType> = {
-  schema: z
-    .looseObject({})
-    .check(
-      z.refine(isJsonObject, {
-        error: 'must be an object that JSON can write, not one that would be sent as {}.',
-      }),
-    ),
-}
+const anyObject: RequestCheck<z.core.$ZodType> = { schema: z.looseObject({}) }
 
-const sendAsItIs: Encoder<object> = (body, client) => ({
-  kind: 'json',
-  value: checkRequest(anyObject, body, client) as object,
-})
+const sendAsItIs: Encoder<object> = (body, client) => {
+  if (!isJsonObject(body)) {
+    const message = `must be an object that JSON can write, not ${describeOption(body)}`
+    throw new TpnsRequestError([{ path: '', message, retCode: RETURN_CODE.wrongType }], {
+      endpoint: client.endpoint,
+    })
+  }
+  return { kind: 'json', value: checkRequest(anyObject, body, client) as object }
+}
 
 /** A Map or an AbortSignal would be sent as {}, a Date as a string. */
 function isJsonObject(body: object): boolean {
-  const empty = !isPlain(body) && Object.keys(body).length === 0 && !('toJSON' in body)
-  return describeValue(body) === 'an object' && !empty
+  if (describeValue(body) !== 'an object') return false
+  return isPlain(body) || Object.keys(body).length > 0 || 'toJSON' in body
 }
 
 /** The credentials must go nowhere but below the base URL. */

@@ -45,9 +45,9 @@ export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER) {
   return numberThat((value) => Number.isSafeInteger(value) && value >= least && value <= most, rule)
 }
 
+/** Not `z.number()`, which refuses Infinity; some limits take it for "none". */
 export function numberThat(holds: (value: number) => boolean, rule: string) {
-  const error = mustBe(rule)
-  return z.number({ error }).check(z.refine(holds, { error }))
+  return valueThat<number>((value) => typeof value === 'number' && holds(value), rule)
 }
 
 export const trueOrFalse = z.boolean({ error: mustBe('true or false') })
