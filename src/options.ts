@@ -8,6 +8,7 @@ import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from 
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 import { echoOption } from './validation/echo-option.js'
+import { nearestName } from './validation/nearest-name.js'
 import { callback, oneOf, trueOrFalse, valueThat, whole } from './validation/option-values.js'
 import { optionBag, readOptions } from './validation/options.js'
 import { redactor } from './wire/redact.js'
@@ -156,6 +157,10 @@ const runtimeOption = optionBag(
   { open: true },
 )
 
+const REGION_RULE = Object.keys(REGIONS)
+  .map((region) => `'${region}'`)
+  .join(' or ')
+
 /** Agrees with {@link TpnsClientOptions}, which a type test proves. */
 export const clientOptions = optionBag({
   accessId: z.optional(
@@ -166,7 +171,8 @@ export const clientOptions = optionBag({
   ),
   // Not even its kind is told: what was passed in its place may be the key in another form.
   secretKey: z.optional(z.string({ error: 'must be a string' })),
-  region: z.optional(oneOf(...(Object.keys(REGIONS) as Region[]))),
+  // Which texts are regions is said later, where the secrets are known that must not be echoed.
+  region: z.optional(valueThat<Region>((value) => typeof value === 'string', REGION_RULE)),
   baseUrl: z.optional(
     valueThat<string | URL>((value) => typeof value === 'string' || value instanceof URL, 'a URL'),
   ),
@@ -202,7 +208,7 @@ export const clientOptions = optionBag({
   ),
   utcOffset: z.optional(
     valueThat<`${'+' | '-'}${number}:${number}`>(
-      (value) => typeof value === 'string' && utcOffsetMinutesOf(value) !== undefined,
+      (value) => typeof value === 'string',
       "an offset such as '+08:00', within ±14:00",
     ),
   ),
@@ -234,7 +240,7 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
     connections: options.connections ?? 50,
     dispatcher: options.dispatcher,
     transport: options.transport ?? 'undici',
-    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00') ?? 480,
+    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00', secretsOf(options, env)),
     clock: options.clock ?? 'local',
     maxAnswerBytes: options.maxAnswerBytes ?? 10 * 1024 * 1024,
     hooks: options.hooks ?? {},
@@ -324,8 +330,10 @@ function secretsOf({ secretKey }: TpnsClientOptions, { TPNS_SECRET_KEY }: Enviro
 function regionUrl(region: string, secrets: readonly string[]): string {
   if (Object.hasOwn(REGIONS, region)) return REGIONS[region as Region]
   const known = Object.keys(REGIONS).join(', ')
+  const nearest = nearestName(region, Object.keys(REGIONS))
+  const meant = nearest === undefined ? '' : ` (did you mean '${nearest}'?)`
   throw new TpnsConfigError(
-    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known. It is one of ${known}; for another access point set baseUrl.`,
+    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for another access point set baseUrl.`,
   )
 }
 
@@ -347,10 +355,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-/** Minutes east of UTC; undefined for what is no offset. */
-function utcOffsetMinutesOf(text: string): number | undefined {
+/** Minutes east of UTC. @throws TpnsConfigError for what is no offset */
+function utcOffsetMinutesOf(text: string, secrets: readonly string[]): number {
   const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
-  if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) return undefined
+  if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
+    throw new TpnsConfigError(
+      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}.`,
+    )
+  }
   return match[1] === '-' ? -minutes : minutes
 }

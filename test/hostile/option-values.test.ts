@@ -181,8 +181,8 @@ describe('the options of a client', () => {
     ['timeout: null', { ...credentials, timeout: null }, 'timeout must be an object, not null'],
     ['region: Symbol()', { ...credentials, region: Symbol('x') }, 'region must be'],
     ['a region that is nearly one', { ...credentials, region: 'gaungzhou' }, "did you mean 'guangzhou'?"],
-    ['the key for the region', { ...credentials, region: SECRET_KEY }, 'not a string of 32 characters'],
-    ['the key for the offset', { ...credentials, utcOffset: SECRET_KEY }, 'not a string of 32 characters'],
+    ['the key for the region', { ...credentials, region: SECRET_KEY }, 'a text of 32 characters'],
+    ['the key for the offset', { ...credentials, utcOffset: SECRET_KEY }, 'a text of 32 characters'],
     ['hooks: null', { ...credentials, hooks: null }, 'hooks must be an object, not null'],
     [
       'a hook that is none',
