@@ -3,6 +3,7 @@ import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from '../option-checks.js'
 import { DEFAULT_SPLIT_BYTES } from '../packages/limits.js'
 import type { BulkOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
+import { DEFAULT_GRACE_MS } from './patience.js'
 
 /** How a job sends. */
 export type Manner = 'list' | 'single' | 'package'
@@ -15,6 +16,7 @@ export interface JobSettings extends BulkOptions {
   readonly batchSize: number
   readonly dedupe: boolean
   readonly maxConsecutiveFailures: number
+  readonly gracePeriod: number
 }
 
 const DEFAULTS: Readonly<Record<Manner, { concurrency: number; batchSize: number; failures: number }>> = {
@@ -52,6 +54,7 @@ export function settingsOf(options: BulkSendOptions | BulkPackageOptions, manner
     batchSize: batchSizeOf(options, batchSize),
     dedupe: options.dedupe === true,
     maxConsecutiveFailures: whole('maxConsecutiveFailures', options.maxConsecutiveFailures, failures),
+    gracePeriod: positive('gracePeriod', options.gracePeriod, DEFAULT_GRACE_MS, LONGEST_TIMER_MS),
   }
 }
 
