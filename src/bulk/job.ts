@@ -64,7 +64,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     brake.stop('source', error)
   }
   await gate.idle()
-  if (isReading) patience.note('recipients')
+  if (isReading) patience.noteUnsettled('recipients')
   const { unfinished, index } = reader
   if (unfinished.count > 0) await enter(leftOut({ ...unfinished, index }, isDoubtful(earlier, index)))
   reader.close()

@@ -13,8 +13,8 @@ export interface Patience {
   wait<T>(name: string, work: T | PromiseLike<T>): T | undefined | Promise<T | undefined>
   /** The same for what ends a job, where hanging helps nobody: bounded whether the job was stopped or not. Never throws. */
   finish(name: string, work: Promise<unknown> | undefined): Promise<void>
-  /** Notes something that had not settled when the job ended. */
-  note(name: string): void
+  /** Notes what is still waited for, as the job ends; `otherwise` when nothing of it is waited for here. */
+  noteUnsettled(otherwise: string): void
   /** What was given up, by name. */
   readonly hung: readonly string[]
 }
@@ -26,6 +26,7 @@ export function createPatience(
 ): Patience {
   const hung = new Set<string>()
   const waiting = new Set<() => void>()
+  const unsettled = new Map<object, string>()
   brake.onStop(() => {
     for (const limit of waiting) limit()
   })
@@ -36,6 +37,7 @@ export function createPatience(
       const leave = () => {
         cancel()
         waiting.delete(limit)
+        unsettled.delete(work)
       }
       const giveUp = () => {
         leave()
@@ -48,6 +50,7 @@ export function createPatience(
         if (hung.has(name)) setImmediate(giveUp)
         else cancel = setTimer(graceMs, giveUp)
       }
+      unsettled.set(work, name)
       work.then(
         (value) => {
           leave()
@@ -67,8 +70,8 @@ export function createPatience(
     async finish(name, work) {
       if (work !== undefined) await bounded(name, work, true).catch(() => {})
     },
-    note: (name) => {
-      hung.add(name)
+    noteUnsettled(otherwise) {
+      for (const name of unsettled.size === 0 ? [otherwise] : unsettled.values()) hung.add(name)
     },
     get hung() {
       return [...hung]
