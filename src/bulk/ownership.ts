@@ -1,5 +1,6 @@
 import type { AttemptGuard } from '../call/attempt-guard.js'
 import type { Runtime } from '../call/runtime.js'
+import { within } from '../call/within.js'
 import { TpnsCheckpointLostError } from '../errors/checkpoint-lost.js'
 
 /** What keeps two jobs from sending from one checkpoint: a lock file, or a store's own means. */
@@ -140,25 +141,6 @@ export function keepOwnership(init: OwnershipInit): Ownership {
       cancelTimer()
     },
   }
-}
-
-/** Undefined when it takes longer: a disk may hang for ever. */
-function within<T>(
-  { setTimer }: Pick<Runtime, 'setTimer'>,
-  mostMs: number,
-  work: Promise<T>,
-): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const cancel = setTimer(mostMs, () => resolve(undefined))
-    const settle = (done: () => void) => {
-      cancel()
-      done()
-    }
-    work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
-    )
-  })
 }
 
 const NOTHING_MORE =
