@@ -5,6 +5,7 @@ import { buildEngine } from './build-engine.js'
 import { performCall } from './call/call.js'
 import { CALL_OPTIONS, type CallOptions } from './call/call-options.js'
 import type { Engine } from './call/engine.js'
+import { within } from './call/within.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import type { AccountsResource } from './resources/accounts.js'
@@ -30,6 +31,9 @@ export const anyCallOptions = optionBag({
   ...CALL_OPTIONS,
   repeat: z.optional(oneOf('harmless', 'harmful')),
 })
+
+/** How long `close()` waits for connections to close. Milliseconds. */
+const CLOSE_MS = 10_000
 
 /**
  * A client for one app (one AccessID) at one access point. Make one per app and keep it: it holds the connections, the
@@ -117,7 +121,9 @@ export class TpnsClient {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#engine.exchanges.idle()
-    await Promise.allSettled([this.#engine.pacer.close(), this.#engine.transport.close()])
+    const { runtime, pacer, transport } = this.#engine
+    // A transport of the caller, or a Redis that is away, may never say that it has closed.
+    await within(runtime, CLOSE_MS, Promise.allSettled([pacer.close(), transport.close()]))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -46,6 +46,7 @@ export type {
 } from './api/statistics/endpoints.js'
 export { isFinalStatus, TASK_STATES, type TaskState } from './api/statistics/task-states.js'
 export type { TagResult, TagTokenPair } from './api/tags/endpoint.js'
+export type { WithNewFields } from './api/with-new-fields.js'
 export type { BulkJob } from './bulk/bulk-job.js'
 export type {
   BulkCheckpoint,

@@ -13,6 +13,14 @@ export interface AdviceFacts extends Omit<BulkReport, 'advice'> {
   readonly resumable: boolean
 }
 
+/** What hung did so in code that is not ours: its owner must look there. */
+export function adviceOnHung(hung: readonly string[]): string[] {
+  if (hung.length === 0) return []
+  return [
+    `Had not settled when the job ended, and was given up: ${hung.join(', ')}. Find out what it waits for.`,
+  ]
+}
+
 /** What a person should do next, the most urgent first. */
 export function adviceOn(facts: AdviceFacts): string[] {
   const { stopped, complete, unknown, retryable, invalid, skipped, taken, manner, resumable } = facts
@@ -20,7 +28,11 @@ export function adviceOn(facts: AdviceFacts): string[] {
     ? 'Run it again with the same checkpoint.'
     : 'With a checkpoint a second run would go on from here.'
   const advice: string[] = []
-  if (stopped !== undefined) {
+  if (stopped?.reason === 'checkpoint-lost') {
+    advice.push(
+      `The job stopped early (checkpoint-lost): it sent nothing after another job may have taken over its checkpoint. Recipients after the first ${taken} were not looked at here. If another job is running, leave the rest to it; if none is, run this one again with the same checkpoint.`,
+    )
+  } else if (stopped !== undefined) {
     const rest = complete ? '' : ` Recipients after the first ${taken} were not looked at.`
     advice.push(`The job stopped early (${stopped.reason}).${rest} Remove the cause. ${again}`)
   }

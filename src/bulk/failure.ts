@@ -10,6 +10,7 @@ const STOPS: Readonly<Record<string, BulkStopReason>> = {
   TpnsCertificateError: 'certificate',
   // The job hands no signal to its requests, so that only `client.close()` aborts them.
   TpnsAbortError: 'closed',
+  TpnsCheckpointLostError: 'checkpoint-lost',
 }
 
 /** Faults of the push itself. All batches share it, so that nothing but the first acceptance speaks against them. */
@@ -28,6 +29,7 @@ const REPAIRABLE: ReadonlySet<string> = new Set([
   'TpnsAuthError',
   'TpnsAppStatusError',
   'TpnsCertificateError',
+  'TpnsCheckpointLostError',
 ])
 
 /** Why this failure stops the whole job, if it does. @param shared whether all batches send the same push, none of which was accepted yet */

@@ -7,6 +7,7 @@ import type { Journal } from './journal.js'
 import { openLedger } from './ledger.js'
 import type { CheckpointEvent } from './options.js'
 import type { BatchResult } from './outcome.js'
+import type { Patience } from './patience.js'
 import { progressOf, type Tally } from './progress.js'
 import type { BulkReport } from './report.js'
 import { acceptedNow, eventOf, failedNow, leftOut, notPrepared } from './results.js'
@@ -23,6 +24,7 @@ export interface Job {
   readonly tally: Tally
   readonly watch: Pick<Watch<unknown>, 'touch'>
   readonly brake: Brake
+  readonly patience: Patience
   /** Milliseconds that never jump. */
   readonly elapsed: () => number
 }
@@ -38,7 +40,7 @@ export interface Job {
  * @throws TpnsConfigError when the checkpoint turns out not to belong to these recipients before anything was sent
  */
 export async function runJob(job: Job): Promise<BulkReport> {
-  const { settings, reader, journal, tally, watch, brake, elapsed } = job
+  const { settings, reader, journal, tally, watch, brake, patience, elapsed } = job
   const { manner } = settings
   const earlier = journal?.earlier
   const ledger = openLedger(tally)
@@ -47,11 +49,12 @@ export async function runJob(job: Job): Promise<BulkReport> {
   let failuresInARow = 0
   let sent = 0
   let exhausted = false
+  let isReading = false
 
   brake.onStop(() => reader.close())
   try {
     for (;;) {
-      const batch = await brake.orStop(reader.next())
+      const batch = await brake.orStop(readNext())
       if (batch === undefined) break
       await take(batch)
     }
@@ -61,6 +64,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     brake.stop('source', error)
   }
   await gate.idle()
+  if (isReading) patience.noteUnsettled('recipients')
   const { unfinished, index } = reader
   if (unfinished.count > 0) await enter(leftOut({ ...unfinished, index }, isDoubtful(earlier, index)))
   reader.close()
@@ -68,24 +72,33 @@ export async function runJob(job: Job): Promise<BulkReport> {
   const { stopped } = brake
   if (stopped?.reason === 'checkpoint' && sent === 0) throw stopped.error
   const report = ledger.close(
-    { stopped, complete: exhausted, manner, resumable: journal !== undefined },
+    { stopped, complete: exhausted, manner, resumable: settings.checkpoint !== undefined },
     elapsed(),
   )
   showProgress()
   return report
 
+  async function readNext(): Promise<Batch | undefined> {
+    isReading = true
+    try {
+      return await reader.next()
+    } finally {
+      isReading = false
+    }
+  }
+
   async function take(batch: Batch): Promise<void> {
     const duty = await dutyNow(batch)
     if (duty === undefined) return enterUnsent(batch, isDoubtful(earlier, batch.index))
     if (duty.kind === 'settle') await note(eventOf(duty.result))
-    if (duty.kind !== 'send') return enter(duty.result, duty.invalid).finally(batch.discard)
+    if (duty.kind !== 'send') return enter(duty.result, duty.invalid).finally(() => discard(batch))
     await gate.room()
     if (brake.stopped !== undefined) return enterUnsent(batch, duty.doubtful)
     gate.run(() =>
       sendNoted(batch, duty.doubtful)
         .then((result) => enter(result))
         .catch((defect: unknown) => brake.stop('defect', defect))
-        .finally(batch.discard),
+        .finally(() => discard(batch)),
     )
   }
 
@@ -94,7 +107,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     if (earlier === undefined || batch.index >= earlier.length) return SEND
     // Nobody is asked any more once the job has stopped.
     const asked = brake.stopped === undefined ? settings : {}
-    return checked(() => dutyOf(earlier, batch, asked))
+    return checked(() => patience.wait('onUnknown', dutyOf(earlier, batch, asked)))
   }
 
   async function checked<T>(check: () => T | Promise<T>): Promise<T | undefined> {
@@ -124,8 +137,8 @@ export async function runJob(job: Job): Promise<BulkReport> {
 
   async function note(event: CheckpointEvent): Promise<boolean> {
     try {
-      await journal?.append(event)
-      return true
+      if (journal === undefined) return true
+      return (await patience.wait('checkpoint.append', noted(journal, event))) === true
     } catch (error) {
       brake.stop('checkpoint', error)
       return false
@@ -154,8 +167,13 @@ export async function runJob(job: Job): Promise<BulkReport> {
     return error
   }
 
+  /** Not even a disk that hangs holds the job. */
+  function discard(batch: Batch): Promise<void> {
+    return patience.finish('temporary file', batch.discard?.())
+  }
+
   function enterUnsent(batch: Batch, doubtful: boolean): Promise<void> {
-    return enter(leftOut(batch, doubtful)).finally(batch.discard)
+    return enter(leftOut(batch, doubtful)).finally(() => discard(batch))
   }
 
   async function enter(batch: BatchResult, invalid?: number): Promise<void> {
@@ -163,10 +181,10 @@ export async function runJob(job: Job): Promise<BulkReport> {
     const tokens = batch.earlier ? [] : batch.invalidTokens
     try {
       if (tokens.length > 0) {
-        await job.tokenFile?.append(tokens)
-        await onInvalidTokens?.(tokens, batch)
+        await patience.wait('invalidTokensFile', job.tokenFile?.append(tokens))
+        await patience.wait('onInvalidTokens', onInvalidTokens?.(tokens, batch))
       }
-      await onBatch?.(batch)
+      await patience.wait('onBatch', onBatch?.(batch))
     } catch (error) {
       brake.stop('callback', error)
     }
@@ -177,9 +195,15 @@ export async function runJob(job: Job): Promise<BulkReport> {
 
   function showProgress(): void {
     try {
-      settings.onProgress?.(progressOf(tally, elapsed()))
+      const shown: unknown = settings.onProgress?.(progressOf(tally, elapsed()))
+      if (shown instanceof Promise) shown.catch(() => {})
     } catch {
       // Looking on must not break a push.
     }
   }
+}
+
+async function noted(journal: Journal, event: CheckpointEvent): Promise<true> {
+  await journal.append(event)
+  return true
 }

@@ -2,58 +2,90 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
-import { acquireLock } from './file-lock.js'
-import { eventOf, FILE_BEGINS, lineOf } from './journal-lines.js'
+import { acquireLock, type LockInit } from './file-lock.js'
+import { eventOf, FILE_BEGINS, isLate, lineOf, runLine, runOf } from './journal-lines.js'
 import type { BulkCheckpoint, CheckpointEvent } from './options.js'
+import type { OwnershipProof } from './ownership.js'
 
 /** A checkpoint in a file. */
-export interface JournalFile extends BulkCheckpoint {
+export interface JournalFile extends BulkCheckpoint, OwnershipProof {
   append(event: CheckpointEvent): Promise<void>
+  /** Has each write ask first; a promise when there is something to wait for. It rejects when nothing may be written. */
+  guardWrites(before: () => Promise<void> | undefined): void
   close(): Promise<void>
 }
 
 /**
  * Opens a file to which events are appended, each as a whole line: a line that a crash cut short was never promised to
- * anybody, and is taken off.
+ * anybody, and counts for nothing. Nothing is ever written but at the end, and nothing taken away: a job that was frozen
+ * while it opened the file and wakes up when another has it cannot spoil it.
  *
+ * @returns undefined when the job was stopped while it waited for the lock
  * @throws TpnsConfigError
  */
 export async function openJournalFile(
   path: string | URL,
   durability: 'disk' | 'process',
-): Promise<JournalFile> {
+  init: LockInit,
+): Promise<JournalFile | undefined> {
   const name = path instanceof URL ? fileURLToPath(path) : path
-  const unlock = await acquireLock(name)
+  const lock = await acquireLock(name, init)
+  if (lock === undefined) return undefined
+  const run = init.owner.slice(0, 8)
   let handle: FileHandle
   try {
     // Created if need be, never truncated; every write goes to the end.
     handle = await open(name, 'a+')
   } catch (error) {
-    await unlock()
+    await lock.release().catch(() => {})
     throw unusable(name, 'opened', error)
   }
   const writer = groupWriter(name, handle, durability)
+  let loaded: LoadedFile = { isEmpty: true, isCut: false }
+  let announced = false
+  /** Of a further run, in front of its first line. A line that was cut short stays one, even if it lacks only its end. */
+  const announcement = () => {
+    if (announced || loaded.isEmpty) return ''
+    announced = true
+    return `${loaded.isCut ? ' (cut short)\n' : ''}${runLine(run)}\n`
+  }
   return {
-    load: () => loadEvents(name, handle),
+    beat: lock.beat,
+    holds: lock.holds,
+    guardWrites: writer.guard,
+    async *load() {
+      loaded = yield* loadEvents(name, handle)
+    },
     async append(event) {
       // What must not be lost is that a batch was about to be sent. A lost outcome only makes it unknown.
-      await writer.write(`${lineOf(event)}\n`, event.type === 'started' || event.type === 'job')
+      const line = `${announcement()}${lineOf(event, loaded.isEmpty ? '' : run)}\n`
+      await writer.write(line, event.type === 'started' || event.type === 'job')
       if (event.type === 'job' && durability === 'disk') await syncFolder(name)
     },
     async close() {
       await writer.idle()
       await handle.close().catch(() => {})
-      await unlock()
+      await lock.release()
     },
   }
 }
 
-async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<CheckpointEvent> {
+interface LoadedFile {
+  readonly isEmpty: boolean
+  /** Its last line has no end. */
+  readonly isCut: boolean
+}
+
+async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<CheckpointEvent, LoadedFile> {
   const { size } = await handle.stat()
   const buffer = Buffer.allocUnsafe(64 * 1024)
   let rest = Buffer.alloc(0)
   let position = 0
   let lineNumber = 0
+  let begun = false
+  let run = ''
+  /** A line that is not ours: it was cut short if the next one begins a further run. */
+  let broken: string | undefined
   while (position < size) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) break
@@ -67,17 +99,31 @@ async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<Che
     }
     for (const line of bytes.toString('utf8', 0, end - 1).split('\n')) {
       lineNumber += 1
+      const nextRun = runOf(line)
+      if (nextRun === undefined && broken !== undefined) throw foreign(name, lineNumber - 1)
+      if (nextRun !== undefined && !isOurs(broken, begun)) throw foreign(name, 1)
+      broken = undefined
+      if (nextRun !== undefined) {
+        run = nextRun
+        continue
+      }
       const event = eventOf(line)
-      if (event === undefined || (event.type === 'job') !== (lineNumber === 1))
-        throw foreign(name, lineNumber)
-      yield event
+      if (event === undefined) broken = line
+      else if ((event.type === 'job') === begun) throw foreign(name, lineNumber)
+      else {
+        begun = true
+        if (!isLate(line, run)) yield event
+      }
     }
   }
-  if (rest.length === 0) return
-  // Somebody else's file, of one line without an end?
-  if (lineNumber === 0 && !FILE_BEGINS.startsWith(rest.toString('utf8', 0, FILE_BEGINS.length)))
-    throw foreign(name, 1)
-  await handle.truncate(position - rest.length)
+  if (broken !== undefined) throw foreign(name, lineNumber)
+  if (rest.length > 0 && !isOurs(rest.toString('utf8'), begun)) throw foreign(name, 1)
+  return { isEmpty: position === 0, isCut: rest.length > 0 }
+}
+
+/** Whether a line that was cut short can be ours: where nothing of ours came before, it may be of somebody else's file. */
+function isOurs(cut: string | undefined, begun: boolean): boolean {
+  return begun || (cut !== undefined && FILE_BEGINS.startsWith(cut.slice(0, FILE_BEGINS.length)))
 }
 
 /** Far above any line of ours. */
@@ -91,6 +137,7 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
   /** Resolves, never rejects, when everything handed in so far was tried. */
   let last: Promise<void> = Promise.resolve()
   let failure: TpnsConfigError | undefined
+  let beforeWrite: () => Promise<void> | undefined = () => undefined
 
   const flush = async () => {
     const bytes = Buffer.from(text)
@@ -99,6 +146,8 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
     urgent = false
     next = undefined
     if (failure !== undefined) throw failure
+    const proof = beforeWrite()
+    if (proof !== undefined) await proof
     try {
       for (let written = 0; written < bytes.length; ) {
         written += (await handle.write(bytes, written)).bytesWritten
@@ -112,6 +161,9 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
   }
 
   return {
+    guard(before: () => Promise<void> | undefined) {
+      beforeWrite = before
+    },
     write(line: string, isUrgent: boolean): Promise<void> {
       text += line
       urgent ||= isUrgent

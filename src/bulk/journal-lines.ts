@@ -7,7 +7,13 @@ import type { CheckpointEvent } from './options.js'
  *     {"tpns-client bulk":1,"method":"send",…}
  *     ["s",0,1000,"5f70bf18a0860070"]     batch 0 is about to be sent to 1000 recipients with this digest
  *     ["a",0,"1328245138690125824",2]     accepted, 2 of its tokens are invalid
- *     ["u",1,0,"TPNS_TIMEOUT",0]          unknown ("r" rejected, "n" not sent), retryable 0 or 1, error, return code
+ *     ["u",1,0,"TPNS_TIMEOUT",0,"1f3a9c02"]   unknown ("r" rejected, "n" not sent), retryable 0 or 1, error, return
+ *                                         code, the run that says so
+ *     ["o","1f3a9c02"]                    from here on a further run writes
+ *
+ * A run that lost its checkpoint may still write a line that was on its way. What it then says of a failure no longer
+ * counts, because the new run may have sent that batch again; that it has begun a batch, or that one was accepted, always
+ * does.
  */
 const MARK = 'tpns-client bulk'
 
@@ -19,7 +25,8 @@ type Failure = Extract<CheckpointEvent, { retryable: boolean }>
 const LETTER_OF: Readonly<Record<Failure['type'], string>> = { rejected: 'r', unknown: 'u', 'not-sent': 'n' }
 const TYPE_OF: Readonly<Record<string, Failure['type']>> = { r: 'rejected', u: 'unknown', n: 'not-sent' }
 
-export function lineOf(event: CheckpointEvent): string {
+/** @param run who writes it; empty in the first run */
+export function lineOf(event: CheckpointEvent, run = ''): string {
   switch (event.type) {
     case 'job': {
       const { type: _, version, ...job } = event
@@ -36,8 +43,25 @@ export function lineOf(event: CheckpointEvent): string {
         event.retryable ? 1 : 0,
         event.error,
         event.retCode,
+        ...(run === '' ? [] : [run]),
       ])
   }
+}
+
+/** The line with which a further run begins. */
+export function runLine(run: string): string {
+  return JSON.stringify(['o', run])
+}
+
+/** The run that begins with this line; undefined for any other line. */
+export function runOf(line: string): string | undefined {
+  return /^\["o","([0-9a-f]{8})"\]$/.exec(line)?.[1]
+}
+
+/** Whether this is what a run says of a failure that no longer has the checkpoint. */
+export function isLate(line: string, currentRun: string): boolean {
+  const said = /^\["[run]",.*?(?:,"([0-9a-f]{8})")?\]$/.exec(line)
+  return said !== null && (said[1] ?? '') !== currentRun
 }
 
 /** Undefined when the line is not one of ours. */

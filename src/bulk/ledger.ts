@@ -69,6 +69,7 @@ export function openLedger(tally: Tally): Ledger {
         batches,
         retryable,
         failures,
+        hung: [],
         elapsedMs,
         recipientsPerSecond,
       }

@@ -75,6 +75,12 @@ export interface BulkOptions {
    * job stops.
    */
   onSkipped?: ((recipient: unknown, reason: SkipReason, error?: unknown) => void | Promise<void>) | undefined
+  /**
+   * How long a job that has stopped (by its signal, `close()`, or a failure) still waits for what may never settle: its
+   * callbacks, its store, its files. Milliseconds. Default: 10000. What is given up is named in `report.hung`. While the
+   * job runs, callbacks and stores may take as long as they need.
+   */
+  gracePeriod?: number | undefined
   /** Deadlines of each request in milliseconds. Default: the client's. */
   timeout?: CallOptions['timeout']
   /** Retries of each request. Default: the client's. */
@@ -107,8 +113,20 @@ export type BulkEachOptions = BulkOptions
 
 /**
  * A checkpoint in a file; the path alone is short for the defaults. One short line is appended for each event: a hundred
- * million recipients in lists take some 8 MB. While a job runs, a file beside it (`.lock`) keeps other jobs out; after a
- * crash it is taken over. Delete the checkpoint when the job is done.
+ * million recipients in lists take some 8 MB. Delete the checkpoint when the job is done.
+ *
+ * While a job runs, a file beside it (`.lock`) keeps other jobs out, in other containers and on other hosts of a shared
+ * file system too: mount the folder, not the file alone, or the lock is not shared. A job that finds a lock waits
+ * until it sees its owner alive, and is refused then with a `TpnsConfigError`, or until `staleAfter` has passed, and
+ * takes the checkpoint over: a lock that a crash left behind never needs to be deleted.
+ *
+ * A job that was only frozen (a paused container, a stopped process) and lost its checkpoint that way sends nothing more
+ * when it wakes up, retries included, and ends with `stopped.reason: 'checkpoint-lost'`. Each request is checked twice,
+ * against the lock on the disk and, right before its first byte, against the time since the last heartbeat. A process
+ * that is frozen between that check and the system call that writes still writes when it wakes. Nobody gets
+ * the push twice then either: the batch was noted as begun before it was checked, and the new owner reports a batch that
+ * was begun, and never sends it again, unless `onUnknown` says so. A look-up in `onUnknown` can be trusted because a
+ * checkpoint is not taken over before a request that was under way when its owner went silent has reached its deadline.
  */
 export interface CheckpointFile {
   file: string | URL
@@ -117,11 +135,23 @@ export interface CheckpointFile {
    * failure. `'process'` hands it to the operating system, so that it survives the death of the process only.
    */
   durability?: 'disk' | 'process' | undefined
+  /**
+   * Milliseconds without a heartbeat after which another job may take the checkpoint over. Default: 30000, or twice
+   * `timeout.attempt` where that is more. The owner's heartbeat comes six times in that time, and it sends nothing when
+   * the last one is older than half of it. No clocks are compared: each job measures with its own. Of two jobs that set
+   * different values the larger one counts. At most 3600000.
+   */
+  staleAfter?: number | undefined
 }
 
 /**
  * A checkpoint of your own: a table, a Redis list. It keeps the events of a job and gives them back in any order in which
- * the events of one batch stay in theirs. Only one job may use it at a time.
+ * the events of one batch stay in theirs. Only one job may use it at a time: a store that several processes can reach
+ * should have `acquire`, `renew` and `release`, and refuse what `append` is given by an owner that is no longer the one.
+ *
+ * @example
+ * // One row a job: update … set owner = $1, seen = now() where job = $2 and (owner is null or seen < now() - interval '30 s')
+ * // renew: update … set seen = now() where job = $2 and owner = $1; true when it changed a row
  */
 export interface BulkCheckpoint {
   /** All events appended so far, by this run and earlier ones; none for a new job. */
@@ -129,8 +159,24 @@ export interface BulkCheckpoint {
   /**
    * Keeps one event, which is plain JSON. When the promise resolves, the event must be safe: the batch that it
    * announces is sent at once. Called again before earlier calls have resolved. If it throws, the job stops.
+   *
+   * @param owner the id that `acquire` was given: throw when another job has acquired the checkpoint since
    */
-  append(event: CheckpointEvent): void | Promise<void>
+  append(event: CheckpointEvent, owner: string): void | Promise<void>
+  /**
+   * Makes `owner`, a random id that is new for each job, the one that uses the checkpoint. Called once, before `load`.
+   * Throw when another job uses it: this one then ends with that error, and sends nothing.
+   */
+  acquire?(owner: string): void | Promise<void>
+  /**
+   * Whether `owner` is still the one, and a sign that it lives. Called before each request, retries included, and every 5
+   * seconds. When it gives false or throws, the job sends nothing more and ends with `stopped.reason:
+   * 'checkpoint-lost'`. What it has confirmed is relied on for at most 15 seconds, so take a checkpoint over from an owner
+   * only when that has not renewed for longer, and for longer than `timeout.attempt` on top.
+   */
+  renew?(owner: string): boolean | Promise<boolean>
+  /** The job of `owner` has ended. Also called when the job was stopped before `acquire` had settled. */
+  release?(owner: string): void | Promise<void>
 }
 
 type Events = Iterable<CheckpointEvent> | AsyncIterable<CheckpointEvent>

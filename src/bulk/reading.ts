@@ -1,3 +1,4 @@
+import type { AttemptGuard } from '../call/attempt-guard.js'
 import type { Tally } from './progress.js'
 import type { SkipReason } from './recipient-rules.js'
 import type { OpenSource } from './source.js'
@@ -7,6 +8,10 @@ export interface Reading {
   readonly source: OpenSource
   readonly counts: Tally['counts']
   readonly dedupe: boolean
+  /** Asked before each push; undefined when nothing but this job can send it. */
+  readonly guard: AttemptGuard | undefined
+  /** Aborts when the job stops: ends what pushes nothing. */
+  readonly stopping: AbortSignal
   /** Counts a recipient that is left out, and tells of it. */
   readonly skip: (recipient: unknown, reason: SkipReason, error?: unknown) => void | Promise<void>
 }

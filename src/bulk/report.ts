@@ -41,6 +41,11 @@ export interface BulkReport extends BulkCounts {
   readonly retryable: number
   /** The first 100 failed batches, in the order in which they ended. Tokens refused as invalid by `sendEach` are not among them. */
   readonly failures: readonly BulkFailure[]
+  /**
+   * What had not settled when the job ended, and was given up: `onBatch`, `onInvalidTokens`, `onSkipped`, `onUnknown`,
+   * `invalidTokensFile`, `recipients` (the source), `checkpoint.load`, `checkpoint.append` and the like. Empty as a rule.
+   */
+  readonly hung: readonly string[]
   readonly elapsedMs: number
   /** Recipients a second in this run, without those that earlier runs had done. */
   readonly recipientsPerSecond: number

@@ -7,6 +7,7 @@ import {
   callback,
   describeOption,
   oneOf,
+  positive,
   trueOrFalse,
   valueThat,
   whole,
@@ -19,6 +20,7 @@ import type {
   BulkSendOptions,
   UnknownDecision,
 } from './options.js'
+import { DEFAULT_GRACE_MS } from './patience.js'
 
 /** How a job sends. */
 export type Manner = 'list' | 'single' | 'package'
@@ -31,6 +33,7 @@ export interface JobSettings extends BulkOptions {
   readonly batchSize: number
   readonly dedupe: boolean
   readonly maxConsecutiveFailures: number
+  readonly gracePeriod: number
 }
 
 const DEFAULTS: Readonly<Record<Manner, { concurrency: number; batchSize: number; failures: number }>> = {
@@ -64,6 +67,7 @@ export function settingsOf(options: Given, manner: Manner): JobSettings {
     batchSize: (manner === 'package' ? packageBytes : listSize) ?? batchSize,
     dedupe: options.dedupe === true,
     maxConsecutiveFailures: options.maxConsecutiveFailures ?? failures,
+    gracePeriod: options.gracePeriod ?? DEFAULT_GRACE_MS,
   }
 }
 
@@ -72,9 +76,13 @@ type Callback<Name extends keyof BulkOptions> = Extract<
   (...args: never[]) => unknown
 >
 
+/** An hour: nobody should wait longer to take a job over. Milliseconds. */
+const LONGEST_STALE_MS = 3_600_000
+
 const checkpointFile = optionBag({
   file: valueThat<string | URL>(isPath, 'a path or a file: URL'),
   durability: z.optional(oneOf('disk', 'process')),
+  staleAfter: z.optional(positive(LONGEST_STALE_MS)),
 })
 
 const UNKNOWN_DECISIONS: readonly UnknownDecision[] = ['report', 'resend', 'accepted']
@@ -97,6 +105,7 @@ const BULK_OPTIONS = {
   ),
   onRejected: z.optional(oneOf('report', 'resend')),
   maxConsecutiveFailures: z.optional(whole(1)),
+  gracePeriod: z.optional(positive()),
   onProgress: z.optional(callback<Callback<'onProgress'>>()),
   onBatch: z.optional(callback<Callback<'onBatch'>>()),
   onInvalidTokens: z.optional(callback<Callback<'onInvalidTokens'>>()),

@@ -5,14 +5,16 @@ import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsUploadError } from '../errors/answered.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { TpnsAbortError } from '../errors/on-the-wire.js'
+import { adviceOnHung } from './advice.js'
 import type { BatchReader } from './batch.js'
 import { digestOfRequest } from './digest.js'
-import { openTokenFile } from './invalid-tokens.js'
+import { openTokenFile, type TokenFile } from './invalid-tokens.js'
 import { runJob } from './job.js'
-import { openJournal } from './journal.js'
+import { type Journal, openJournal } from './journal.js'
 import { listReader } from './list-reader.js'
 import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions, JobIdentity } from './options.js'
 import { packageReader } from './package-reader.js'
+import { createPatience, type Patience } from './patience.js'
 import type { Tally } from './progress.js'
 import type { Reading } from './reading.js'
 import type { BulkReport } from './report.js'
@@ -46,7 +48,12 @@ export async function startLists(
   const { rule, wire, push } = await listTemplate(init.engine, request)
   const identity: Identity = { method: 'send', audience: request.audience, request: digestOfRequest(wire) }
   return start(init, settings, recipients, identity, (reading) =>
-    listReader({ ...reading, batchSize, rule, push: (list) => push(list, callOptionsIn(settings)) }),
+    listReader({
+      ...reading,
+      batchSize,
+      rule,
+      push: (list) => push(list, callOptionsIn(settings), reading.guard),
+    }),
   )
 }
 
@@ -73,11 +80,13 @@ export async function startPackages(
       async upload(file) {
         // Uploads have deadlines of their own; those of the options are for pushes.
         const name = { filename: `${audience}.txt`, kind } as const
-        const { upload_id } = await uploadOpenFile(engine, file, name, { retry })
+        // An upload pushes nothing: nothing is lost when it ends with the job.
+        const options = { retry, signal: reading.stopping }
+        const { upload_id } = await uploadOpenFile(engine, file, name, options)
         if (upload_id === 0) throw withoutId()
         return upload_id
       },
-      push: (uploadId) => push(uploadId, callOptionsIn(settings)),
+      push: (uploadId) => push(uploadId, callOptionsIn(settings), reading.guard),
     }),
   )
 }
@@ -98,7 +107,7 @@ export async function startSingles(
     singleReader({
       ...reading,
       build,
-      push: (request) => performCall(init.engine, pushApp, request, callOptionsIn(settings)),
+      push: (request) => performCall(init.engine, pushApp, request, callOptionsIn(settings), reading.guard),
     }),
   )
 }
@@ -115,27 +124,72 @@ async function start(
   identity: Identity,
   readerOf: (reading: Reading) => BatchReader,
 ): Promise<BulkReport> {
-  const { batchSize, dedupe, checkpoint, invalidTokensFile } = settings
+  const { dedupe, gracePeriod } = settings
+  const { runtime } = engine
   const brake = createBrake()
+  const patience = createPatience(runtime, brake, gracePeriod)
+  const stopping = new AbortController()
+  brake.onStop(() => stopping.abort())
   const release = listen(engine, settings.signal, brake)
   const closing: (() => Promise<void>)[] = []
+  let report: BulkReport
   try {
     const source = openSource(recipients, settings.manner !== 'single')
-    const tokenFile = invalidTokensFile === undefined ? undefined : await openTokenFile(invalidTokensFile)
-    if (tokenFile !== undefined) closing.push(tokenFile.close)
-    const job: JobIdentity = { version: 1, accessId, ...identity, batchSize, dedupe }
-    const journal = checkpoint === undefined ? undefined : await openJournal(checkpoint, job)
+    const tokenFile = await openTokens(settings, patience)
+    if (tokenFile !== undefined) {
+      closing.push(() => patience.finish('invalidTokensFile', tokenFile.close()))
+    }
+    const job: JobIdentity = { version: 1, accessId, ...identity, batchSize: settings.batchSize, dedupe }
+    const journal = await openCheckpoint(engine, settings, job, { brake, patience })
     if (journal !== undefined) closing.push(journal.close)
     const { counts } = tally
-    const reader = readerOf({ source, counts, dedupe, skip: skipping(tally, settings, brake) })
-    const { elapsed } = engine.runtime
+    const reader = readerOf({
+      source,
+      counts,
+      dedupe,
+      guard: journal?.guard,
+      stopping: stopping.signal,
+      skip: skipping(tally, settings, brake, patience),
+    })
+    const { elapsed } = runtime
     // Opening is over: the rate is that of sending.
     tally.startedAt = elapsed()
-    return await runJob({ settings, reader, journal, tokenFile, tally, watch, brake, elapsed })
+    report = await runJob({ settings, reader, journal, tokenFile, tally, watch, brake, patience, elapsed })
   } finally {
     release()
     for (const close of closing) await close()
   }
+  const { hung } = patience
+  return { ...report, hung, advice: [...report.advice, ...adviceOnHung(hung)] }
+}
+
+async function openTokens(
+  { invalidTokensFile }: JobSettings,
+  patience: Patience,
+): Promise<TokenFile | undefined> {
+  if (invalidTokensFile === undefined) return undefined
+  const opening = openTokenFile(invalidTokensFile)
+  const file = await patience.wait('invalidTokensFile', opening)
+  if (file === undefined) opening.then((late) => late.close()).catch(() => {})
+  return file
+}
+
+async function openCheckpoint(
+  { runtime, settings, observe }: Engine,
+  { checkpoint, timeout }: JobSettings,
+  job: JobIdentity,
+  { brake, patience }: { brake: Brake; patience: Patience },
+): Promise<Journal | undefined> {
+  if (checkpoint === undefined) return undefined
+  const warn = (message: string) =>
+    observe('warning', () => ({
+      endpoint: 'bulk',
+      path: 'checkpoint',
+      key: 'bulk.checkpoint.locked',
+      message,
+    }))
+  const attemptTimeoutMs = timeout?.attempt ?? settings.attemptTimeoutMs
+  return openJournal(checkpoint, job, { runtime, brake, patience, attemptTimeoutMs, warn })
 }
 
 function listen({ closing }: Engine, signal: AbortSignal | undefined, brake: Brake): () => void {
@@ -159,11 +213,16 @@ function withoutId(): TpnsUploadError {
   )
 }
 
-function skipping({ counts }: Tally, { onSkipped }: JobSettings, brake: Brake): Reading['skip'] {
+function skipping(
+  { counts }: Tally,
+  { onSkipped }: JobSettings,
+  brake: Brake,
+  patience: Patience,
+): Reading['skip'] {
   return async (...facts) => {
     counts.skipped += 1
     try {
-      await onSkipped?.(...facts)
+      await patience.wait('onSkipped', onSkipped?.(...facts))
     } catch (error) {
       brake.stop('callback', error)
     }

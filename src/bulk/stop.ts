@@ -8,6 +8,8 @@
  * - `failures`: as many batches failed in a row as `maxConsecutiveFailures` allows
  * - `source`: the recipients' iterable threw, or a package could not be written to the temporary folder
  * - `checkpoint`: the checkpoint could not be written, or does not belong to these recipients
+ * - `checkpoint-lost`: another job has taken over the checkpoint, or that cannot be ruled out; `error` is a
+ *   `TpnsCheckpointLostError`. Nothing was sent after that was known.
  * - `callback`: a callback of the caller threw
  * - `defect`: an error of this library; please report it
  */
@@ -21,6 +23,7 @@ export type BulkStopReason =
   | 'failures'
   | 'source'
   | 'checkpoint'
+  | 'checkpoint-lost'
   | 'callback'
   | 'defect'
 
@@ -34,7 +37,7 @@ export interface BulkStop {
 export interface Brake {
   readonly stopped: BulkStop | undefined
   stop(reason: BulkStopReason, error: unknown): void
-  /** Called at once when the job stops. One callback. */
+  /** Called at once when the job stops. */
   onStop(callback: () => void): void
   /**
    * Waits for `work`, but not beyond the stop: then undefined. What `work` had ready by then is not lost. One wait at a
@@ -46,7 +49,7 @@ export interface Brake {
 export function createBrake(): Brake {
   let stopped: BulkStop | undefined
   let wake = () => {}
-  let callback = () => {}
+  const callbacks: (() => void)[] = []
   return {
     get stopped() {
       return stopped
@@ -54,11 +57,11 @@ export function createBrake(): Brake {
     stop(reason, error) {
       if (stopped !== undefined) return
       stopped = { reason, error }
-      callback()
+      for (const callback of callbacks) callback()
       wake()
     },
-    onStop(given) {
-      callback = given
+    onStop(callback) {
+      callbacks.push(callback)
       if (stopped !== undefined) callback()
     },
     // Not Promise.race with a promise that lives as long as the job: each race would leave a reaction behind in it.

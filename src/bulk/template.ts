@@ -1,4 +1,5 @@
 import { type PushResult, pushApp } from '../api/push/endpoint.js'
+import type { AttemptGuard } from '../call/attempt-guard.js'
 import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
 import { prepare } from '../call/prepare.js'
@@ -13,7 +14,11 @@ export interface Template {
   /** Its wire form without recipients. */
   readonly wire: object
   /** Pushes to one list of recipients, or to one uploaded package. */
-  push(target: readonly string[] | number, options: CallOptions | undefined): Promise<PushResult>
+  push(
+    target: readonly string[] | number,
+    options: CallOptions | undefined,
+    guard: AttemptGuard | undefined,
+  ): Promise<PushResult>
 }
 
 const LISTS = {
@@ -44,8 +49,8 @@ export async function listTemplate(engine: Engine, request: BulkRequest): Promis
   return {
     rule,
     wire,
-    push: (recipients, options) =>
-      performCall(engine, checkedPush, { ...wire, [field]: recipients }, options),
+    push: (recipients, options, guard) =>
+      performCall(engine, checkedPush, { ...wire, [field]: recipients }, options, guard),
   }
 }
 
@@ -60,7 +65,8 @@ export async function packageTemplate(engine: Engine, request: BulkPackageReques
     rule: entryFault(kind),
     wire,
     // Checked anew: its push time may have passed meanwhile.
-    push: (upload_id, options) => performCall(engine, pushApp, { ...complete, upload_id } as never, options),
+    push: (upload_id, options, guard) =>
+      performCall(engine, pushApp, { ...complete, upload_id } as never, options, guard),
   }
 }
 

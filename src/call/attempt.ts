@@ -7,6 +7,7 @@ import { phaseOf, type TransportAnswer } from '../transport/transport.js'
 import { readBody } from '../wire/read.js'
 import type { Redact } from '../wire/redact.js'
 import type { TpnsAnswer } from './answer.js'
+import type { AttemptGuard } from './attempt-guard.js'
 import type { Call } from './call.js'
 import { connectionError, OUTCOME_TEXT } from './connection-error.js'
 import { withEarlier } from './ended-wait.js'
@@ -32,7 +33,7 @@ export function attempt(call: Call): Promise<Accepted> {
 async function attemptOnce(call: Call): Promise<Accepted> {
   const { engine, endpoint } = call
   const { runtime, skew } = engine
-  if (call.guard !== undefined) await call.guard.beforeAttempt()
+  if (call.guard !== undefined) await askGuard(call, call.guard)
   const upload = call.upload === undefined ? undefined : await openUpload(call, call.upload)
   call.attempts += 1
   engine.exchanges.begin()
@@ -89,6 +90,13 @@ async function attemptOnce(call: Call): Promise<Accepted> {
       error,
     }))
   }
+}
+
+/** Asking takes time too. A call that has ended meanwhile has made no further attempt. */
+async function askGuard(call: Call, guard: AttemptGuard): Promise<void> {
+  await guard.beforeAttempt()
+  const ended = call.scope.interruption()
+  if (ended !== undefined) throw withEarlier(call, interruptedError(call.endpoint.path, ended, 'not-sent'))
 }
 
 /** A body that cannot be opened is no attempt: nothing was asked of the service. */

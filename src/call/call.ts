@@ -49,8 +49,9 @@ export interface Call {
 /**
  * The way of one call:
  *
- *     request → validate → [ deadline → pace → sign → transport → read → judge ] → result
- *                              └──────── retry, decided by classify + budget ──────┘
+ *     request → validate → retry( acquire a permit → sign → send → read → judge ) → result
+ *
+ * A permit is an open gate (no cool-down), leave of the rate limit, and a connection.
  *
  * @throws TpnsError; `TpnsConfigError` for wrong options, before anything is sent
  */

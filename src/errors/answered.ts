@@ -84,8 +84,8 @@ export class TpnsNotFoundError extends TpnsApiError {
 brand(TpnsNotFoundError, 'TpnsNotFoundError')
 
 /**
- * 1008028 or HTTP 429 after all attempts (`rejected`), or a limit of this client whose wait would be longer than the
- * call's deadline (`not-sent`). Try again after `retryAfterMs`.
+ * 1008028 or HTTP 429 after all attempts or until the deadline (`rejected`), or a limit or a cool-down of this client that
+ * lasts longer than the call's deadline (`not-sent`). Try again after `retryAfterMs`.
  */
 export class TpnsRateLimitError extends TpnsApiError {
   override readonly name: string = 'TpnsRateLimitError'

@@ -2,9 +2,11 @@ import type { FileHandle } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { type UploadedPackage, uploadPackage } from '../api/packages/endpoint.js'
 import { named } from '../api/table.js'
+import { onAbort } from '../call/abort-hub.js'
 import { performCall } from '../call/call.js'
 import { CALL_OPTIONS } from '../call/call-options.js'
 import type { CallOptions, Engine } from '../call/engine.js'
+import { TpnsAbortError } from '../errors/on-the-wire.js'
 import { TpnsError } from '../errors/tpns-error.js'
 import type { UploadEntriesOptions, UploadOptions } from '../resources/packages.js'
 import { callback, mustBe, oneOf, whole } from '../validation/option-values.js'
@@ -70,7 +72,7 @@ export async function uploadEntries(
       const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
       const done = await performCall(engine, oneOfMany, request, options)
       uploaded.push(done)
-      await onPackage?.(done)
+      await untilAborted(onPackage?.(done), options.signal)
       // The entry that did not fit begins the next package.
     } while (cursor.next() !== undefined)
     return uploaded
@@ -79,6 +81,26 @@ export async function uploadEntries(
   } finally {
     cursor.end()
   }
+}
+
+/** A callback that never settles must not hold the call past its signal. */
+function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefined): void | Promise<void> {
+  if (signal === undefined || !(told instanceof Promise)) return told
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new TpnsAbortError(
+          'packages.uploadEntries was aborted by its signal while it waited for onPackage.',
+          {
+            stopReason: 'aborted',
+            cause: signal.reason,
+          },
+        ),
+      )
+    const release = onAbort(signal, abort)
+    if (signal.aborted) abort()
+    told.then(resolve, reject).finally(release)
+  })
 }
 
 /** Below this a package could not hold even one long account. */

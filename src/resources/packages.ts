@@ -21,8 +21,8 @@ export interface UploadEntriesOptions extends UploadOptions {
   /** A package ends before it grows larger than this many bytes. Default: 100,000,000; at most 104,857,600. */
   maxBytes?: number | undefined
   /**
-   * Told of each package as soon as it is accepted, so that its id is kept if a later one fails. Waited for; what it
-   * throws ends the call.
+   * Told of each package as soon as it is accepted, so that its id is kept if a later one fails. Waited for until the
+   * signal aborts; what it throws ends the call.
    */
   onPackage?: ((uploaded: UploadedPackage) => void | Promise<void>) | undefined
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
@@ -114,7 +113,15 @@ describe('a checkpoint file after a crash', () => {
     const report = await tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, checkpoint: file })
     // The lost line said that batch 1 was accepted.
     expect(report).toMatchObject({ accepted: 4, acceptedEarlier: 2, unknown: 2 })
-    expect((await lines()).slice(0, -3)).toEqual(whole.slice(0, -2))
+    const now = await lines()
+    // It is not taken away: whoever was frozen while it opened the file could otherwise cut off the notes of another.
+    expect(now.slice(0, whole.length - 2)).toEqual(whole.slice(0, -2))
+    expect(now.at(-4)).toMatch(/^\["o","[0-9a-f]{8}"\]$/)
+    // And it stays what it is, however often the file is read.
+    await expect(tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, checkpoint: file })).resolves.toMatchObject({
+      acceptedEarlier: 4,
+      unknown: 2,
+    })
     expect([...acceptances(fake).values()].every((times) => times === 1)).toBe(true)
   })
 
@@ -126,27 +133,6 @@ describe('a checkpoint file after a crash', () => {
     })
     await expect(tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })).resolves.toMatchObject({
       acceptedEarlier: 2,
-    })
-  })
-
-  it('takes over the lock of a process that is dead', async () => {
-    const { tpns } = bench()
-    const { pid } = spawnSync(process.execPath, ['--version'])
-    await writeFile(`${file}.lock`, JSON.stringify({ pid, host: hostname(), since: '2026-12-01' }))
-    await expect(tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })).resolves.toMatchObject({
-      accepted: 2,
-    })
-    expect(await readdir(folder)).toEqual(['job.checkpoint'])
-  })
-
-  it('takes over a lock with its own process id, as a restarted container finds it', async () => {
-    const { tpns } = bench()
-    await writeFile(
-      `${file}.lock`,
-      JSON.stringify({ pid: process.pid, host: hostname(), since: '2026-12-01' }),
-    )
-    await expect(tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })).resolves.toMatchObject({
-      accepted: 2,
     })
   })
 })
@@ -189,31 +175,6 @@ describe('a checkpoint file is refused, and not touched', () => {
     const refused = [one, two].filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
     expect(refused).toHaveLength(1)
     expect(refused[0]?.reason.message).toContain('is in use by another job of this process')
-  })
-
-  it('while a living process uses it', async () => {
-    const { tpns } = bench()
-    await writeFile(
-      `${file}.lock`,
-      JSON.stringify({ pid: process.ppid, host: hostname(), since: '2026-12-01' }),
-    )
-    const job = tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })
-    await expect(job).rejects.toThrow(`is in use by process ${process.ppid}, since 2026-12-01`)
-  })
-
-  it.each([
-    [
-      'another machine',
-      JSON.stringify({ pid: 1, host: 'elsewhere', since: '2026-12-01' }),
-      'process 1 on elsewhere',
-    ],
-    ['nobody knows whom', '???', 'an unknown machine'],
-  ])('while its lock is of %s, which nobody here can see', async (_, lock, text) => {
-    const { tpns } = bench()
-    await writeFile(`${file}.lock`, lock)
-    const job = tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })
-    await expect(job).rejects.toThrow(text)
-    await expect(job).rejects.toThrow(`delete ${file}.lock`)
   })
 
   it('when its folder does not exist', async () => {

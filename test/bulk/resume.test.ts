@@ -48,9 +48,9 @@ describe('a checkpoint', () => {
     const full = new Error('disk full')
     const failing = {
       load: checkpoint.load,
-      append: async (event: CheckpointEvent) => {
+      append: async (event: CheckpointEvent, owner: string) => {
         if (event.type === 'started' && event.batch === 1) throw full
-        await checkpoint.append(event)
+        await checkpoint.append(event, owner)
       },
     }
     const { fake, tpns } = bench()
@@ -65,9 +65,9 @@ describe('a checkpoint', () => {
     const checkpoint = memoryCheckpoint()
     const failing = {
       load: checkpoint.load,
-      append: async (event: CheckpointEvent) => {
+      append: async (event: CheckpointEvent, owner: string) => {
         if (event.type === 'accepted') throw new Error('disk full')
-        await checkpoint.append(event)
+        await checkpoint.append(event, owner)
       },
     }
     const { fake, tpns } = bench()

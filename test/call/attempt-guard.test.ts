@@ -3,18 +3,18 @@ import { pushApp } from '../../src/api/push/endpoint.js'
 import { buildEngine } from '../../src/build-engine.js'
 import type { AttemptGuard } from '../../src/call/attempt-guard.js'
 import { performCall } from '../../src/call/call.js'
-import { TpnsAbortError } from '../../src/index.js'
+import { type CallOptions, TpnsAbortError } from '../../src/index.js'
 import { resolveOptions } from '../../src/options.js'
 import { FakeTpns } from '../../src/testing/index.js'
 import { ACCESS_ID, failureOf, SECRET_KEY, TOKEN_PUSH } from '../support/client.js'
 
 const NOT_ALLOWED = () => new TpnsAbortError('no longer allowed', { stopReason: 'aborted' })
 
-async function guarded(fake: FakeTpns, guard: AttemptGuard) {
+async function guarded(fake: FakeTpns, guard: AttemptGuard, callOptions: CallOptions = {}) {
   const server = await fake.listen()
   const options = { accessId: ACCESS_ID, secretKey: SECRET_KEY, baseUrl: server.url }
   const engine = buildEngine(resolveOptions(options), new AbortController().signal)
-  const call = performCall(engine, pushApp, TOKEN_PUSH, {}, guard)
+  const call = performCall(engine, pushApp, TOKEN_PUSH, callOptions, guard)
   const close = async () => {
     await engine.transport.close()
     await server.close()
@@ -59,5 +59,19 @@ describe('a call with a guard', () => {
     expect(error).toMatchObject({ message: 'no longer allowed', outcome: 'not-sent' })
     expect(asked).toBe(1)
     expect(fake.requests).toEqual([])
+  })
+
+  it('that is ended while the guard is asked has made no attempt', async () => {
+    const fake = new FakeTpns()
+    const controller = new AbortController()
+    const guard: AttemptGuard = {
+      beforeAttempt: async () => controller.abort(),
+      beforeFirstByte: () => undefined,
+    }
+    const { call, close } = await guarded(fake, guard, { signal: controller.signal })
+    const error = await failureOf(call)
+    await close()
+    expect(error).toMatchObject({ name: 'TpnsAbortError', outcome: 'not-sent', attempts: 0 })
+    expect(fake.requests).toHaveLength(0)
   })
 })

@@ -236,8 +236,12 @@ const SITUATIONS: Situation[] = [
       retCode: 1008028,
       words: ['was not called', 'the limit of "broadcast"', '700 ms left', 'Nothing was sent'],
     },
-    aborted: ended('not-sent', 0, ['50 ms for the rate limit of "broadcast"', 'Nothing was sent']),
-    closed: ended('not-sent', 0, ['50 ms for the rate limit of "broadcast"', 'Nothing was sent']),
+    aborted: ended('not-sent', 0, ['50 ms for the rate limit of "broadcast"', 'Nothing was sent'], {
+      retryAfterMs: 1_000,
+    }),
+    closed: ended('not-sent', 0, ['50 ms for the rate limit of "broadcast"', 'Nothing was sent'], {
+      retryAfterMs: 1_000,
+    }),
   },
   {
     name: 'waits for a connection',

@@ -11,6 +11,7 @@ const MAKERS: Record<string, (from: Library) => errors.TpnsError> = {
   TpnsRequestError: ({ TpnsRequestError }) =>
     new TpnsRequestError([{ path: 'message', message: 'is missing', retCode: 1008002 }]),
   TpnsPushTimeError: ({ TpnsPushTimeError }) => new TpnsPushTimeError('m'),
+  TpnsCheckpointLostError: ({ TpnsCheckpointLostError }) => new TpnsCheckpointLostError('m'),
   TpnsConnectionError: ({ TpnsConnectionError }) => new TpnsConnectionError('m', { phase: 'connect' }),
   TpnsTimeoutError: ({ TpnsTimeoutError }) => new TpnsTimeoutError('m', { scope: 'total', timeoutMs: 1 }),
   TpnsAbortError: ({ TpnsAbortError }) => new TpnsAbortError('m'),
@@ -149,6 +150,7 @@ describe('what an error carries', () => {
     ['TpnsConfigError', 'not-sent'],
     ['TpnsRequestError', 'not-sent'],
     ['TpnsPushTimeError', 'not-sent'],
+    ['TpnsCheckpointLostError', 'not-sent'],
     ['TpnsApiError', 'rejected'],
     ['TpnsAuthError', 'rejected'],
     ['TpnsBatchError', 'rejected'],

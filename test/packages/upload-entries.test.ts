@@ -169,6 +169,20 @@ describe('entries that are split', () => {
     expect(ended).toBe(true)
   })
 
+  it('end with the signal when onPackage never settles, and tell what was uploaded', async () => {
+    await using server = await uploadServer()
+    await using tpns = testClient({ baseUrl: server.url })
+    const controller = new AbortController()
+    const onPackage = () => {
+      setImmediate(() => controller.abort('enough'))
+      return new Promise<never>(() => {})
+    }
+    const error = await failureOf(upload(tpns, tokens(100), { onPackage, signal: controller.signal }))
+    expect(error).toMatchObject({ name: 'TpnsAbortError', stopReason: 'aborted', cause: 'enough' })
+    expect(error.message).toContain('Packages that were uploaded before it are complete: upload_id ')
+    expect(server.uploads).toHaveLength(1)
+  })
+
   it('end with what onPackage throws', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })

@@ -23,7 +23,7 @@ interface AccountBatchBase {
   /** Newer pages list it beside the lists, their samples inside each account; prefer the latter. */
   readonly account_type?: number | undefined
   /** `android` or `ios`: required on older pages, removed since. Safe to leave out. */
-  readonly platform?: 'android' | 'ios' | (string & {})
+  readonly platform?: 'android' | 'ios' | (string & {}) | undefined
 }
 
 /** Overwrites the accounts of tokens (2), or unbinds the listed accounts from tokens (3). */

@@ -33,9 +33,9 @@ export interface TasksRequest {
   /** `YYYY-MM-DD`, or a `Date`. Not before `startDate`. */
   readonly endDate: string | Date
   /** Default: both. */
-  readonly msgType?: 'notify' | 'message' | (string & {})
+  readonly msgType?: 'notify' | 'message' | (string & {}) | undefined
   /** Default: all kinds. `token` and `account` hold single and list pushes; records name them otherwise. */
-  readonly pushType?: 'all' | 'tag' | 'token' | 'account' | (string & {})
+  readonly pushType?: 'all' | 'tag' | 'token' | 'account' | (string & {}) | undefined
   /** Position of the first record. Default: not stated, presumably 0 [inferred]. */
   readonly offset?: number | undefined
   /** Size of a page, 1 to 200. Default: not stated. */

@@ -8,7 +8,7 @@ import { classesAreNotMixed, pairsAreSafe, tagsAreShortInBytes } from './rules.j
 
 interface TagRequestBase {
   /** `android` or `ios`: required until 2022, removed since. Safe to leave out. */
-  readonly platform?: 'android' | 'ios' | (string & {})
+  readonly platform?: 'android' | 'ios' | (string & {}) | undefined
 }
 
 /** One tag on one token: add (1) or remove (2). */

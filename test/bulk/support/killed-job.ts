@@ -16,7 +16,8 @@ const tpns = new TpnsClient({
 })
 const unknownBatches: number[] = []
 const report = await tpns.bulk.send(PUSH, recipients(), {
-  checkpoint,
+  // Short, so that a restart need not wait for half a minute.
+  checkpoint: { file: checkpoint, staleAfter: 600 },
   onBatch: ({ index, outcome }) => {
     if (outcome === 'unknown') unknownBatches.push(index)
   },

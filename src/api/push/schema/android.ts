@@ -38,14 +38,14 @@ export interface AndroidMessage {
   /** 1: Huawei quick-app notification; Huawei must activate it. Default 0. */
   readonly hw_biz_type?: Flag | undefined
   /** Huawei self-classification; Huawei must grant the right. Newer than 2022-03. */
-  readonly hw_category?: 'IM' | 'VOIP' | 'SUBSCRIPTION' | (string & {})
+  readonly hw_category?: 'IM' | 'VOIP' | 'SUBSCRIPTION' | (string & {}) | undefined
   /**
    * Huawei: 1 silent, 2 with strong reminder. Honor: 1 information and marketing, 2 service and communication.
    * (Pages of 2021–22 gave the Honor meaning for Huawei.) Default: none.
    */
   readonly hw_importance?: 1 | 2 | undefined
   /** Huawei and Honor; default `NORMAL`. Newer. */
-  readonly urgency?: 'HIGH' | 'NORMAL' | (string & {})
+  readonly urgency?: 'HIGH' | 'NORMAL' | (string & {}) | undefined
   /** Channel id at OPPO (private-message channel). */
   readonly oppo_ch_id?: string | undefined
   /** Pins the notification on OPPO; needs an agreement with OPPO. Default false. Newer. */
@@ -55,9 +55,9 @@ export interface AndroidMessage {
   /** Advertiser id given by OPPO. Newer. */
   readonly oppo_advertiser_id?: string | undefined
   /** vivo: "0" operational (default), "1" system. Announced for removal; prefer `vivo_category`. */
-  readonly vivo_ch_id?: '0' | '1' | (string & {})
+  readonly vivo_ch_id?: '0' | '1' | (string & {}) | undefined
   /** vivo category, upper case; a wrong one gives vivo's error 10096 in the receipts. Newer. */
-  readonly vivo_category?: 'IM' | 'ACCOUNT' | 'SUBSCRIPTION' | (string & {})
+  readonly vivo_category?: 'IM' | 'ACCOUNT' | 'SUBSCRIPTION' | (string & {}) | undefined
   /** vivo commercial push. Newer; a string in the SDK of 2024, probably an object on the page [unverified]. */
   readonly vivo_marketing?: unknown | undefined
   /** @deprecated Use `collapse_id`. Above 0 overrides the notification of the same id, 0 (default) none, -1 clears all. */

@@ -29,7 +29,13 @@ export interface Aps {
    */
   readonly sound?: string | undefined
   /** iOS 15 and later; default `active`. Newer than 2021. */
-  readonly 'interruption-level'?: 'passive' | 'active' | 'time-sensitive' | 'critical' | (string & {})
+  readonly 'interruption-level'?:
+    | 'passive'
+    | 'active'
+    | 'time-sensitive'
+    | 'critical'
+    | (string & {})
+    | undefined
   /** Must not be 1 in a notification; see {@link SilentAps}. */
   readonly 'content-available'?: 0 | undefined
   /** Group of notifications [Java SDK only]; the documents use `message.thread_id`. */

@@ -1,0 +1,13 @@
+import { brand } from './brand.js'
+import { TpnsError } from './tpns-error.js'
+
+/**
+ * A bulk job no longer owns its checkpoint: another job has taken it over while this one was frozen, or its heartbeat
+ * could not be written for too long. It sends nothing more, so that nobody gets the push twice; `report.stopped.error`
+ * holds this error, and the error of each batch that was held back is this one too.
+ */
+export class TpnsCheckpointLostError extends TpnsError {
+  override readonly name: string = 'TpnsCheckpointLostError'
+  override readonly code: string = 'TPNS_CHECKPOINT_LOST'
+}
+brand(TpnsCheckpointLostError, 'TpnsCheckpointLostError')

@@ -1,0 +1,158 @@
+import type * as z from 'zod/mini'
+import type { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
+import type * as accounts from '../../src/api/accounts/schema.js'
+import type { customAttribute } from '../../src/api/attributes/endpoint.js'
+import type * as attributes from '../../src/api/attributes/schema.js'
+import type { pushesToday } from '../../src/api/devices/endpoint.js'
+import type * as devices from '../../src/api/devices/schema.js'
+import type { createPlan } from '../../src/api/plans/endpoint.js'
+import type * as plans from '../../src/api/plans/schema.js'
+import type { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
+import type * as control from '../../src/api/push/control-schema.js'
+import type { pushApp } from '../../src/api/push/endpoint.js'
+import type { PushRequest, pushRequestSchema } from '../../src/api/push/schema/push-request.js'
+import type * as reads from '../../src/api/statistics/endpoints.js'
+import type * as statistics from '../../src/api/statistics/schema.js'
+import type { deleteAppTags, deviceTag } from '../../src/api/tags/endpoint.js'
+import type * as tags from '../../src/api/tags/schema.js'
+import type { Endpoint } from '../../src/core/endpoint.js'
+
+/*
+ * The compiler is the test (`npm run check`): the hand-written type of each request and its schema say the same, in both
+ * directions. A field that is added, dropped, renamed, narrowed or made optional on one side only does not compile here.
+ */
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Same<Schema extends z.core.$ZodType, Request> = Equal<Flat<z.input<Schema>>, Flat<Request>>
+
+/** Does not compile unless every element is true. */
+function prove<_Proofs extends readonly true[]>(): void {}
+
+/**
+ * One form for both sides: the members of a union of objects put together, field by field; a field is required when every
+ * member requires it. (Which fields may stand together is told by the types and checked by the rules: a schema of one push
+ * for each audience and kind of message would be sixteen.) Without `readonly`, without index signatures, and with an open
+ * enumeration (`'a' | (string & {})`) as what it opens to.
+ */
+type Flat<T> = unknown extends T
+  ? unknown
+  :
+      | Open<Extract<T, string>, string>
+      | Open<Extract<T, number>, number>
+      | Extract<T, Exclude<Scalar, string | number>>
+      | FlatList<Extract<T, readonly unknown[]>>
+      | FlatObject<Exclude<T, Scalar | readonly unknown[]>>
+
+type Scalar = string | number | boolean | bigint | null | undefined | Date
+type Open<T, Whole> = Whole extends T ? Whole : T
+type FlatList<T> = T extends readonly (infer Element)[] ? Flat<Element>[] : never
+type FlatObject<T> = [T] extends [never]
+  ? never
+  : Simplify<
+      { [Key in Exclude<AllKeys<T>, OptionalKeys<T>>]: Flat<ValueOf<T, Key>> } & {
+        [Key in OptionalKeys<T>]?: Flat<ValueOf<T, Key>> | undefined
+      }
+    >
+type Simplify<T> = { [Key in keyof T]: T[Key] }
+type Nothing = Record<never, never>
+type Declared<T> = keyof { [Key in keyof T as string extends Key ? never : Key]: never }
+type AllKeys<T> = T extends unknown ? Declared<T> : never
+type RequiredKeys<T> = {
+  [Key in Declared<T>]-?: Nothing extends Pick<T, Key & keyof T> ? never : Key
+}[Declared<T>]
+type OptionalKeys<T, All extends PropertyKey = AllKeys<T>> = T extends unknown
+  ? Exclude<All, RequiredKeys<T>>
+  : never
+type ValueOf<T, Key> = T extends unknown ? (Key extends Declared<T> & keyof T ? T[Key] : never) : never
+
+type RequestOf<E> = E extends Endpoint<infer Request, infer _Result> ? Request : never
+
+/** The 20 endpoints with JSON bodies (21 methods: `tasks` and `task` share a path). */
+prove<
+  [
+    Same<typeof pushRequestSchema, RequestOf<typeof pushApp>>,
+    Same<typeof control.pushControlSchema, RequestOf<typeof stopPush>>,
+    Same<typeof control.pushControlSchema, RequestOf<typeof revokePush>>,
+    Same<typeof control.pushControlSchema, RequestOf<typeof cancelPush>>,
+    Same<typeof plans.createPlanSchema, RequestOf<typeof createPlan>>,
+    Same<typeof tags.tagSchema, RequestOf<typeof deviceTag>>,
+    Same<typeof tags.deleteAppTagsSchema, RequestOf<typeof deleteAppTags>>,
+    Same<typeof accounts.accountBatchSchema, RequestOf<typeof accountBatch>>,
+    Same<typeof accounts.accountQuerySchema, RequestOf<typeof accountQuery>>,
+    Same<typeof attributes.attributeSchema, RequestOf<typeof customAttribute>>,
+    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.pushesPerDay>>,
+    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.pushesPerDayOld>>,
+    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.devicesPerDay>>,
+    Same<typeof statistics.distributionSchema, RequestOf<typeof reads.deviceDistribution>>,
+    Same<typeof statistics.tasksSchema, RequestOf<typeof reads.tasks>>,
+    Same<typeof statistics.taskSchema, RequestOf<typeof reads.task>>,
+    Same<typeof statistics.taskSchema, RequestOf<typeof reads.taskFunnel>>,
+    Same<typeof statistics.groupFunnelSchema, RequestOf<typeof reads.groupFunnel>>,
+    Same<typeof statistics.groupFunnelOldSchema, RequestOf<typeof reads.groupFunnelOld>>,
+    Same<typeof devices.pushesTodaySchema, RequestOf<typeof pushesToday>>,
+  ]
+>()
+
+/** Where one endpoint has several operations, each by itself. */
+prove<
+  [
+    Same<typeof tags.singleTagSchema, tags.SingleTagRequest>,
+    Same<typeof tags.severalTagsSchema, tags.SeveralTagsRequest>,
+    Same<typeof tags.removeAllTagsSchema, tags.RemoveAllTagsRequest>,
+    Same<typeof tags.overwriteTagsSchema, tags.OverwriteTagsRequest>,
+    Same<typeof tags.spreadTagSchema, tags.SpreadTagRequest>,
+    Same<typeof tags.tagPairsSchema, tags.TagPairsRequest>,
+    Same<typeof accounts.tokenAccountsSchema, accounts.TokenAccountsRequest>,
+    Same<typeof accounts.clearTokensSchema, accounts.ClearTokensRequest>,
+    Same<typeof accounts.clearAccountsSchema, accounts.ClearAccountsRequest>,
+    Same<typeof accounts.findTokensSchema, accounts.FindTokensRequest>,
+    Same<typeof accounts.findAccountsSchema, accounts.FindAccountsRequest>,
+    Same<typeof attributes.changeAttributesSchema, attributes.ChangeAttributesRequest>,
+    Same<typeof attributes.deleteAllAttributesSchema, attributes.DeleteAllAttributesRequest>,
+    Same<typeof attributes.queryAttributesSchema, attributes.QueryAttributesRequest>,
+  ]
+>()
+
+/** The form itself tells such things apart; else the proofs above would hold whatever is changed. */
+interface Sample {
+  readonly a: string
+  readonly b?: 1 | 2 | undefined
+}
+prove<
+  [
+    Not<Equal<Flat<Sample>, Flat<Sample & { readonly c?: string }>>>,
+    Not<Equal<Flat<Sample>, Flat<Omit<Sample, 'b'>>>>,
+    Not<Equal<Flat<Sample>, Flat<Omit<Sample, 'b'> & { readonly b?: 1 | undefined }>>>,
+    Not<Equal<Flat<Sample>, Flat<Omit<Sample, 'a'> & { readonly a?: string | undefined }>>>,
+    Not<Equal<Flat<Sample>, Flat<Omit<Sample, 'b'> & { readonly b: 1 | 2 }>>>,
+    Not<Equal<Flat<readonly Sample[]>, Flat<readonly { readonly a: string }[]>>>,
+    Not<Equal<Flat<{ readonly x: Sample }>, Flat<{ readonly x: { readonly a: string } }>>>,
+    Not<Equal<Flat<{ readonly x: string | Date }>, Flat<{ readonly x: string }>>>,
+    Equal<Flat<'a' | (string & {})>, string>,
+    Equal<Flat<{ readonly x: 1; readonly y: 2 } | { readonly x: 3 }>, { x: 1 | 3; y?: 2 | undefined }>,
+  ]
+>()
+type Not<T extends boolean> = T extends true ? false : true
+
+/** Every optional field takes `undefined`, which means that it is not given: the keys that do not, at any depth. */
+type Refusing<T> = T extends readonly (infer Element)[]
+  ? Refusing<Element>
+  : T extends Scalar
+    ? never
+    : { [Key in Declared<T>]-?: RefusingField<T, Key & keyof T> }[Declared<T>]
+type RefusingField<T, Key extends keyof T> =
+  | (Nothing extends Pick<T, Key> ? ({ [_ in Key]: undefined } extends Pick<T, Key> ? never : Key) : never)
+  | Refusing<T[Key]>
+
+prove<
+  [
+    Equal<Refusing<PushRequest>, never>,
+    Equal<Refusing<RequestOf<typeof stopPush>>, never>,
+    Equal<Refusing<RequestOf<typeof deviceTag>>, never>,
+    Equal<Refusing<RequestOf<typeof accountBatch>>, never>,
+    Equal<Refusing<RequestOf<typeof customAttribute>>, never>,
+    Equal<Refusing<RequestOf<typeof reads.tasks>>, never>,
+    Equal<Refusing<RequestOf<typeof reads.groupFunnel>>, never>,
+    Equal<Refusing<{ readonly a: { readonly b?: string } }>, 'b'>,
+  ]
+>()
