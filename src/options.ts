@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici'
 import type { TpnsHooks } from './call/hooks.js'
 import { type Runtime, systemRuntime } from './call/runtime.js'
+import type { RateLimiter } from './core/rate-limiter.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
 import { LONGEST_TIMER_MS, oneOf, positive, whole } from './option-checks.js'
-import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from './pace/redis-options.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 import { echoOption } from './validation/echo-option.js'
@@ -64,10 +64,11 @@ export interface TpnsClientOptions {
       }
     | undefined
   /**
-   * `'local'` (default) keeps the documented rate limits within this process; `{ redis }` keeps them together with all
-   * processes that use the same AccessID; `'off'` leaves them to the caller.
+   * `'local'` (default) keeps the documented rate limits within this process; `redisRateLimits(client)` of
+   * `tpns-client/redis` keeps them together with all processes that use the same AccessID; `'off'` leaves them to the
+   * caller. A rate limiter stays yours: `close()` leaves it alone.
    */
-  pace?: 'local' | 'off' | RedisPaceOptions | undefined
+  rateLimit?: 'local' | 'off' | RateLimiter | undefined
   /**
    * Most connections at once, and so most requests under way: further calls wait for one, in their order, until their
    * total deadline; the time of their attempt does not run meanwhile. Default: 50. It holds with a `dispatcher` or a
@@ -117,7 +118,7 @@ export interface ResolvedOptions {
   maxAttempts: number
   unknownOutcome: 'fail' | 'retry'
   retryBudget: number
-  pace: 'local' | 'off' | RedisPaceSettings
+  rateLimit: 'local' | 'off' | RateLimiter
   connections: number
   dispatcher: Dispatcher | undefined
   transport: 'undici' | 'fetch' | Transport
@@ -143,7 +144,7 @@ export function resolveOptions(options: TpnsClientOptions, env: Environment = pr
     maxAttempts: whole('retry.attempts', options.retry?.attempts, 4),
     unknownOutcome: oneOf('retry.unknownOutcome', options.retry?.unknownOutcome, ['fail', 'retry']) ?? 'fail',
     retryBudget: whole('retry.budget', options.retry?.budget, 100),
-    pace: paceOf(options.pace),
+    rateLimit: toRateLimit(options.rateLimit),
     connections: whole('connections', options.connections, 50),
     dispatcher: options.dispatcher,
     transport: transportOf(options.transport),
@@ -227,9 +228,16 @@ function regionUrl(region: string, secrets: readonly string[]): string {
   )
 }
 
-function paceOf(value: TpnsClientOptions['pace']): ResolvedOptions['pace'] {
-  if (typeof value === 'object' && value !== null) return resolveRedisPace(value)
-  return oneOf('pace', value, ['local', 'off']) ?? 'local'
+function toRateLimit(value: TpnsClientOptions['rateLimit']): ResolvedOptions['rateLimit'] {
+  if (typeof value === 'object' && value !== null) {
+    const { acquire, pause, remainingMs } = value
+    if ([acquire, pause, remainingMs].every((method) => typeof method === 'function')) return value
+    throw new TpnsConfigError(
+      'rateLimit must be an object with acquire(), pause() and remainingMs(), for example redisRateLimits(client) of ' +
+        "tpns-client/redis; or 'local' or 'off'.",
+    )
+  }
+  return oneOf('rateLimit', value, ['local', 'off']) ?? 'local'
 }
 
 function transportOf(value: TpnsClientOptions['transport']): 'undici' | 'fetch' | Transport {
