@@ -1,5 +1,6 @@
 import type { PermitRequest, RateLimit } from '../core/rate-limiter.js'
 import type { RedisConnection } from './connection.js'
+import { courtesyMs } from './courtesy.js'
 import { sleep } from './sleep.js'
 import type { RedisStore } from './store.js'
 
@@ -20,13 +21,8 @@ export interface SharedLimit {
 const LATE_MS = 50
 /** A window that ends earlier than it seemed (Redis was emptied) is noticed after this at the latest. */
 const LONGEST_SLEEP_MS = 30_000
-/**
- * Processes take turns, more or less: when a permit becomes free, a process lets those go first that were refused more
- * often, by this much for each refusal that it has not had yet. A process alone is never refused, and never waits.
- */
-const COURTESY_MS = 50
-const MOST_COURTESIES = 5
-
+/** Spreads processes that would ask in the same millisecond. */
+const JITTER_MS = 5
 /** @param onCooldown told the cool-down that Redis knows of, whenever it was asked for a permit */
 export function openSharedLimit(
   limit: RateLimit,
@@ -45,7 +41,6 @@ export function openSharedLimit(
   let missed = 0
   let grantedAt = Number.NEGATIVE_INFINITY
 
-  const courtesyMs = () => Math.max(0, usualRefusals - refusals) * COURTESY_MS + 5 * Math.random()
   const giveBack = (askedAt: number, msBeforeNext: number) => {
     // Not when its window may be over: it would be taken from the next one.
     if (performance.now() - askedAt > msBeforeNext / 2) return
@@ -65,7 +60,12 @@ export function openSharedLimit(
       // What others have taken is in Redis again.
       complete = true
       onWait(answer.msBeforeNext)
-      await sleep(Math.min(answer.msBeforeNext, LONGEST_SLEEP_MS) + courtesyMs(), signal)
+      await sleep(
+        Math.min(answer.msBeforeNext, LONGEST_SLEEP_MS) +
+          courtesyMs(usualRefusals, refusals) +
+          JITTER_MS * Math.random(),
+        signal,
+      )
       return false
     }
     if (signal.aborted) {
@@ -86,7 +86,7 @@ export function openSharedLimit(
       return false
     }
     missed = 0
-    usualRefusals = Math.min(refusals, MOST_COURTESIES)
+    usualRefusals = refusals
     refusals = 0
     grantedAt = performance.now()
     return true
@@ -96,7 +96,8 @@ export function openSharedLimit(
     async take(request) {
       try {
         const wasJustServed = performance.now() - grantedAt < 2 * limit.perMs
-        if (limit.permits === 1 && wasJustServed) await sleep(courtesyMs(), request.signal)
+        if (limit.permits === 1 && wasJustServed)
+          await sleep(courtesyMs(usualRefusals, refusals) + JITTER_MS * Math.random(), request.signal)
         while (!(await ask(request))) request.signal.throwIfAborted()
       } catch (error) {
         if (connection.problem() !== undefined) complete = false
