@@ -23,23 +23,4 @@ describe('courtesyMs', () => {
       }),
     )
   })
-
-  it('serves processes in turn whose timers are exact, and whoever is left when one ends', () => {
-    const processes = [1, 2, 3, 4].map((name) => ({ name, usual: 0, refusals: 0 }))
-    // One that was just served asks a few milliseconds later anyway: its own permit must have ended first.
-    const asksAt = ({ usual, refusals }: { usual: number; refusals: number }) =>
-      courtesyMs(usual, refusals) + (refusals === 0 ? 5 : 0)
-    const served: number[] = []
-    for (let round = 0; round < 40; round += 1) {
-      const here = round < 20 ? processes : processes.slice(1)
-      const [first, ...others] = here.toSorted((a, b) => asksAt(a) - asksAt(b))
-      served.push(first!.name)
-      for (const other of others) other.refusals += 1
-      first!.usual = first!.refusals
-      first!.refusals = 0
-    }
-    const count = (rounds: number[], name: number) => rounds.filter((other) => other === name).length
-    for (const { name } of processes) expect(count(served.slice(8, 20), name)).toBe(3)
-    for (const { name } of processes.slice(1)) expect(count(served.slice(28, 40), name)).toBe(4)
-  })
 })
