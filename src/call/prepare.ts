@@ -1,5 +1,6 @@
 import type { EncodeContext, Endpoint, JsonPayload, Payload } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import type { Engine } from './engine.js'
 
 /** A request that was checked, in the bytes in which it is signed and sent (none for an upload). */
@@ -52,6 +53,6 @@ function serialize(endpoint: string, payload: JsonPayload): Uint8Array {
     return Buffer.from(JSON.stringify(payload.value))
   } catch (cause) {
     const message = `cannot be written as JSON (${(cause as Error).message}); send plain values, and big numbers as strings`
-    throw new TpnsRequestError([{ path: '', message, retCode: 1008001 }], { endpoint, cause })
+    throw new TpnsRequestError([{ path: '', message, retCode: RETURN_CODE.wrongType }], { endpoint, cause })
   }
 }

@@ -6,6 +6,7 @@ import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { positive } from '../option-checks.js'
 import { pause } from '../resources/pause.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { formatDay } from '../validation/calendar.js'
 import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
 
@@ -75,7 +76,9 @@ function wantedOf(engine: Engine, request: PushRequest, { sentAt, withinMs }: Lo
   const local = sentAt instanceof Date ? sentAt.getTime() : (sentAt ?? engine.runtime.now())
   if (typeof local !== 'number' || Number.isNaN(local)) {
     const message = 'must be a valid Date or Unix milliseconds'
-    throw new TpnsRequestError([{ path: 'sentAt', message, retCode: 1008016 }], { endpoint: tasks.path })
+    throw new TpnsRequestError([{ path: 'sentAt', message, retCode: RETURN_CODE.badDate }], {
+      endpoint: tasks.path,
+    })
   }
   const at = local + (engine.skew.skewMs() ?? 0)
   const margin = positive('withinMs', withinMs, 120_000, 86_400_000)

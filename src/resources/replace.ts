@@ -6,6 +6,7 @@ import { performCall } from '../call/call.js'
 import type { CallOptions, Engine } from '../call/engine.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
 /** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */
@@ -61,7 +62,7 @@ function overrideIdOf(task: TaskRecord | undefined): number {
 }
 
 function refuse(path: string, message: string): never {
-  throw new TpnsRequestError([{ path, message, retCode: 1008007 }], { endpoint: pushApp.path })
+  throw new TpnsRequestError([{ path, message, retCode: RETURN_CODE.notAllowed }], { endpoint: pushApp.path })
 }
 
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */

@@ -8,6 +8,7 @@ import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
 import { LONGEST_TIMER_MS, positive } from '../option-checks.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { pause } from './pause.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
@@ -80,7 +81,7 @@ async function look(
     if (mayBeUnknown) return { kind: 'not-yet' }
     throw new TpnsNotFoundError(
       `TPNS has no record of the task ${request.pushId}. Is it a task of this app, not older than a month? 没有该推送任务的记录。`,
-      { endpoint: oneTask.path, retCode: 1008015, attempts: 1 },
+      { endpoint: oneTask.path, retCode: RETURN_CODE.taskNotFound, attempts: 1 },
     )
   } catch (error) {
     if (error instanceof TpnsNotFoundError && mayBeUnknown) return { kind: 'not-yet' }
