@@ -2,7 +2,7 @@
  * Task: send one campaign from several worker processes, each batch exactly once, within the limit of one broadcast a
  * second that all of them share. Run: npx tsx examples/07-bullmq-campaign.ts
  *
- * BullMQ hands out the batches; `pace: { redis }` keeps the limit; a ledger in Redis keeps a batch from being sent twice.
+ * BullMQ hands out the batches; `redisRateLimits()` keeps the limit; a ledger in Redis keeps a batch from being sent twice.
  * One worker is killed in the middle of a push, to show what becomes of its batch. Always against the embedded fake.
  */
 import { type ChildProcess, spawn } from 'node:child_process'

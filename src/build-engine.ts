@@ -1,5 +1,6 @@
 import { retryBudget } from './call/budget.js'
 import { limitConnections } from './call/connection-slots.js'
+import type { Cooldowns } from './call/cooldown.js'
 import { openCooldownQueue } from './call/cooldown-queue.js'
 import type { Engine } from './call/engine.js'
 import { countExchanges } from './call/exchanges.js'
@@ -7,7 +8,8 @@ import { observer } from './call/observe.js'
 import { type ClockSkew, createClockSkew } from './call/skew.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
 import type { ResolvedOptions } from './options.js'
-import { openPace } from './pace/pace.js'
+import { getRateLimit, limitKey } from './rate-limit/limits.js'
+import { localRateLimiter, unlimited } from './rate-limit/local.js'
 import { fetchTransport } from './transport/fetch.js'
 import { guardedFromMsw } from './transport/msw-guard.js'
 import type { Transport } from './transport/transport.js'
@@ -18,11 +20,13 @@ import { basicAuthorization, signatureOf } from './wire/sign.js'
 
 /** Puts together what the calls of one client share. */
 export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
-  const { accessId, pace, runtime, baseUrl, hooks } = options
+  const { accessId, runtime, baseUrl, hooks } = options
   const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
-  const warn = (message: string) =>
-    observe('warning', () => ({ endpoint: 'pace', path: 'redis', key: 'pace.redis.down', message }))
-  const { pacer, cooldowns } = openPace({ pace, accessId, runtime, warn })
+  const { rateLimiter, closeRateLimiter } = chooseRateLimiter(options)
+  const cooldowns: Cooldowns = {
+    pause: (key, pauseMs) => rateLimiter.pause(limitKey(accessId, key), pauseMs),
+    remainingMs: (key) => rateLimiter.remainingMs(limitKey(accessId, key)),
+  }
   // clock: 'server' says that this machine's clock is not to be relied on.
   const skew = createClockSkew(runtime, options.clock === 'local')
   const { authorize, secrets } = authorizer(options, skew)
@@ -34,8 +38,11 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
     redact: redactor(secrets),
     redactWith: (signature) =>
       redactor(signature === undefined ? secrets : [...secrets, ...sayings(signature)]),
-    pacer,
+    rateLimiter,
+    closeRateLimiter,
+    getRateLimit: (name) => getRateLimit(accessId, name),
     cooldowns,
+    syncCooldown: (key) => rateLimiter.syncCooldown?.(limitKey(accessId, key)),
     cooldownQueue: openCooldownQueue(cooldowns, runtime, options.connections),
     slots: limitConnections(options.connections),
     budget: retryBudget(options.retryBudget),
@@ -55,6 +62,15 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
     warned: new Set(),
     exchanges: countExchanges(),
   }
+}
+
+function chooseRateLimiter({
+  rateLimit,
+  runtime,
+}: ResolvedOptions): Pick<Engine, 'rateLimiter' | 'closeRateLimiter'> {
+  if (typeof rateLimit === 'object') return { rateLimiter: rateLimit, closeRateLimiter: async () => {} }
+  const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
+  return { rateLimiter: own, closeRateLimiter: own.close }
 }
 
 function authorizer(

@@ -121,9 +121,9 @@ export class TpnsClient {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#engine.exchanges.idle()
-    const { runtime, pacer, transport } = this.#engine
-    // A transport of the caller, or a Redis that is away, may never say that it has closed.
-    await within(runtime, CLOSE_MS, Promise.allSettled([pacer.close(), transport.close()]))
+    const { runtime, closeRateLimiter, transport } = this.#engine
+    // A transport of the caller may never say that it has closed.
+    await within(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

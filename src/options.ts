@@ -3,8 +3,8 @@ import * as z from 'zod/mini'
 import { timeoutOption } from './call/call-options.js'
 import type { TpnsHooks } from './call/hooks.js'
 import { type Runtime, systemRuntime } from './call/runtime.js'
+import type { RateLimiter } from './core/rate-limiter.js'
 import { TpnsConfigError } from './errors/before-the-wire.js'
-import { type RedisPaceOptions, type RedisPaceSettings, resolveRedisPace } from './pace/redis-options.js'
 import { isLoopback } from './transport/loopback.js'
 import type { Transport } from './transport/transport.js'
 import { echoOption } from './validation/echo-option.js'
@@ -68,10 +68,11 @@ export interface TpnsClientOptions {
       }
     | undefined
   /**
-   * `'local'` (default) keeps the documented rate limits within this process; `{ redis }` keeps them together with all
-   * processes that use the same AccessID; `'off'` leaves them to the caller.
+   * `'local'` (default) keeps the documented rate limits within this process; `redisRateLimits(client)` of
+   * `tpns-client/redis` keeps them together with all processes that use the same AccessID; `'off'` leaves them to the
+   * caller. A rate limiter stays yours: `close()` leaves it alone.
    */
-  pace?: 'local' | 'off' | RedisPaceOptions | undefined
+  rateLimit?: 'local' | 'off' | RateLimiter | undefined
   /**
    * Most connections at once, and so most requests under way: further calls wait for one, in their order, until their
    * total deadline; the time of their attempt does not run meanwhile. Default: 50. It holds with a `dispatcher` or a
@@ -121,7 +122,7 @@ export interface ResolvedOptions {
   maxAttempts: number
   unknownOutcome: 'fail' | 'retry'
   retryBudget: number
-  pace: 'local' | 'off' | RedisPaceSettings
+  rateLimit: 'local' | 'off' | RateLimiter
   connections: number
   dispatcher: Dispatcher | undefined
   transport: 'undici' | 'fetch' | Transport
@@ -187,10 +188,10 @@ export const clientOptions = optionBag({
       budget: z.optional(whole(1)),
     }),
   ),
-  pace: z.optional(
-    valueThat<'local' | 'off' | RedisPaceOptions>(
-      (value) => value === 'local' || value === 'off' || isObject(value),
-      "'local', 'off' or { redis }",
+  rateLimit: z.optional(
+    valueThat<'local' | 'off' | RateLimiter>(
+      (value) => value === 'local' || value === 'off' || isRateLimiter(value),
+      "'local', 'off', or an object with acquire(), pause() and remainingMs(), such as redisRateLimits(client) of tpns-client/redis",
     ),
   ),
   connections: z.optional(whole(1)),
@@ -236,7 +237,7 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
     maxAttempts: options.retry?.attempts ?? 4,
     unknownOutcome: options.retry?.unknownOutcome ?? 'fail',
     retryBudget: options.retry?.budget ?? 100,
-    pace: paceOf(options.pace),
+    rateLimit: options.rateLimit ?? 'local',
     connections: options.connections ?? 50,
     dispatcher: options.dispatcher,
     transport: options.transport ?? 'undici',
@@ -337,14 +338,10 @@ function regionUrl(region: string, secrets: readonly string[]): string {
   )
 }
 
-function paceOf(value: TpnsClientOptions['pace'] = 'local'): ResolvedOptions['pace'] {
-  if (typeof value !== 'object') return value
-  try {
-    return resolveRedisPace(value)
-  } catch (error) {
-    if (error instanceof TpnsConfigError) throw error
-    throw new TpnsConfigError('pace cannot be read: reading it threw an error (see cause).', { cause: error })
-  }
+function isRateLimiter(value: unknown): value is RateLimiter {
+  if (!isObject(value)) return false
+  const { acquire, pause, remainingMs } = value
+  return [acquire, pause, remainingMs].every((method) => typeof method === 'function')
 }
 
 function isTransport(value: unknown): value is Transport {

@@ -39,7 +39,7 @@ describe('resolveOptions: defaults', () => {
       maxAttempts: 4,
       unknownOutcome: 'fail',
       retryBudget: 100,
-      pace: 'local',
+      rateLimit: 'local',
       connections: 50,
       dispatcher: undefined,
       transport: 'undici',
@@ -60,7 +60,7 @@ describe('resolveOptions: defaults', () => {
       'auth',
       'timeout',
       'retry',
-      'pace',
+      'rateLimit',
       'connections',
       'dispatcher',
       'transport',
@@ -78,6 +78,7 @@ describe('resolveOptions: defaults', () => {
 })
 
 describe('resolveOptions: values', () => {
+  const rateLimiter = { acquire: async () => {}, pause: () => {}, remainingMs: () => 0 }
   const transport = { send: async () => Promise.reject(new Error('x')), close: async () => {} }
   const warning = () => {}
 
@@ -95,7 +96,8 @@ describe('resolveOptions: values', () => {
       { maxAttempts: 4, unknownOutcome: 'retry' },
     ],
     ['retry.budget', { retry: { budget: 7 } }, { retryBudget: 7, maxAttempts: 4 }],
-    ['pace', { pace: 'off' }, { pace: 'off' }],
+    ['rateLimit', { rateLimit: 'off' }, { rateLimit: 'off' }],
+    ['a rate limiter of one’s own', { rateLimit: rateLimiter }, { rateLimit: rateLimiter }],
     ['connections', { connections: 1 }, { connections: 1 }],
     ['transport', { transport: 'fetch' }, { transport: 'fetch' }],
     ['a transport of one’s own', { transport }, { transport }],
@@ -292,8 +294,11 @@ describe('resolveOptions: bad values', () => {
     ['retry.unknownOutcome', { retry: { unknownOutcome: true } }],
     ['retry.budget', { retry: { budget: 0 } }],
     ['retry.budget', { retry: { budget: 1.5 } }],
-    ['pace', { pace: 'redis' }],
-    ['pace', { pace: false }],
+    ['rateLimit', { rateLimit: 'redis' }],
+    ['rateLimit', { rateLimit: false }],
+    ['rateLimit', { rateLimit: null }],
+    ['rateLimit', { rateLimit: { redis: 'redis://127.0.0.1' } }],
+    ['rateLimit', { rateLimit: { acquire() {}, pause() {} } }],
     ['connections', { connections: 0 }],
     ['connections', { connections: 2.5 }],
     ['connections', { connections: '50' }],

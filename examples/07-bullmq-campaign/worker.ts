@@ -2,14 +2,15 @@
 import { Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { TpnsClient } from 'tpns-client'
+import { redisRateLimits } from 'tpns-client/redis'
 import { APP, type Batch, QUEUE } from './campaign.js'
 import { sendOnce } from './send-once.js'
 
 const [name, redisUrl, baseUrl] = process.argv.slice(2) as [string, string, string]
 
-// BullMQ wants a connection that waits for Redis without end; tpns-client makes its own connections from the same client.
+// BullMQ wants a connection that waits for Redis without end; tpns-client sets a deadline of its own for each command.
 const redis = new Redis(redisUrl, { maxRetriesPerRequest: null })
-const tpns = new TpnsClient({ ...APP, baseUrl, pace: { redis } })
+const tpns = new TpnsClient({ ...APP, baseUrl, rateLimit: redisRateLimits(redis) })
 
 const worker = new Worker<Batch>(
   QUEUE,

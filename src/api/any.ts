@@ -19,7 +19,7 @@ export function anyEndpoint(
     name: 'call',
     path: clean,
     repeat: repeat ?? known?.repeat ?? 'harmful',
-    pace: known?.pace ?? null,
+    rateLimit: known?.rateLimit ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),
     encode: sendAsItIs,

@@ -34,7 +34,7 @@ const PACKAGES = {
 /** The push endpoint for what was checked already: the push once for all lists, each recipient by its own rule. */
 const checkedPush: Endpoint<object, PushResult> = {
   ...pushApp,
-  pace: null,
+  rateLimit: null,
   encode: (value) => ({ kind: 'json', value }),
 }
 

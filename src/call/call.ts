@@ -1,6 +1,6 @@
 import type { Endpoint, MultipartPayload, Payload } from '../core/endpoint.js'
+import type { RateLimitName } from '../core/rate-limiter.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
-import type { PaceGroup } from '../pace/rules.js'
 import { rememberAnswer } from './answer.js'
 import { type Accepted, attempt, interruptedError } from './attempt.js'
 import type { AttemptGuard } from './attempt-guard.js'
@@ -27,7 +27,7 @@ export interface Call {
   readonly notes: NonNullable<Payload['notes']>
   readonly scope: Scope
   /** The rate limit it falls under. */
-  readonly group: PaceGroup | null
+  readonly group: RateLimitName | null
   readonly attemptTimeoutMs: number
   readonly maxAttempts: number
   readonly unknownOutcome: 'fail' | 'retry'
@@ -166,9 +166,9 @@ function startCall<Request>(
   }
 }
 
-function groupOf<Request>({ pace }: Endpoint<Request, unknown>, payload: Payload): PaceGroup | null {
-  if (typeof pace !== 'function') return pace
-  return payload.kind === 'json' ? pace(payload.value as Request) : null
+function groupOf<Request>({ rateLimit }: Endpoint<Request, unknown>, payload: Payload): RateLimitName | null {
+  if (typeof rateLimit !== 'function') return rateLimit
+  return payload.kind === 'json' ? rateLimit(payload.value as Request) : null
 }
 
 function resultOf<Result>(

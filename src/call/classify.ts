@@ -20,7 +20,7 @@ const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
 }
 
 /** A certificate stays wrong, so does a proxy's refusal or a defect; and `whenDown: 'fail'` means at once. */
-const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'redis'])
+const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'rate-limiter'])
 
 /** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
 export function reactionTo(error: TpnsError): Reaction {

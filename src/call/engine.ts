@@ -1,4 +1,4 @@
-import type { Pacer } from '../pace/pacer.js'
+import type { RateLimit, RateLimiter, RateLimitName } from '../core/rate-limiter.js'
 import type { Transport } from '../transport/transport.js'
 import type { Redact } from '../wire/redact.js'
 import type { RetryBudget } from './budget.js'
@@ -22,8 +22,15 @@ export interface Engine {
   readonly redact: Redact
   /** The same, and the signature of one attempt besides, which no shape gives away once it is encoded again. */
   readonly redactWith: (signature: string | undefined) => Redact
-  readonly pacer: Pacer
+  readonly rateLimiter: RateLimiter
+  /** Ends the rate limiter, if the client made it itself. */
+  readonly closeRateLimiter: () => Promise<void>
+  /** The limit of this app that an endpoint names. */
+  readonly getRateLimit: (name: RateLimitName) => RateLimit
+  /** Of this app, by the name of a rate limit or the path of an endpoint. The rate limiter keeps them. */
   readonly cooldowns: Cooldowns
+  /** Learns of the cool-downs of other processes; undefined when there is nothing to wait for. */
+  readonly syncCooldown: (key: string) => Promise<void> | undefined
   /** Where calls wait for the end of a cool-down. */
   readonly cooldownQueue: CooldownQueue
   /** Limits the attempts under way. */

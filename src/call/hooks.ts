@@ -9,7 +9,7 @@ export interface TpnsHooks {
   /**
    * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Or the
    * service accepted a request and told no id (`push_id.missing`, `planId.missing`, `uploadId.missing`). Each kind is
-   * reported once per client; that shared limits have lost Redis, once per outage. Default: `process.emitWarning`.
+   * reported once per client; that a shared rate limit is kept by each process alone, once per outage. Default: `process.emitWarning`.
    */
   warning?: ((event: WarningEvent) => void) | undefined
   /** An attempt ended, well or not. */
@@ -54,8 +54,8 @@ export interface RetryEvent {
 
 export interface WaitEvent {
   readonly endpoint: string
-  readonly reason: 'pace' | 'cool-down'
-  /** What is waited for: a pace group, or the endpoint's path. */
+  readonly reason: 'rate-limit' | 'cool-down'
+  /** What is waited for: a rate limit, or the endpoint's path. */
   readonly group: string
   /** The expected wait in milliseconds. */
   readonly waitMs: number
@@ -79,7 +79,7 @@ export interface ResultEvent extends CallEvent {
 /** Calls that share a limit pause, because the service said "too fast". */
 export interface CooldownEvent {
   readonly endpoint: string
-  /** A pace group, or the endpoint's path. */
+  /** A rate limit, or the endpoint's path. */
   readonly group: string
   readonly pauseMs: number
 }

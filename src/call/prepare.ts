@@ -1,5 +1,6 @@
 import type { EncodeContext, Endpoint, JsonPayload, Payload } from '../core/endpoint.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { readSafely } from '../validation/unreadable.js'
 import { type Redact, safeCause } from '../wire/redact.js'
 import type { Engine } from './engine.js'
@@ -56,6 +57,6 @@ function serialize(endpoint: string, payload: JsonPayload, redact: Redact): Uint
   } catch (thrown) {
     const cause = safeCause(thrown, redact)
     const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`
-    throw new TpnsRequestError([{ path: '', message, retCode: 1008001 }], { endpoint, cause })
+    throw new TpnsRequestError([{ path: '', message, retCode: RETURN_CODE.wrongType }], { endpoint, cause })
   }
 }

@@ -1,8 +1,8 @@
 import { TpnsConnectionError } from '../errors/on-the-wire.js'
-import { PaceUnavailable } from '../pace/pacer.js'
+import { TpnsError } from '../errors/tpns-error.js'
 import type { Call } from './call.js'
 import { endedWait, tooLongToWait, withEarlier } from './ended-wait.js'
-import { Interrupted } from './scope.js'
+import { Interrupted, type Scope } from './scope.js'
 import { addWait, getGroup, type WaitReason } from './waits.js'
 
 /**
@@ -11,24 +11,34 @@ import { addWait, getGroup, type WaitReason } from './waits.js'
  * should not pay for a promise that says so.
  *
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
- * @throws TpnsConnectionError at once when the limit is shared through Redis, Redis is away, and the options say to fail
+ * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
  */
 export function acquirePermit(call: Call): Promise<void> | undefined {
   const { engine, group, scope } = call
+  const syncing = engine.syncCooldown(getGroup(call))
   const atOnce =
     group === null &&
+    syncing === undefined &&
     engine.cooldownQueue.isOpen(getGroup(call)) &&
     scope.interruption() === undefined &&
     engine.slots.tryAcquire()
-  return atOnce ? undefined : waitForPermit(call)
+  return atOnce ? undefined : waitForPermit(call, syncing)
 }
 
 /**
  * A cool-down that begins while the call waits for something else is waited out too, or all who waited would strike in
  * the middle of it. A permit and a connection that were got meanwhile are given back: others may need them.
  */
-async function waitForPermit(call: Call): Promise<void> {
+async function waitForPermit(call: Call, syncing: Promise<void> | undefined): Promise<void> {
   const { engine, scope } = call
+  if (syncing !== undefined) {
+    await timed(
+      call,
+      'cool-down',
+      () => undefined,
+      () => abortable(scope, () => syncing),
+    )
+  }
   const isPaused = () => engine.cooldowns.remainingMs(getGroup(call)) > 0
   for (let mustQueue = !engine.cooldownQueue.isOpen(getGroup(call)); ; mustQueue = true) {
     if (mustQueue) await waitForEndOfCooldown(call)
@@ -65,9 +75,12 @@ async function waitForRateLimit(call: Call): Promise<void> {
   }
   const leftMs = () => (endsAt === undefined ? undefined : Math.max(0, endsAt - engine.runtime.elapsed()))
   try {
-    await timed(call, 'rate-limit', leftMs, () => engine.pacer.turn(group, scope, onWait))
+    const limit = engine.getRateLimit(group)
+    const acquire = (signal: AbortSignal) =>
+      engine.rateLimiter.acquire(limit, { signal, onWait, onWarning: (message) => warn(call, message) })
+    await timed(call, 'rate-limit', leftMs, () => abortable(scope, acquire))
   } catch (error) {
-    throw error instanceof PaceUnavailable ? withEarlier(call, unavailableError(call, error)) : error
+    throw error instanceof TpnsError ? error : withEarlier(call, limiterError(call, error))
   }
 }
 
@@ -104,12 +117,30 @@ export async function timed(
 }
 
 /** Not a rate limit: nothing is known of the permits of others. A connection that failed, but not the one to the service. */
-function unavailableError({ endpoint }: Call, { message, cause }: PaceUnavailable): TpnsConnectionError {
+function limiterError({ endpoint }: Call, cause: unknown): TpnsConnectionError {
+  const why = cause instanceof Error ? cause.message : String(cause)
   return new TpnsConnectionError(
-    `${endpoint.path} was not called: its rate limit is shared through Redis (pace.redis), which cannot be used (${message}), ` +
-      "and pace.whenDown is 'fail'. Try again when Redis is back. 共享限频所用的 Redis 不可用，请求未发出。",
-    { endpoint: endpoint.path, outcome: 'not-sent', phase: 'redis', cause },
+    `${endpoint.path} was not called: the rate limiter of the rateLimit option failed (${why}). ` +
+      'Try again when it works. 限频器不可用，请求未发出。',
+    { endpoint: endpoint.path, outcome: 'not-sent', phase: 'rate-limiter', cause },
   )
+}
+
+function warn({ engine, endpoint }: Call, message: string): void {
+  const key = 'rateLimit.degraded'
+  engine.observe('warning', () => ({ endpoint: endpoint.path, path: 'rateLimit', key, message }))
+}
+
+/** Waits for something that heeds a signal, but never longer than the call may take. @throws Interrupted */
+async function abortable(scope: Scope, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController()
+  let result = Promise.resolve()
+  await scope.wait((settle) => {
+    result = result.then(() => work(controller.signal))
+    result.then(settle, settle)
+    return () => controller.abort()
+  })
+  return result
 }
 
 /** Tells of a wait that begins. @throws TpnsError when it would end after the deadline */
@@ -118,7 +149,7 @@ function announce(call: Call, reason: 'rate-limit' | 'cool-down', waitMs: number
   if (waitMs > scope.remainingMs()) throw tooLongToWait(call, { reason, leftMs: waitMs })
   engine.observe('wait', () => ({
     endpoint: endpoint.path,
-    reason: reason === 'rate-limit' ? 'pace' : reason,
+    reason,
     group: getGroup(call),
     waitMs,
   }))

@@ -1,7 +1,7 @@
 import type { BatchItem } from '../errors/answered.js'
 import type { TpnsError } from '../errors/tpns-error.js'
-import type { PaceGroup } from '../pace/rules.js'
 import type { RequestWarning } from '../validation/context.js'
+import type { RateLimitName } from './rate-limiter.js'
 
 /**
  * What one endpoint of the service is. Endpoints are data: the pipeline (`../call/call.ts`) reads them and
@@ -18,7 +18,7 @@ export interface Endpoint<Request, Result> {
    */
   readonly repeat: 'harmless' | 'harmful'
   /** The rate limit it falls under, or null; a function reads the request in its wire form. */
-  readonly pace: PaceGroup | null | ((request: Request) => PaceGroup | null)
+  readonly rateLimit: RateLimitName | null | ((request: Request) => RateLimitName | null)
   /** Set where the service documents only Basic authentication. */
   readonly auth?: 'basic'
   /** Deadlines in milliseconds, where the usual ones are too short. The client's own count if they are longer. */

@@ -14,9 +14,10 @@ export interface ConnectionErrorInit extends TpnsErrorInit {
  * - `proxy`: a proxy refused to connect (407, 403 and the like): nothing was sent, and it is not tried again
  * - `defect`: the transport itself failed, by a programming error or by sending on its own: it is not tried again
  * - `exchange`: the connection broke after the request had (or may have) been written
- * - `redis`: the Redis of `pace: { redis, whenDown: 'fail' }` cannot be used: the request was not even begun
+ * - `rate-limiter`: the rate limiter of the `rateLimit` option failed, for example because its Redis is away: the request
+ *   was not even begun
  */
-export type ConnectionPhase = 'connect' | 'tls' | 'proxy' | 'exchange' | 'defect' | 'redis'
+export type ConnectionPhase = 'connect' | 'tls' | 'proxy' | 'exchange' | 'defect' | 'rate-limiter'
 
 /**
  * The connection could not be made, or broke. `outcome` is `not-sent` when nothing was written, else `unknown`:

@@ -7,6 +7,7 @@ import { CALL_OPTIONS, type CallOptions } from '../call/call-options.js'
 import type { Engine } from '../call/engine.js'
 import { type RequestIssue, TpnsRequestError } from '../errors/before-the-wire.js'
 import { pause } from '../resources/pause.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { formatDay } from '../validation/calendar.js'
 import { describeValue } from '../validation/describe-value.js'
 import { milliseconds, positive, valueThat } from '../validation/option-values.js'
@@ -118,7 +119,7 @@ function fieldsOf(request: unknown): Wanted['request'] {
     issues.push({
       path,
       message: `must be ${rule}, not ${describeValue(value)}. Pass the request as it was given to push.send.`,
-      retCode: value === undefined ? 1008002 : 1008001,
+      retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
     })
   if (!isObject(request)) {
     wrong('', request, 'the push that is looked for')

@@ -1,14 +1,15 @@
 import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { textOf } from '../wire/text-of.js'
 
 export const UPLOAD_PATH = 'v3/push/package/upload'
 
 /** What the service answers to a file that breaks its rules. */
 export const UPLOAD_RET = {
-  missing: 1008002,
-  wrongType: 1008001,
-  badFile: 1008011,
-  emptyFile: 1008012,
+  missing: RETURN_CODE.missing,
+  wrongType: RETURN_CODE.wrongType,
+  badFile: RETURN_CODE.badFile,
+  emptyFile: RETURN_CODE.emptyFile,
 } as const
 
 /**

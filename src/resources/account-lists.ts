@@ -6,6 +6,7 @@ import type { Engine } from '../call/engine.js'
 import type { AnswerFields, Endpoint } from '../core/endpoint.js'
 import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../errors/answered.js'
 import type { TpnsError } from '../errors/tpns-error.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { oneOf } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
 import { readSafely } from '../validation/unreadable.js'
@@ -13,8 +14,8 @@ import { inChunks, type ListOperation, type ListOutcome } from './in-chunks.js'
 
 /** Tokens that binding and unbinding take in one request; the other lists have no documented limit, and are split alike. */
 const PER_REQUEST = 20
-const PARTLY = 1008026
-const ALL = 1008027
+const PARTLY: number = RETURN_CODE.someItemsFailed
+const ALL: number = RETURN_CODE.allItemsFailed
 
 /** What one method does with a part of its list. */
 export type Part<Item, Request> = Pick<

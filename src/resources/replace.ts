@@ -8,6 +8,7 @@ import type { Engine } from '../call/engine.js'
 import { prepare } from '../call/prepare.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { readSafely } from '../validation/unreadable.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
@@ -72,7 +73,7 @@ function overrideIdOf(task: TaskRecord | undefined): number {
 }
 
 function refuse(path: string, message: string): never {
-  throw new TpnsRequestError([{ path, message, retCode: 1008007 }], { endpoint: pushApp.path })
+  throw new TpnsRequestError([{ path, message, retCode: RETURN_CODE.notAllowed }], { endpoint: pushApp.path })
 }
 
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */

@@ -9,6 +9,7 @@ import { TpnsNotFoundError, TpnsRateLimitError } from '../errors/answered.js'
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import { settle, TpnsError } from '../errors/tpns-error.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { callback, positive, valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
 import { pause } from './pause.js'
@@ -104,7 +105,7 @@ async function look(
     if (mayBeUnknown) return { kind: 'not-yet' }
     throw new TpnsNotFoundError(
       `TPNS has no record of the task ${request.pushId}. Is it a task of this app, not older than a month? 没有该推送任务的记录。`,
-      { endpoint: oneTask.path, retCode: 1008015, attempts: 1 },
+      { endpoint: oneTask.path, retCode: RETURN_CODE.taskNotFound, attempts: 1 },
     )
   } catch (error) {
     if (error instanceof TpnsNotFoundError && mayBeUnknown) return { kind: 'not-yet' }

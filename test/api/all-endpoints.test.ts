@@ -14,7 +14,13 @@ const S = 'v3/statistics/'
 const T = 'v3/toolbox/getPushListByToken'
 
 /** Documented paths and limits; whether a repeat is harmless follows from what each call does. */
-const TABLE: [name: string, Endpoint<never, unknown>, path: string, repeat: string, pace: string | null][] = [
+const TABLE: [
+  name: string,
+  Endpoint<never, unknown>,
+  path: string,
+  repeat: string,
+  rateLimit: string | null,
+][] = [
   ['plans.create', createPlan, 'v3/push/plan/add_plan_push', 'harmful', 'plans'],
   ['push.stop', stopPush, 'v3/push/stop_push_msg', 'harmless', null],
   ['push.revoke', revokePush, 'v3/push/revoke_push_msg', 'harmless', null],
@@ -66,9 +72,14 @@ const TABLE: [name: string, Endpoint<never, unknown>, path: string, repeat: stri
   ['devices.pushesToday', pushesToday, T, 'harmless', 'own'],
 ]
 
-describe.each(TABLE)('%s', (name, endpoint, path, repeat, pace) => {
+describe.each(TABLE)('%s', (name, endpoint, path, repeat, rateLimit) => {
   it(`calls ${path}; a repeat is ${repeat}`, () => {
-    expect(endpoint).toMatchObject({ name, path, repeat, pace: pace === 'own' ? `statistics:${path}` : pace })
+    expect(endpoint).toMatchObject({
+      name,
+      path,
+      repeat,
+      rateLimit: rateLimit === 'own' ? `statistics:${path}` : rateLimit,
+    })
     expect(endpoint.duplicateMeansAccepted).toBeUndefined()
   })
 

@@ -8,7 +8,7 @@ import { batchLog, bench, memoryCheckpoint, PUSH, tokenOf, tokens } from './supp
 const SMALL = { via: 'package', packageBytes: 1_000 } as const
 
 /** Fast: the limit of one push a second is not what is tested. */
-const fast = { pace: 'off' } as const
+const fast = { rateLimit: 'off' } as const
 
 function pushedTokens(fake: FakeTpns): string[][] {
   return fake.pushes.map(({ deliveries }) => deliveries.map(({ token }) => token))

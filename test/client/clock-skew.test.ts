@@ -91,7 +91,7 @@ describe('what a measurement may not do', () => {
       message: { title: 't', content: 'c' },
       send_time: sendTime,
     }) as const
-  const OFF = { retry: { attempts: 1 }, pace: 'off' } as const
+  const OFF = { retry: { attempts: 1 }, rateLimit: 'off' } as const
 
   /** A client whose two clocks are set apart by `step` milliseconds. */
   function withClocks(step: { ms: number }, options = {}) {

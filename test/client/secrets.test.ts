@@ -145,6 +145,8 @@ describe('the SecretKey and the signatures', () => {
         'TpnsAuthError',
         'TpnsBatchError',
         'TpnsCertificateError',
+        // Holds the name that the caller gave the checkpoint.
+        'TpnsCheckpointLostError',
         'TpnsConfigError',
         'TpnsConflictError',
         'TpnsConnectionError',
@@ -233,7 +235,7 @@ describe('a key that was put into another option by mistake', () => {
     ['platform', { platform: SECRET_KEY }],
     ['auth', { auth: SECRET_KEY }],
     ['clock', { clock: SECRET_KEY }],
-    ['pace', { pace: SECRET_KEY }],
+    ['rateLimit', { rateLimit: SECRET_KEY }],
     ['transport', { transport: SECRET_KEY }],
     ['baseUrl', { baseUrl: SECRET_KEY }],
     ['baseUrl as a scheme', { baseUrl: `k${SECRET_KEY}://host` }],

@@ -12,7 +12,7 @@ function countingClient() {
   const client = new TpnsClient({
     accessId: ACCESS_ID,
     secretKey: SECRET_KEY,
-    pace: 'off',
+    rateLimit: 'off',
     hooks: { warning: () => {} },
     transport: {
       async send() {

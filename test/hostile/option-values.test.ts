@@ -203,7 +203,7 @@ describe('the options of a client', () => {
     ],
     ['a transport that is none', { ...credentials, transport: { send() {} } }, 'transport must be'],
     ['accessId: 5n', { ...credentials, accessId: 5n }, 'accessId must be'],
-    ['pace: null', { ...credentials, pace: null }, 'pace must be'],
+    ['rateLimit: null', { ...credentials, rateLimit: null }, 'rateLimit must be'],
     [
       'allowInsecureHttp: "no"',
       { ...credentials, allowInsecureHttp: 'no' },

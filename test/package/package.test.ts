@@ -319,23 +319,50 @@ describe('what an import loads', () => {
     await server.close()
   `
 
-  it('is neither msw nor bottleneck nor the fake, until they are needed', async () => {
+  it('is neither an optional package nor the fake nor the command', async () => {
     const loaded = await loadedBy(project, "import 'tpns-client'")
     expect(loaded).toContain('tpns-client/dist/index.js')
     expect(loaded).toContain('undici/index.js')
-    const unwanted = /^(msw|bottleneck|ioredis)\/|^tpns-client\/dist\/(testing|cli)\//
+    const unwanted = /^(msw|ioredis|redis|@redis|rate-limiter-flexible)\/|^tpns-client\/dist\/(testing|cli)\//
     expect(loaded.filter((file) => unwanted.test(file))).toEqual([])
   })
 
-  // The counter-check: what is claimed to be absent above is seen by the same means once it is used.
-  it('is bottleneck with the first broadcast', async () => {
+  it('is all that a broadcast needs: nothing is loaded in the middle of a call', async () => {
+    const program = pushTo("audience_type: 'all'")
+    const imports = program
+      .split('\n')
+      .filter((line) => line.includes('import '))
+      .join('\n')
     const packages = async (program: string) =>
       new Set((await loadedBy(project, program)).map((file) => file.split('/')[0]))
-    const token = '0123456789abcdef0123456789abcdef0123'
-    const afterToken = await packages(pushTo(`audience_type: 'token', token_list: ['${token}']`))
-    expect(afterToken).toContain('zod')
-    expect(afterToken).not.toContain('bottleneck')
-    const afterBroadcast = await packages(pushTo("audience_type: 'all'"))
-    expect(afterBroadcast).toContain('bottleneck')
+    const afterImport = await packages(imports)
+    // The counter-check: what is claimed to be absent above is seen by the same means.
+    expect(afterImport).toContain('bottleneck')
+    expect(afterImport).toContain('zod')
   })
+
+  it.for(['import', 'require'] as const)(
+    'reaches no optional package from the main entry by %s, at once or later',
+    async (system) => {
+      const optional = new Set(Object.keys(manifest.peerDependencies))
+      const reached = async (specifier: string) => {
+        const files = [entries.find((entry) => entry.specifier === specifier)![system].default]
+        const packages = new Set<string>()
+        for (const file of files) {
+          for (const found of importsOf(await read(file))) {
+            const own = join(dirname(file), found)
+            if (!found.startsWith('.')) packages.add(packageOf(found))
+            else if (!files.includes(own)) files.push(own)
+          }
+        }
+        return [...packages]
+      }
+      const main = await reached(manifest.name)
+      expect(main).toContain('undici')
+      expect(main).toContain('bottleneck')
+      expect(main.filter((name) => optional.has(name))).toEqual([])
+      // The counter-check: the same walk finds one where there is one.
+      expect(await reached(`${manifest.name}/redis`)).toContain('rate-limiter-flexible')
+    },
+  )
 })

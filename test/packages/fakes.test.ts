@@ -15,7 +15,7 @@ describe('against the fake service', () => {
     fake.addDevice({ token: token(1) })
     fake.addDevice({ token: token(2), accounts: ['user-2'] })
     await using server = await fake.listen()
-    await using tpns = testClient({ baseUrl: server.url, pace: 'off' })
+    await using tpns = testClient({ baseUrl: server.url, rateLimit: 'off' })
     const { upload_id } = await tpns.packages.upload({ entries: [token(1)], kind: 'token' })
     await tpns.push.send({ audience_type: 'package_token_push', upload_id, ...MESSAGE })
     const [accounts] = await tpns.packages.uploadEntries(['user-1', 'user-2'], { kind: 'account' })

@@ -1,5 +1,6 @@
 import { type AnyEndpoint, ENDPOINTS } from '../../src/api/table.js'
-import { type PaceGroup, paceRuleOf } from '../../src/pace/rules.js'
+import type { RateLimitName } from '../../src/core/rate-limiter.js'
+import { getRateLimit } from '../../src/rate-limit/limits.js'
 import { type ReturnCodePolicy, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
 import { PURPOSES } from './purposes.js'
 
@@ -55,9 +56,9 @@ export function methodsOf({ name }: AnyEndpoint): string[] {
   return verbs.split(',').map((verb) => `${resource}.${verb}`)
 }
 
-function limitOf({ pace }: AnyEndpoint): string {
-  if (typeof pace !== 'function') return pace === null ? '–' : limitText(pace)
-  const group = pace({ audience_type: 'all' })
+function limitOf({ rateLimit }: AnyEndpoint): string {
+  if (typeof rateLimit !== 'function') return rateLimit === null ? '–' : limitText(rateLimit)
+  const group = rateLimit({ audience_type: 'all' })
   return group === null ? '–' : `all, tag, packages: ${limitText(group)}`
 }
 
@@ -67,10 +68,9 @@ const UNITS = new Map([
   [86_400_000, 'day'],
 ])
 
-function limitText(group: PaceGroup): string {
-  const rule = paceRuleOf(group)
+function limitText(name: RateLimitName): string {
+  const limit = getRateLimit('', name)
   // The spacing kept is a little longer than the second that is documented.
-  const calls = rule.kind === 'spacing' ? 1 : rule.calls
-  const perMs = rule.kind === 'spacing' ? Math.floor(rule.everyMs / 1_000) * 1_000 : rule.perMs
-  return `${calls} per ${UNITS.get(perMs) ?? `${perMs} ms`}`
+  const perMs = Math.floor(limit.perMs / 1_000) * 1_000
+  return `${limit.permits} per ${UNITS.get(perMs) ?? `${perMs} ms`}`
 }

@@ -20,7 +20,7 @@ function standstill(...answers: readonly object[]) {
     accessId: ACCESS_ID,
     secretKey: SECRET_KEY,
     runtime,
-    pace: 'off',
+    rateLimit: 'off',
     transport: {
       async send() {
         const body = answers[Math.min(askedAt.length, answers.length - 1)]!

@@ -24,7 +24,7 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
   // Overwriting with the same accounts (2) and unbinding what is unbound (3, 4, 5) change nothing the second time.
   // The one that appended (1) is refused.
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   encode: encodeAccountBatch,
   decode: decodeBatch,
   items: (notes, answer) => accountItems(notes, answer),
@@ -42,7 +42,7 @@ export const accountQuery: Endpoint<AccountQueryRequest, AccountQueryResult> = {
   name: 'accounts.{findTokens,findAccounts}',
   path: 'v3/device/account/query',
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   encode: encodeAccountQuery,
   decode: decodeQuery,
   items: (notes, answer) => queriedItems(notes, answer),

@@ -16,7 +16,7 @@ export const customAttribute: Endpoint<AttributeRequest, AttributeResult> = {
   // Adding (1) and updating (2) to the same values, deleting what is gone (3, 4) and reading (5) change nothing the
   // second time.
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   encode: encodeAttributes,
   decode: decodeAttributes,
 }

@@ -14,7 +14,7 @@ export const pushesToday: Endpoint<PushesTodayRequest, PushesTodayResult> = {
   name: 'devices.pushesToday',
   path: 'v3/toolbox/getPushListByToken',
   repeat: 'harmless',
-  pace: 'statistics:v3/toolbox/getPushListByToken',
+  rateLimit: 'statistics:v3/toolbox/getPushListByToken',
   encode: encodePushesToday,
   decode: decodePushes,
 }

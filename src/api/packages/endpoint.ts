@@ -36,7 +36,7 @@ export const uploadPackage: Endpoint<PackageRequest, UploadedPackage> = {
   path: UPLOAD_PATH,
   // A second time makes another upload id, and nothing is pushed [inferred].
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   auth: 'basic',
   // 100 MB in five minutes is 3 Mbit/s.
   timeouts: { attemptMs: 300_000, totalMs: 900_000 },

@@ -16,7 +16,7 @@ export const createPlan: Endpoint<CreatePlanRequest, Plan> = {
   path: 'v3/push/plan/add_plan_push',
   // Each time makes another plan, and no call deletes one.
   repeat: 'harmful',
-  pace: 'plans',
+  rateLimit: 'plans',
   encode: encodeCreatePlan,
   decode: decodePlan,
 }

@@ -47,7 +47,7 @@ function control(
     path,
     // The second time changes nothing and delivers nothing.
     repeat: 'harmless',
-    pace: null,
+    rateLimit: null,
     encode,
     decode: (answer) => ({ ...answer }),
   }

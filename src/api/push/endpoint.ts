@@ -50,7 +50,7 @@ export const pushApp: Endpoint<PushRequest, PushResult> = {
   name: 'push.send',
   path: 'v3/push/app',
   repeat: 'harmful',
-  pace: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
+  rateLimit: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
   duplicateMeansAccepted: true,
   encode: encodePush,
   decode: decodePush,

@@ -128,7 +128,7 @@ function read<Request, Result>(
     name: `statistics.${method}`,
     path,
     repeat: 'harmless',
-    pace: `statistics:${path}`,
+    rateLimit: `statistics:${path}`,
     encode,
     decode,
   }

@@ -18,7 +18,7 @@ export const deviceTag: Endpoint<TagRequest, TagResult> = {
   // Adding a tag that is there (1, 3, 7, 9), removing one that is not (2, 4, 5, 8, 10) and setting the same tags
   // again (6) leave the token as the first time did.
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   encode: encodeTag,
   decode: decodeTagResult,
 }
@@ -34,7 +34,7 @@ export const deleteAppTags: Endpoint<DeleteAppTagsRequest, TagResult> = {
   path: 'v3/device/tag/delete_all_device',
   // A deleted tag stays deleted, unless somebody binds it again in between.
   repeat: 'harmless',
-  pace: null,
+  rateLimit: null,
   encode: encodeDeleteAppTags,
   decode: decodeTagResult,
 }

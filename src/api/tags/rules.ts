@@ -35,16 +35,25 @@ export function classesAreNotMixed(request: TagFields, context: RequestContext):
   )
 }
 
+/** Looks also at lists that the operation does not read, and that its schema therefore has not checked. */
 export function tagsAreShortInBytes(request: TagFields, context: RequestContext): void {
-  const { tag_list = [], tag_token_list = [] } = request
-  const path = tag_token_list.length > 0 ? 'tag_token_list' : 'tag_list'
-  const tags = [...tag_list, ...tag_token_list.map(({ tag = '' }) => tag)]
-  const long = tags.find((tag) => typeof tag === 'string' && countUnits(tag, 'bytes') > TAG_MAX_BYTES)
+  const pairs = toList(request.tag_token_list)
+  const path = pairs.length > 0 ? 'tag_token_list' : 'tag_list'
+  const tags = [...toList(request.tag_list), ...pairs.map((pair) => (pair as { tag?: unknown } | null)?.tag)]
+  const long = tags.find(isLongInBytes)
   if (long === undefined) return
   const message =
     `has the tag ${JSON.stringify(long)} of ${countUnits(long, 'bytes')} bytes. One page of TPNS allows 50 characters, ` +
     'another 50 bytes (16 Chinese characters): it may be refused with 1008007.'
   warn(context, 'tag.over-50-bytes', path, message)
+}
+
+function toList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function isLongInBytes(tag: unknown): tag is string {
+  return typeof tag === 'string' && countUnits(tag, 'bytes') > TAG_MAX_BYTES
 }
 
 export function pairsAreSafe({ operator_type, tag_token_list }: TagFields, context: RequestContext): void {

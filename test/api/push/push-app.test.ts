@@ -44,10 +44,10 @@ describe('the endpoint of a push', () => {
     ['account', null],
     ['account_list', null],
     ['unheard-of', null],
-  ])('paces the audience %s as %s', (audience_type, group) => {
-    const { pace } = pushApp
-    if (typeof pace !== 'function') expect.fail('the pace depends on the audience')
-    expect(pace({ audience_type } as unknown as PushRequest)).toBe(group)
+  ])('limits the audience %s as %s', (audience_type, group) => {
+    const { rateLimit } = pushApp
+    if (typeof rateLimit !== 'function') expect.fail('the rate limit depends on the audience')
+    expect(rateLimit({ audience_type } as unknown as PushRequest)).toBe(group)
   })
 
   it('checks a push when it is handed over', () => {

@@ -16,8 +16,8 @@ const tpns = new TpnsClient({
 })
 const unknownBatches: number[] = []
 const report = await tpns.bulk.send(PUSH, recipients(), {
-  // Short, so that a restart need not wait for half a minute.
-  checkpoint: { file: checkpoint, staleAfter: 600 },
+  // Short, so that a restart need not wait for half a minute; long enough for a machine that is busy.
+  checkpoint: { file: checkpoint, staleAfter: 3_000 },
   onBatch: ({ index, outcome }) => {
     if (outcome === 'unknown') unknownBatches.push(index)
   },

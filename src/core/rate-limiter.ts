@@ -1,0 +1,58 @@
+/**
+ * What TPNS limits: `broadcast` is all, tag and package pushes together; `statistics:` is followed by the path of one
+ * statistics endpoint. Endpoints name their limit; the figures are in `rate-limit/limits.ts`.
+ */
+export type RateLimitName = 'broadcast' | 'plans' | `statistics:${string}`
+
+/** At most `permits` requests start within any `perMs` milliseconds. */
+export interface RateLimit {
+  /**
+   * Identifies the limit among those of all apps, for example `{1500000001}:broadcast`: the AccessID, then what is
+   * limited. The braces keep the keys of one app in one slot of a Redis cluster.
+   */
+  readonly key: string
+  readonly permits: number
+  /** Milliseconds. */
+  readonly perMs: number
+}
+
+/** One caller that needs a permit. */
+export interface PermitRequest {
+  /** Aborts when the call ends first: its deadline, its signal, or `close()`. Such a caller must use up no permit. */
+  readonly signal: AbortSignal
+  /**
+   * Call it with the expected wait in milliseconds before the caller starts to wait, and again when the wait turns out to
+   * be longer. It throws when the call cannot wait that long: let that error through, and give the caller no permit.
+   */
+  onWait(waitMs: number): void
+  /** Call it when the limit is kept less well than it should be, for example by each process on its own. */
+  onWarning(message: string): void
+}
+
+/**
+ * Keeps the rate limits of the service, and the cool-downs after it said "too fast". The `rateLimit` option takes one:
+ * `redisRateLimits(client)` of `tpns-client/redis`, or your own. Several clients may share one; it stays yours, and
+ * `close()` of a client leaves it alone.
+ */
+export interface RateLimiter {
+  /**
+   * Resolves when the caller may send one request.
+   *
+   * @throws what `onWait` threw, the signal's reason, or an Error when the limit cannot be kept: the call then fails
+   *   with `TpnsConnectionError` (`phase: 'rate-limiter'`, `outcome: 'not-sent'`)
+   */
+  acquire(limit: RateLimit, request: PermitRequest): Promise<void>
+  /**
+   * Begins a cool-down of `pauseMs` milliseconds for everything that shares the key. Of several the longest counts.
+   *
+   * @param key as in {@link RateLimit}; for an endpoint without a limit, its path stands in for the name
+   */
+  pause(key: string, pauseMs: number): void
+  /** Milliseconds until the cool-down of a key ends, as far as this process knows; 0 when there is none. */
+  remainingMs(key: string): number
+  /**
+   * Learns of a cool-down that another process has begun. Asked before every attempt: return undefined when there is
+   * nothing new to learn. A failure changes nothing; it must not reject.
+   */
+  syncCooldown?(key: string): Promise<void> | undefined
+}

@@ -1,0 +1,34 @@
+import type { RateLimit, RateLimitName } from '../core/rate-limiter.js'
+
+/**
+ * The call rates that TPNS documents, as data. What is not named here is never delayed.
+ *
+ * Sources: push page (2026-01-14): 1 message per second for all, tag and package pushes together, console included;
+ * plan page: 200 a day; each statistics page: 200 an hour. Whether the statistics limit is per endpoint, app or
+ * account is not documented; here it is per endpoint, and a 1008028 slows the endpoint down.
+ */
+export function getRateLimit(accessId: string, name: RateLimitName): RateLimit {
+  const key = limitKey(accessId, name)
+  switch (name) {
+    case 'broadcast':
+      return { key, permits: 1, perMs: BROADCAST_SPACING_MS }
+    case 'plans':
+      return { key, permits: 200, perMs: DAY_MS }
+    default:
+      return { key, permits: 200, perMs: HOUR_MS }
+  }
+}
+
+/** @param name of a rate limit, or the path of an endpoint that has none */
+export function limitKey(accessId: string, name: string): string {
+  return `{${accessId}}:${name}`
+}
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * 5 % above the documented second: two requests that leave 1,000 ms apart can arrive 990 ms apart, because the first
+ * one waited for its connection.
+ */
+export const BROADCAST_SPACING_MS = 1_050

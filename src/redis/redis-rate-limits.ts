@@ -1,0 +1,145 @@
+import * as z from 'zod/mini'
+import { systemRuntime } from '../call/runtime.js'
+import type { PermitRequest, RateLimit, RateLimiter } from '../core/rate-limiter.js'
+import { openPermitQueue, type PermitQueue } from '../rate-limit/permit-queue.js'
+import { oneOf, valueThat } from '../validation/option-values.js'
+import { optionBag, readOptions } from '../validation/options.js'
+import { adaptClient, type RedisClient } from './client.js'
+import { openConnection, RedisUnavailable } from './connection.js'
+import { sharedCooldowns } from './shared-cooldowns.js'
+import { openSharedLimit } from './shared-limit.js'
+import { openStore } from './store.js'
+
+export interface RedisRateLimitOptions {
+  /**
+   * While Redis cannot be used: `'local'` (default) keeps the limits within each process, so that several together may
+   * exceed them, and warns once an outage; `'fail'` lets calls that have a limit fail with `TpnsConnectionError`
+   * (`phase: 'rate-limiter'`, `outcome: 'not-sent'`). Either way Redis is used again as soon as it is back.
+   */
+  whenDown?: 'local' | 'fail' | undefined
+  /**
+   * How the keys begin. Default: `'tpns-client'`. The AccessID follows in braces, so that two apps share nothing:
+   * `tpns-client:permits:{1500000001}:broadcast`, `tpns-client:cooldown:{1500000001}:broadcast`. No key holds a secret,
+   * and every key expires.
+   */
+  keyPrefix?: string | undefined
+}
+
+const redisRateLimitOptions = optionBag({
+  whenDown: z.optional(oneOf('local', 'fail')),
+  keyPrefix: z.optional(
+    valueThat<string>(
+      (value) => typeof value === 'string' && value !== '' && !/[{}]/.test(value),
+      'a text without { and }, which mark the hash slot of the AccessID',
+    ),
+  ),
+})
+
+/**
+ * Rate limits and cool-downs that all processes keep together which use the same Redis and the same AccessID. For the
+ * `rateLimit` option of `TpnsClient`; several clients may share it.
+ *
+ * The connection is yours: it is never closed, reconfigured or listened to. It must not be in subscriber mode. Needs
+ * `rate-limiter-flexible`, and Redis 5 or later. Redis keeps the time, so the clocks of the machines need not agree;
+ * their delays to Redis may differ by about 50 ms before two broadcasts can come within one second.
+ *
+ * @param client a `Redis` or `Cluster` of ioredis, or a client of the package `redis` (node-redis), connected by you
+ * @throws TpnsConfigError when the client is of neither kind, or an option is wrong
+ *
+ * @example
+ * const redis = new Redis('redis://127.0.0.1:6379')
+ * const tpns = new TpnsClient({ rateLimit: redisRateLimits(redis) })
+ */
+export function redisRateLimits(client: RedisClient, options: RedisRateLimitOptions = {}): RateLimiter {
+  const { whenDown = 'local', keyPrefix = 'tpns-client' } = readOptions(redisRateLimitOptions, options, {
+    what: 'the options of redisRateLimits',
+  })
+  const adapter = adaptClient(client)
+  const connection = openConnection(adapter)
+  const store = openStore(adapter, keyPrefix)
+  const cooldowns = sharedCooldowns(connection, store)
+  const queues = new Map<string, PermitQueue>()
+  let warned = false
+
+  /**
+   * The queue of this process goes first, so that it asks Redis for one caller at a time, and keeps its own second also
+   * while it changes over. (The library's `insuranceLimiter` knows nothing of the permits that Redis gave before it went
+   * away, and lets the next caller out at once.)
+   */
+  const openQueue = (limit: RateLimit): PermitQueue => {
+    const shared = openSharedLimit(limit, connection, store, (ms) => cooldowns.learn(limit.key, ms))
+    const takeTurns = oneAtATime()
+    return openPermitQueue(limit, systemRuntime, async (request) => {
+      try {
+        await takeTurns(() => shared.take(request))
+        warned = false
+      } catch (error) {
+        if (!(error instanceof RedisUnavailable)) throw error
+        if (whenDown === 'fail') throw refuse(error)
+        if (!warned) request.onWarning(describeOutage(error))
+        warned = true
+      }
+    })
+  }
+  const getQueue = (limit: RateLimit): PermitQueue => {
+    let queue = queues.get(limit.key)
+    if (queue === undefined) {
+      queue = openQueue(limit)
+      queues.set(limit.key, queue)
+    }
+    return queue
+  }
+
+  return {
+    pause: cooldowns.pause,
+    remainingMs: cooldowns.remainingMs,
+    syncCooldown: cooldowns.syncCooldown,
+    acquire(limit, request) {
+      const queue = getQueue(limit)
+      if (whenDown === 'local') return queue.acquire(request)
+      return untilDown(request, connection.problem, (watched) => queue.acquire(watched))
+    },
+  }
+}
+
+const LOOK_MS = 100
+
+/** Callers that wait learn within {@link LOOK_MS} that Redis is away: nobody listens to the caller's connection. */
+async function untilDown(
+  request: PermitRequest,
+  problem: () => RedisUnavailable | undefined,
+  acquire: (request: PermitRequest) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController()
+  const timer = setInterval(() => {
+    const found = problem()
+    if (found !== undefined) controller.abort(refuse(found))
+  }, LOOK_MS)
+  try {
+    return await acquire({ ...request, signal: AbortSignal.any([request.signal, controller.signal]) })
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** Runs what it is given one after the other. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work)
+    last = next.catch(() => {})
+    return next
+  }
+}
+
+function refuse({ message }: RedisUnavailable): Error {
+  return new Error(`Redis cannot be used: ${message}; and redisRateLimits() has whenDown: 'fail'`)
+}
+
+function describeOutage({ message }: Error): string {
+  return (
+    `Redis cannot be used (${message}). This process keeps the rate limits on its own until Redis is back; ` +
+    "several processes together may exceed them. To refuse such calls instead, pass whenDown: 'fail' to " +
+    'redisRateLimits(). Redis 不可用，各进程暂时各自限频。'
+  )
+}

@@ -1,0 +1,84 @@
+import { type Cooldowns, createCooldowns } from '../call/cooldown.js'
+import type { RedisConnection } from './connection.js'
+import type { RedisStore } from './store.js'
+
+/** Cool-downs that all processes keep. */
+export interface SharedCooldowns {
+  pause(key: string, pauseMs: number): void
+  remainingMs(key: string): number
+  syncCooldown(key: string): Promise<void> | undefined
+  /** Redis knows of this one. */
+  learn(key: string, cooldownMs: number): void
+}
+
+/** What Redis said of a cool-down is good for this long: endpoints without a limit must not pay a round trip a call. */
+const FRESH_MS = 200
+/** While Redis cannot be told of a pause, it is tried again this often. */
+const RETRY_MS = 250
+
+/**
+ * A pause is kept by this process at once, and in Redis for the others. Without Redis a process keeps its own pauses, and
+ * tells of them as soon as it can.
+ */
+export function sharedCooldowns(connection: RedisConnection, store: RedisStore): SharedCooldowns {
+  const own: Cooldowns = createCooldowns({ elapsed: () => performance.now() })
+  const lookedAt = new Map<string, number>()
+  const looking = new Map<string, Promise<void>>()
+  const telling = new Set<string>()
+
+  const tell = (key: string): void => {
+    if (telling.has(key)) return
+    const leftMs = own.remainingMs(key)
+    if (leftMs === 0) return
+    telling.add(key)
+    connection
+      .run(() => store.beginCooldown(key, leftMs))
+      .then(
+        () => {
+          telling.delete(key)
+          // Made longer meanwhile.
+          if (own.remainingMs(key) > leftMs) tell(key)
+        },
+        () => {
+          const tellAgain = () => {
+            telling.delete(key)
+            tell(key)
+          }
+          setTimeout(tellAgain, RETRY_MS).unref?.()
+        },
+      )
+  }
+  const learn = (key: string, cooldownMs: number) => {
+    lookedAt.set(key, performance.now())
+    // Redis has lost it, or holds a shorter one: it keeps whole seconds, so a second is no difference.
+    if (own.remainingMs(key) > cooldownMs + 1_000) tell(key)
+    if (cooldownMs > 0) own.pause(key, cooldownMs)
+  }
+  const look = (key: string): Promise<void> => {
+    let look = looking.get(key)
+    if (look === undefined) {
+      look = connection
+        .run(() => store.cooldownMs(key))
+        .then(
+          (cooldownMs) => learn(key, cooldownMs),
+          () => void lookedAt.set(key, performance.now()),
+        )
+        .finally(() => looking.delete(key))
+      looking.set(key, look)
+    }
+    return look
+  }
+
+  return {
+    learn,
+    pause(key, pauseMs) {
+      own.pause(key, pauseMs)
+      tell(key)
+    },
+    remainingMs: own.remainingMs,
+    syncCooldown(key) {
+      const isFresh = performance.now() - (lookedAt.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS
+      return isFresh || connection.problem() !== undefined ? undefined : look(key)
+    },
+  }
+}
