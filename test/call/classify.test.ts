@@ -89,6 +89,7 @@ describe('reactionTo an error class', () => {
   const issue = { path: 'message', message: 'is missing', retCode: 1008002 }
   const cases: [errors.TpnsError, string][] = [
     [new errors.TpnsError('?'), 'give-up'],
+    [new errors.TpnsCheckpointLostError('?'), 'give-up'],
     [new errors.TpnsConfigError('?'), 'give-up'],
     [new errors.TpnsRequestError([issue]), 'give-up'],
     [new errors.TpnsPushTimeError('?'), 'give-up'],
