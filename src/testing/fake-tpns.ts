@@ -33,7 +33,7 @@ import {
   type PendingFault,
 } from './faults.js'
 import { type Core, handle, interrupt } from './handle.js'
-import { checkMsw, type HandlersOptions, handlersFor, type MswNamespace, requireMsw } from './handlers.js'
+import { checkMsw, findMsw, type HandlersOptions, handlersFor, type MswNamespace } from './handlers.js'
 import { createIds } from './ids.js'
 import { type FakeTpnsOptions, keptRequestsOf, settingsOf } from './options.js'
 import { createRecords, type FakeRequestRecord } from './records.js'
@@ -235,7 +235,7 @@ export class FakeTpns {
   handlers(msw?: undefined, options?: HandlersOptions): any[]
   handlers(msw?: MswNamespace<unknown>, options?: HandlersOptions): unknown[] {
     const read = readOptions(handlersOptions, options, { what: 'the options of handlers' })
-    return handlersFor(this, msw === undefined ? requireMsw() : checkMsw(msw), read)
+    return handlersFor(this, msw === undefined ? findMsw() : checkMsw(msw), read)
   }
 
   #app(accessId?: string): App {

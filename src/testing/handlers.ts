@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { valueThat } from '../validation/option-values.js'
 import { checkArgument } from './check.js'
 import type { FakeAnswer, FakeReply, FakeRequestHead } from './exchange.js'
@@ -17,12 +18,32 @@ export interface HandlersOptions {
   readonly baseUrl?: string | undefined
 }
 
+/** Where `tpns-client/testing/msw` leaves the msw that it imported, for every copy of this package in the process. */
+const IMPORTED_MSW = Symbol.for('tpns-client.msw')
+
+type Global = typeof globalThis & { [IMPORTED_MSW]?: MswNamespace<unknown> }
+
+export function provideMsw(msw: MswNamespace<unknown>): void {
+  const global: Global = globalThis
+  global[IMPORTED_MSW] = msw
+}
+
 /**
- * The installed msw, loaded when first needed. This is msw's CommonJS copy: its handlers work with a `setupServer`
- * imported as an ES module as well.
+ * The msw that `tpns-client/testing/msw` imported; else the installed one by `require()`, for `handlers()` does not wait.
+ * The former is the test's own copy: a CommonJS copy beside it cannot be loaded everywhere (jest, since msw 2.11).
  */
-export function requireMsw(): MswNamespace<unknown> {
-  return createRequire(import.meta.url)('msw') as MswNamespace<unknown>
+export function findMsw(): MswNamespace<unknown> {
+  const imported = (globalThis as Global)[IMPORTED_MSW]
+  if (imported !== undefined) return imported
+  try {
+    return createRequire(import.meta.url)('msw') as MswNamespace<unknown>
+  } catch (cause) {
+    throw new TpnsConfigError(
+      "fake.handlers() cannot load msw. Install it (npm install --save-dev msw), or hand it over: import * as msw from 'msw'; " +
+        'fake.handlers(msw). Where require() cannot load it (jest), see docs/en/runtimes-and-bundlers.md.',
+      { cause },
+    )
+  }
 }
 
 /** @throws TpnsConfigError for what is no msw */

@@ -1,9 +1,13 @@
 import { buffer } from 'node:stream/consumers'
-import { getResponse } from 'msw'
+import { getResponse, http } from 'msw'
 import { installMswBridge } from '../transport/msw-guard.js'
 import type { TransportAnswer, TransportRequest } from '../transport/transport.js'
 import { valueThat } from '../validation/option-values.js'
 import { checkArgument } from './check.js'
+import { provideMsw } from './handlers.js'
+
+// `fake.handlers()` takes its handlers from the msw that the test itself imports.
+provideMsw({ http })
 
 /** The part of msw's `setupServer(…)` that is needed: works with msw 2 and msw 3. */
 export interface MswServer {
