@@ -2,7 +2,7 @@ import { TpnsConfigError } from '../errors/before-the-wire.js'
 
 /**
  * What arrived at a server that counts complete requests, for one POST on a connection that was used before
- * (`test/matrix/runtimes.ts` counts again on every run):
+ * (`test/matrix/cells/runtimes.ts` counts again on every run):
  *
  * | | reset or FIN after the request was read | HTTP 421 | default transport | `node:http` |
  * | --- | --- | --- | --- | --- |

@@ -1,89 +1,68 @@
 /**
- * Runs the msw tests and the examples that use msw against the packed package, with msw 3 on newer versions of Node:
+ * Runs the packed package where its users are: runtimes, test runners, compilers, bundlers. Each file of `cells` adds
+ * cells; each cell works in projects of its own, and nothing of this repository's node_modules is in reach.
  *
- *     npx tsx test/matrix/run.ts          # Node 22 and 24
- *     npx tsx test/matrix/run.ts 24
+ *     npx tsx test/matrix/run.ts               # the covering set of CI
+ *     npx tsx test/matrix/run.ts --all         # the long product
+ *     npx tsx test/matrix/run.ts jest webpack  # the cells whose name contains one of the words
  *
- * Each version gets a project of its own in a temporary folder; nothing of this repository's node_modules is in reach.
- * The last line is "N passed, N failed"; the exit code is 0 only when nothing failed.
+ * A line for each cell says what ran and what it proved. The last line is "N passed, N failed, N skipped"; the exit code
+ * is 0 only when nothing failed.
  */
-import { cp, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cleanUp, pack, projectWith, REPOSITORY, run } from '../package/npm.js'
+import { readdir } from 'node:fs/promises'
+import { openBench } from './bench.js'
+import { type Bench, CannotRun, type Cell } from './cell.js'
 
-const NODE_VERSIONS = ['22', '24']
-const TOOLS = ['msw@3', 'vitest@5']
-const TESTS = ['test/matrix/msw.test.ts', 'examples/05-unit-test-with-msw', 'examples/08-order-service']
+/** The machine of CI has two cores. */
+const AT_ONCE = 2
 
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-}
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const all = process.argv.includes('--all')
 
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    readonly message: string
-  }[]
-}
+const counts = { passed: 0, failed: 0, skipped: 0 }
 
-async function testOn(nodeVersion: string, tarball: string): Promise<Counts> {
-  // The binary alone; the package "node" would fetch the same one in an install script.
-  const nodePackage = `node-${process.platform}-${process.arch}`
-  const project = await projectWith(tarball, `${nodePackage}@${nodeVersion}`, ...TOOLS)
-  for (const test of TESTS) await cp(join(REPOSITORY, test), join(project, test), { recursive: true })
-
-  const node = join(project, 'node_modules', nodePackage, 'bin', 'node')
-  const report = join(project, 'report.json')
-  const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--root', '.', '--reporter=default']
-  const output = await run(project, node, [...vitest, '--reporter=json', `--outputFile=${report}`]).then(
-    ({ stdout }) => stdout,
-    (error: Error) => error.message,
+async function loadCells(): Promise<Cell[]> {
+  const folder = new URL('./cells/', import.meta.url)
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
+  const modules: { readonly cells: readonly Cell[] }[] = await Promise.all(
+    files.map((name) => import(new URL(name, folder).href)),
   )
-  const versions = await versionsIn(project, [nodePackage, 'msw', 'vitest'])
-  const counts = await countsIn(report)
-  if (counts.failed > 0) console.log(output)
-  console.log(`${versions.join(', ')}: ${counts.passed} passed, ${counts.failed} failed`)
-  return counts
+  return modules.flatMap(({ cells }) => cells)
 }
 
-async function versionsIn(project: string, packages: readonly string[]): Promise<string[]> {
-  const manifests = packages.map((name) =>
-    readFile(join(project, 'node_modules', name, 'package.json'), 'utf8'),
-  )
-  return (await Promise.all(manifests)).map((text) => {
-    const { name, version } = JSON.parse(text) as { name: string; version: string }
-    return `${name} ${version}`
-  })
-}
+const isChosen = ({ name, long = false }: Cell) =>
+  words.length > 0 ? words.some((word) => name.includes(word)) : all || !long
 
-/** A file that cannot be loaded has no test that could fail: it counts as one. No test at all is no success. */
-async function countsIn(file: string): Promise<Counts> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return { passed: 0, failed: 1 }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(text) as Report
-  const broken = testResults.filter(({ status }) => status === 'failed').length
-  const missing = TESTS.filter((test) => !testResults.some(({ name }) => name.includes(test))).length
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, broken) + missing }
-}
-
-const versions = process.argv.length > 2 ? process.argv.slice(2) : NODE_VERSIONS
-const total = { passed: 0, failed: 0 }
-try {
-  const tarball = await pack()
-  for (const version of versions) {
-    const { passed, failed } = await testOn(version, tarball)
-    total.passed += passed
-    total.failed += failed
+async function runCell(bench: Bench, cell: Cell): Promise<void> {
+  const start = performance.now()
+  const say = (mark: string, text: string) =>
+    console.log(`${mark} ${cell.name}: ${text} (${((performance.now() - start) / 1_000).toFixed(0)} s)`)
+  try {
+    const proved = await cell.run(bench)
+    counts.passed += 1
+    say('ok    ', proved)
+  } catch (error) {
+    if (error instanceof CannotRun) {
+      counts.skipped += 1
+      return say('cannot', error.message)
+    }
+    counts.failed += 1
+    say('FAILED', error instanceof Error ? error.message : String(error))
   }
-} catch (error) {
-  console.error(error)
-  total.failed += 1
-} finally {
-  await cleanUp()
 }
-console.log(`${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed > 0 ? 1 : 0
+
+const bench = await openBench()
+try {
+  const cells = (await loadCells()).filter(isChosen)
+  const next = cells[Symbol.iterator]()
+  const worker = async () => {
+    for (const cell of next) await runCell(bench, cell)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+} finally {
+  await bench.close()
+}
+// No cell at all is no success.
+if (counts.passed + counts.failed + counts.skipped === 0) counts.failed += 1
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+process.exitCode = counts.failed > 0 ? 1 : 0

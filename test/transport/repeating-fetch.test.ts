@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TpnsConfigError } from '../../src/index.js'
 import { refuseRepeatingFetch } from '../../src/transport/repeating-fetch.js'
 
-// What each runtime really does is counted by test/matrix/runtimes.ts.
+// What each runtime really does is counted by test/matrix/cells/runtimes.ts.
 describe("transport: 'fetch'", () => {
   it.each([
     ['Deno', { Deno: {}, process: { versions: { node: '26.3.0' } } }],

@@ -1,5 +1,5 @@
 /**
- * Sends pushes under whatever runtime runs it, to the ports that test/matrix/runtimes.ts gives, and prints how each ended.
+ * Sends pushes under whatever runtime runs it, to the ports that test/matrix/cells/runtimes.ts gives, and prints how each ended.
  * Plain JavaScript: Node 20 to the newest, Bun and Deno run it as it is.
  */
 import process from 'node:process'
