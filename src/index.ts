@@ -5,12 +5,33 @@ export type {
   AccountQueryResult,
   TokenAccounts,
 } from './api/accounts/endpoint.js'
+export type {
+  AccountsOptions,
+  AccountsResource,
+  AccountsResult,
+  FindAccountsResult,
+  FindResult,
+  FindTokensResult,
+} from './api/accounts/methods.js'
 export type { AttributeResult } from './api/attributes/endpoint.js'
+export type { AttributeMap, AttributesResource } from './api/attributes/methods.js'
 export type { PushesTodayResult, PushToToken } from './api/devices/endpoint.js'
+export type { DevicesResource } from './api/devices/methods.js'
+export type { PackageEntries } from './api/packages/content/entry-source.js'
+export type { PackageSource } from './api/packages/content/source.js'
 export type { UploadedPackage } from './api/packages/endpoint.js'
+export type { PackagesResource, UploadEntriesOptions, UploadOptions } from './api/packages/methods.js'
+export type { PackageKind } from './api/packages/upload/limits.js'
+export type { PackageProgress } from './api/packages/upload/progress.js'
 export type { CreatePlanRequest, Plan } from './api/plans/endpoint.js'
+export type { PlansResource } from './api/plans/methods.js'
 export type { PushControlResult, PushId } from './api/push/control.js'
 export type { PushResult } from './api/push/endpoint.js'
+export type { LookUpOptions, LookUpVerdict } from './api/push/methods/look-up.js'
+export type { PushResource } from './api/push/methods/push.js'
+export type { Correction } from './api/push/methods/replace.js'
+export type { TaskRef } from './api/push/methods/task-ref.js'
+export type { WaitOptions } from './api/push/methods/wait-for.js'
 export type { AndroidAction } from './api/push/schema/action.js'
 export type { AndroidMessage } from './api/push/schema/android.js'
 export type { AudienceType } from './api/push/schema/audience-types.js'
@@ -44,8 +65,11 @@ export type {
   TasksRequest,
   TasksResult,
 } from './api/statistics/endpoints.js'
+export type { StatisticsResource } from './api/statistics/methods.js'
+export type { TaskPages } from './api/statistics/task-pages.js'
 export { isFinalStatus, TASK_STATES, type TaskState } from './api/statistics/task-states.js'
 export type { TagResult, TagTokenPair } from './api/tags/endpoint.js'
+export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } from './api/tags/methods.js'
 export type { WithNewFields } from './api/with-new-fields.js'
 export type { BulkJob } from './bulk/bulk-job.js'
 export type {
@@ -65,8 +89,9 @@ export type { BatchCounts, BulkFailure, BulkReport } from './bulk/report.js'
 export type { BulkBuild, BulkPackageRequest, BulkRequest, SingleRequest } from './bulk/request.js'
 export type { BulkEachSource, BulkSource } from './bulk/source.js'
 export type { BulkStop, BulkStopReason } from './bulk/stop.js'
-export { answerOf, type TpnsAnswer } from './call/answer.js'
-export type { CallOptions } from './call/engine.js'
+export { TpnsClient } from './client.js'
+export { answerOf, type TpnsAnswer } from './core/answer.js'
+export type { CallOptions } from './core/context.js'
 export type {
   AttemptEvent,
   CallEvent,
@@ -76,49 +101,24 @@ export type {
   TpnsHooks,
   WaitEvent,
   WarningEvent,
-} from './call/hooks.js'
-export type { Runtime } from './call/runtime.js'
-export { TpnsClient } from './client.js'
-export type { PermitRequest, RateLimit, RateLimiter, RateLimitName } from './core/rate-limiter.js'
-export * from './errors/index.js'
-export type { LookUpOptions, LookUpVerdict } from './look-up/look-up.js'
-export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
-export type { PackageEntries } from './packages/entry-source.js'
-export type { PackageKind } from './packages/limits.js'
-export type { PackageProgress } from './packages/progress.js'
-export type { PackageSource } from './packages/source.js'
-export type { PlatformOverrides } from './platforms/merge.js'
-export { type PlatformsRequest, TpnsPlatforms } from './platforms/platforms.js'
-export { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms/platforms-error.js'
-export type {
-  AccountsOptions,
-  AccountsResource,
-  AccountsResult,
-  FindAccountsResult,
-  FindResult,
-  FindTokensResult,
-} from './resources/accounts.js'
-export type { AttributeMap, AttributesResource } from './resources/attributes.js'
-export type { BulkResource } from './resources/bulk.js'
-export type { DevicesResource } from './resources/devices.js'
-export type { PackagesResource, UploadEntriesOptions, UploadOptions } from './resources/packages.js'
-export type { PlansResource } from './resources/plans.js'
-export type { PushResource } from './resources/push.js'
-export type { Correction } from './resources/replace.js'
-export type { StatisticsResource } from './resources/statistics.js'
-export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } from './resources/tags.js'
-export type { TaskPages } from './resources/task-pages.js'
-export type { TaskRef } from './resources/task-ref.js'
-export type { WaitOptions } from './resources/wait-for.js'
-export * from './return-codes/index.js'
-export type { FailureReason } from './transport/failure-reasons.js'
-export { fetchTransport } from './transport/fetch.js'
+} from './core/observe/hooks.js'
+export type { Runtime } from './core/ports/clock.js'
+export type { PermitRequest, RateLimit, RateLimiter, RateLimitName } from './core/ports/rate-limiter.js'
 export {
   type Transport,
   type TransportAnswer,
   TransportError,
   type TransportPhase,
   type TransportRequest,
-} from './transport/transport.js'
+} from './core/ports/transport.js'
+export * from './errors/index.js'
+export { type SignInput, sign } from './http/sign.js'
+export type { FailureReason } from './http/transport/failure-reasons.js'
+export { fetchTransport } from './http/transport/fetch.js'
+export { REGIONS, type Region, type TpnsClientOptions } from './options.js'
+export type { PlatformOverrides } from './platforms/merge.js'
+export { type PlatformsRequest, TpnsPlatforms } from './platforms/platforms.js'
+export { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms/platforms-error.js'
+export type { BulkResource } from './resources/bulk.js'
+export * from './return-codes/index.js'
 export { VERSION } from './version.js'
-export { type SignInput, sign } from './wire/sign.js'

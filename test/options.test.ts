@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { systemRuntime } from '../src/call/runtime.js'
+import { systemRuntime } from '../src/core/ports/clock.js'
 import { TpnsConfigError } from '../src/errors/index.js'
 import { REGIONS, resolveOptions, type TpnsClientOptions } from '../src/options.js'
 

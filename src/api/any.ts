@@ -5,7 +5,7 @@ import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
 import { describeOption } from '../validation/option-values.js'
 import { isPlain } from '../validation/options.js'
-import { checkRequest, type RequestCheck } from './check-request.js'
+import { checkRequest, type RequestCheck } from './shared/check-request.js'
 import { ENDPOINTS } from './table.js'
 
 /** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer as they are. */

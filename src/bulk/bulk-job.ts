@@ -1,4 +1,4 @@
-import type { Runtime } from '../call/runtime.js'
+import type { Runtime } from '../core/ports/clock.js'
 import { type BulkProgress, createTally, progressOf, type Tally } from './progress.js'
 import type { BulkReport } from './report.js'
 import { createWatch, type Watch } from './watch.js'

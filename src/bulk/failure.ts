@@ -1,4 +1,4 @@
-import { reactionTo } from '../call/classify.js'
+import { reactionTo } from '../core/policy/classify.js'
 import { TpnsHttpError } from '../errors/on-the-wire.js'
 import { TpnsError } from '../errors/tpns-error.js'
 import type { BulkStopReason } from './stop.js'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { AttemptGuard } from '../call/attempt-guard.js'
-import type { Runtime } from '../call/runtime.js'
+import type { AttemptGuard } from '../core/attempt-guard.js'
+import type { Runtime } from '../core/ports/clock.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { type EarlierRuns, readEarlierRuns } from './earlier-runs.js'
 import type { BulkCheckpoint, BulkOptions, CheckpointEvent, CheckpointFile, JobIdentity } from './options.js'

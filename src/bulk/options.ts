@@ -1,4 +1,4 @@
-import type { CallOptions } from '../call/engine.js'
+import type { CallOptions } from '../core/context.js'
 import type { BatchResult, FailedBatch } from './outcome.js'
 import type { BulkProgress } from './progress.js'
 import type { SkipReason } from './recipient-rules.js'

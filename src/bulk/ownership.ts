@@ -1,6 +1,6 @@
-import type { AttemptGuard } from '../call/attempt-guard.js'
-import type { Runtime } from '../call/runtime.js'
-import { within } from '../call/within.js'
+import type { AttemptGuard } from '../core/attempt-guard.js'
+import type { Runtime } from '../core/ports/clock.js'
+import { within } from '../core/waiting/within.js'
 import { TpnsCheckpointLostError } from '../errors/checkpoint-lost.js'
 
 /** What keeps two jobs from sending from one checkpoint: a lock file, or a store's own means. */

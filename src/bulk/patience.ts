@@ -1,4 +1,4 @@
-import type { Runtime } from '../call/runtime.js'
+import type { Runtime } from '../core/ports/clock.js'
 import type { Brake } from './stop.js'
 
 /** How long a stopped job waits for code that is not its own, where `gracePeriod` says nothing else. Milliseconds. */

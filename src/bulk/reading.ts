@@ -1,4 +1,4 @@
-import type { AttemptGuard } from '../call/attempt-guard.js'
+import type { AttemptGuard } from '../core/attempt-guard.js'
 import type { Tally } from './progress.js'
 import type { SkipReason } from './recipient-rules.js'
 import type { OpenSource } from './source.js'

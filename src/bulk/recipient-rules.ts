@@ -1,6 +1,6 @@
+import { entryCheck } from '../api/packages/upload/check-entry.js'
+import type { PackageKind } from '../api/packages/upload/limits.js'
 import { TOKEN_MAX_CHARACTERS } from '../api/push/schema/audience.js'
-import { entryCheck } from '../packages/check-entry.js'
-import type { PackageKind } from '../packages/limits.js'
 
 /**
  * Why a recipient cannot be sent to. One of them in a list would make the service refuse the whole list, so they never

@@ -1,5 +1,5 @@
 import type { PushResult } from '../api/push/endpoint.js'
-import { snapshot } from '../call/snapshot.js'
+import { snapshot } from '../api/shared/snapshot.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import type { BatchReader } from './batch.js'
 import { digestOf } from './digest.js'

@@ -1,7 +1,7 @@
 import { pushApp } from '../api/push/endpoint.js'
-import { abortReason, isAborted, onAbort } from '../call/abort-hub.js'
-import { performCall } from '../call/call.js'
-import type { CallOptions, Engine } from '../call/engine.js'
+import type { CallOptions, Engine } from '../core/context.js'
+import { performCall } from '../core/pipeline.js'
+import { abortReason, isAborted, onAbort } from '../core/waiting/shared-abort-listener.js'
 import { TpnsUploadError } from '../errors/answered.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { TpnsAbortError } from '../errors/on-the-wire.js'
@@ -71,7 +71,7 @@ export async function startPackages(
   const { audience } = request
   const kind = audience === 'tokens' ? 'token' : 'account'
   const identity: Identity = { method: 'send via package', audience, request: digestOfRequest(wire) }
-  const { uploadOpenFile } = await import('../packages/upload.js')
+  const { uploadOpenFile } = await import('../api/packages/upload/upload.js')
   return start(init, settings, recipients, identity, (reading) =>
     packageReader({
       ...reading,

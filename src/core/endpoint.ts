@@ -1,7 +1,7 @@
 import type { BatchItem } from '../errors/answered.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { RequestWarning } from '../validation/context.js'
-import type { RateLimitName } from './rate-limiter.js'
+import type { RateLimitName } from './ports/rate-limiter.js'
 
 /**
  * What one endpoint of the service is. Endpoints are data: the pipeline (`../call/call.ts`) reads them and

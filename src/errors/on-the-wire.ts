@@ -1,4 +1,4 @@
-import type { FailureReason } from '../transport/failure-reasons.js'
+import type { FailureReason } from '../http/transport/failure-reasons.js'
 import { brand } from './brand.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 

@@ -1,5 +1,5 @@
-import { textOf } from '../wire/text-of.js'
 import { brand, hasBrand } from './brand.js'
+import { textOf } from './to-text.js'
 
 /**
  * What is known about the request when the call failed.

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../core/rate-limiter.js'
+import type { RateLimit } from '../core/ports/rate-limiter.js'
 
 /**
  * Milliseconds until a caller gets its permit that has `ahead` others before it. Pure; Bottleneck offers no forecast, and

@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimitName } from '../core/rate-limiter.js'
+import type { RateLimit, RateLimitName } from '../core/ports/rate-limiter.js'
 
 /**
  * The call rates that TPNS documents, as data. What is not named here is never delayed.

@@ -1,5 +1,5 @@
-import { createCooldowns } from '../call/cooldown.js'
-import type { RateLimit, RateLimiter } from '../core/rate-limiter.js'
+import { createCooldowns } from '../core/policy/cooldown.js'
+import type { RateLimit, RateLimiter } from '../core/ports/rate-limiter.js'
 import { openPermitQueue, type PermitQueue, type QueueRuntime } from './permit-queue.js'
 
 export interface OwnRateLimiter extends RateLimiter {

@@ -1,6 +1,6 @@
 import Bottleneck from 'bottleneck'
-import type { Runtime } from '../call/runtime.js'
-import type { PermitRequest, RateLimit } from '../core/rate-limiter.js'
+import type { Runtime } from '../core/ports/clock.js'
+import type { PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
 import { LONGEST_TIMER_MS } from '../validation/option-values.js'
 import { estimateWaitMs } from './estimate-wait.js'
 

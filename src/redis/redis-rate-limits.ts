@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { systemRuntime } from '../call/runtime.js'
-import type { PermitRequest, RateLimit, RateLimiter } from '../core/rate-limiter.js'
+import { systemRuntime } from '../core/ports/clock.js'
+import type { PermitRequest, RateLimit, RateLimiter } from '../core/ports/rate-limiter.js'
 import { openPermitQueue, type PermitQueue } from '../rate-limit/permit-queue.js'
 import { oneOf, valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'

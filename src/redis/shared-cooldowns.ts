@@ -1,4 +1,4 @@
-import { type Cooldowns, createCooldowns } from '../call/cooldown.js'
+import { type Cooldowns, createCooldowns } from '../core/policy/cooldown.js'
 import type { RedisConnection } from './connection.js'
 import type { RedisStore } from './store.js'
 

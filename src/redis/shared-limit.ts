@@ -1,4 +1,4 @@
-import type { PermitRequest, RateLimit } from '../core/rate-limiter.js'
+import type { PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
 import type { RedisConnection } from './connection.js'
 import { courtesyMs } from './courtesy.js'
 import { sleep } from './sleep.js'

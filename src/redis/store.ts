@@ -1,5 +1,5 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import type { RateLimit } from '../core/rate-limiter.js'
+import type { RateLimit } from '../core/ports/rate-limiter.js'
 import type { ClientAdapter } from './client.js'
 
 /** What all processes know of the limits, kept by rate-limiter-flexible. Redis keeps the time; every key expires. */

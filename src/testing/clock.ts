@@ -1,4 +1,4 @@
-import type { Runtime } from '../call/runtime.js'
+import type { Runtime } from '../core/ports/clock.js'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 import { describeValue } from '../validation/describe-value.js'
 import { checkMoment } from './check.js'

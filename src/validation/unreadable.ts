@@ -1,6 +1,6 @@
 import { TpnsRequestError } from '../errors/before-the-wire.js'
 import { TpnsError } from '../errors/tpns-error.js'
-import { type Redact, safeCause } from '../wire/redact.js'
+import { type Redact, safeCause } from '../http/redact/redact.js'
 
 export interface UnreadableInit {
   /** Path of the endpoint. */

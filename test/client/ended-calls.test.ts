@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { type Transport, type TransportAnswer, TransportError } from '../../src/core/ports/transport.js'
 import type { TpnsClient, TpnsClientOptions, TpnsError } from '../../src/index.js'
-import { type Transport, type TransportAnswer, TransportError } from '../../src/transport/transport.js'
 import { BROADCAST, failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 // Loads what is loaded on first use: a file system does not know fake time.

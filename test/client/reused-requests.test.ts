@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { snapshot } from '../../src/call/snapshot.js'
+import { snapshot } from '../../src/api/shared/snapshot.js'
 import { TpnsRequestError } from '../../src/index.js'
 import { testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'

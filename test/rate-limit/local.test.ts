@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { systemRuntime } from '../../src/call/runtime.js'
-import { Interrupted, openScope, type Scope } from '../../src/call/scope.js'
-import type { RateLimitName } from '../../src/core/rate-limiter.js'
+import { Interrupted, openScope, type Scope } from '../../src/core/deadline.js'
+import { systemRuntime } from '../../src/core/ports/clock.js'
+import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
 import { localRateLimiter, type OwnRateLimiter } from '../../src/rate-limit/local.js'
 

@@ -1,5 +1,5 @@
 import { type AnyEndpoint, ENDPOINTS } from '../../src/api/table.js'
-import type { RateLimitName } from '../../src/core/rate-limiter.js'
+import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
 import { type ReturnCodePolicy, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
 import { PURPOSES } from './purposes.js'

@@ -1,4 +1,4 @@
-import { readyToParse } from '../../src/wire/json.js'
+import { readyToParse } from '../../src/http/json.js'
 
 // Loaded once, so that big numbers are read at once in what follows.
 await readyToParse('[1328245138690125824]')

@@ -1,7 +1,7 @@
 import type { BatchItem } from '../../errors/answered.js'
+import { readCode } from '../../http/envelope.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { readCode } from '../../wire/envelope.js'
-import { type Fields, isFields, unwrapped } from '../read-answer.js'
+import { type Fields, isFields, unwrapped } from '../shared/parse-lenient.js'
 
 /**
  * What became of each item of an account request. The answer names no item: `result` holds one status for each, in the

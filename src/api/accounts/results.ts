@@ -1,6 +1,6 @@
 import type { DecodeContext } from '../../core/endpoint.js'
 import type { BatchItem } from '../../errors/answered.js'
-import { type Fields, rows, texts } from '../read-answer.js'
+import { type Fields, rows, texts } from '../shared/parse-lenient.js'
 import { accountItems, queriedItems } from './items.js'
 
 export interface AccountBatchResult {

@@ -1,5 +1,5 @@
 import { warn } from '../../validation/context.js'
-import type { RequestContext } from '../check-request.js'
+import type { RequestContext } from '../shared/check-request.js'
 
 interface BindingFields {
   readonly operator_type?: number | undefined

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
 import { integer, list, nonEmptyString, optionalString, token } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck } from '../check-request.js'
-import { fieldsAreSpelled } from '../fields-are-spelled.js'
-import { type Operation, unusedFieldsHaveNoEffect } from '../operations.js'
+import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
+import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
 import { typesAreNotShared } from './rules.js'
 
 /** An account. Requests to push take plain strings instead. */

@@ -1,4 +1,4 @@
-import { type Fields, isFields, texts, unwrapped } from '../read-answer.js'
+import { type Fields, isFields, texts, unwrapped } from '../shared/parse-lenient.js'
 
 export interface AttributeResult {
   /** The attributes of the token (`cmd` 5); else empty. */

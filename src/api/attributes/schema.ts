@@ -3,9 +3,9 @@ import type { Encoder } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck } from '../check-request.js'
-import { fieldsAreSpelled } from '../fields-are-spelled.js'
-import { type Operation, unusedFieldsHaveNoEffect } from '../operations.js'
+import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
+import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
 
 interface AttributeRequestBase {
   readonly token: string

@@ -1,4 +1,4 @@
-import { type Fields, idText, rows } from '../read-answer.js'
+import { type Fields, idText, rows } from '../shared/parse-lenient.js'
 
 /** A task that went to a token. */
 export interface PushToToken {

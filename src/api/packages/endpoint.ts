@@ -1,8 +1,8 @@
 import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
-import { encodePackage, type PackageRequest } from '../../packages/encode-package.js'
-import { UPLOAD_PATH } from '../../packages/refused.js'
 import type { RequestWarning } from '../../validation/context.js'
-import { freshId } from '../read-answer.js'
+import { freshId } from '../shared/parse-lenient.js'
+import { encodePackage, type PackageRequest } from './upload/encode-package.js'
+import { UPLOAD_PATH } from './upload/refused.js'
 
 /** A package that the service has taken. */
 export interface UploadedPackage {

@@ -1,6 +1,6 @@
 import type { DecodeContext } from '../../core/endpoint.js'
 import type { RequestWarning } from '../../validation/context.js'
-import { type Fields, freshId, isFields, unwrapped } from '../read-answer.js'
+import { type Fields, freshId, isFields, unwrapped } from '../shared/parse-lenient.js'
 
 /** A push plan. Every field is optional but `planId`: older access points leave some out. */
 export interface Plan {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
 import { text } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck } from '../check-request.js'
-import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
 
 /** A push plan to create. Fields not listed here are sent as they are. */
 export interface CreatePlanRequest {

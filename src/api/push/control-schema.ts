@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
 import { warn } from '../../validation/context.js'
 import { type Id, id } from '../../validation/fields.js'
-import { idInOneSpelling } from '../aliases.js'
-import { checkRequest, type RequestCheck, type RequestContext } from '../check-request.js'
-import { fieldsAreSpelled } from '../fields-are-spelled.js'
+import { idInOneSpelling } from '../shared/aliases.js'
+import { checkRequest, type RequestCheck, type RequestContext } from '../shared/check-request.js'
+import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
 
 /** The id of a push task. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
 export type PushId = Id

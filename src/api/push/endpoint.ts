@@ -1,6 +1,6 @@
 import type { AnswerFields, DecodeContext, Endpoint } from '../../core/endpoint.js'
 import type { RequestWarning } from '../../validation/context.js'
-import { freshId, texts, unwrapped } from '../read-answer.js'
+import { freshId, texts, unwrapped } from '../shared/parse-lenient.js'
 import { encodePush } from './encode.js'
 import { BROADCAST_AUDIENCES } from './schema/audience-types.js'
 import type { PushRequest } from './schema/push-request.js'

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../check-request.js'
+import type { RequestContext } from '../shared/check-request.js'
 
 /** What is found out about one push. */
 export interface PushContext extends RequestContext {

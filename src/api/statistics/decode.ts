@@ -1,5 +1,5 @@
 import type { DecodeContext } from '../../core/endpoint.js'
-import { type Fields, idText, isFields, rows, unwrapped } from '../read-answer.js'
+import { type Fields, idText, isFields, rows, unwrapped } from '../shared/parse-lenient.js'
 import type {
   ChannelFunnel,
   DeviceDistributionResult,

@@ -1,5 +1,5 @@
 import { warn } from '../../validation/context.js'
-import type { RequestContext } from '../check-request.js'
+import type { RequestContext } from '../shared/check-request.js'
 
 /** The documented values of the open enums in statistics requests. Others are sent, with a warning. */
 export const KNOWN_VALUES = {

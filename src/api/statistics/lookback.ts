@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { DAY, dayAt } from '../../validation/calendar.js'
 import { refuse, warn } from '../../validation/context.js'
-import type { RequestContext } from '../check-request.js'
+import type { RequestContext } from '../shared/check-request.js'
 
 /** How far back an endpoint looks. Where versions of its page differ, both bounds are kept. */
 export interface Lookback {

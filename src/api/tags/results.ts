@@ -1,4 +1,4 @@
-import { type Fields, unwrapped } from '../read-answer.js'
+import { type Fields, unwrapped } from '../shared/parse-lenient.js'
 
 export interface TagResult {
   readonly seq?: number

@@ -1,6 +1,6 @@
 import { refuse, warn } from '../../validation/context.js'
 import { countUnits, LONGEST_TOKEN } from '../../validation/fields.js'
-import type { RequestContext } from '../check-request.js'
+import type { RequestContext } from '../shared/check-request.js'
 
 /** The text of operators 9 and 10 still says 20 pairs, on the same page whose table says 500. */
 const PAIRS_BY_OPERATOR_TEXT = 20

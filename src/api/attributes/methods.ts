@@ -1,0 +1,86 @@
+import type { CallOptions, Engine } from '../../core/context.js'
+import { performCall } from '../../core/pipeline.js'
+import { TpnsRequestError } from '../../errors/before-the-wire.js'
+import { describeValue } from '../../validation/describe-value.js'
+import { snapshot } from '../shared/snapshot.js'
+import { named } from '../table.js'
+import { type AttributeRequest, type AttributeResult, customAttribute } from './endpoint.js'
+
+/** Names and values, at most 50 bytes each. Numbers are given as text. */
+export type AttributeMap = Readonly<Record<string, string>>
+
+/**
+ * `client.attributes`: the user attributes of a token. Their names must have been made in the console. A name that was
+ * not is dropped by the service, which calls that a success: look at `invalidAttribute` of the result.
+ *
+ * All methods may be repeated without harm, and are after an outcome that is not known. No rate is stated.
+ *
+ * Source: "用户属性相关接口", document 548/49332.
+ */
+export interface AttributesResource {
+  /**
+   * Adds attributes to a token (`cmd` 1).
+   *
+   * @throws TpnsRequestError before anything is sent
+   * @throws TpnsInvalidTokenError 1008006: the token is not registered
+   */
+  add(token: string, attributes: AttributeMap, options?: CallOptions): Promise<AttributeResult>
+  /** Changes attributes of a token (`cmd` 2). Throws as `add`. */
+  update(token: string, attributes: AttributeMap, options?: CallOptions): Promise<AttributeResult>
+  /**
+   * Deletes the named attributes of a token (`cmd` 3). The service's sample sends each name with its value; a list of
+   * names is sent with empty values, which no page shows [unverified]. Throws as `add`.
+   */
+  remove(
+    token: string,
+    attributes: readonly string[] | AttributeMap,
+    options?: CallOptions,
+  ): Promise<AttributeResult>
+  /** Deletes all attributes of a token (`cmd` 4). Throws as `add`. */
+  clear(token: string, options?: CallOptions): Promise<AttributeResult>
+  /** The attributes of a token (`cmd` 5), as `attributes` of the result. Throws as `add`. */
+  get(token: string, options?: CallOptions): Promise<AttributeResult>
+}
+
+export function attributesResource(engine: Engine): AttributesResource {
+  const method = (name: keyof AttributesResource) => {
+    const endpoint = named(customAttribute, `attributes.${name}`)
+    return (request: AttributeRequest, options?: CallOptions) =>
+      performCall(engine, endpoint, request, options)
+  }
+  const [add, update, remove] = [method('add'), method('update'), method('remove')]
+  const [clear, get] = [method('clear'), method('get')]
+  return {
+    add: (token, attributeMap, options) => add({ cmd: 1, token, attributeInfo: { attributeMap } }, options),
+    update: (token, attributeMap, options) =>
+      update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
+    remove: async (token, attributes, options) => {
+      const given = snapshot(attributes, engine.redact)
+      const attributeMap = isList(given) ? withoutValues(given) : given
+      return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
+    },
+    clear: (token, options) => clear({ cmd: 4, token }, options),
+    get: (token, options) => get({ cmd: 5, token }, options),
+  }
+}
+
+function isList(attributes: readonly string[] | AttributeMap): attributes is readonly string[] {
+  return Array.isArray(attributes)
+}
+
+/** @throws TpnsRequestError for what is no name: as the key of an object it would become another one, or vanish */
+function withoutValues(names: readonly unknown[]): AttributeMap {
+  const issues = names.flatMap((name, index) =>
+    typeof name === 'string'
+      ? []
+      : [
+          {
+            path: `attributes[${index}]`,
+            message: `Must be the name of an attribute as a string, not ${describeValue(name)}.`,
+            retCode: 1008001,
+          },
+        ],
+  )
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: customAttribute.path })
+  return Object.fromEntries(names.map((name) => [name, '']))
+}

@@ -1,0 +1,79 @@
+import { reasonOf, refused, UPLOAD_RET } from '../upload/refused.js'
+import { oneTimeStream } from './single-use-stream.js'
+
+/** Tokens or accounts, one by one. */
+export type PackageEntries = Iterable<string> | AsyncIterable<string>
+
+export interface EntrySource {
+  /** Whether `begin` gives the same entries each time. */
+  readonly rereadable: boolean
+  /** Starts from the first entry. @throws TpnsRequestError when it gives nothing to iterate over */
+  readonly begin: () => EntryReader
+}
+
+export type EntryReader = SyncReader | AsyncReader
+
+interface SyncReader {
+  readonly kind: 'sync'
+  readonly iterator: Iterator<unknown>
+  /** Tells the source that no more will be taken, without waiting for it. */
+  readonly end: () => void
+}
+
+interface AsyncReader {
+  readonly kind: 'async'
+  readonly iterator: AsyncIterator<unknown>
+  readonly end: () => void
+}
+
+/** @throws TpnsRequestError when it is neither iterable nor a function */
+export function entrySource(entries: unknown): EntrySource {
+  if (typeof entries === 'function')
+    return { rereadable: true, begin: () => readerOf(called(entries as () => unknown)) }
+  const first = readerOf(entries)
+  // A generator, and every other iterator, is its own iterator: it can be walked once. Of asynchronous ones nobody can
+  // tell: a stream makes a new iterator each time, over what is left.
+  const rereadable = first.kind === 'sync' && first.iterator !== entries
+  let unused: EntryReader | undefined = first
+  return {
+    rereadable,
+    begin() {
+      const reader = unused ?? readerOf(entries)
+      unused = undefined
+      return reader
+    },
+  }
+}
+
+function called(entries: () => unknown): unknown {
+  try {
+    return entries()
+  } catch (cause) {
+    throw refused('entries', `is a function that threw (${reasonOf(cause)})`, { cause })
+  }
+}
+
+function readerOf(entries: unknown): EntryReader {
+  const stream = oneTimeStream(entries)
+  if (stream !== undefined) {
+    const reason = stream.unreadable()
+    if (reason !== undefined)
+      throw refused('entries', `cannot be read: the stream ${reason}. Hand in a fresh one`)
+    return { kind: 'async', iterator: stream.read()[Symbol.asyncIterator](), end: stream.discard }
+  }
+  if (typeof entries === 'object' && entries !== null && Symbol.iterator in entries) {
+    const iterator = (entries as Iterable<unknown>)[Symbol.iterator]()
+    return { kind: 'sync', iterator, end: () => quietly(() => iterator.return?.()) }
+  }
+  throw refused(
+    'entries',
+    'must be an array, a Set or any other (async) iterable of strings, or a function that returns one',
+    { retCode: entries === undefined ? UPLOAD_RET.missing : UPLOAD_RET.wrongType },
+  )
+}
+
+function quietly(run: () => void): void {
+  try {
+    run()
+  } catch {}
+}

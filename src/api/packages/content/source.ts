@@ -1,0 +1,176 @@
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { quote } from '../../../validation/describe-value.js'
+import { nearestName } from '../../../validation/nearest-name.js'
+import { isPlain } from '../../../validation/options.js'
+import { entryCheck } from '../upload/check-entry.js'
+import { checkFilename, type Name } from '../upload/filename.js'
+import type { PackageKind } from '../upload/limits.js'
+import { refused, UPLOAD_RET } from '../upload/refused.js'
+import type { Content } from './content.js'
+import { contentOfData } from './data.js'
+import { contentOfEntries } from './entries.js'
+import { type EntryCursor, entryCursor } from './entry-cursor.js'
+import { entrySource, type PackageEntries } from './entry-source.js'
+import { contentOfFile } from './file.js'
+import { oneTimeStream } from './single-use-stream.js'
+import { contentOfStream } from './stream.js'
+
+/** What to upload. Exactly one of `path`, `data`, `stream` and `entries` says where it comes from. */
+export type PackageSource = PathSource | DataSource | StreamSource | EntriesSource
+
+interface Named {
+  /** The file's name for the service: 1 to 100 characters, ending in .txt, .csv or .zip. */
+  readonly filename: string
+  /**
+   * What the entries are, so that their length is checked: 36 characters for a token, 2 to 100 for an account. Without
+   * it 2 to 100 is checked. The service itself learns the kind only from the push. Not checked inside a zip.
+   */
+  readonly kind?: PackageKind | undefined
+}
+
+/** A file of the disk. It is read anew for every attempt and must not be written to meanwhile. */
+export interface PathSource extends Omit<Named, 'filename'> {
+  readonly path: string | URL
+  /** Default: the last part of the path. */
+  readonly filename?: string | undefined
+}
+
+/** A file in memory. Not copied: do not change it before the upload has ended. */
+export interface DataSource extends Named {
+  readonly data: Uint8Array
+}
+
+/**
+ * A file as a stream: Node's, a web stream, or any async iterable of bytes or text. It is read once, so an upload that
+ * fails after the first byte is not tried again. From the call on it belongs to the upload, which reads it to its end
+ * or destroys it.
+ */
+export interface StreamSource extends Named {
+  readonly stream: AsyncIterable<Uint8Array | string>
+}
+
+/**
+ * Tokens or accounts one by one, made into a text file while it is sent. What can be walked again (an array, a Set, a
+ * function that returns a fresh iterable of the same entries) is walked again for a retry; a generator or a stream is
+ * read once, so an upload that fails after the first entry is not tried again.
+ */
+export interface EntriesSource {
+  readonly entries: PackageEntries | (() => PackageEntries)
+  readonly kind: PackageKind
+  /** Ends in .txt or .csv. Default: `tokens.txt`, `accounts.txt`. */
+  readonly filename?: string | undefined
+}
+
+/** A source that was checked as far as that goes without reading it. */
+export interface ReadySource extends Name {
+  readonly content: Content
+  readonly kind: PackageKind | undefined
+  /** Ends a source that nobody will read to its end. */
+  readonly discard: () => void
+}
+
+/** @throws TpnsRequestError */
+export function readySource(source: PackageSource): ReadySource {
+  const { path, data, stream, entries, filename, kind } = fieldsOf(source)
+  if (path !== undefined) return { ...ofPath(path, filename), kind, discard() {} }
+  if (data !== undefined) return { ...ofData(data, filename), kind, discard() {} }
+  if (stream !== undefined) return { ...ofStream(stream, filename), kind }
+  const { cursor, name } = readyEntries(entries, kind, filename)
+  return { ...name, content: contentOfEntries(cursor, undefined), kind, discard: cursor.end }
+}
+
+const PLACES = ['path', 'data', 'stream', 'entries'] as const
+
+interface Fields extends Partial<Record<(typeof PLACES)[number] | 'filename', unknown>> {
+  readonly kind: PackageKind | undefined
+}
+
+function fieldsOf(source: unknown): Fields {
+  const fields: Fields = membersOf(source)
+  const given = PLACES.filter((place) => fields[place] !== undefined)
+  if (given.length !== 1) {
+    const found = given.length === 0 ? 'none of them' : given.join(' and ')
+    throw refused(
+      '',
+      `must have exactly one of path, data, stream and entries, but has ${found}. Write for example { path: "tokens.txt" }`,
+      { retCode: given.length === 0 ? UPLOAD_RET.missing : UPLOAD_RET.wrongType },
+    )
+  }
+  checkKind(fields.kind, given[0] === 'entries')
+  return fields
+}
+
+const NAMES = [...PLACES, 'filename', 'kind'] as const
+
+/** What was handed in, read once. */
+function membersOf(source: unknown): Fields {
+  if (typeof source !== 'object' || source === null) return { kind: undefined }
+  const given = source as Fields
+  for (const name of Object.keys(given)) {
+    if ((NAMES as readonly string[]).includes(name)) continue
+    const nearest = nearestName(name, NAMES)
+    // An instance of a class may hold other things.
+    if (nearest === undefined && !isPlain(given)) continue
+    const remedy = nearest === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${nearest}`
+    throw refused('', `must not have a member ${quote(name)}. ${remedy}`, { retCode: UPLOAD_RET.wrongType })
+  }
+  const { path, data, stream, entries, filename, kind } = given
+  return { path, data, stream, entries, filename, kind }
+}
+
+function checkKind(kind: unknown, required: boolean): void {
+  if (kind === 'token' || kind === 'account' || (kind === undefined && !required)) return
+  throw refused('kind', "must be 'token' or 'account', which tells how long an entry may be", {
+    retCode: kind === undefined ? UPLOAD_RET.missing : UPLOAD_RET.wrongType,
+  })
+}
+
+type Unkind = Omit<ReadySource, 'kind' | 'discard'>
+
+function ofPath(path: unknown, filename: unknown): Unkind {
+  const isUrl = path instanceof URL
+  if (!(isUrl && path.protocol === 'file:') && (typeof path !== 'string' || path === '')) {
+    throw refused('path', 'must be a path or a file: URL', { retCode: UPLOAD_RET.wrongType })
+  }
+  const own = () => basename(isUrl ? fileURLToPath(path) : (path as string))
+  return { ...checkFilename(filename ?? own()), content: contentOfFile(path as string | URL) }
+}
+
+function ofData(data: unknown, filename: unknown): Unkind {
+  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: contentOfData(data) }
+  throw refused('data', 'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)', {
+    retCode: UPLOAD_RET.wrongType,
+  })
+}
+
+function ofStream(stream: unknown, filename: unknown): Omit<ReadySource, 'kind'> {
+  const source = oneTimeStream(stream)
+  if (source !== undefined) {
+    try {
+      return { ...checkFilename(filename), content: contentOfStream(source), discard: source.discard }
+    } catch (error) {
+      source.discard()
+      throw error
+    }
+  }
+  throw refused(
+    'stream',
+    'must be a readable stream or an async iterable of bytes. Bytes in memory go into { data }',
+    {
+      retCode: UPLOAD_RET.wrongType,
+    },
+  )
+}
+
+/** @throws TpnsRequestError */
+export function readyEntries(
+  entries: unknown,
+  kind: PackageKind | undefined,
+  filename: unknown,
+): { cursor: EntryCursor; name: Name } {
+  checkKind(kind, true)
+  const name = checkFilename(filename ?? `${kind}s.txt`)
+  if (name.extension === 'zip') throw refused('filename', 'must end in .txt or .csv: entries are not zipped')
+  return { cursor: entryCursor(entrySource(entries), entryCheck(kind as PackageKind, name.extension)), name }
+}

@@ -1,0 +1,127 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { ContentCheck } from '../content/content.js'
+import { ENTRY_RULES, type EntryRule, type PackageExtension, type PackageKind } from './limits.js'
+import { refused, UPLOAD_RET } from './refused.js'
+
+const LF = 0x0a
+const CR = 0x0d
+const COMMA = 0x2c
+
+/** No line that keeps the rules is longer: 100 characters of 4 bytes and a carriage return. */
+const LONGEST_LINE_BYTES = 100 * 4 + 1
+
+const NO_BYTES = Buffer.alloc(0)
+
+/**
+ * Checks a text file while it passes: UTF-8 without a byte order mark, one entry a line, each of the right length.
+ * Windows line ends, and line breaks at the end of the file, are taken. Holds one line at most.
+ */
+export function checkLines(kind: PackageKind | undefined, extension: PackageExtension): ContentCheck {
+  const rule = ENTRY_RULES[kind ?? 'either']
+  let lines = 0
+  let entries = 0
+  let blankLine: number | undefined
+  let rest: Buffer = NO_BYTES
+
+  /** Whole lines only, so that no character is cut in two. */
+  const checkBlock = (block: Buffer) => {
+    const ascii = isAscii(block)
+    if (!ascii && !isUtf8(block)) throw notUtf8(lines + 1 + firstLine(block, (line) => !isUtf8(line)))
+    // UTF-16 without its mark is valid UTF-8 full of zeros.
+    if (block.includes(0)) throw notUtf8(lines + 1 + firstLine(block, (line) => line.includes(0)))
+    if (lines === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf)
+      throw byteOrderMark('line 1')
+    if (extension === 'csv' && block.includes(COMMA)) {
+      throw twoColumns(`line ${lines + 1 + firstLine(block, (line) => line.includes(COMMA))}`)
+    }
+    let start = 0
+    for (let at = block.indexOf(LF); at >= 0; at = block.indexOf(LF, start)) {
+      const end = at > start && block[at - 1] === CR ? at - 1 : at
+      checkLine(ascii ? end - start : charactersIn(block, start, end))
+      start = at + 1
+    }
+  }
+
+  const checkLine = (length: number) => {
+    lines += 1
+    if (length === 0) {
+      blankLine ??= lines
+      return
+    }
+    if (blankLine !== undefined)
+      throw refused(`line ${blankLine}`, 'is empty; TPNS wants one entry a line. Delete it')
+    if (length < rule.min || length > rule.max) throw wrongLength(`line ${lines}`, String(length), rule)
+    entries += 1
+  }
+
+  return {
+    push(chunk) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      // Only the line that began in the last chunk is copied, not the chunk.
+      let start = 0
+      if (rest.length > 0) {
+        start = bytes.indexOf(LF) + 1
+        rest = Buffer.concat([rest, start > 0 ? bytes.subarray(0, start) : bytes])
+        if (start > 0) checkBlock(rest)
+      }
+      const end = bytes.lastIndexOf(LF) + 1
+      if (end > start) checkBlock(bytes.subarray(start, end))
+      if (end > 0 || rest.length === 0) rest = bytes.subarray(end)
+      if (rest.length > LONGEST_LINE_BYTES) throw wrongLength(`line ${lines + 1}`, 'too many', rule)
+    },
+    end() {
+      if (rest.length > 0) checkBlock(Buffer.concat([rest, Buffer.of(LF)]))
+      if (entries === 0) throw noEntries()
+    },
+    entries: () => entries,
+  }
+}
+
+/** UTF-8 that is known to be valid: every byte but a continuation begins a character. */
+function charactersIn(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if ((bytes[at]! & 0xc0) !== 0x80) count += 1
+  return count
+}
+
+/** How many lines stand before the first that is so. */
+function firstLine(block: Buffer, isSo: (line: Buffer) => boolean): number {
+  let index = 0
+  for (let start = 0; start < block.length; index++) {
+    const end = block.indexOf(LF, start)
+    if (isSo(block.subarray(start, end))) break
+    start = end + 1
+  }
+  return index
+}
+
+function notUtf8(line: number) {
+  return refused(
+    `line ${line}`,
+    'is not UTF-8. Save the file as UTF-8 without a byte order mark (not UTF-16, not GBK)',
+  )
+}
+
+export function byteOrderMark(path: string) {
+  return refused(
+    path,
+    'begins with a byte order mark, which would become a part of the first entry. Save the file as UTF-8 without BOM',
+  )
+}
+
+export function twoColumns(path: string) {
+  return refused(path, 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt')
+}
+
+export function wrongLength(path: string, length: string, rule: EntryRule) {
+  return refused(
+    path,
+    `has ${length} character${length === '1' ? '' : 's'}; ${rule.text}, one entry a line. Repair or drop the entry`,
+  )
+}
+
+export function noEntries() {
+  return refused('file', 'holds no entry. Write one token or account a line', {
+    retCode: UPLOAD_RET.emptyFile,
+  })
+}

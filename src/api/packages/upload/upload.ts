@@ -1,0 +1,145 @@
+import type { FileHandle } from 'node:fs/promises'
+import * as z from 'zod/mini'
+import { CALL_OPTIONS } from '../../../core/call-options.js'
+import type { CallOptions, Engine } from '../../../core/context.js'
+import { performCall } from '../../../core/pipeline.js'
+import { onAbort } from '../../../core/waiting/shared-abort-listener.js'
+import { TpnsAbortError } from '../../../errors/on-the-wire.js'
+import { TpnsError } from '../../../errors/tpns-error.js'
+import { callback, mustBe, oneOf, whole } from '../../../validation/option-values.js'
+import { optionBag, type ReadInit, readOptions } from '../../../validation/options.js'
+import { readSafely } from '../../../validation/unreadable.js'
+import { named } from '../../table.js'
+import { contentOfEntries } from '../content/entries.js'
+import type { PackageEntries } from '../content/entry-source.js'
+import { contentOfOpenFile } from '../content/file.js'
+import { oneTimeStream } from '../content/single-use-stream.js'
+import { type PackageSource, readyEntries, readySource } from '../content/source.js'
+import { type UploadedPackage, uploadPackage } from '../endpoint.js'
+import type { UploadEntriesOptions, UploadOptions } from '../methods.js'
+import { checkFilename } from './filename.js'
+import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES, type PackageKind } from './limits.js'
+import { UPLOAD_PATH } from './refused.js'
+
+const oneOfMany = named(uploadPackage, 'packages.uploadEntries')
+
+export async function upload(
+  engine: Engine,
+  source: PackageSource,
+  given: UploadOptions | undefined,
+): Promise<UploadedPackage> {
+  const { redact } = engine
+  const { discard, ...ready } = readSafely(() => readySource(source), { endpoint: UPLOAD_PATH, redact })
+  try {
+    const { onProgress, ...options } = readOptions(uploadOptions, given, { endpoint: UPLOAD_PATH, redact })
+    return await performCall(engine, uploadPackage, { ...ready, package: 1, onProgress }, options)
+  } finally {
+    discard()
+  }
+}
+
+/** Uploads a file that is open, and stays open: one without a name cannot be opened again for a retry. */
+export function uploadOpenFile(
+  engine: Engine,
+  file: FileHandle,
+  { filename, kind }: { filename: string; kind: PackageKind },
+  options: CallOptions,
+): Promise<UploadedPackage> {
+  const content = contentOfOpenFile(file)
+  const request = { ...checkFilename(filename), content, kind, package: 1, onProgress: undefined }
+  return performCall(engine, uploadPackage, request, options)
+}
+
+export async function uploadEntries(
+  engine: Engine,
+  entries: PackageEntries | (() => PackageEntries),
+  given: UploadEntriesOptions | undefined,
+): Promise<UploadedPackage[]> {
+  const init = { endpoint: UPLOAD_PATH, redact: engine.redact }
+  const { options: read, cursor, name } = readSafely(() => begin(entries, given, init), init)
+  const {
+    kind,
+    maxBytes: splitBytes = DEFAULT_SPLIT_BYTES,
+    filename: _,
+    onProgress,
+    onPackage,
+    ...options
+  } = read
+  const uploaded: UploadedPackage[] = []
+  try {
+    do {
+      const content = contentOfEntries(cursor, splitBytes)
+      const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
+      const done = await performCall(engine, oneOfMany, request, options)
+      uploaded.push(done)
+      await untilAborted(onPackage?.(done), options.signal)
+      // The entry that did not fit begins the next package.
+    } while (cursor.next() !== undefined)
+    return uploaded
+  } catch (error) {
+    throw error instanceof TpnsError ? withUploaded(error, uploaded) : error
+  } finally {
+    cursor.end()
+  }
+}
+
+/** A callback that never settles must not hold the call past its signal. */
+function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefined): void | Promise<void> {
+  if (signal === undefined || !(told instanceof Promise)) return told
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new TpnsAbortError(
+          'packages.uploadEntries was aborted by its signal while it waited for onPackage.',
+          {
+            stopReason: 'aborted',
+            cause: signal.reason,
+          },
+        ),
+      )
+    const release = onAbort(signal, abort)
+    if (signal.aborted) abort()
+    told.then(resolve, reject).finally(release)
+  })
+}
+
+/** Below this a package could not hold even one long account. */
+const LEAST_BYTES = 1_000
+
+const UPLOAD_OPTIONS = {
+  ...CALL_OPTIONS,
+  onProgress: z.optional(callback<NonNullable<UploadOptions['onProgress']>>()),
+} as const
+
+export const uploadOptions = optionBag(UPLOAD_OPTIONS)
+
+export const uploadEntriesOptions = optionBag({
+  ...UPLOAD_OPTIONS,
+  kind: oneOf('token', 'account'),
+  filename: z.optional(z.string({ error: mustBe('a string such as "tokens.txt"') })),
+  maxBytes: z.optional(whole(LEAST_BYTES, MAX_PACKAGE_BYTES)),
+  onPackage: z.optional(callback<NonNullable<UploadEntriesOptions['onPackage']>>()),
+})
+
+/** A stream of entries belongs to the upload, also when its options are wrong. */
+function begin(
+  entries: PackageEntries | (() => PackageEntries),
+  given: UploadEntriesOptions | undefined,
+  init: ReadInit,
+) {
+  try {
+    const options = readOptions(uploadEntriesOptions, given, init)
+    return { options, ...readyEntries(entries, options.kind, options.filename) }
+  } catch (error) {
+    oneTimeStream(entries)?.discard()
+    throw error
+  }
+}
+
+/** What was uploaded before is not lost: its ids can be pushed to. */
+function withUploaded(error: TpnsError, uploaded: readonly UploadedPackage[]): TpnsError {
+  if (uploaded.length === 0) return error
+  const ids = uploaded.map(({ upload_id, entries }) => `${upload_id} (${entries} entries)`).join(', ')
+  error.message += ` Packages that were uploaded before it are complete: upload_id ${ids}.`
+  return error
+}

@@ -1,0 +1,173 @@
+import * as z from 'zod/mini'
+import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
+import type { Engine } from '../../../core/context.js'
+import { performCall } from '../../../core/pipeline.js'
+import { type RequestIssue, TpnsRequestError } from '../../../errors/before-the-wire.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { formatDay } from '../../../validation/calendar.js'
+import { describeValue } from '../../../validation/describe-value.js'
+import { milliseconds, positive, valueThat } from '../../../validation/option-values.js'
+import { optionBag, readOptions } from '../../../validation/options.js'
+import { readSafely } from '../../../validation/unreadable.js'
+import { pause } from '../../shared/pause.js'
+import { tasks } from '../../statistics/endpoints.js'
+import type { TaskRecord } from '../../statistics/results.js'
+import type { PushRequest } from '../schema/push-request.js'
+import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
+
+export interface LookUpOptions extends CallOptions {
+  /** When the push was sent: a `Date` or Unix milliseconds, by this machine's clock. Default: now. */
+  sentAt?: Date | number | undefined
+  /**
+   * Milliseconds around `sentAt` in which a record counts. Default: 120,000, which covers a call's deadline with room
+   * for clocks.
+   */
+  withinMs?: number | undefined
+  /** How long a push that is not there is looked for, since records may lag behind. Milliseconds; default 30,000. */
+  forMs?: number | undefined
+}
+
+export const lookUpOptions = optionBag({
+  ...CALL_OPTIONS,
+  sentAt: z.optional(
+    valueThat<Date | number>(
+      (value) => !Number.isNaN(value instanceof Date ? value.getTime() : checkedNumber(value)),
+      'a valid Date or Unix milliseconds',
+    ),
+  ),
+  withinMs: z.optional(positive(86_400_000)),
+  forMs: z.optional(milliseconds(3_600_000)),
+})
+
+function checkedNumber(value: unknown): number {
+  return typeof value === 'number' && Math.abs(value) <= LAST_DATE_MS ? value : Number.NaN
+}
+
+/** No Date can be later. */
+const LAST_DATE_MS = 8.64e15
+
+/** What the records of the service say of a push whose outcome is unknown. */
+export type LookUpVerdict =
+  /** It was accepted. Do not send it again. */
+  | { readonly verdict: 'accepted'; readonly push_id: string; readonly record: TaskRecord }
+  /**
+   * No such record appeared within `forMs`. How quickly records appear is not documented: likely, not certain, that it
+   * was never accepted.
+   */
+  | { readonly verdict: 'not-found'; readonly recordsSeen: number }
+  /** Nobody can say: several pushes look the same, or too little can be recognised. Ask a human. */
+  | {
+      readonly verdict: 'cannot-tell'
+      readonly why: 'several-match' | 'records-too-bare' | 'not-recognisable'
+      readonly candidates: readonly TaskRecord[]
+    }
+
+const POLL_MS = 10_000
+const PAGE = 200
+
+/**
+ * Looks among the service's records for a push whose outcome is unknown: by title, content, audience and time. Costs
+ * one statistics call a page (200 records) and look, of 200 an hour. Never sends anything.
+ *
+ * @throws TpnsConfigError for bad options, TpnsRequestError for what is no push; any `TpnsError` of the statistics call
+ */
+export async function lookUp(
+  engine: Engine,
+  request: PushRequest,
+  given?: LookUpOptions,
+): Promise<LookUpVerdict> {
+  const init = { endpoint: tasks.path, redact: engine.redact }
+  const { sentAt, withinMs, forMs = 30_000, ...options } = readOptions(lookUpOptions, given, init)
+  const wanted = wantedOf(
+    engine,
+    readSafely(() => fieldsOf(request), init),
+    { sentAt, withinMs },
+  )
+  if (!isRecognisable(wanted.request))
+    return { verdict: 'cannot-tell', why: 'not-recognisable', candidates: [] }
+  const giveUpAt = engine.runtime.elapsed() + forMs
+  for (;;) {
+    const { matches, seen } = await search(engine, wanted, options)
+    const [only, ...others] = matches
+    if (others.length > 0) return { verdict: 'cannot-tell', why: 'several-match', candidates: matches }
+    if (only !== undefined) {
+      if (only.pushId !== undefined && isConclusive(only))
+        return { verdict: 'accepted', push_id: only.pushId, record: only }
+      return { verdict: 'cannot-tell', why: 'records-too-bare', candidates: matches }
+    }
+    const leftMs = giveUpAt - engine.runtime.elapsed()
+    if (leftMs <= 0) return { verdict: 'not-found', recordsSeen: seen }
+    await pause(engine, { delayMs: Math.min(POLL_MS, leftMs), endpoint: tasks.path, signal: options.signal })
+  }
+}
+
+function wantedOf(
+  engine: Engine,
+  request: Wanted['request'],
+  { sentAt, withinMs: margin = 120_000 }: Pick<LookUpOptions, 'sentAt' | 'withinMs'>,
+): Wanted {
+  const local = sentAt instanceof Date ? sentAt.getTime() : (sentAt ?? engine.runtime.now())
+  const at = local + (engine.skew.skewMs() ?? 0)
+  const { utcOffsetMinutes } = engine.settings
+  return { request, from: at - margin, until: at + margin, utcOffsetMinutes }
+}
+
+/** The fields that are looked at, read once. The rest of the request was judged when it was sent. */
+function fieldsOf(request: unknown): Wanted['request'] {
+  const issues: RequestIssue[] = []
+  const wrong = (path: string, value: unknown, rule: string) =>
+    issues.push({
+      path,
+      message: `must be ${rule}, not ${describeValue(value)}. Pass the request as it was given to push.send.`,
+      retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
+    })
+  if (!isObject(request)) {
+    wrong('', request, 'the push that is looked for')
+    throw new TpnsRequestError(issues, { endpoint: tasks.path })
+  }
+  const { audience_type, message_type, message, token_list, account_list, upload_id, send_time, loop_param } =
+    request
+  if (typeof audience_type !== 'string') wrong('audience_type', audience_type, 'a string')
+  if (typeof message_type !== 'string') wrong('message_type', message_type, 'a string')
+  if (!isObject(message)) wrong('message', message, 'an object')
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: tasks.path })
+  const { title, content } = message as Fields
+  const seen = { title, content }
+  return {
+    audience_type,
+    message_type,
+    message: seen,
+    token_list,
+    account_list,
+    upload_id,
+    send_time,
+    loop_param,
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function search(engine: Engine, wanted: Wanted, options: LookUpOptions) {
+  const { from, until, request, utcOffsetMinutes } = wanted
+  const pushType = QUERY_FILTER[String(request.audience_type)]
+  const matches: TaskRecord[] = []
+  let seen = 0
+  for (let offset = 0; ; offset += PAGE) {
+    const query = {
+      startDate: formatDay(from, utcOffsetMinutes),
+      endDate: formatDay(until, utcOffsetMinutes),
+      msgType: request.message_type as 'notify' | 'message',
+      ...(pushType === undefined ? {} : { pushType }),
+      offset,
+      limit: PAGE,
+    }
+    const { pushRecordData } = await performCall(engine, tasks, query, options)
+    seen += pushRecordData.length
+    matches.push(...pushRecordData.filter((record) => mayBe(record, wanted)))
+    if (pushRecordData.length < PAGE) return { matches, seen }
+  }
+}

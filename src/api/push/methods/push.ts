@@ -1,0 +1,121 @@
+import type { CallOptions, Engine } from '../../../core/context.js'
+import { performCall } from '../../../core/pipeline.js'
+import { snapshot } from '../../shared/snapshot.js'
+import type { TaskRecord } from '../../statistics/endpoints.js'
+import { cancelPush, type PushControlResult, revokePush, stopPush } from '../control.js'
+import { type PushResult, pushApp } from '../endpoint.js'
+import type { PushRequest } from '../schema/push-request.js'
+import type { LookUpOptions, LookUpVerdict } from './look-up.js'
+import type { Correction } from './replace.js'
+import { type TaskRef, taskRequest } from './task-ref.js'
+import type { WaitOptions } from './wait-for.js'
+
+/** `client.push` */
+export interface PushResource {
+  /**
+   * Creates a push. Resolves when the service has accepted it, which is not yet delivery.
+   *
+   * A push is not idempotent: it is repeated by itself only when it cannot have been accepted. An error with
+   * `outcome: 'unknown'` may have been accepted; look it up before sending it again.
+   *
+   * All, tag and package pushes are limited to one a second by the service and wait for their turn here.
+   *
+   * @throws TpnsRequestError, TpnsPushTimeError before anything is sent; any other `TpnsError` afterwards
+   *
+   * Source: "推送接口", document 548/39064.
+   */
+  send(request: PushRequest, options?: CallOptions): Promise<PushResult>
+  /**
+   * Ends the offline delivery of a task: what still waits for its device is dropped, what was delivered stays. For
+   * audiences all, tag and batches of accounts, on Android; on iOS it does nothing, which a client of `platform: 'ios'`
+   * warns of. Rate and answer are not documented [unverified], nor is the code for an unknown task (1008015 [inferred]).
+   * May be repeated without harm.
+   *
+   * @throws TpnsNotFoundError no such task
+   *
+   * Source: guide "消息回撤".
+   */
+  stop(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Takes back notifications that are shown and not clicked, and stops the task. **The documents of 2022 and later call
+   * it not available yet** [unverified], of which the client warns once; before, Android's TPNS channel only, and iOS
+   * while the app was alive. Otherwise as `stop`.
+   */
+  revoke(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Cancels a task that waits for its `send_time` or loop date (each `push_ids` of a loop push by itself). For audiences
+   * all, tag and `package_account_push`, Android and iOS. What the service answers for a task that has begun is not
+   * documented [unverified]. Otherwise as `stop`.
+   */
+  cancel(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
+  /**
+   * Pushes a correction over an earlier task: stops what of it is not delivered, and replaces its notification where it
+   * is shown. Asks for the task's `collapseID` first (one of the 200 calls an hour of `statistics.task`), then pushes with
+   * it as `collapse_id`, by the rules of `send`: never twice by itself. `timeout` holds for each of the two. An error's
+   * `outcome` speaks of the correction.
+   *
+   * For audiences all, tag and `package_account_push`. Works on the channels of TPNS, APNs, Xiaomi, Meizu, and Huawei from
+   * EMUI 10 and without `custom_content`; not on OPPO and vivo, to which it is pushed only with `force_collapse: true`.
+   *
+   * @throws TpnsRequestError the task cannot be overridden, or the correction breaks a rule; nothing was pushed
+   * @throws TpnsNotFoundError 1008015: no such task, or just made and not known yet; nothing was pushed
+   *
+   * Source: guide "消息回撤", and `collapse_id` of "推送接口", document 548/39064.
+   */
+  replace(task: TaskRef, correction: Correction, options?: CallOptions): Promise<PushResult>
+  /**
+   * Waits until a task is over (see `TASK_STATES`) or `until` holds, and gives its record: look at its `status`, since
+   * failed and cancelled are ends too. Looks after 5, 10, 20, 40 and then every 60 seconds, which one wait can go on with
+   * for ever within the 200 calls an hour; when they are used up by others it waits for the next ones. A task that is not
+   * known in its first minute is waited for.
+   *
+   * No error of it says that the push was not sent: its `outcome` is `'unknown'`.
+   *
+   * @throws TpnsTimeoutError after `maxWaitMs`; without it there is no limit but the signal
+   * @throws TpnsAbortError the signal fired, or the client was closed
+   * @throws TpnsNotFoundError 1008015: no such task after its first minute
+   */
+  waitFor(task: TaskRef, options?: WaitOptions): Promise<TaskRecord>
+  /**
+   * After an error with `outcome: 'unknown'`: looks among the service's records for the push, by title, content,
+   * audience and time, and says `accepted` with its id, `not-found` or `cannot-tell`. Sends nothing. Records may lag, how
+   * far is not documented [unverified]: a push that is not there is looked for during `forMs`.
+   *
+   * Costs a call of `statistics.tasks` (200 an hour) for each look and page.
+   *
+   * @example
+   * const sentAt = new Date()
+   * try {
+   *   await tpns.push.send(request)
+   * } catch (error) {
+   *   if (!(error instanceof TpnsError) || error.outcome !== 'unknown') throw error
+   *   const found = await tpns.push.lookUp(request, { sentAt })
+   *   if (found.verdict === 'cannot-tell') await askAHuman(found.candidates)
+   * }
+   */
+  lookUp(request: PushRequest, options?: LookUpOptions): Promise<LookUpVerdict>
+}
+
+export function pushResource(engine: Engine): PushResource {
+  return {
+    send: (request, options) => performCall(engine, pushApp, request, options),
+    stop: async (task, options) => performCall(engine, stopPush, taskRequest(task), options),
+    revoke: async (task, options) => performCall(engine, revokePush, taskRequest(task), options),
+    cancel: async (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
+    // Loaded when used; what the caller handed in is kept as it was at the call.
+    async replace(task, correction, options) {
+      const now = snapshot(correction, engine.redact)
+      const { replacePush } = await import('./replace.js')
+      return replacePush(engine, task, now, options)
+    },
+    async waitFor(task, options) {
+      const { waitFor } = await import('./wait-for.js')
+      return waitFor(engine, task, options)
+    },
+    async lookUp(request, options) {
+      const now = snapshot(request, engine.redact)
+      const { lookUp } = await import('./look-up.js')
+      return lookUp(engine, now, options)
+    },
+  }
+}

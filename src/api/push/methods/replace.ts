@@ -1,0 +1,83 @@
+import { type CallOptions, readCallOptions } from '../../../core/call-options.js'
+import type { Engine } from '../../../core/context.js'
+import { performCall } from '../../../core/pipeline.js'
+import { prepare } from '../../../core/validate.js'
+import { TpnsRequestError } from '../../../errors/before-the-wire.js'
+import { settle, TpnsError } from '../../../errors/tpns-error.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { readSafely } from '../../../validation/unreadable.js'
+import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
+import { named } from '../../table.js'
+import { type PushResult, pushApp } from '../endpoint.js'
+import type { PushRequest } from '../schema/push-request.js'
+import { type TaskRef, taskRequest } from './task-ref.js'
+
+/** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */
+export type Correction = PushRequest & {
+  readonly audience_type: 'all' | 'tag' | 'package_account_push'
+  readonly collapse_id?: never
+}
+
+const lookUp = named(oneTask, 'push.replace')
+const overriding = named(pushApp, 'push.replace')
+
+/** Two calls: the first asks for the id under which the task can be overridden, the second pushes, once. */
+export async function replacePush(
+  engine: Engine,
+  ref: TaskRef,
+  correction: Correction,
+  given?: CallOptions,
+): Promise<PushResult> {
+  const { redact } = engine
+  const options = readCallOptions(given, { endpoint: pushApp.path, redact })
+  const fields = readSafely(() => ({ ...correction }) as Correction, { endpoint: pushApp.path, redact })
+  if (fields.collapse_id !== undefined) {
+    refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
+  }
+  // A correction that breaks a rule is found out before the first call, not between the two.
+  await prepare(engine, overriding, withId(fields, 1))
+  const { task } = await performCall(engine, lookUp, taskRequest(ref), options).catch((error: unknown) => {
+    throw error instanceof TpnsError ? beforeThePush(error) : error
+  })
+  return performCall(engine, overriding, withId(fields, overrideIdOf(task)), options)
+}
+
+function withId(fields: Correction, collapse_id: number): PushRequest {
+  return { ...(fields as PushRequest), collapse_id } as PushRequest
+}
+
+/** Kinds of tasks, as records name them, that the service does not override. */
+const NEVER_OVERRIDDEN: ReadonlySet<unknown> = new Set(['token', 'token_list', 'account', 'account_list'])
+
+function overrideIdOf(task: TaskRecord | undefined): number {
+  if (task === undefined) {
+    refuse('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
+  }
+  const { pushType, collapseID } = task
+  if (NEVER_OVERRIDDEN.has(pushType)) {
+    const remedy =
+      'Such a push cannot be replaced; send the correction with push.send as a second notification.'
+    refuse(
+      'pushId',
+      `is a push to "${pushType}". TPNS overrides only "all", "tag" and account packages. ${remedy}`,
+    )
+  }
+  const id = Number(collapseID ?? 0)
+  if (id === 0) {
+    refuse('pushId', 'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.')
+  }
+  if (!Number.isSafeInteger(id)) {
+    refuse('pushId', `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`)
+  }
+  return id
+}
+
+function refuse(path: string, message: string): never {
+  throw new TpnsRequestError([{ path, message, retCode: RETURN_CODE.notAllowed }], { endpoint: pushApp.path })
+}
+
+/** The look-up failed, so the correction was never sent, whatever became of the look-up. */
+function beforeThePush(error: TpnsError): TpnsError {
+  const { attempts, stopReason, retryAfterMs } = error
+  return settle(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
+}

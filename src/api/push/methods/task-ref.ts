@@ -1,0 +1,16 @@
+import { readSafely } from '../../../validation/unreadable.js'
+import type { PushId } from '../control.js'
+
+/**
+ * A push task: its id (`push_id` of the answer to the push, as a string), or anything that holds it as `pushId`, such
+ * as a record of `statistics.tasks`.
+ */
+export type TaskRef = PushId | { readonly pushId: PushId | undefined }
+
+/** The request that names a task; what is no id is left to the rules of the endpoint, which complain of it. */
+export function taskRequest(task: TaskRef): { readonly pushId: PushId } {
+  const pushId = readSafely(() => (typeof task === 'object' && task !== null ? task.pushId : task), {
+    path: 'pushId',
+  })
+  return { pushId: pushId as PushId }
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod/mini'
+import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
+import type { Engine } from '../../../core/context.js'
+import { performCall } from '../../../core/pipeline.js'
+import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/answered.js'
+import { TpnsRequestError } from '../../../errors/before-the-wire.js'
+import { TpnsTimeoutError } from '../../../errors/on-the-wire.js'
+import { settle, TpnsError } from '../../../errors/tpns-error.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { callback, positive, valueThat } from '../../../validation/option-values.js'
+import { optionBag, readOptions } from '../../../validation/options.js'
+import { pause } from '../../shared/pause.js'
+import { task as oneTask, type TaskRecord, type TaskStatus } from '../../statistics/endpoints.js'
+import { isFinalStatus, TASK_STATES } from '../../statistics/task-states.js'
+import { named } from '../../table.js'
+import { type TaskRef, taskRequest } from './task-ref.js'
+
+/** One wait makes at most 64 calls in its first hour, and 60 in every other: the endpoint allows 200. */
+const FIRST_POLL_MS = 5_000
+const SLOWEST_POLL_MS = 60_000
+/** How long a task that was just made may be unknown to the statistics. No page gives a number [inferred]. */
+const UNKNOWN_AT_FIRST_MS = 60_000
+
+/** `timeout` and `retry` hold for each look at the task. */
+export interface WaitOptions extends CallOptions {
+  /** What to wait for, beside the end of the task: states, or a condition. Default: its end. */
+  until?: TaskStatus | readonly TaskStatus[] | ((task: TaskRecord) => boolean) | undefined
+  /** Called with the record at every look. What it throws ends the wait. */
+  onProgress?: ((task: TaskRecord) => void) | undefined
+  /**
+   * Milliseconds between two looks. Default: 5 seconds, doubled each time up to 60. Below 18 seconds one wait uses up
+   * more than the 200 calls an hour, and then pauses.
+   */
+  pollMs?: number | undefined
+  /** Most milliseconds for the whole wait. Default: none. */
+  maxWaitMs?: number | undefined
+}
+
+export const waitOptions = optionBag({
+  ...CALL_OPTIONS,
+  until: z.optional(
+    valueThat<NonNullable<WaitOptions['until']>>(
+      isCondition,
+      `a function, a state or a list of states (${Object.keys(TASK_STATES).join(', ')})`,
+    ),
+  ),
+  onProgress: z.optional(callback<NonNullable<WaitOptions['onProgress']>>()),
+  pollMs: z.optional(positive()),
+  maxWaitMs: z.optional(positive(Number.MAX_VALUE)),
+})
+
+/** A state that does not exist would be waited for in vain. */
+function isCondition(until: unknown): boolean {
+  if (typeof until === 'function') return true
+  const states: readonly unknown[] = Array.isArray(until) ? [...until] : [until]
+  return states.every((state) => typeof state === 'string' && state !== '')
+}
+
+/** Looks at a task until it is over. @throws TpnsError whose outcome never says that the push was not sent */
+export async function waitFor(engine: Engine, ref: TaskRef, given?: WaitOptions): Promise<TaskRecord> {
+  const init = { endpoint: oneTask.path, redact: engine.redact }
+  const options = readOptions(waitOptions, given, init)
+  const { until, onProgress, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
+  const limitMs = maxWaitMs ?? Number.POSITIVE_INFINITY
+  const request = taskRequest(ref)
+  const { runtime } = engine
+  const startedAt = runtime.elapsed()
+  const passedMs = () => runtime.elapsed() - startedAt
+  let last: TaskRecord | undefined
+  try {
+    for (let delayMs = steadyMs ?? FIRST_POLL_MS; ; delayMs = steadyMs ?? nextDelayMs(delayMs)) {
+      const seen = await look(engine, request, callOptions, passedMs() < UNKNOWN_AT_FIRST_MS)
+      if (seen.kind === 'record') {
+        last = seen.record
+        onProgress?.(last)
+        if (isReached(last, until)) return last
+      }
+      const leftMs = limitMs - passedMs()
+      if (leftMs <= 0) throw tooLong(limitMs, last)
+      const wantedMs = seen.kind === 'too-fast' ? Math.max(delayMs, seen.retryAfterMs) : delayMs
+      const wait = { delayMs: Math.min(wantedMs, leftMs), endpoint: oneTask.path, signal: callOptions.signal }
+      await pause(engine, wait)
+    }
+  } catch (error) {
+    throw error instanceof TpnsError ? aboutThePush(error) : error
+  }
+}
+
+type Look =
+  | { readonly kind: 'record'; readonly record: TaskRecord }
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'too-fast'; readonly retryAfterMs: number }
+
+const waiting = named(oneTask, 'push.waitFor')
+
+async function look(
+  engine: Engine,
+  request: ReturnType<typeof taskRequest>,
+  options: CallOptions,
+  mayBeUnknown: boolean,
+): Promise<Look> {
+  try {
+    const { task } = await performCall(engine, waiting, request, options)
+    if (task !== undefined) return { kind: 'record', record: task }
+    if (mayBeUnknown) return { kind: 'not-yet' }
+    throw new TpnsNotFoundError(
+      `TPNS has no record of the task ${request.pushId}. Is it a task of this app, not older than a month? 没有该推送任务的记录。`,
+      { endpoint: oneTask.path, retCode: RETURN_CODE.taskNotFound, attempts: 1 },
+    )
+  } catch (error) {
+    if (error instanceof TpnsNotFoundError && mayBeUnknown) return { kind: 'not-yet' }
+    if (error instanceof TpnsRateLimitError) {
+      return { kind: 'too-fast', retryAfterMs: error.retryAfterMs ?? SLOWEST_POLL_MS }
+    }
+    throw error
+  }
+}
+
+function nextDelayMs(delayMs: number): number {
+  return Math.min(2 * delayMs, SLOWEST_POLL_MS)
+}
+
+function isReached(task: TaskRecord, until: WaitOptions['until']): boolean {
+  if (isFinalStatus(task.status)) return true
+  if (typeof until === 'function') return until(task)
+  if (until === undefined || task.status === undefined) return false
+  return typeof until === 'string' ? task.status === until : until.includes(task.status)
+}
+
+function tooLong(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutError {
+  const state = last === undefined ? 'not known to the statistics yet' : `still ${last.status}`
+  const message =
+    `push.waitFor gave up after ${timeoutMs} ms (maxWaitMs): the task is ${state}. It goes on all the same; wait for it ` +
+    'again, or look with statistics.task. 等待超时，推送任务仍在继续。'
+  return new TpnsTimeoutError(message, {
+    endpoint: oneTask.path,
+    outcome: 'unknown',
+    stopReason: 'deadline',
+    scope: 'total',
+    timeoutMs,
+  })
+}
+
+/**
+ * A caller who pushes and waits in one `try` reads `outcome` as that of the push. What could not be looked at is not
+ * "not sent": sending again would deliver it twice.
+ */
+function aboutThePush(error: TpnsError): TpnsError {
+  if (error instanceof TpnsRequestError) return error
+  const { attempts, stopReason, retryAfterMs } = error
+  return settle(error, { outcome: 'unknown', attempts, stopReason, retryAfterMs })
+}

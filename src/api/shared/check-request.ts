@@ -1,0 +1,56 @@
+import type * as z from 'zod/mini'
+import type { EncodeContext } from '../../core/endpoint.js'
+import { TpnsRequestError } from '../../errors/before-the-wire.js'
+import type { ValidationContext } from '../../validation/context.js'
+import { type ParseOptions, parse } from '../../validation/parse.js'
+
+/** What is found out about one request, and what its rules may know of the client. */
+export interface RequestContext extends ValidationContext {
+  readonly client: EncodeContext
+}
+
+/** A request as its rules see it: any field may be absent, because it was not given or was refused. */
+export type Draft<T> = T extends readonly (infer Element)[]
+  ? readonly Draft<Element>[]
+  : T extends Date
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]?: Draft<T[Key]> | undefined }
+      : T
+
+/** A rule that holds between fields, or that a schema cannot state. Notes in the context what breaks it. */
+export type Rule<Request> = (request: Draft<Request>, context: RequestContext) => void
+
+export interface RequestCheck<Schema extends z.core.$ZodType> extends ParseOptions {
+  readonly schema: Schema
+  /** In the order in which they are reported. */
+  readonly rules?: readonly Rule<z.output<Schema>>[]
+}
+
+/**
+ * Checks a request with its schema and then with its rules. Gives a fresh copy: the caller's object is never changed.
+ *
+ * @throws TpnsRequestError with everything that is wrong
+ */
+export function checkRequest<Schema extends z.core.$ZodType>(
+  { schema, rules = [], ...options }: RequestCheck<Schema>,
+  request: unknown,
+  client: EncodeContext,
+): z.output<Schema> {
+  const context: RequestContext = { client, issues: [], warnings: [], issueCountAfterParse: 0 }
+  const copy = parse(schema, request, context, options)
+  if (!isRefusedAsAWhole(context)) for (const rule of rules) rule(copy as never, context)
+  if (context.issues.length > 0) throw new TpnsRequestError(context.issues, { endpoint: client.endpoint })
+  reportWarnings(context)
+  return copy as z.output<Schema>
+}
+
+/** Then nothing is known that a rule could speak of. */
+export function isRefusedAsAWhole({ issues }: ValidationContext): boolean {
+  return issues.some((issue) => issue.path === '')
+}
+
+/** Warnings are about what is sent: a refused request gives none. */
+export function reportWarnings({ client, warnings }: RequestContext): void {
+  for (const warning of warnings) client.warn(warning)
+}

@@ -1,0 +1,65 @@
+import { resultOf } from '../../validation/result-of.js'
+import type { TaskRecord, TasksRequest, TasksResult } from './endpoints.js'
+
+/** The most that the service gives in one page. */
+const LARGEST_PAGE = 200
+
+/**
+ * Tasks of a range of days. Nothing is asked before it is awaited or iterated.
+ *
+ * @example
+ * const page = await tpns.statistics.tasks({ startDate, endDate })       // one page
+ * for await (const task of tpns.statistics.tasks({ startDate, endDate })) // all tasks, page by page
+ * for await (const page of tpns.statistics.tasks({ startDate, endDate, offset }).pages()) save(page.nextOffset)
+ */
+export interface TaskPages extends PromiseLike<TasksResult>, AsyncIterable<TaskRecord> {
+  /**
+   * All pages. `nextOffset` of the last page that was worked through is the `offset` with which to go on later. Tasks that
+   * are made meanwhile may shift the positions, so that a task comes twice or not at all; nothing is left out here.
+   */
+  pages(): AsyncIterable<TasksResult>
+}
+
+/**
+ * @param read takes what the caller handed in as it is at the call; called once, at once. What it throws is thrown by
+ *   whatever asks for a page
+ */
+export function taskPages<Options>(
+  read: () => { readonly request: TasksRequest; readonly options: Options },
+  fetchPage: (request: TasksRequest, options: Options) => Promise<TasksResult>,
+): TaskPages {
+  const reading = resultOf(read)
+  const begin = () => {
+    if ('error' in reading) throw reading.error
+    const { request, options } = reading.value
+    // The size of a page and the first position are not documented as defaults, so they are always sent.
+    const { offset: start = 0, limit = LARGEST_PAGE } = request ?? {}
+    return { start, at: (offset: number) => fetchPage({ ...request, offset, limit }, options) }
+  }
+  const firstPage = async () => {
+    const { start, at } = begin()
+    return at(start)
+  }
+  let first: Promise<TasksResult> | undefined
+
+  async function* pages(): AsyncGenerator<TasksResult, void, undefined> {
+    const { start, at } = begin()
+    for (let offset: number | undefined = start; offset !== undefined; ) {
+      const page: TasksResult = await at(offset)
+      yield page
+      offset = page.nextOffset
+    }
+  }
+  async function* records(): AsyncGenerator<TaskRecord, void, undefined> {
+    for await (const page of pages()) yield* page.pushRecordData
+  }
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: it is meant to be awaited; a promise would ask before it is wanted.
+    then(onPage, onError) {
+      first ??= firstPage()
+      return first.then(onPage, onError)
+    },
+    pages,
+    [Symbol.asyncIterator]: records,
+  }
+}

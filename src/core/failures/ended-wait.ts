@@ -1,0 +1,119 @@
+import { TpnsRateLimitError } from '../../errors/answered.js'
+import { TpnsAbortError, TpnsTimeoutError } from '../../errors/on-the-wire.js'
+import { settle, type TpnsError } from '../../errors/tpns-error.js'
+import type { Interruption } from '../deadline.js'
+import type { Call } from '../pipeline.js'
+import { describeWaits, getGroup, type WaitReason } from '../waiting/waits.js'
+
+/** A wait that ended before its time, or that is not begun because it would end after the deadline. */
+export interface EndedWait {
+  readonly reason: WaitReason
+  /** How much longer it would take, where that is known. */
+  readonly leftMs: number | undefined
+}
+
+/** 1008028, which the service would have answered (or has, to another call). */
+const TOO_FAST = 1008028
+
+/**
+ * The error of a call that ended while it waited. A deadline is not what went wrong: the error is that of the last
+ * attempt, or says what the call waited for.
+ */
+export function endedWait(call: Call, wait: EndedWait, interruption: Interruption): TpnsError {
+  switch (interruption.kind) {
+    case 'aborted':
+    case 'closed':
+      return abortedWait(call, wait, interruption)
+    case 'attempt-timeout':
+    case 'total-timeout': {
+      const limit = `${interruption.timeoutMs} ms (timeout.total)`
+      const waits = describeWaits(call)
+      const waited = waits === undefined ? '' : `it waited ${waits.english}, and `
+      const why = `${waited}its ${limit} were over`
+      const chinese = `${waits?.chinese ?? ''}${waits === undefined ? '' : '，'}已到截止时间（timeout.total）`
+      return deadlineError(call, wait, { why, chinese, timeoutMs: interruption.timeoutMs })
+    }
+  }
+}
+
+/** The error of a call that would have to wait beyond its deadline, and therefore ends at once. */
+export function tooLongToWait(call: Call, wait: EndedWait & { readonly leftMs: number }): TpnsError {
+  const leftMs = Math.max(0, Math.floor(call.scope.remainingMs()))
+  const cause =
+    wait.reason === 'rate-limit'
+      ? `the limit of "${getGroup(call)}"`
+      : `the service asked "${getGroup(call)}" to slow down, which`
+  const why =
+    `${cause} would make it wait ${Math.ceil(wait.leftMs)} ms, longer than the ${leftMs} ms left of its deadline ` +
+    '(timeout.total)'
+  const chinese = '限频等待时间超过截止时间（timeout.total）'
+  return deadlineError(call, wait, { why, chinese, timeoutMs: leftMs })
+}
+
+function deadlineError(
+  call: Call,
+  { reason, leftMs }: EndedWait,
+  { why, chinese, timeoutMs }: { why: string; chinese: string; timeoutMs: number },
+): TpnsError {
+  const { attempts, lastFailure } = call
+  const retryAfterMs = leftMs === undefined ? undefined : Math.ceil(leftMs)
+  if (lastFailure !== undefined) {
+    lastFailure.message += ` It was not tried again: ${why}. ${chinese}，未再重试。`
+    // Its outcome over all attempts is settled where every call ends.
+    const { outcome } = lastFailure
+    return settle(lastFailure, { outcome, attempts, stopReason: 'deadline', retryAfterMs })
+  }
+  const endpoint = call.endpoint.path
+  const message = `${endpoint} was not called: ${why}. Nothing was sent. ${REMEDY[reason]} ${chinese}，请求未发出。`
+  const init = { endpoint, outcome: 'not-sent', stopReason: 'deadline', retryAfterMs } as const
+  if (reason === 'cool-down' || (reason === 'rate-limit' && leftMs !== undefined)) {
+    return new TpnsRateLimitError(message, { ...init, retCode: TOO_FAST })
+  }
+  return new TpnsTimeoutError(message, { ...init, scope: 'total', timeoutMs })
+}
+
+const REMEDY: Record<WaitReason, string> = {
+  'back-off': 'Try again later, or allow more time.',
+  'cool-down': 'Try again later, or allow more time.',
+  'rate-limit': 'Try again later, or allow more time.',
+  connection: 'Send fewer at once, or set a higher timeout.total or more connections.',
+}
+
+/** Aborted or closed: the caller asked for the end. The message says what the call had come to. */
+function abortedWait(
+  call: Call,
+  { leftMs }: EndedWait,
+  interruption: Extract<Interruption, { kind: 'aborted' | 'closed' }>,
+): TpnsAbortError {
+  const { endpoint, outcome, attempts, lastFailure } = call
+  const end =
+    interruption.kind === 'aborted' ? 'was aborted by its signal' : 'ended because the client was closed'
+  const waits = describeWaits(call)
+  const waited = waits === undefined ? '' : ` after it had waited ${waits.english}`
+  const known =
+    lastFailure === undefined
+      ? `${waited}. Nothing was sent. 请求未发出。`
+      : ` while waiting to try again${waited}. The last attempt failed: ${lastFailure.message}`
+  return new TpnsAbortError(`The call to ${endpoint.path} ${end}${known}`, {
+    endpoint: endpoint.path,
+    outcome,
+    attempts,
+    stopReason: 'aborted',
+    retryAfterMs: leftMs === undefined ? undefined : Math.ceil(leftMs),
+    cause: interruption.kind === 'aborted' ? interruption.reason : lastFailure,
+  })
+}
+
+/** Completes the error of an attempt that a deadline or a signal has cut short: what went before it belongs to the story. */
+export function withEarlier(call: Call, error: TpnsError): TpnsError {
+  const { lastFailure } = call
+  const waits = error.stopReason === 'deadline' ? describeWaits(call) : undefined
+  if (waits !== undefined) error.message += ` Of this time it waited ${waits.english}. 其中${waits.chinese}。`
+  if (lastFailure !== undefined) {
+    error.message += ` The attempt before it had failed: ${lastFailure.message}`
+    // Not enumerable, as on every error.
+    if (error.cause === undefined)
+      Object.defineProperty(error, 'cause', { value: lastFailure, writable: true, configurable: true })
+  }
+  return error
+}

@@ -1,0 +1,70 @@
+import { TpnsApiError, TpnsRateLimitError } from '../../errors/answered.js'
+import {
+  type ConnectionPhase,
+  TpnsConnectionError,
+  TpnsHttpError,
+  TpnsProtocolError,
+  TpnsTimeoutError,
+} from '../../errors/on-the-wire.js'
+import type { Outcome, StopReason, TpnsError } from '../../errors/tpns-error.js'
+import { findServerReturnCode } from '../../return-codes/explain.js'
+import type { ReturnCodePolicy } from '../../return-codes/types.js'
+
+/** How a failed attempt is answered, as far as the failure alone decides. */
+export type Reaction = 'give-up' | 'back-off' | 'slow-down'
+
+const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
+  fail: 'give-up',
+  uncertain: 'back-off',
+  'slow-down': 'slow-down',
+}
+
+/** A certificate stays wrong, so does a proxy's refusal or a defect; and `whenDown: 'fail'` means at once. */
+const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'rate-limiter'])
+
+/** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
+export function reactionTo(error: TpnsError): Reaction {
+  if (error instanceof TpnsRateLimitError) return 'slow-down'
+  if (error instanceof TpnsApiError) {
+    const row = error.retCode === undefined ? undefined : findServerReturnCode(error.retCode)
+    return REACTION_OF_POLICY[row?.policy ?? 'fail']
+  }
+  if (error instanceof TpnsConnectionError) return GIVE_UP_PHASES.has(error.phase) ? 'give-up' : 'back-off'
+  if (error instanceof TpnsTimeoutError) return error.scope === 'attempt' ? 'back-off' : 'give-up'
+  if (error instanceof TpnsProtocolError) return 'back-off'
+  if (error instanceof TpnsHttpError) {
+    if (error.httpStatus === 503 && error.retryAfterMs !== undefined) return 'slow-down'
+    return error.outcome === 'unknown' ? 'back-off' : 'give-up'
+  }
+  return 'give-up'
+}
+
+export interface RetryQuestion {
+  reaction: Reaction
+  /** What is known over all attempts so far. */
+  outcome: Outcome
+  /** Whether the endpoint may be called twice with the same request. */
+  repeat: 'harmless' | 'harmful'
+  /** The caller's choice for harmful endpoints. */
+  unknownOutcome: 'fail' | 'retry'
+  attempts: number
+  maxAttempts: number
+  /** True for an upload whose source was read and cannot be read again. */
+  spent?: boolean
+}
+
+/** Undefined when another attempt is allowed, else why not. The heart of "never twice on our own". */
+export function whyStop(question: RetryQuestion): StopReason | undefined {
+  const { reaction, outcome, repeat, unknownOutcome, attempts, maxAttempts, spent } = question
+  if (reaction === 'give-up') return 'not-retryable'
+  if (outcome === 'unknown' && repeat === 'harmful' && unknownOutcome === 'fail') return 'unknown-outcome'
+  if (attempts >= maxAttempts) return 'attempts'
+  return spent === true ? 'not-retryable' : undefined
+}
+
+const CERTAINTY: Record<Outcome, number> = { 'not-sent': 0, rejected: 1, unknown: 2 }
+
+/** What is known after two attempts: the less certain one counts, since either may have been accepted. */
+export function worseOutcome(one: Outcome, other: Outcome): Outcome {
+  return CERTAINTY[one] >= CERTAINTY[other] ? one : other
+}

@@ -1,0 +1,45 @@
+import type { Call } from '../pipeline.js'
+
+/** What a call may wait for between its attempts, or before the first. */
+export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
+
+/** What the time of a call went into, apart from its attempts: milliseconds by reason. */
+export type Waits = Map<WaitReason, number>
+
+export function addWait(call: Call, reason: WaitReason, waitedMs: number): void {
+  call.waits ??= new Map()
+  call.waits.set(reason, (call.waits.get(reason) ?? 0) + waitedMs)
+}
+
+/**
+ * The waits of a call as words for a message, to follow "it waited"; undefined when it waited for less than a
+ * millisecond in all.
+ */
+export function describeWaits(call: Call): { english: string; chinese: string } | undefined {
+  const waits = [...(call.waits ?? [])].map(([reason, ms]) => ({ reason, ms: Math.round(ms) }))
+  const parts = waits.filter(({ ms }) => ms > 0)
+  if (parts.length === 0) return undefined
+  return {
+    english: parts.map(({ reason, ms }) => `${ms} ms ${ENGLISH[reason](call)}`).join(' and '),
+    chinese: parts.map(({ reason, ms }) => `${CHINESE[reason]} ${ms} 毫秒`).join('、'),
+  }
+}
+
+/** What is waited for: a rate limit's group, or the endpoint's path where it has none. */
+export function getGroup({ group, endpoint }: Call): string {
+  return group ?? endpoint.path
+}
+
+const ENGLISH: Record<WaitReason, (call: Call) => string> = {
+  'back-off': () => 'to try again',
+  'cool-down': (call) => `because the service asked "${getGroup(call)}" to slow down (1008028)`,
+  'rate-limit': (call) => `for the rate limit of "${getGroup(call)}"`,
+  connection: ({ engine }) => `for one of ${engine.slots.connections} connections`,
+}
+
+const CHINESE: Record<WaitReason, string> = {
+  'back-off': '重试退避',
+  'cool-down': '等待冷却期',
+  'rate-limit': '等待限频许可',
+  connection: '等待空闲连接',
+}

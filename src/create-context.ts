@@ -1,0 +1,132 @@
+import type { Engine } from './core/context.js'
+import { observer } from './core/observe/observe.js'
+import { type ClockSkew, createClockSkew } from './core/policy/clock-skew.js'
+import type { Cooldowns } from './core/policy/cooldown.js'
+import { retryBudget } from './core/policy/retry-budget.js'
+import type { Transport } from './core/ports/transport.js'
+import { limitConnections } from './core/waiting/connection-slots.js'
+import { openCooldownQueue } from './core/waiting/cooldown-queue.js'
+import { countExchanges } from './core/waiting/in-flight.js'
+import { TpnsConfigError } from './errors/before-the-wire.js'
+import { redactor } from './http/redact/redact.js'
+import { basicAuthorization, signatureOf } from './http/sign.js'
+import { fetchTransport } from './http/transport/fetch.js'
+import { guardedFromMsw } from './http/transport/msw-guard.js'
+import { undiciTransport } from './http/transport/undici.js'
+import type { ResolvedOptions } from './options.js'
+import { getRateLimit, limitKey } from './rate-limit/limits.js'
+import { localRateLimiter, unlimited } from './rate-limit/local.js'
+import { VERSION } from './version.js'
+
+/** Puts together what the calls of one client share. */
+export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
+  const { accessId, runtime, baseUrl, hooks } = options
+  const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
+  const { rateLimiter, closeRateLimiter } = chooseRateLimiter(options)
+  const cooldowns: Cooldowns = {
+    pause: (key, pauseMs) => rateLimiter.pause(limitKey(accessId, key), pauseMs),
+    remainingMs: (key) => rateLimiter.remainingMs(limitKey(accessId, key)),
+  }
+  // clock: 'server' says that this machine's clock is not to be relied on.
+  const skew = createClockSkew(runtime, options.clock === 'local')
+  const { authorize, secrets } = authorizer(options, skew)
+  return {
+    baseUrl,
+    urls: new Map(),
+    transport: buildTransport(options),
+    authorize,
+    redact: redactor(secrets),
+    redactWith: (signature) =>
+      redactor(signature === undefined ? secrets : [...secrets, ...sayings(signature)]),
+    rateLimiter,
+    closeRateLimiter,
+    getRateLimit: (name) => getRateLimit(accessId, name),
+    cooldowns,
+    syncCooldown: (key) => rateLimiter.syncCooldown?.(limitKey(accessId, key)),
+    cooldownQueue: openCooldownQueue(cooldowns, runtime, options.connections),
+    slots: limitConnections(options.connections),
+    budget: retryBudget(options.retryBudget),
+    skew,
+    observe,
+    runtime,
+    settings: {
+      platform: options.platform,
+      utcOffsetMinutes: options.utcOffsetMinutes,
+      attemptTimeoutMs: options.attemptTimeoutMs,
+      totalTimeoutMs: options.totalTimeoutMs,
+      maxAttempts: options.maxAttempts,
+      unknownOutcome: options.unknownOutcome,
+      maxAnswerBytes: options.maxAnswerBytes,
+    },
+    closing,
+    warned: new Set(),
+    exchanges: countExchanges(),
+  }
+}
+
+function chooseRateLimiter({
+  rateLimit,
+  runtime,
+}: ResolvedOptions): Pick<Engine, 'rateLimiter' | 'closeRateLimiter'> {
+  if (typeof rateLimit === 'object') return { rateLimiter: rateLimit, closeRateLimiter: async () => {} }
+  const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
+  return { rateLimiter: own, closeRateLimiter: own.close }
+}
+
+function authorizer(
+  options: ResolvedOptions,
+  skew: ClockSkew,
+): { authorize: Engine['authorize']; secrets: string[] } {
+  const { accessId, secretKey, auth, clock, runtime } = options
+  const basic = basicAuthorization(accessId, secretKey)
+  const now = clock === 'server' ? skew.serverNow : runtime.now
+  const agent = `tpns-client/${VERSION}`
+  return {
+    secrets: [secretKey, basic.slice('Basic '.length).replace(/=+$/, '')],
+    authorize(bytes, mode) {
+      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
+      const timestamp = Math.floor(now() / 1_000)
+      const signature = signatureOf({ accessId, secretKey, timestamp, body: bytes })
+      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
+    },
+  }
+}
+
+/** A signature as it is sent, and the digest inside it. */
+function sayings(signature: string): string[] {
+  return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
+}
+
+function buildTransport({
+  transport,
+  baseUrl,
+  connections,
+  attemptTimeoutMs,
+  dispatcher,
+}: ResolvedOptions): Transport {
+  if (transport !== 'undici' && dispatcher !== undefined) {
+    throw new TpnsConfigError(
+      'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效。',
+    )
+  }
+  if (typeof transport === 'object') return transport
+  if (transport === 'fetch') return fetchTransport()
+  const { origin } = new URL(baseUrl)
+  return guardedFromMsw(
+    undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
+  )
+}
+
+function warnOnStderr({
+  endpoint,
+  path,
+  message,
+  key,
+}: {
+  endpoint: string
+  path: string
+  message: string
+  key: string
+}): void {
+  process.emitWarning(`${endpoint}: ${path}: ${message}`, { type: 'TpnsWarning', code: key })
+}

@@ -1,0 +1,191 @@
+import { textOf } from '../../errors/to-text.js'
+import { type DecodedText, decodeEscapes, decodeQuotedPrintable, undecoded, without } from './decoded-text.js'
+import { formsOf, type SecretForm } from './secret-forms.js'
+
+/**
+ * Removes secrets from text that the library did not write itself (the service's messages, bodies of strange answers,
+ * texts of foreign errors): a proxy's error page may echo the request's headers.
+ *
+ * @param cutOff true when the text was cut off, perhaps in the middle of a secret: then its beginning is removed too
+ */
+export type Redact = (text: string, cutOff?: boolean) => string
+
+const REDACTED = '[redacted]'
+
+/** Layers of escapes that are looked through: JSON in a URL in HTML is three. */
+const MOST_LAYERS = 4
+
+/**
+ * Looks for the secrets in what the text says once it is decoded, layer by layer, rather than for each way to write them.
+ * Never throws; the work grows with the length of the text and not faster.
+ */
+export function redactor(secrets: readonly string[]): Redact {
+  let forms: readonly SecretForm[] | undefined
+  let shortest = 0
+  return (text, cutOff = false) => {
+    if (forms === undefined) {
+      forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
+      shortest = Math.min(SIGNATURE_LENGTH, ...forms.map((form) => form.text.length))
+    }
+    if (text.length < shortest && !cutOff) return text
+    const spans: Span[] = []
+    const original = undecoded(text)
+    for (const first of [original, decodeQuotedPrintable(original)]) {
+      let layer = first
+      for (let depth = 0; layer !== undefined && depth < MOST_LAYERS; depth += 1) {
+        findSecrets(layer, forms, cutOff, spans)
+        layer = decodeEscapes(layer)
+      }
+    }
+    return spans.length === 0 ? text : blankOut(text, spans)
+  }
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Line breaks, spaces and what is not shown; an echo may be wrapped anywhere. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get between.
+const INVISIBLE = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g
+const NOT_HEX = /0x|[^0-9a-f]+/g
+
+/**
+ * A `Sign` header, of this attempt or of another: the Base64 of 64 hexadecimal digits, with or without its padding. Each
+ * group of four characters begins with one of five.
+ */
+const SIGNATURE = /(?:[MNOYZ][A-Za-z0-9+/]{3}){21}[MNOYZ][AQgw]={0,2}/g
+const SIGNATURE_LENGTH = 86
+/** Base64 of that length with its padding, whatever it says. */
+const PADDED = /[A-Za-z0-9+/]{86}==/g
+
+function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: boolean, spans: Span[]): void {
+  const visible = without(layer, INVISIBLE)
+  const folded = { ...visible, text: visible.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) }
+  const base64 = { ...visible, text: visible.text.replaceAll('-', '+').replaceAll('_', '/') }
+  const places = { folded, base64, hex: without(folded, NOT_HEX) }
+  const spanOf = ({ starts, ends }: DecodedText, start: number, end: number): Span => ({
+    start: starts[start]!,
+    end: ends[end - 1]!,
+  })
+
+  for (const form of forms) {
+    const place = places[form.kind]
+    const { length } = form.text
+    let covered = 0
+    for (let at = place.text.indexOf(form.text); at !== -1; at = place.text.indexOf(form.text, at + length)) {
+      // A long run of Base64 goes as one, however often the secret stands in it.
+      if (place.starts[at]! < covered) continue
+      const span = form.kind === 'folded' ? spanOf(place, at, at + length) : wholeRun(layer, place, at, form)
+      covered = span.end
+      spans.push(span)
+    }
+    if (!cutOff) continue
+    const begun = beginningAtTheEnd(place.text, form.text)
+    if (begun !== undefined) spans.push({ start: place.starts[begun]!, end: Number.POSITIVE_INFINITY })
+  }
+  for (const pattern of [SIGNATURE, PADDED]) {
+    for (const { index, 0: found } of base64.text.matchAll(pattern))
+      spans.push(spanOf(base64, index, index + found.length))
+  }
+}
+
+/**
+ * What is written together with a secret goes too: what stands before it in Base64 (`accessId:`) tells where it is, and the
+ * last bits are its own.
+ */
+function wholeRun(layer: DecodedText, place: DecodedText, from: number, form: SecretForm): Span {
+  const run = form.kind === 'hex' ? /[0-9a-fA-Fx]/ : /[A-Za-z0-9+/_=-]/
+  const isOfRun = (character: string | undefined) => character !== undefined && run.test(character)
+  const to = from + form.text.length
+  const first = form.bitsBefore && isOfRun(place.text[from - 1]) ? from - 1 : from
+  let last = form.bitsAfter && isOfRun(place.text[to]) ? to + 1 : to
+  while (place.text[last] === '=') last += 1
+  let start = indexOfPlace(layer.starts, place.starts[first]!)
+  let end = indexOfPlace(layer.starts, place.starts[last - 1]!) + 1
+  const leastStart = Math.max(0, start - LONGEST_RUN)
+  const mostEnd = Math.min(layer.text.length, end + LONGEST_RUN)
+  while (start > leastStart && isOfRun(layer.text[start - 1])) start -= 1
+  while (end < mostEnd && isOfRun(layer.text[end])) end += 1
+  return { start: layer.starts[start]!, end: layer.ends[end - 1]! }
+}
+
+const LONGEST_RUN = 1_024
+
+/** Where a place of the original stands in a layer. The places are in order. */
+function indexOfPlace(starts: Int32Array, place: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (starts[middle]! < place) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Fewer characters of a secret tell nothing, and stand at an end by chance. */
+const LEAST_BEGINNING = 4
+/** An escape can be cut in two as well. */
+const LONGEST_HALF_ESCAPE = 8
+
+/** Where a secret begins that the end of the text cuts off. */
+function beginningAtTheEnd(text: string, secret: string): number | undefined {
+  for (let half = 0; half <= LONGEST_HALF_ESCAPE; half += 1) {
+    const end = text.length - half
+    for (let length = Math.min(secret.length - 1, end); length >= LEAST_BEGINNING; length -= 1) {
+      if (text.startsWith(secret.slice(0, length), end - length)) return end - length
+    }
+  }
+  return undefined
+}
+
+function blankOut(text: string, spans: Span[]): string {
+  spans.sort((one, other) => one.start - other.start)
+  let clean = ''
+  let done = 0
+  for (const { start, end } of spans) {
+    if (end <= done) continue
+    // Spans that overlap or touch are one secret.
+    if (start > done || done === 0) clean += text.slice(done, Math.max(start, done)) + REDACTED
+    done = end
+  }
+  return clean + text.slice(done)
+}
+
+/** Deeper than any answer of the service; a body of nothing but brackets must not end in a stack overflow. */
+const DEEPEST = 64
+
+/** The same for every text inside a JSON value. */
+export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= DEEPEST) return '[too deep]'
+  const clean = (item: unknown) => redactValue(item, redact, depth + 1)
+  if (Array.isArray(value)) return value.map(clean)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), clean(item)]))
+}
+
+/**
+ * A copy of a foreign error that is safe to keep as `cause`: name, message, code and stack without secrets, and
+ * nothing else, since transports like to hang whole requests with their headers onto their errors.
+ */
+export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
+  try {
+    return copyOfError(error, redact, depth)
+  } catch {
+    return new Error('an error that cannot be read')
+  }
+}
+
+function copyOfError(error: unknown, redact: Redact, depth: number): Error {
+  if (!(error instanceof Error)) return new Error(redact(textOf(error)))
+  const copy = new Error(redact(textOf(error.message)))
+  copy.name = redact(textOf(error.name))
+  if (error.stack !== undefined) copy.stack = redact(textOf(error.stack))
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string') Object.assign(copy, { code: redact(code) })
+  if (error.cause !== undefined && depth < 3) copy.cause = safeCause(error.cause, redact, depth + 1)
+  return copy
+}

@@ -1,0 +1,44 @@
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+
+/**
+ * What arrived at a server that counts complete requests, for one POST on a connection that was used before
+ * (`test/matrix/cells/runtimes.ts` counts again on every run):
+ *
+ * | | reset or FIN after the request was read | HTTP 421 | default transport | `node:http` |
+ * | --- | --- | --- | --- | --- |
+ * | Node 20, 22, 24, 26 | once | **twice**; once as this library sends it | once | once |
+ * | Bun 1.0 – 1.2 | **twice** | once | once (from 1.1) | **twice** |
+ * | Bun 1.3, 1.4 | once | once | once | once |
+ * | Deno 2.0, 2.4 | once | once | once | not counted |
+ * | Deno 2.9 | **twice** | once | once | **twice** |
+ *
+ * So `fetch` is trusted where its repeats are known and prevented: in Node. Bun and Deno changed between two minor
+ * versions, and document neither behaviour. In browsers and workers of the edge nobody has counted.
+ */
+const REPEATING: readonly { readonly name: string; readonly runsIn: (global: Globals) => boolean }[] = [
+  { name: 'Deno', runsIn: (global) => global.Deno !== undefined },
+  {
+    name: 'Bun',
+    runsIn: (global) => global.Bun !== undefined || global.process?.versions?.bun !== undefined,
+  },
+  { name: 'Cloudflare Workers', runsIn: (global) => global.navigator?.userAgent === 'Cloudflare-Workers' },
+  { name: 'the Edge runtime', runsIn: (global) => global.EdgeRuntime !== undefined },
+]
+
+interface Globals {
+  readonly Deno?: unknown
+  readonly Bun?: unknown
+  readonly EdgeRuntime?: unknown
+  readonly navigator?: { readonly userAgent?: unknown } | undefined
+  readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> } | undefined
+}
+
+/** @throws TpnsConfigError where `fetch` cannot be trusted with a push */
+export function refuseRepeatingFetch(global: Globals = globalThis as Globals): void {
+  const runtime = REPEATING.find(({ runsIn }) => runsIn(global))
+  if (runtime === undefined) return
+  throw new TpnsConfigError(
+    `transport: 'fetch' is refused under ${runtime.name}: its fetch may send a request again by itself when a connection breaks, and a push would be delivered twice. ` +
+      'Leave transport out: the default sends each request once. 该运行环境的 fetch 可能自行重发请求，导致重复推送；请使用默认的 transport。',
+  )
+}

@@ -1,0 +1,22 @@
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+
+/**
+ * A dispatcher that can never send is refused when the client is made. One of undici 5 or 6 looks the same as one that
+ * works until it is used: {@link diagnose} knows it by its error.
+ *
+ * @throws TpnsConfigError
+ */
+export function refuseUnusableDispatcher(dispatcher: unknown): void {
+  const { dispatch, closed, destroyed } = (dispatcher ?? {}) as Record<string, unknown>
+  if (typeof dispatch !== 'function') {
+    throw new TpnsConfigError(
+      "dispatcher has no dispatch(): it is not a dispatcher of undici. Pass one, such as new ProxyAgent(url) of undici 7 or 8; under Bun import it from 'undici/index.js', because Bun replaces 'undici' by a stub. " +
+        'dispatcher 不是可用的 undici dispatcher。',
+    )
+  }
+  if (closed === true || destroyed === true) {
+    throw new TpnsConfigError(
+      'dispatcher is closed already. Pass an open one, and close it after the client. dispatcher 已关闭，请传入未关闭的 dispatcher。',
+    )
+  }
+}

@@ -1,0 +1,387 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Interrupted, type Interruption, openScope, type Scope } from '../../src/core/deadline.js'
+import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
+
+const TOTAL_MS = 60_000
+
+/** Listeners that are added to a signal and not yet removed. */
+function countListeners(signal: AbortSignal): () => number {
+  const listeners = new Set<unknown>()
+  const { addEventListener, removeEventListener } = signal
+  vi.spyOn(signal, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
+    listeners.add(args[1])
+    addEventListener.apply(signal, args)
+  })
+  vi.spyOn(signal, 'removeEventListener').mockImplementation(
+    (...args: Parameters<typeof removeEventListener>) => {
+      listeners.delete(args[1])
+      removeEventListener.apply(signal, args)
+    },
+  )
+  return () => listeners.size
+}
+
+interface SetUp {
+  runtime: FakeRuntime
+  scope: Scope
+  caller: AbortController
+  closing: AbortController
+  /** Asserts that nothing is left behind: no timer, no listener. */
+  expectClean(): void
+  /** How many listeners and timers there are, to show that there is something to clean up. */
+  held(): { timers: number; caller: number; closing: number }
+}
+
+function setUp({ totalMs = TOTAL_MS } = {}): SetUp {
+  const runtime = fakeRuntime()
+  const caller = new AbortController()
+  const closing = new AbortController()
+  const callerListeners = countListeners(caller.signal)
+  const closingListeners = countListeners(closing.signal)
+  const held = () => ({
+    timers: runtime.pendingTimers(),
+    caller: callerListeners(),
+    closing: closingListeners(),
+  })
+  return {
+    runtime,
+    scope: openScope({ runtime, totalMs, signal: caller.signal, closing: closing.signal }),
+    caller,
+    closing,
+    held,
+    expectClean: () => expect(held()).toEqual({ timers: 0, caller: 0, closing: 0 }),
+  }
+}
+
+/** How a promise stands, without waiting for it. */
+function watch<T>(promise: Promise<T>) {
+  const state: { done: boolean; value?: T; error?: unknown } = { done: false }
+  promise.then(
+    (value) => Object.assign(state, { done: true, value }),
+    (error: unknown) => Object.assign(state, { done: true, error }),
+  )
+  return state
+}
+
+function interruptionOf(error: unknown): Interruption {
+  expect(error).toBeInstanceOf(Interrupted)
+  return (error as Interrupted).interruption
+}
+
+/** A transport that takes note of its signal and does nothing else. */
+function deafExchange() {
+  const seen: { signal?: AbortSignal } = {}
+  const exchange = ({ signal }: { readonly signal: AbortSignal }) => {
+    seen.signal = signal
+    return new Promise<never>(() => {})
+  }
+  return { seen, exchange }
+}
+
+describe('openScope', () => {
+  it('counts down to its deadline by the clock that does not jump', async () => {
+    const { runtime, scope } = setUp()
+    expect(scope.remainingMs()).toBe(TOTAL_MS)
+    await runtime.advance(1_000)
+    runtime.setWallClock(0)
+    expect(scope.remainingMs()).toBe(TOTAL_MS - 1_000)
+    await runtime.advance(TOTAL_MS)
+    expect(scope.remainingMs()).toBe(-1_000)
+  })
+
+  it('says what has ended the call', async () => {
+    const { runtime, scope, caller, closing } = setUp()
+    expect(scope.interruption()).toBeUndefined()
+    await runtime.advance(TOTAL_MS)
+    expect(scope.interruption()).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
+    closing.abort()
+    expect(scope.interruption()).toEqual({ kind: 'closed' })
+    caller.abort('enough')
+    expect(scope.interruption()).toEqual({ kind: 'aborted', reason: 'enough' })
+  })
+
+  it('holds neither timers nor listeners of its own', () => {
+    setUp().expectClean()
+  })
+
+  it('needs no signal of the caller', async () => {
+    const runtime = fakeRuntime()
+    const closing = new AbortController()
+    const scope = openScope({ runtime, totalMs: 100, signal: undefined, closing: closing.signal })
+    const sleep = watch(scope.sleep(50))
+    await runtime.advance(50)
+    expect(sleep).toEqual({ done: true, value: undefined })
+    const late = watch(scope.sleep(500))
+    await runtime.advance(50)
+    expect(interruptionOf(late.error)).toEqual({ kind: 'total-timeout', timeoutMs: 100 })
+    expect(runtime.pendingTimers()).toBe(0)
+  })
+})
+
+/** Ways to end a wait or an attempt before its time. */
+const ENDINGS: readonly [
+  name: string,
+  end: (setUp: SetUp) => Promise<void> | void,
+  expected: Interruption,
+][] = [
+  ['the caller aborts', ({ caller }) => caller.abort('enough'), { kind: 'aborted', reason: 'enough' }],
+  ['the client closes', ({ closing }) => closing.abort(), { kind: 'closed' }],
+  [
+    'the total deadline passes',
+    ({ runtime }) => runtime.advance(TOTAL_MS),
+    { kind: 'total-timeout', timeoutMs: TOTAL_MS },
+  ],
+]
+
+describe('scope.sleep', () => {
+  it('ends at its time, not before, and leaves nothing behind', async () => {
+    const { runtime, scope, held, expectClean } = setUp()
+    const sleep = watch(scope.sleep(1_000))
+    expect(held()).toEqual({ timers: 2, caller: 1, closing: 1 })
+    await runtime.advance(999)
+    expect(sleep.done).toBe(false)
+    await runtime.advance(1)
+    expect(sleep).toEqual({ done: true, value: undefined })
+    expectClean()
+  })
+
+  it.each(ENDINGS)('ends when %s, and leaves nothing behind', async (_, end, expected) => {
+    const all = setUp()
+    const sleep = watch(all.scope.sleep(2 * TOTAL_MS))
+    await all.runtime.advance(10)
+    expect(sleep.done).toBe(false)
+    await end(all)
+    await settled()
+    expect(interruptionOf(sleep.error)).toEqual(expected)
+    all.expectClean()
+  })
+
+  it.each(ENDINGS)('does not begin when before it %s', async (_, end, expected) => {
+    const all = setUp()
+    await end(all)
+    const sleep = watch(all.scope.sleep(0))
+    await settled()
+    expect(interruptionOf(sleep.error)).toEqual(expected)
+    all.expectClean()
+  })
+})
+
+describe('scope.wait', () => {
+  it('ends when it is settled, without cancelling what was waited for', async () => {
+    const { scope, expectClean } = setUp()
+    const cancel = vi.fn()
+    let settle = () => {}
+    const wait = watch(
+      scope.wait((onTurn) => {
+        settle = onTurn
+        return cancel
+      }),
+    )
+    await settled()
+    expect(wait.done).toBe(false)
+    settle()
+    await settled()
+    expect(wait).toEqual({ done: true, value: undefined })
+    expect(cancel).not.toHaveBeenCalled()
+    expectClean()
+  })
+
+  it('may be settled at once', async () => {
+    const { scope, expectClean } = setUp()
+    const wait = watch(
+      scope.wait((settle) => {
+        settle()
+        return () => {}
+      }),
+    )
+    await settled()
+    expect(wait).toEqual({ done: true, value: undefined })
+    expectClean()
+  })
+
+  it.each(ENDINGS)('cancels once when %s, and is deaf afterwards', async (_, end, expected) => {
+    const all = setUp()
+    const cancel = vi.fn()
+    let settle = () => {}
+    const wait = watch(
+      all.scope.wait((onTurn) => {
+        settle = onTurn
+        return cancel
+      }),
+    )
+    await end(all)
+    await settled()
+    expect(interruptionOf(wait.error)).toEqual(expected)
+    settle()
+    all.caller.abort()
+    all.closing.abort()
+    await all.runtime.advance(TOTAL_MS)
+    expect(cancel).toHaveBeenCalledTimes(1)
+    all.expectClean()
+  })
+
+  it.each(ENDINGS)('starts nothing when before it %s', async (_, end) => {
+    const all = setUp()
+    await end(all)
+    const start = vi.fn(() => () => {})
+    await expect(all.scope.wait(start)).rejects.toBeInstanceOf(Interrupted)
+    expect(start).not.toHaveBeenCalled()
+    all.expectClean()
+  })
+})
+
+describe('scope.attempt', () => {
+  it('gives the result of the exchange and leaves nothing behind', async () => {
+    const { scope, expectClean, held } = setUp()
+    let answer = (_: string) => {}
+    const attempt = watch(
+      scope.attempt(
+        10_000,
+        () =>
+          new Promise<string>((resolve) => {
+            answer = resolve
+          }),
+      ),
+    )
+    await settled()
+    expect(held()).toMatchObject({ timers: 1, caller: 1 })
+    answer('200')
+    await settled()
+    expect(attempt).toEqual({ done: true, value: '200' })
+    expectClean()
+  })
+
+  it('passes on the error of the exchange and leaves nothing behind', async () => {
+    const { scope, expectClean } = setUp()
+    const failure = new Error('ECONNRESET')
+    await expect(scope.attempt(10_000, () => Promise.reject(failure))).rejects.toBe(failure)
+    expectClean()
+  })
+
+  it('passes on what an exchange throws before it returns a promise, and leaves nothing behind', async () => {
+    const { scope, expectClean } = setUp()
+    const failure = new Error('not a promise')
+    const attempt = scope.attempt(10_000, () => {
+      throw failure
+    })
+    await expect(attempt).rejects.toBe(failure)
+    expectClean()
+  })
+
+  it.each([
+    ['its own limit when that comes first', 10_000, { kind: 'attempt-timeout', timeoutMs: 10_000 }],
+    ['its own limit when both come together', TOTAL_MS, { kind: 'attempt-timeout', timeoutMs: TOTAL_MS }],
+    [
+      'the total deadline when that comes first',
+      TOTAL_MS + 1,
+      { kind: 'total-timeout', timeoutMs: TOTAL_MS },
+    ],
+  ] as const)('is ended by %s', async (_, attemptMs, expected) => {
+    const { runtime, scope, expectClean } = setUp()
+    const { seen, exchange } = deafExchange()
+    const attempt = watch(scope.attempt(attemptMs, exchange))
+    const limit = Math.min(attemptMs, TOTAL_MS)
+    await runtime.advance(limit - 1)
+    expect(attempt.done).toBe(false)
+    expect(seen.signal?.aborted).toBe(false)
+    await runtime.advance(1)
+    await runtime.advance(1_000)
+    expect(interruptionOf(seen.signal?.reason)).toEqual(expected)
+    expect(interruptionOf(attempt.error)).toEqual(expected)
+    expectClean()
+  })
+
+  it('reckons with the time that waiting has used up', async () => {
+    const { runtime, scope } = setUp()
+    await runtime.advance(TOTAL_MS - 5_000)
+    const attempt = watch(scope.attempt(10_000, deafExchange().exchange))
+    await runtime.advance(4_999)
+    expect(attempt.done).toBe(false)
+    await runtime.advance(1_000)
+    expect(interruptionOf(attempt.error)).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
+  })
+
+  it('is ended by the caller even if the transport ignores its signal', async () => {
+    const { runtime, scope, caller, expectClean } = setUp()
+    const { seen, exchange } = deafExchange()
+    const attempt = watch(scope.attempt(10_000, exchange))
+    await settled()
+    caller.abort('enough')
+    await runtime.advance(1_000)
+    expect(interruptionOf(seen.signal?.reason)).toEqual({ kind: 'aborted', reason: 'enough' })
+    expect(interruptionOf(attempt.error)).toEqual({ kind: 'aborted', reason: 'enough' })
+    expectClean()
+  })
+
+  it('may finish while the client is closing', async () => {
+    const { scope, closing, expectClean } = setUp()
+    let answer = (_: string) => {}
+    const attempt = watch(
+      scope.attempt(
+        10_000,
+        () =>
+          new Promise<string>((resolve) => {
+            answer = resolve
+          }),
+      ),
+    )
+    closing.abort()
+    await settled()
+    expect(attempt.done).toBe(false)
+    answer('200')
+    await settled()
+    expect(attempt.value).toBe('200')
+    expectClean()
+  })
+
+  /** Ways in which a transport that heeds its signal may reject; it knows whether bytes were written. */
+  const REJECTIONS: readonly [string, (own: Error, signal: AbortSignal) => Promise<never>][] = [
+    [
+      'at once',
+      (own, signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(own), { once: true })),
+    ],
+    [
+      'through several promises',
+      async (own, signal) => {
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        )
+        for (let hop = 0; hop < 5; hop += 1) await null
+        throw own
+      },
+    ],
+  ]
+
+  it.each(REJECTIONS)('prefers what the transport itself says %s after an abort', async (_, transport) => {
+    const { runtime, scope, caller, expectClean } = setUp()
+    const own = new Error('nothing was written')
+    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
+    await settled()
+    caller.abort()
+    await runtime.advance(1_000)
+    expect(attempt.error).toBe(own)
+    expectClean()
+  })
+
+  it.each(REJECTIONS)('prefers what the transport itself says %s after a timeout', async (_, transport) => {
+    const { runtime, scope, expectClean } = setUp()
+    const own = new Error('nothing was written')
+    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
+    await runtime.advance(10_000)
+    await runtime.advance(1_000)
+    expect(attempt.error).toBe(own)
+    expectClean()
+  })
+
+  it.each(ENDINGS)('starts no exchange when before it %s', async (_, end) => {
+    const all = setUp()
+    await end(all)
+    const exchange = vi.fn(deafExchange().exchange)
+    const attempt = watch(all.scope.attempt(10_000, exchange))
+    await settled()
+    expect(exchange).not.toHaveBeenCalled()
+    expect(attempt.done).toBe(true)
+    all.expectClean()
+  })
+})
