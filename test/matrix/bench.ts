@@ -33,6 +33,7 @@ export async function openBench(): Promise<Bench & { close(): Promise<void> }> {
     tarball,
     folder,
     project: (...packages) => once([tarball, ...packages]),
+    tool: (name) => once([name]),
     async node(version) {
       if (process.version.startsWith(`v${version}.`)) return process.execPath
       // The binary alone; the package "node" would fetch the same one in an install script.

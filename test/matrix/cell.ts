@@ -13,6 +13,8 @@ export interface Bench {
   readonly tarball: string
   /** A project with the tarball and these packages installed. The same list gives the same folder: only add to it. */
   project(...packages: string[]): Promise<string>
+  /** A folder with this package alone, for a tool that works on a project from outside. */
+  tool(name: string): Promise<string>
   /** An empty folder. */
   folder(): Promise<string>
   /** The binary of a version of Node, for example `22`; `newest` for the newest that there is. */
