@@ -2,8 +2,8 @@ import type { BulkReport } from './report.js'
 import type { Manner } from './settings.js'
 
 /**
- * From here on a package upload is worth a thought: 100 lists of 1000. The service gives no figure; this is where one
- * upload and one push cost less than the lists, and where a hundred push ids become hard to follow.
+ * From this size the report suggests a package upload: 100 lists of 1000. The service documents no figure; at this point
+ * one upload and one push cost less than the lists, and a hundred push ids become hard to follow.
  */
 export const PACKAGE_WORTH_RECIPIENTS = 100_000
 
@@ -13,44 +13,54 @@ export interface AdviceFacts extends Omit<BulkReport, 'advice'> {
   readonly resumable: boolean
 }
 
-/** What hung did so in code that is not ours: its owner must look there. */
+/** Only code that is not ours can hang: its owner has to look there. */
 export function adviceOnHung(hung: readonly string[]): string[] {
   if (hung.length === 0) return []
   return [
-    `Had not settled when the job ended, and was given up: ${hung.join(', ')}. Find out what it waits for.`,
+    `Still pending when the job ended, and given up: ${hung.join(', ')}. Find out what it is waiting for.`,
   ]
 }
 
-/** What a person should do next, the most urgent first. */
+/** What a person should do next, most urgent first. */
 export function adviceOn(facts: AdviceFacts): string[] {
   const { stopped, complete, unknown, retryable, invalid, skipped, taken, manner, resumable } = facts
   const again = resumable
     ? 'Run it again with the same checkpoint.'
-    : 'With a checkpoint a second run would go on from here.'
+    : 'With a checkpoint, a second run could resume from here.'
   const advice: string[] = []
   if (stopped?.reason === 'checkpoint-lost') {
     advice.push(
-      `The job stopped early (checkpoint-lost): it sent nothing after another job may have taken over its checkpoint. Recipients after the first ${taken} were not looked at here. If another job is running, leave the rest to it; if none is, run this one again with the same checkpoint.`,
+      `The job stopped early (checkpoint-lost): it sent nothing once another job might have taken over its checkpoint. It did not get past the first ${taken} recipients. If another job is running, leave the rest to it; if not, run this one again with the same checkpoint.`,
     )
   } else if (stopped !== undefined) {
-    const rest = complete ? '' : ` Recipients after the first ${taken} were not looked at.`
-    advice.push(`The job stopped early (${stopped.reason}).${rest} Remove the cause. ${again}`)
+    const rest = complete ? '' : ` It did not get past the first ${taken} recipients.`
+    advice.push(`The job stopped early (${stopped.reason}).${rest} Fix the cause. ${again}`)
   }
   if (unknown > 0) {
     advice.push(
-      `May or may not have got the push: ${unknown}. Look the tasks up (statistics, push records) before sending again; with a checkpoint, onUnknown decides about them in a second run.`,
+      `${recipients(unknown)} may already have received the push. Look the tasks up (statistics, push records) before sending to them again; with a checkpoint, onUnknown decides in a second run.`,
     )
   }
   if (retryable > 0) {
-    advice.push(`Did not get the push for a reason that can pass: ${retryable}. ${again}`)
+    advice.push(`${recipients(retryable)} did not receive the push, for a reason that may pass. ${again}`)
   }
-  if (invalid > 0) advice.push(`Invalid tokens: ${invalid}. Delete them from your store.`)
-  if (skipped > 0)
-    advice.push(`Left out, because nothing can be sent to them: ${skipped}. onSkipped tells why.`)
+  if (invalid > 0)
+    advice.push(
+      `${invalid} ${invalid === 1 ? 'token is' : 'tokens are'} invalid. Delete ${invalid === 1 ? 'it' : 'them'} from your store.`,
+    )
+  if (skipped > 0) {
+    advice.push(
+      `${recipients(skipped)} skipped, because nothing can be sent there. onSkipped gets the reason.`,
+    )
+  }
   if (manner === 'list' && taken >= PACKAGE_WORTH_RECIPIENTS) {
     advice.push(
-      `For ${taken} recipients a package is the better way (via: 'package'): an upload, then one push with one push_id to follow and to revoke, and it can be scheduled.`,
+      `For ${taken} recipients, use a package (via: 'package'): one upload, then one push with a single push_id to follow or revoke, and it can be scheduled.`,
     )
   }
   return advice
+}
+
+function recipients(count: number): string {
+  return count === 1 ? '1 recipient' : `${count} recipients`
 }

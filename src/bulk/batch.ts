@@ -1,29 +1,29 @@
 import type { PushResult } from '../api/push/endpoint.js'
 
-/** Recipients that are sent to with one push. */
+/** Recipients that share one push. */
 export interface Batch {
   /** Number of the batch, from 0; with `sendEach` the position of the recipient in the source. */
   readonly index: number
-  /** Empty for a package, which is too large to be held. */
+  /** Empty for a package, which is too large to keep in memory. */
   readonly recipients: readonly string[]
   readonly count: number
-  /** Recognises the recipients. */
+  /** Identifies the recipients. */
   digest(): string
-  /** What has to be done before the push is announced, and pushes nothing: an upload. @throws TpnsError */
+  /** Work to do before the push is recorded as started, and that pushes nothing: an upload. @throws TpnsError */
   prepare?(): Promise<void>
   /** @throws TpnsError */
   send(): Promise<PushResult>
-  /** Releases what it holds. */
+  /** Releases its resources. */
   discard?(): Promise<void>
-  /** What 1008029 convicts: the token, where there is only one; else nothing, for of a list it does not say which. */
+  /** The tokens that 1008029 proves invalid: the only one, or none, since for a list the code does not say which. */
   readonly suspects: readonly string[]
 }
 
 /** Cuts a source into batches. */
 export interface BatchReader {
-  /** The next batch; undefined at the end of the source, and after `close`. @throws what the source throws */
+  /** The next batch; undefined at the end of the source and after `close`. @throws what the source throws */
   next(): Promise<Batch | undefined>
-  /** What was taken from the source but is in no batch yet. */
+  /** Taken from the source, but not in a batch yet. */
   readonly unfinished: Pick<Batch, 'recipients' | 'count'>
   /** The index of the next batch. */
   readonly index: number

@@ -16,7 +16,7 @@ export interface BulkJob extends Promise<BulkReport>, AsyncIterable<BulkProgress
   readonly progress: BulkProgress
 }
 
-/** @param run does the work, from the next turn on */
+/** @param run does the work */
 export function bulkJob(
   runtime: Runtime,
   total: number | undefined,
@@ -36,7 +36,7 @@ export function bulkJob(
       throw error
     },
   )
-  // Whoever only iterates gets the error from the iterator.
+  // A caller that only iterates gets the error from the iterator.
   report.catch(() => {})
   return {
     // biome-ignore lint/suspicious/noThenProperty: a job is awaited like the promise of its report

@@ -8,38 +8,38 @@ import type { OwnershipProof } from './ownership.js'
 export interface LockInit {
   /** Random, new for each job. Process ids and host names repeat: in containers every process is number 1. */
   readonly owner: string
-  /** Milliseconds without a beat after which the lock may be taken over. */
+  /** Milliseconds without a heartbeat after which the lock may be taken over. */
   readonly staleMs: number
   /** Milliseconds that never jump. */
   readonly elapsed: () => number
-  /** Ends early when the job is stopped. */
+  /** Resolves early when the job stops. */
   readonly sleep: (ms: number) => Promise<void>
   readonly isStopped: () => boolean
-  /** Told once when the lock of another has to be looked at for some time. */
+  /** Called once when another owner's lock has to be observed for a while. */
   readonly onWait: (message: string) => void
 }
 
 export interface FileLock extends OwnershipProof {
-  /** Deletes the lock if it still is ours. */
+  /** Deletes the lock if it is still ours. */
   release(): Promise<void>
 }
 
-/** Checkpoints in use by this copy of the library: a second job is refused without waiting for a beat. */
+/** Checkpoints in use in this process: a second job is refused without waiting for a heartbeat. */
 const held = new Set<string>()
 
 /**
- * Keeps two jobs from working off one checkpoint: both would send what is left. The lock is a file beside it that names
- * its owner by a random id, and in which the owner counts its beats. A lock whose beat has not changed for `staleMs`, by
- * the clock of the one who looks, belongs to a job that is gone and is taken over: no two clocks are compared, and
- * neither a process id nor a host name is asked, because both repeat among containers.
+ * Keeps two jobs from using one checkpoint: both would send what is left. The lock is a file next to it that holds its
+ * owner's random id and heartbeat counter. A lock whose counter has not changed for `staleMs`, by the observer's own
+ * clock, belongs to a dead job and is taken over. Clocks are never compared, and process ids and host names are never
+ * trusted, because both repeat across containers.
  *
- * Why not proper-lockfile (4.1.2, of 2021): it compares the lock's mtime with the local clock, which is that of another
- * machine on a network file system; two that find a stale lock both remove it, the second one the lock of the first;
- * and an owner that was frozen learns of its loss at its next beat, not before its next request.
+ * Why not proper-lockfile (4.1.2, from 2021): it compares the lock's mtime with the local clock, which on a network file
+ * system belongs to another machine; two processes that find a stale lock both remove it, the second one removing the
+ * first one's new lock; and an owner that was frozen learns of its loss at its next heartbeat, not before its next request.
  *
- * The takeover: the taker creates a claim whose name is a digest of the stale lock (exclusively, so only one can), looks
- * whether the lock is still the same, and renames the claim onto it. A claim whose maker died too is followed by the next
- * number after `staleMs`; its file is deleted first, so that a maker that was only frozen cannot rename it any more.
+ * The takeover: create a claim file named after a digest of the stale lock (exclusively, so only one can), check that the
+ * lock is unchanged, and rename the claim onto it. If the claimant dies too, the next number is claimed after `staleMs`;
+ * the old claim is deleted first, so that a claimant that was only frozen can no longer rename it.
  *
  * @returns undefined when the job was stopped meanwhile
  * @throws TpnsConfigError when the checkpoint is in use
@@ -58,7 +58,7 @@ export async function acquireLock(path: string, init: LockInit): Promise<FileLoc
   }
 }
 
-/** One file has one lock, whatever names lead to it. */
+/** One file has one lock, whatever path leads to it. */
 async function canonical(path: string): Promise<string> {
   try {
     return await realpath(path)
@@ -75,9 +75,9 @@ function fileLock(lock: string, file: FileHandle, init: LockInit): FileLock {
     holds,
     async beat() {
       beats += 1
-      // Into the file that we created, whatever has its name now: the lock of another is never written to.
+      // Through the handle we created, whatever has the name now: another owner's lock is never written to.
       await file.write(lockText(init, beats), 0)
-      // So that other hosts see it.
+      // Makes it visible to other hosts.
       await file.datasync()
       return holds()
     },
@@ -92,7 +92,7 @@ function fileLock(lock: string, file: FileHandle, init: LockInit): FileLock {
   }
 }
 
-/** Of one length, so that it can be written over. The process is named for people only. */
+/** Fixed length, so it can be overwritten in place. Process and host are for humans only. */
 function lockText({ owner, staleMs }: LockInit, beats: number): string {
   const beat = String(beats).padStart(12, '0')
   return `${JSON.stringify({ owner, beat, staleMs, pid: process.pid, host: hostname() })}\n`
@@ -111,9 +111,9 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
     const created = await create(lock, init)
     if (created !== undefined) return created
     const text = await readText(lock)
-    // Released at this moment.
+    // Released just now.
     if (text === undefined) continue
-    // It beats, or somebody else was faster.
+    // The owner is alive, or somebody else took over first.
     if (seen !== undefined && text !== seen.text) throw inUse(path, describeHolder(text))
     const claims = await listClaims(lock, text)
     const now = { text, claims: claims.join() }
@@ -121,7 +121,7 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
     const staleMs = staleTime(text, init)
     if (seen === undefined) {
       init.onWait(
-        `The checkpoint ${path} is locked ${describeHolder(text)}. Waiting for a sign of life; if there is none for ${staleMs} ms, the job goes on from the checkpoint.`,
+        `The checkpoint ${path} is locked ${describeHolder(text)}. Waiting for a heartbeat; if there is none for ${staleMs} ms, this job takes the checkpoint over.`,
       )
     }
     seen = now
@@ -133,12 +133,12 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
     const pollMs = Math.min(1_000, Math.max(10, init.staleMs / 20))
     const from = init.elapsed()
     await init.sleep(pollMs)
-    // A pause of this process says nothing about the owner, which may have been frozen with it.
+    // If this process was paused, the owner may have been paused with it: do not count that time.
     unchangedMs += Math.min(init.elapsed() - from, 2 * pollMs)
   }
 }
 
-/** The owner's lease was made for its own stale time. An hour at most: a damaged lock must not hold for ever. */
+/** The owner's lease follows its own stale time. At most an hour: a damaged lock must not block forever. */
 function staleTime(text: string, { staleMs }: LockInit): number {
   const recorded = parse(text).staleMs
   return typeof recorded === 'number' && recorded <= 3_600_000 ? Math.max(staleMs, recorded) : staleMs
@@ -161,7 +161,7 @@ async function takeOver(
       if ((await readOwner(lock)) === init.owner) return file
     }
   } catch (error) {
-    // The claim was taken away: this process was the slow one.
+    // Our claim was deleted: this process was too slow.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   } finally {
     await unlink(claim).catch(() => {})
@@ -179,7 +179,7 @@ async function listClaims(lock: string, text: string): Promise<string[]> {
   return (await readdir(dirname(lock))).filter((name) => name.startsWith(prefix)).sort()
 }
 
-/** Undefined when it exists. Exclusive creation holds on network file systems too. */
+/** Undefined when it exists. Exclusive creation is atomic on network file systems too. */
 async function create(path: string, init: LockInit): Promise<FileHandle | undefined> {
   let file: FileHandle
   try {
@@ -211,7 +211,7 @@ async function readText(path: string): Promise<string | undefined> {
 const OWNER_BEGINS = '{"owner":"'
 const OWNER_BYTES = OWNER_BEGINS.length + 32
 
-/** Opened for each look: a network file system then asks its server, and does not answer from a cache. */
+/** Opened on every read, so that a network file system asks its server instead of its cache. */
 async function readOwner(lock: string): Promise<string | undefined> {
   let file: FileHandle
   try {
@@ -244,7 +244,7 @@ function describeHolder(text: string): string {
 
 function inUse(path: string, who: string): TpnsConfigError {
   return new TpnsConfigError(
-    `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs with one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over when it is gone. 检查点正被其他任务使用，未发送任何推送。`,
+    `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone. 检查点正被其他任务使用，未发送任何推送。`,
   )
 }
 

@@ -1,10 +1,10 @@
-/** Lets a bounded number of tasks run at once. */
+/** Runs a bounded number of tasks at once. */
 export interface Gate {
-  /** Resolves when there is room for one more. One wait at a time. */
+  /** Resolves when one more task may start. One waiter at a time. */
   room(): Promise<void>
-  /** Starts a task, which must not reject. */
+  /** Starts a task. */
   run(task: () => Promise<void>): void
-  /** Resolves when nothing runs. */
+  /** Resolves when no task is running. */
   idle(): Promise<void>
 }
 

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises'
 import { TpnsConfigError } from '../errors/before-the-wire.js'
 
-/** A file of invalid tokens, one a line. */
+/** A file of invalid tokens, one per line. */
 export interface TokenFile {
   append(tokens: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
-/** Opened before anything is sent, so that a wrong path is found out then. @throws TpnsConfigError */
+/** Opened before anything is sent, so that a wrong path fails early. @throws TpnsConfigError */
 export async function openTokenFile(path: string | URL): Promise<TokenFile> {
   try {
     const handle = await open(path, 'a')
@@ -22,11 +22,14 @@ export async function openTokenFile(path: string | URL): Promise<TokenFile> {
     }
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new TpnsConfigError(`invalidTokensFile ${path} cannot be opened (${code ?? message}).`, { cause })
+    throw new TpnsConfigError(
+      `invalidTokensFile ${path} cannot be opened (${code ?? message}). Nothing was sent.`,
+      { cause },
+    )
   }
 }
 
-/** Those of the named tokens that were really sent: a broken answer must not delete anybody else. */
+/** Keeps only the tokens that were actually sent: a broken answer must not get other tokens deleted. */
 export function tokensNamed(named: readonly string[], recipients: readonly string[]): readonly string[] {
   if (named.length === 0) return named
   const sent = new Set(recipients)

@@ -25,17 +25,17 @@ export interface Job {
   readonly watch: Pick<Watch<unknown>, 'touch'>
   readonly brake: Brake
   readonly patience: Patience
-  /** Milliseconds that never jump. */
+  /** Monotonic milliseconds. */
   readonly elapsed: () => number
 }
 
 /**
- * The way of a job:
+ * The lifecycle of a job:
  *
- *     source → batches → [ duty by the checkpoint → note "started" → send → note the outcome → ledger ] → report
- *                                          └──── a bounded number at once ────┘
+ *     source → batches → [ decide by the checkpoint → append "started" → send → append the outcome → record ] → report
+ *                                              └──── a bounded number at once ────┘
  *
- * Every batch that was read is entered into the ledger once, whatever happens.
+ * Every batch that was read is recorded exactly once, whatever happens.
  *
  * @throws TpnsConfigError when the checkpoint turns out not to belong to these recipients before anything was sent
  */
@@ -102,10 +102,10 @@ export async function runJob(job: Job): Promise<BulkReport> {
     )
   }
 
-  /** Undefined when the batch does not fit the checkpoint, which stops the job. */
+  /** Undefined when the batch does not match the checkpoint, which stops the job. */
   async function dutyNow(batch: Batch): Promise<Duty | undefined> {
     if (earlier === undefined || batch.index >= earlier.length) return SEND
-    // Nobody is asked any more once the job has stopped.
+    // Once the job has stopped, callbacks are no longer asked.
     const asked = brake.stopped === undefined ? settings : {}
     return checked(() => patience.wait('onUnknown', dutyOf(earlier, batch, asked)))
   }
@@ -119,7 +119,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     }
   }
 
-  /** The note that a batch is about to be sent is safe before it is sent: after a crash it is not sent again. */
+  /** "started" is durable before the batch is sent, so that it is not sent again after a crash. */
   async function sendNoted(batch: Batch, doubtful: boolean): Promise<BatchResult> {
     try {
       await batch.prepare?.()
@@ -157,7 +157,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     }
   }
 
-  /** Stops the job where further batches would fare no better. */
+  /** Stops the job when further batches would fail alike. */
   function stopOn(thrown: unknown): ReturnType<typeof tpnsErrorOf> {
     const error = tpnsErrorOf(thrown)
     const reason = stopReasonOf(error, manner !== 'single' && !anyAccepted)
@@ -167,7 +167,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     return error
   }
 
-  /** Not even a disk that hangs holds the job. */
+  /** A hanging disk must not hold up the job. */
   function discard(batch: Batch): Promise<void> {
     return patience.finish('temporary file', batch.discard?.())
   }
@@ -198,7 +198,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
       const shown: unknown = settings.onProgress?.(progressOf(tally, elapsed()))
       if (shown instanceof Promise) shown.catch(() => {})
     } catch {
-      // Looking on must not break a push.
+      // An observer must never fail a push.
     }
   }
 }

@@ -10,15 +10,15 @@ import type { OwnershipProof } from './ownership.js'
 /** A checkpoint in a file. */
 export interface JournalFile extends BulkCheckpoint, OwnershipProof {
   append(event: CheckpointEvent): Promise<void>
-  /** Has each write ask first; a promise when there is something to wait for. It rejects when nothing may be written. */
+  /** Runs `before` ahead of each write and waits for the promise it may return. A rejection prevents the write. */
   guardWrites(before: () => Promise<void> | undefined): void
   close(): Promise<void>
 }
 
 /**
- * Opens a file to which events are appended, each as a whole line: a line that a crash cut short was never promised to
- * anybody, and counts for nothing. Nothing is ever written but at the end, and nothing taken away: a job that was frozen
- * while it opened the file and wakes up when another has it cannot spoil it.
+ * Opens a file to which events are appended, one whole line each: a line that a crash cut short was never acknowledged
+ * and is ignored. The file is only ever appended to, so a job that was frozen while opening it, and wakes up after another
+ * has taken it over, cannot damage it.
  *
  * @returns undefined when the job was stopped while it waited for the lock
  * @throws TpnsConfigError
@@ -34,7 +34,7 @@ export async function openJournalFile(
   const run = init.owner.slice(0, 8)
   let handle: FileHandle
   try {
-    // Created if need be, never truncated; every write goes to the end.
+    // Created if missing, never truncated; every write goes to the end.
     handle = await open(name, 'a+')
   } catch (error) {
     await lock.release().catch(() => {})
@@ -43,7 +43,7 @@ export async function openJournalFile(
   const writer = groupWriter(name, handle, durability)
   let loaded: LoadedFile = { isEmpty: true, isCut: false }
   let announced = false
-  /** Of a further run, in front of its first line. A line that was cut short stays one, even if it lacks only its end. */
+  /** Precedes the first line of a later run. A line that was cut short stays broken, even if only its end is missing. */
   const announcement = () => {
     if (announced || loaded.isEmpty) return ''
     announced = true
@@ -57,7 +57,7 @@ export async function openJournalFile(
       loaded = yield* loadEvents(name, handle)
     },
     async append(event) {
-      // What must not be lost is that a batch was about to be sent. A lost outcome only makes it unknown.
+      // "started" must not be lost. A lost outcome only makes the batch unknown.
       const line = `${announcement()}${lineOf(event, loaded.isEmpty ? '' : run)}\n`
       await writer.write(line, event.type === 'started' || event.type === 'job')
       if (event.type === 'job' && durability === 'disk') await syncFolder(name)
@@ -72,7 +72,7 @@ export async function openJournalFile(
 
 interface LoadedFile {
   readonly isEmpty: boolean
-  /** Its last line has no end. */
+  /** Whether its last line is incomplete. */
   readonly isCut: boolean
 }
 
@@ -84,7 +84,7 @@ async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<Che
   let lineNumber = 0
   let begun = false
   let run = ''
-  /** A line that is not ours: it was cut short if the next one begins a further run. */
+  /** A line that cannot be parsed: it was cut short if the next one begins a later run. */
   let broken: string | undefined
   while (position < size) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
@@ -121,20 +121,20 @@ async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<Che
   return { isEmpty: position === 0, isCut: rest.length > 0 }
 }
 
-/** Whether a line that was cut short can be ours: where nothing of ours came before, it may be of somebody else's file. */
+/** Whether a cut line can be ours: with no valid line before it, this may be somebody else's file. */
 function isOurs(cut: string | undefined, begun: boolean): boolean {
   return begun || (cut !== undefined && FILE_BEGINS.startsWith(cut.slice(0, FILE_BEGINS.length)))
 }
 
-/** Far above any line of ours. */
+/** Far longer than any line we write. */
 const LONGEST_LINE = 64 * 1024
 
-/** Writes what has gathered while the last write was under way, so that many batches share one wait for the disk. */
+/** Group commit: writes what was queued while the last write was in flight, so that many batches share one disk sync. */
 function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'process') {
   let text = ''
   let urgent = false
   let next: Promise<void> | undefined
-  /** Resolves, never rejects, when everything handed in so far was tried. */
+  /** Resolves, and never rejects, once everything queued so far was attempted. */
   let last: Promise<void> = Promise.resolve()
   let failure: TpnsConfigError | undefined
   let beforeWrite: () => Promise<void> | undefined = () => undefined
@@ -154,7 +154,7 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
       }
       if (sync) await handle.datasync()
     } catch (error) {
-      // What is in the file now is not known: nothing may be written behind it.
+      // The end of the file is now in an unknown state: append nothing after it.
       failure = unusable(name, 'written', error)
       throw failure
     }
@@ -182,14 +182,14 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
   }
 }
 
-/** A new file survives a power failure only when its folder was synchronised too. Windows cannot, and need not. */
+/** A new file survives a power failure only if its folder was synced too. Windows cannot, and need not. */
 async function syncFolder(name: string): Promise<void> {
   let folder: FileHandle | undefined
   try {
     folder = await open(dirname(name), 'r')
     await folder.sync()
   } catch {
-    // A file system without this has nothing better to offer.
+    // Not supported by this file system.
   } finally {
     await folder?.close().catch(() => {})
   }
@@ -197,14 +197,14 @@ async function syncFolder(name: string): Promise<void> {
 
 function foreign(name: string, line: number): TpnsConfigError {
   return new TpnsConfigError(
-    `${name} is not a checkpoint of this library, or it is damaged in line ${line}. Nothing was sent, and the file was not touched. For a new job name a file that does not exist; to go on with an old one, repair the line from a copy.`,
+    `${name} is not a checkpoint, or line ${line} is damaged. Nothing was sent, and the file was not touched. To start a new job, name a file that does not exist; to resume an old one, restore the line from a backup.`,
   )
 }
 
 function unusable(name: string, verb: string, cause: unknown): TpnsConfigError {
   const { code, message } = cause as NodeJS.ErrnoException
   return new TpnsConfigError(
-    `The checkpoint ${name} cannot be ${verb} (${code ?? message}). Check that its folder exists, is writable and has room left.`,
+    `The checkpoint ${name} cannot be ${verb} (${code ?? message}). Check that its folder exists, is writable and has free space.`,
     { cause },
   )
 }

@@ -1,23 +1,22 @@
 import type { CheckpointEvent } from './options.js'
 
 /**
- * The form of a checkpoint file: the job as an object in the first line, then one short array a line. A hundred million
- * recipients take a hundred thousand batches, and those some 8 MB.
+ * The format of a checkpoint file: the job as an object in the first line, then one short array per line. A hundred
+ * million recipients are a hundred thousand batches and take about 8 MB.
  *
  *     {"tpns-client bulk":1,"method":"send",…}
  *     ["s",0,1000,"5f70bf18a0860070"]     batch 0 is about to be sent to 1000 recipients with this digest
  *     ["a",0,"1328245138690125824",2]     accepted, 2 of its tokens are invalid
  *     ["u",1,0,"TPNS_TIMEOUT",0,"1f3a9c02"]   unknown ("r" rejected, "n" not sent), retryable 0 or 1, error, return
- *                                         code, the run that says so
- *     ["o","1f3a9c02"]                    from here on a further run writes
+ *                                         code, the run that wrote it
+ *     ["o","1f3a9c02"]                    a later run writes from here on
  *
- * A run that lost its checkpoint may still write a line that was on its way. What it then says of a failure no longer
- * counts, because the new run may have sent that batch again; that it has begun a batch, or that one was accepted, always
- * does.
+ * A run that lost its checkpoint may still write a line that was in flight. A failure in such a line is ignored, because
+ * the new run may have sent that batch again; "started" and "accepted" always count.
  */
 const MARK = 'tpns-client bulk'
 
-/** How every checkpoint file begins. */
+/** The first characters of every checkpoint file. */
 export const FILE_BEGINS = `{"${MARK}":`
 
 type Failure = Extract<CheckpointEvent, { retryable: boolean }>
@@ -25,7 +24,7 @@ type Failure = Extract<CheckpointEvent, { retryable: boolean }>
 const LETTER_OF: Readonly<Record<Failure['type'], string>> = { rejected: 'r', unknown: 'u', 'not-sent': 'n' }
 const TYPE_OF: Readonly<Record<string, Failure['type']>> = { r: 'rejected', u: 'unknown', n: 'not-sent' }
 
-/** @param run who writes it; empty in the first run */
+/** @param run the run that writes it; empty in the first run */
 export function lineOf(event: CheckpointEvent, run = ''): string {
   switch (event.type) {
     case 'job': {
@@ -48,23 +47,23 @@ export function lineOf(event: CheckpointEvent, run = ''): string {
   }
 }
 
-/** The line with which a further run begins. */
+/** The line that begins a later run. */
 export function runLine(run: string): string {
   return JSON.stringify(['o', run])
 }
 
-/** The run that begins with this line; undefined for any other line. */
+/** The run that this line begins; undefined for any other line. */
 export function runOf(line: string): string | undefined {
   return /^\["o","([0-9a-f]{8})"\]$/.exec(line)?.[1]
 }
 
-/** Whether this is what a run says of a failure that no longer has the checkpoint. */
+/** Whether the line reports a failure on behalf of a run that no longer owns the checkpoint. */
 export function isLate(line: string, currentRun: string): boolean {
   const said = /^\["[run]",.*?(?:,"([0-9a-f]{8})")?\]$/.exec(line)
   return said !== null && (said[1] ?? '') !== currentRun
 }
 
-/** Undefined when the line is not one of ours. */
+/** Undefined when the line is not ours. */
 export function eventOf(line: string): CheckpointEvent | undefined {
   let value: unknown
   try {

@@ -5,7 +5,7 @@ import { type BulkFailure, type BulkReport, FAILURES_LISTED } from './report.js'
 import type { Manner } from './settings.js'
 import type { BulkStop } from './stop.js'
 
-/** Enters each batch once, and draws up the report. */
+/** Records each batch once, and builds the report. */
 export interface Ledger {
   /** @param invalid how many recipients of the batch the service named as invalid */
   enter(batch: BatchResult, invalid?: number): void
@@ -29,7 +29,7 @@ const COUNT_OF = {
   'not-sent': 'notSent',
 } as const
 
-/** A token that is invalid today may have been pushed to by an earlier run: then nobody knows, and that counts. */
+/** A token that is invalid now may have received the push from an earlier run: then the batch counts as unknown. */
 function invalidIn({ outcome, invalidTokens }: BatchResult): number {
   return outcome === 'unknown' ? 0 : invalidTokens.length
 }

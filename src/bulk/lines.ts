@@ -1,6 +1,6 @@
 /**
- * Cuts bytes, in chunks of any length, into lines of UTF-8 text, and gives those of each chunk together. LF and CRLF end
- * a line, an empty line is no line, and a byte order mark at the beginning is dropped.
+ * Splits chunks of bytes or text into lines of UTF-8 text, and yields the lines of each chunk together. Lines end with LF
+ * or CRLF, empty lines are dropped, and so is a byte order mark at the beginning.
  */
 export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

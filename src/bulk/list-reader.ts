@@ -7,13 +7,13 @@ import type { RecipientRule } from './recipient-rules.js'
 export interface ListReading extends Reading {
   readonly batchSize: number
   readonly rule: RecipientRule
-  /** Pushes to one list. */
+  /** Sends the push to one list. */
   readonly push: (recipients: readonly string[]) => Promise<PushResult>
 }
 
 /**
- * Cuts a source into lists: each time the next `batchSize` recipients that can be sent to. Its loop turns once for each
- * of a hundred million recipients: it makes no promise where the source makes none.
+ * Cuts a source into lists of the next `batchSize` valid recipients. Hot loop, run once for each of a hundred million
+ * recipients: it creates no promise unless the source does.
  */
 export function listReader(reading: ListReading): BatchReader {
   const { source, counts, batchSize, rule, skip, push } = reading
@@ -25,7 +25,7 @@ export function listReader(reading: ListReading): BatchReader {
   let at = 0
   let closed = false
 
-  /** Takes recipients that are at hand. A promise when there is something to wait for first. */
+  /** Takes recipients from the current page. Returns a promise only if there is something to wait for. */
   const takeFromPage = (): void | Promise<void> | undefined => {
     const from = at
     const end = Math.min(page.length, at + batchSize - list.length)

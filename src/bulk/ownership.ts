@@ -3,49 +3,49 @@ import type { Runtime } from '../core/ports/clock.js'
 import { within } from '../core/waiting/within.js'
 import { TpnsCheckpointLostError } from '../errors/checkpoint-lost.js'
 
-/** What keeps two jobs from sending from one checkpoint: a lock file, or a store's own means. */
+/** How ownership of a checkpoint is proved: by a lock file, or by a store's own means. */
 export interface OwnershipProof {
-  /** Shows others that the owner lives, and tells whether it still is the owner. May reject, may hang. */
+  /** Writes a heartbeat and returns whether this job still owns the checkpoint. May reject, may hang. */
   beat(): Promise<boolean>
-  /** Tells whether it still is the owner, as cheaply as that can be told for certain. May reject, may hang. */
+  /** Returns whether this job still owns the checkpoint, as cheaply as can be certain. May reject, may hang. */
   holds(): Promise<boolean>
 }
 
 export interface OwnershipInit extends OwnershipProof {
   readonly runtime: Pick<Runtime, 'elapsed' | 'setTimer'>
-  /** Milliseconds between two beats. */
+  /** Milliseconds between heartbeats. */
   readonly beatMs: number
-  /** Milliseconds after the last good beat during which the owner may send. */
+  /** Milliseconds after the last confirmed heartbeat during which the owner may send. */
   readonly leaseMs: number
   /** The checkpoint, for messages. */
   readonly name: string
-  /** Called once, when the checkpoint was lost. */
+  /** Called once, when the checkpoint is lost. */
   readonly onLost: (error: TpnsCheckpointLostError) => void
 }
 
 /**
- * The fence of a bulk job: every request asks it, and once the checkpoint is lost the answer is no for good.
+ * The fence of a bulk job: every request passes it, and once the checkpoint is lost, no request ever does again.
  *
- * Two things are asked, because each has a hole that the other closes. The disk knows who the owner is, but the answer
- * is old by the time the request is written. The clock that never jumps knows how long ago others last saw this owner
- * alive: after `leaseMs`, which is shorter than the time after which they take over, nothing goes out until a beat has
- * been written and the disk has confirmed it.
+ * It makes two checks, because each closes the other's gap. The disk knows who the owner is, but the answer is stale by
+ * the time the request is written. The monotonic clock knows how long ago others last saw a heartbeat: after `leaseMs`,
+ * which is shorter than the time after which they take over, nothing is sent until a new heartbeat has been written and
+ * confirmed by the disk.
  */
 export interface Ownership extends AttemptGuard {
   /** Proves that the checkpoint is still ours. @throws TpnsCheckpointLostError */
   beforeAttempt(): Promise<void>
-  /** By the clock alone. */
+  /** Checks the clock only. */
   beforeFirstByte(): TpnsCheckpointLostError | undefined
-  /** Whether it is known that another has it. */
+  /** Whether the checkpoint is known to be lost. */
   readonly lost: boolean
-  /** No beat follows. */
+  /** Stops the heartbeats. */
   end(): void
 }
 
 export function keepOwnership(init: OwnershipInit): Ownership {
   const { runtime, beatMs, leaseMs, name, onLost } = init
   const { elapsed } = runtime
-  /** When the last beat that was confirmed had begun. */
+  /** When the last confirmed heartbeat started. */
   let beatAt = elapsed()
   let why: { message: string; cause: unknown } | undefined
   let ended = false
@@ -54,7 +54,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   let sharedCheck: Promise<boolean> | undefined
   let lastCheck: Promise<unknown> = Promise.resolve()
 
-  // A fresh one each time: a call writes into its error what became of it.
+  // A new error each time: a call adds its own facts to the error it throws.
   const error = (message: string, cause?: unknown) =>
     new TpnsCheckpointLostError(message, cause === undefined ? {} : { cause })
 
@@ -65,7 +65,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
     if (!ended) onLost(error(message, cause))
   }
 
-  /** One beat at a time: one that hangs is not followed by others. */
+  /** One heartbeat at a time: a hanging one is not followed by others. */
   const beat = (): Promise<boolean> => {
     beating ??= beatOnce().finally(() => {
       beating = undefined
@@ -86,7 +86,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
       beatMs,
       () => {
         if (ended || why !== undefined) return
-        // A beat that failed is tried again; how long that may go on is for the lease to say.
+        // A failed heartbeat is retried until the lease expires.
         beat().catch(() => {})
         schedule()
       },
@@ -95,7 +95,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   }
   schedule()
 
-  /** Whoever asks before the question has gone out shares it; one that is out already may be too old an answer. */
+  /** Callers share a check that has not started yet; one already in flight may return a stale answer. */
   const check = (): Promise<boolean> => {
     if (sharedCheck === undefined) {
       const own = lastCheck.then(() => {
@@ -108,7 +108,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
     return sharedCheck
   }
 
-  /** After the lease: a beat that had begun before a pause says nothing about the time after it. */
+  /** After the lease expired: a heartbeat that started before a pause says nothing about the time after it. */
   const renew = async () => (await beat()) && (!isExpired() || (await beat()))
 
   const isExpired = () => elapsed() - beatAt >= leaseMs
@@ -144,22 +144,22 @@ export function keepOwnership(init: OwnershipInit): Ownership {
 }
 
 const NOTHING_MORE =
-  'This job sends nothing more: the job that has the checkpoint now goes on where this one ended, and reports what this one ' +
-  'may have sent as unknown. 检查点已由其他任务接管，本任务不再发送；已发送的结果见报告。'
+  'This job sends nothing more: the job that now owns the checkpoint resumes where this one ended, and reports what this ' +
+  'one may have sent as unknown. 检查点已由其他任务接管，本任务不再发送；已发送的结果见报告。'
 
 function takenOver(name: string, silentMs: number): string {
-  return `The checkpoint ${name} belongs to another job now, or its lock was deleted. This job last proved to be alive ${Math.round(silentMs)} ms before that was noticed: was the process frozen? ${NOTHING_MORE}`
+  return `The checkpoint ${name} now belongs to another job, or its lock was deleted. This job's last heartbeat was ${Math.round(silentMs)} ms before it noticed: was the process frozen? ${NOTHING_MORE}`
 }
 
 function tooLate(name: string, silentMs: number): string {
-  return `This job has not proved to be alive for ${Math.round(silentMs)} ms, so another may have taken over the checkpoint ${name}. The push was held back; it was not sent. 本任务心跳中断，检查点可能已被接管，该推送未发出。`
+  return `This job has had no heartbeat for ${Math.round(silentMs)} ms, so another may have taken over the checkpoint ${name}. The push was held back; it was not sent. 本任务心跳中断，检查点可能已被接管，该推送未发出。`
 }
 
 function silent(name: string, mostMs: number): string {
-  return `The lock of the checkpoint ${name} could not be read or written within ${mostMs} ms, so it is not known whether another job has taken it over. This job sends nothing more. Repair the disk, then run the job again with the same checkpoint. 检查点的锁无法读写，本任务不再发送；修复磁盘后用同一检查点重新运行。`
+  return `The lock of the checkpoint ${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more. Repair the disk, then run the job again with the same checkpoint. 检查点的锁无法读写，本任务不再发送；修复磁盘后用同一检查点重新运行。`
 }
 
 function unreadable(name: string, cause: unknown): string {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException
-  return `It cannot be proved that the checkpoint ${name} still belongs to this job (${code ?? message ?? String(cause)}). This job sends nothing more. Remove the cause, then run the job again with the same checkpoint. 无法确认检查点仍属于本任务，本任务不再发送；排除原因后用同一检查点重新运行。`
+  return `Cannot verify that this job still owns the checkpoint ${name} (${code ?? message ?? String(cause)}). This job sends nothing more. Fix the cause, then run the job again with the same checkpoint. 无法确认检查点仍属于本任务，本任务不再发送；排除原因后用同一检查点重新运行。`
 }

@@ -11,25 +11,25 @@ import type { RecipientRule } from './recipient-rules.js'
 export interface PackageReading extends Reading {
   readonly maxBytes: number
   readonly rule: RecipientRule
-  /** Uploads an open file of recipients, one a line, and gives its id. */
+  /** Uploads an open file of recipients, one per line, and returns its id. */
   readonly upload: (file: FileHandle) => Promise<number>
-  /** Pushes to an uploaded file. */
+  /** Sends the push to an uploaded file. */
   readonly push: (uploadId: number) => Promise<PushResult>
 }
 
-/** Bytes gathered before they are written. */
+/** Characters buffered before they are written. */
 const PIECE_BYTES = 64 * 1024
 
 /**
- * Cuts a source into packages. Each is written to a temporary file first: a source can be read only once, and an upload
- * that fails is tried again.
+ * Cuts a source into packages. Each is written to a temporary file first, because a source can be read only once and a
+ * failed upload is retried.
  */
 export function packageReader(reading: PackageReading): BatchReader {
   const { maxBytes, rule, skip } = reading
   const taking = oneByOne(reading)
   const isDuplicate = duplicateCheck(reading)
   let current: Spool | undefined
-  /** Did not fit into the last package. */
+  /** The recipient that did not fit into the last package. */
   let waiting: string | undefined
   let index = 0
 
@@ -45,7 +45,7 @@ export function packageReader(reading: PackageReading): BatchReader {
     }
   }
 
-  /** Closed while it was being filled. */
+  /** Closed while the package was being filled. */
   const abandoned = (): undefined => {
     current?.discard().catch(() => {})
     return undefined
@@ -104,9 +104,9 @@ interface Spool {
   readonly file: FileHandle
   readonly count: number
   readonly digest: string
-  /** Whether the file stays within `maxBytes`. */
+  /** Whether the file would stay within `maxBytes`. */
   fits(recipient: string, maxBytes: number): boolean
-  /** Counted at once. */
+  /** Counts the recipient immediately, in the same tick. */
   add(recipient: string): Promise<void>
   finish(): Promise<void>
   discard(): Promise<void>
@@ -149,9 +149,9 @@ async function openSpool(): Promise<Spool> {
 }
 
 /**
- * A temporary file that ends with the process, however that ends: recipients are personal data. Its name is taken away
- * while it is still empty, so that a process that is killed leaves an empty file behind at worst; the system gives the
- * space back when the file is closed.
+ * A temporary file that disappears with the process, even if that is killed: recipients are personal data. It is unlinked
+ * while still empty, so a killed process leaves an empty file behind at worst; the system frees the space when the
+ * handle is closed.
  */
 async function openUnnamedFile(): Promise<FileHandle> {
   const path = join(tmpdir(), `tpns-client-${randomBytes(16).toString('hex')}`)

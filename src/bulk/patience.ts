@@ -1,21 +1,21 @@
 import type { Runtime } from '../core/ports/clock.js'
 import type { Brake } from './stop.js'
 
-/** How long a stopped job waits for code that is not its own, where `gracePeriod` says nothing else. Milliseconds. */
+/** Default of `gracePeriod`: how long a stopped job waits for code that is not its own. Milliseconds. */
 export const DEFAULT_GRACE_MS = 10_000
 
 /**
  * Waits for code that is not ours and may never settle: callbacks, stores, files. A running job waits as long as it
- * takes; a stopped one gives up after the grace period, so that its report arrives, and names what hung.
+ * takes; a stopped one gives up after the grace period, so that it can return its report, and lists what hung.
  */
 export interface Patience {
-  /** Waits for `work`; undefined when it was given up. @throws what the work throws in time */
+  /** Waits for `work`; undefined if it was given up. @throws what `work` throws in time */
   wait<T>(name: string, work: T | PromiseLike<T>): T | undefined | Promise<T | undefined>
-  /** The same for what ends a job, where hanging helps nobody: bounded whether the job was stopped or not. Never throws. */
+  /** The same for cleaning up: always bounded, whether the job was stopped or not. Never throws. */
   finish(name: string, work: Promise<unknown> | undefined): Promise<void>
-  /** Notes what is still waited for, as the job ends; `otherwise` when nothing of it is waited for here. */
+  /** Adds what is still pending to `hung` as the job ends; adds `otherwise` if nothing is. */
   noteUnsettled(otherwise: string): void
-  /** What was given up, by name. */
+  /** The names of what was given up. */
   readonly hung: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export function createPatience(
       }
       const limit = () => {
         waiting.delete(limit)
-        // What has hung once is not waited for again, or a hundred batches would wait one after another.
+        // Do not wait again for what has hung once, or a hundred batches would wait one after another.
         if (hung.has(name)) setImmediate(giveUp)
         else cancel = setTimer(graceMs, giveUp)
       }

@@ -1,39 +1,39 @@
-/** Recipients by what became of them. Each recipient taken from the source is in exactly one of the other counts. */
+/** Recipients by outcome. Each recipient taken from the source ends up in exactly one of the other counts. */
 export interface BulkCounts {
   /** Taken from the source. */
   readonly taken: number
-  /** In batches that the service accepted, without the invalid ones. Includes `acceptedEarlier`. */
+  /** In batches that the service accepted, without invalid recipients. Includes `acceptedEarlier`. */
   readonly accepted: number
-  /** Named as invalid by the service in batches that it accepted; with `sendEach` also tokens refused as invalid. */
+  /** Reported as invalid by the service in batches that it accepted; with `sendEach` also tokens refused as invalid. */
   readonly invalid: number
   /** In batches that the service refused. */
   readonly rejected: number
   /** In batches that may have been accepted. */
   readonly unknown: number
-  /** In batches that never left, because sending failed or the job stopped. */
+  /** In batches that were never sent, because sending failed or the job stopped. */
   readonly notSent: number
-  /** Never sent, because they cannot be recipients: empty, too long, not a string. */
+  /** Skipped because they cannot be recipients: empty, too long, not a string. */
   readonly skipped: number
-  /** Dropped, because they came before (`dedupe`). */
+  /** Dropped because the source already gave them (`dedupe`). */
   readonly duplicates: number
 }
 
-/** Where a job is. */
+/** The progress of a job. */
 export interface BulkProgress extends BulkCounts {
-  /** Recipients with an outcome: all that were taken but those in batches under way. */
+  /** Recipients with an outcome: all that were taken, except those in batches in flight. */
   readonly done: number
-  /** How many there will be, where that is known. */
+  /** The number of recipients, if known. */
   readonly total: number | undefined
   /** Batches with an outcome. */
   readonly batches: number
-  /** Of `accepted`: those that an earlier run with the same checkpoint had sent. */
+  /** Of `accepted`: those that an earlier run with the same checkpoint sent. */
   readonly acceptedEarlier: number
   readonly elapsedMs: number
-  /** Recipients a second in this run, without those that earlier runs had done. 0 until the first batch is done. */
+  /** Recipients per second in this run, not counting those that earlier runs did. 0 until the first batch is done. */
   readonly recipientsPerSecond: number
-  /** Milliseconds left at the present rate; undefined without `total` or a rate. */
+  /** Milliseconds left at the current rate; undefined without `total` or a rate. */
   readonly etaMs: number | undefined
-  /** True in the last one. */
+  /** True in the last progress of a job. */
   readonly finished: boolean
 }
 
@@ -41,7 +41,7 @@ export interface BulkProgress extends BulkCounts {
 export interface Tally {
   readonly counts: { -readonly [Count in keyof BulkCounts]: number }
   acceptedEarlier: number
-  /** Recipients whose outcome earlier runs had recorded. */
+  /** Recipients whose outcome earlier runs recorded. */
   earlier: number
   batches: number
   readonly total: number | undefined

@@ -3,23 +3,23 @@ import type { Tally } from './progress.js'
 import type { SkipReason } from './recipient-rules.js'
 import type { OpenSource } from './source.js'
 
-/** What every reader needs. */
+/** What every batch reader needs. */
 export interface Reading {
   readonly source: OpenSource
   readonly counts: Tally['counts']
   readonly dedupe: boolean
-  /** Asked before each push; undefined when nothing but this job can send it. */
+  /** Called before each push; undefined if no other job can take this one over. */
   readonly guard: AttemptGuard | undefined
-  /** Aborts when the job stops: ends what pushes nothing. */
+  /** Aborts when the job stops: for requests that push nothing. */
   readonly stopping: AbortSignal
-  /** Counts a recipient that is left out, and tells of it. */
+  /** Counts a skipped recipient and calls `onSkipped`. */
   readonly skip: (recipient: unknown, reason: SkipReason, error?: unknown) => void | Promise<void>
 }
 
-/** A source that is never waited for would let nothing else run; after so many recipients its reader makes room. */
+/** A synchronous source would starve the event loop, so its reader yields after this many recipients. */
 const PAUSE_EVERY = 10_000
 
-/** Called with the number of recipients taken: now and then it gives a promise to wait for. */
+/** Called with the number of recipients taken: returns a promise when it is time to yield. */
 export function pauses(): (taken: number) => Promise<void> | undefined {
   let since = 0
   return (taken) => {
@@ -30,14 +30,14 @@ export function pauses(): (taken: number) => Promise<void> | undefined {
   }
 }
 
-/** Takes recipients one by one, whether the source gives them so or in pages. A promise for each. */
+/** Takes recipients one by one, whether the source yields them singly or in pages. One promise each. */
 export function oneByOne({ source, counts }: Reading) {
   const pause = pauses()
   let page: readonly unknown[] = []
   let at = 0
   let closed = false
   return {
-    /** The next recipient; undefined at the end, and after `close`. @throws what the source throws */
+    /** The next recipient; undefined at the end and after `close`. @throws what the source throws */
     async next(): Promise<{ recipient: unknown } | undefined> {
       await pause(1)
       while (!closed && at >= page.length) {
@@ -60,7 +60,7 @@ export function oneByOne({ source, counts }: Reading) {
   }
 }
 
-/** Tells, and counts, what was seen before; undefined when duplicates are welcome. */
+/** Detects and counts duplicates; undefined without `dedupe`. */
 export function duplicateCheck({ dedupe, counts }: Reading): ((recipient: string) => boolean) | undefined {
   if (!dedupe) return undefined
   const seen = new Set<string>()

@@ -3,19 +3,19 @@ import type { PackageKind } from '../api/packages/upload/limits.js'
 import { TOKEN_MAX_CHARACTERS } from '../api/push/schema/audience.js'
 
 /**
- * Why a recipient cannot be sent to. One of them in a list would make the service refuse the whole list, so they never
- * leave the process.
+ * Why a recipient was skipped. A single one of these would make the service refuse the whole list, so they are never
+ * sent.
  *
  * - `not-text`: it is not a string
  * - `empty`: it has no characters
  * - `too-long`: it has more characters than a token can have
- * - `no-entry`: it cannot be an entry of a package, where a token has 36 and an account 2 to 100 characters
- * - `no-request`: the build function of `sendEach` gave nothing for it
- * - `build-failed`: the build function of `sendEach` threw, or gave what is not a push to one token or account
+ * - `no-entry`: a package cannot hold it: there, a token has 36 characters and an account 2 to 100
+ * - `no-request`: the build function of `sendEach` returned nothing for it
+ * - `build-failed`: the build function of `sendEach` threw, or did not return a push to one token or account
  */
 export type SkipReason = 'not-text' | 'empty' | 'too-long' | 'no-entry' | 'no-request' | 'build-failed'
 
-/** Undefined when the recipient can be sent to. */
+/** Returns undefined when the recipient is valid. */
 export type RecipientRule = (recipient: unknown) => SkipReason | undefined
 
 /** Push page 2023-04: a token has at most 36 characters. */
@@ -25,7 +25,7 @@ export const tokenFault: RecipientRule = (token) => {
   return token.length > TOKEN_MAX_CHARACTERS ? 'too-long' : undefined
 }
 
-/** No length is documented for accounts in a push; 2 to 100 characters hold for package files. */
+/** No length is documented for accounts in a push; the 2 to 100 characters apply to package files. */
 export const accountFault: RecipientRule = (account) => {
   if (typeof account !== 'string') return 'not-text'
   return account.length === 0 ? 'empty' : undefined

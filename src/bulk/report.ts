@@ -2,25 +2,25 @@ import type { TpnsError } from '../errors/tpns-error.js'
 import type { BulkCounts } from './progress.js'
 import type { BulkStop } from './stop.js'
 
-/** Failed batches that a report lists; the counts hold them all. */
+/** Maximum number of failed batches listed in a report; the counts include them all. */
 export const FAILURES_LISTED = 100
 
-/** One failed batch, in a report. */
+/** One failed batch in a report. */
 export interface BulkFailure {
-  /** Number of the batch, from 0; with `sendEach` the position of the recipient in the source. */
+  /** Index of the batch, from 0; with `sendEach` the position of the recipient in the source. */
   readonly index: number
-  /** How many recipients it has. */
+  /** Number of recipients. */
   readonly count: number
   readonly outcome: 'rejected' | 'unknown' | 'not-sent'
-  /** True when sending it again is safe and may work. */
+  /** True when sending it again is safe and may succeed. */
   readonly retryable: boolean
-  /** True when an earlier run had recorded it, and nothing was sent for it now. */
+  /** True when an earlier run had recorded it, and nothing was sent for it in this run. */
   readonly earlier: boolean
-  /** Undefined when only an earlier run knew it, and for what was not sent because the job stopped. */
+  /** The cause; undefined for an earlier run, and for a batch that was not sent because the job stopped. */
   readonly error: TpnsError | undefined
 }
 
-/** Batches by what became of them. */
+/** Batches by outcome. */
 export interface BatchCounts {
   readonly accepted: number
   readonly rejected: number
@@ -28,27 +28,27 @@ export interface BatchCounts {
   readonly notSent: number
 }
 
-/** What became of a job. Its size does not depend on the number of recipients. */
+/** The result of a job. Its size does not depend on the number of recipients. */
 export interface BulkReport extends BulkCounts {
-  /** True when every recipient of the source was taken. It says nothing about failures: see the counts. */
+  /** True when every recipient of the source was taken. Says nothing about failures: see the counts. */
   readonly complete: boolean
-  /** Why the job ended before its source did; undefined when it did not. */
+  /** Why the job stopped early; undefined if it did not. */
   readonly stopped: BulkStop | undefined
-  /** Of `accepted`: those that an earlier run with the same checkpoint had sent. */
+  /** Of `accepted`: those that an earlier run with the same checkpoint sent. */
   readonly acceptedEarlier: number
   readonly batches: BatchCounts
-  /** Recipients in failed batches that cannot have been accepted and may be sent again; a second run with the same checkpoint does so. */
+  /** Recipients in failed batches that are safe to send again; a second run with the same checkpoint does so. */
   readonly retryable: number
-  /** The first 100 failed batches, in the order in which they ended. Tokens refused as invalid by `sendEach` are not among them. */
+  /** The first 100 failed batches, in the order in which they ended. Without the tokens that `sendEach` found invalid. */
   readonly failures: readonly BulkFailure[]
   /**
-   * What had not settled when the job ended, and was given up: `onBatch`, `onInvalidTokens`, `onSkipped`, `onUnknown`,
-   * `invalidTokensFile`, `recipients` (the source), `checkpoint.load`, `checkpoint.append` and the like. Empty as a rule.
+   * What was still pending when the job ended and was given up: `onBatch`, `onInvalidTokens`, `onSkipped`, `onUnknown`,
+   * `invalidTokensFile`, `recipients` (the source), `checkpoint.load`, `checkpoint.append` and so on. Normally empty.
    */
   readonly hung: readonly string[]
   readonly elapsedMs: number
-  /** Recipients a second in this run, without those that earlier runs had done. */
+  /** Recipients per second in this run, not counting those that earlier runs did. */
   readonly recipientsPerSecond: number
-  /** What to do next, in sentences for people. */
+  /** What to do next, in sentences for humans. */
   readonly advice: readonly string[]
 }

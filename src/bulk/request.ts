@@ -1,9 +1,9 @@
 import type { PushRequest } from '../api/push/schema/push-request.js'
 
-/** Drops fields from every member of a union. */
+/** Omits a field from every member of a union. */
 type Without<Request, Field extends PropertyKey> = Request extends unknown ? Omit<Request, Field> : never
 
-/** What the job itself fills in. */
+/** Fields that the job fills in. */
 interface FilledIn {
   /** Set by the job, from `audience`. */
   readonly audience_type?: never
@@ -14,43 +14,42 @@ interface FilledIn {
 }
 
 interface PackageFilledIn extends FilledIn {
-  /** Filled with the id of each package. */
+  /** Filled with the upload id of each package. */
   readonly upload_id?: never
 }
 
-/** A push to tokens: everything but the tokens. */
+/** A push to tokens, without the tokens. */
 export type BulkTokenRequest = { readonly audience: 'tokens' } & FilledIn &
   Without<Extract<PushRequest, { audience_type: 'token_list' }>, keyof FilledIn>
 
-/** A push to accounts: everything but the accounts. */
+/** A push to accounts, without the accounts. */
 export type BulkAccountRequest = { readonly audience: 'accounts' } & FilledIn &
   Without<Extract<PushRequest, { audience_type: 'account_list' }>, keyof FilledIn>
 
 /**
- * The push that all recipients get, with the names of the wire, but without its audience: `audience` says what the
- * recipients are, and the job cuts them into lists.
+ * The push for all recipients, in TPNS's wire names, without its audience: `audience` says what the recipients are, and
+ * the job cuts them into lists.
  *
- * For tokens `ignore_invalid_token` is 1 unless it is given, so that one dead token does not fail the 999 live ones beside
- * it.
+ * For tokens, `ignore_invalid_token` defaults to 1, so that one dead token does not fail the other 999 in its list.
  */
 export type BulkRequest = BulkTokenRequest | BulkAccountRequest
 
-/** A push to tokens that are uploaded as packages. It can be scheduled, unlike a push to lists. */
+/** A push to tokens uploaded as packages. Unlike a push to lists, it can be scheduled. */
 export type BulkTokenPackageRequest = { readonly audience: 'tokens' } & PackageFilledIn &
   Without<Extract<PushRequest, { audience_type: 'package_token_push' }>, keyof PackageFilledIn>
 
-/** A push to accounts that are uploaded as packages. It can be scheduled, unlike a push to lists. */
+/** A push to accounts uploaded as packages. Unlike a push to lists, it can be scheduled. */
 export type BulkAccountPackageRequest = { readonly audience: 'accounts' } & PackageFilledIn &
   Without<Extract<PushRequest, { audience_type: 'package_account_push' }>, keyof PackageFilledIn>
 
-/** As {@link BulkRequest}, for `via: 'package'`. */
+/** {@link BulkRequest} for `via: 'package'`. */
 export type BulkPackageRequest = BulkTokenPackageRequest | BulkAccountPackageRequest
 
-/** A push to exactly one recipient, as {@link BulkBuild} makes it: `audience_type` `token` or `account`. */
+/** A push to exactly one recipient, as returned by {@link BulkBuild}: `audience_type` `token` or `account`. */
 export type SingleRequest = Extract<PushRequest, { audience_type: 'token' | 'account' }>
 
 /**
- * Makes the push of one recipient, or nothing where that recipient is to get none. Called once for each recipient, in
- * order, also for those that an earlier run has served. Whatever takes time belongs into the source.
+ * Builds the push for one recipient; returns undefined to skip that recipient. Called once per recipient, in order, also
+ * for those that an earlier run has sent to. Do slow work in the source instead.
  */
 export type BulkBuild<Recipient> = (recipient: Recipient, index: number) => SingleRequest | undefined

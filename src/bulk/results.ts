@@ -32,7 +32,7 @@ export function acceptedEarlier(batch: Recipients): AcceptedBatch {
   }
 }
 
-/** @param doubtful an earlier run may have got it accepted, which no failure of today disproves */
+/** @param doubtful whether an earlier run may have sent it, which a failure of this run does not disprove */
 export function failedNow(batch: Batch, error: TpnsError, doubtful: boolean): FailedBatch {
   return {
     ...factsOf(batch),
@@ -44,7 +44,7 @@ export function failedNow(batch: Batch, error: TpnsError, doubtful: boolean): Fa
   }
 }
 
-/** Failed before its push left, whatever the error says of the request that failed: an upload pushes nothing. */
+/** Failed before its push was sent, whatever the outcome of the failed request: an upload pushes nothing. */
 export function notPrepared(batch: Batch, error: TpnsError, doubtful: boolean): FailedBatch {
   const result = failedNow(batch, error, doubtful)
   if (doubtful) return result
@@ -72,7 +72,7 @@ export function failedEarlier(
   return { ...factsOf(batch), earlier: true, outcome, error: undefined, retryable: false, invalidTokens }
 }
 
-/** What the checkpoint keeps of it. */
+/** The event that the checkpoint stores for a result. */
 export function eventOf(result: BatchResult): CheckpointEvent {
   const { index: batch, outcome } = result
   if (outcome === 'accepted') {

@@ -5,18 +5,18 @@ import type { BulkOptions, UnknownDecision } from './options.js'
 import type { AcceptedBatch, BatchResult } from './outcome.js'
 import { acceptedEarlier, failedEarlier } from './results.js'
 
-/** What is to be done with a batch, given what earlier runs have recorded of it. */
+/** What to do with a batch, given what earlier runs recorded for it. */
 export type Duty =
-  /** `doubtful`: it may have been accepted already, and the caller wants it sent all the same. */
+  /** `doubtful`: it may have been accepted already, and the caller wants it sent anyway. */
   | { readonly kind: 'send'; readonly doubtful: boolean }
-  /** Nothing is sent. */
+  /** Send nothing; report what was recorded. */
   | { readonly kind: 'enter'; readonly result: BatchResult; readonly invalid: number }
-  /** As `enter`; the caller has found out that it was accepted, which the checkpoint does not know yet. */
+  /** The same, after adding to the checkpoint what the caller's look-up found: it was accepted. */
   | { readonly kind: 'settle'; readonly result: AcceptedBatch; readonly invalid: number }
 
 export const SEND: Duty = { kind: 'send', doubtful: false }
 
-/** @throws TpnsConfigError when the batch is not the one that was recorded; whatever `onUnknown` throws */
+/** @throws TpnsConfigError when the batch is not the one that was recorded; what `onUnknown` throws */
 export async function dutyOf(
   earlier: EarlierRuns,
   batch: Batch,
@@ -55,30 +55,33 @@ export async function dutyOf(
 
 const MAYBE_ACCEPTED: ReadonlySet<EarlierStatus> = new Set(['in-flight', 'unknown', 'accepted'])
 
-/** Whether earlier runs may have got the batch accepted. */
+/** Whether an earlier run may have sent the batch. */
 export function isDoubtful(earlier: EarlierRuns | undefined, index: number): boolean {
   return earlier !== undefined && MAYBE_ACCEPTED.has(earlier.statusOf(index))
 }
 
-/** @param length batches that the source gave @throws TpnsConfigError when earlier runs have recorded more */
+/**
+ * @param length number of batches that the source gave
+ * @throws TpnsConfigError when earlier runs recorded more
+ */
 export function assertAllSeen(earlier: EarlierRuns, length: number): void {
   if (earlier.length <= length) return
   throw new TpnsConfigError(
-    `The source ended after ${length} batches, but the checkpoint has records of ${earlier.length}: these are not the recipients of the earlier run. ${REMEDY}`,
+    `The source ended after ${length} batches, but the checkpoint has ${earlier.length} on record: these are not the recipients of the earlier run. ${REMEDY}`,
   )
 }
 
 const REMEDY =
-  'A run that goes on with a checkpoint needs the same recipients in the same order (sort the query; delete invalid tokens only when the job is complete). Otherwise some would get the push twice and others not at all.'
+  'To resume from a checkpoint, pass the same recipients in the same order (sort the query; delete invalid tokens only once the job is complete). Otherwise some would receive the push twice and others not at all.'
 
 function otherRecipients(index: number): TpnsConfigError {
   return new TpnsConfigError(
-    `Batch ${index} holds other recipients than the checkpoint has recorded. The job was stopped. ${REMEDY}`,
+    `The recipients of batch ${index} differ from those in the checkpoint. The job stopped. ${REMEDY}`,
   )
 }
 
 function notADecision(decision: UnknownDecision): TpnsConfigError {
   return new TpnsConfigError(
-    `onUnknown must be or give 'report', 'resend' or 'accepted', not ${String(decision)}.`,
+    `onUnknown must be or return 'report', 'resend' or 'accepted', not ${String(decision)}.`,
   )
 }

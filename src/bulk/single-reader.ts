@@ -13,8 +13,8 @@ export interface SingleReading extends Reading {
 }
 
 /**
- * One batch for each recipient, with the push that `build` makes for it. Built in the order of the source, so that a
- * second run drops the same duplicates.
+ * One batch per recipient, with the push that `build` returns for it. Built in source order, so that a second run drops the
+ * same duplicates.
  */
 export function singleReader(reading: SingleReading): BatchReader {
   const { counts, skip, build, push } = reading
@@ -58,7 +58,7 @@ type Single =
 
 function singleOf(build: BulkBuild<never>, given: never, index: number): Single {
   try {
-    // As it is now: it is sent later, and build may give the same object each time.
+    // A snapshot, because it is sent later and `build` may reuse one object.
     const request = snapshot(build(given, index))
     if (request === undefined) return { fault: 'no-request' }
     const isToken = request.audience_type === 'token'
@@ -73,6 +73,6 @@ function singleOf(build: BulkBuild<never>, given: never, index: number): Single 
 
 function notSingle(): TpnsConfigError {
   return new TpnsConfigError(
-    "build must return (not promise) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. What takes time belongs into the source, an async generator for example.",
+    "build must return (not a promise of) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. Do slow work in the source, for example in an async generator.",
   )
 }

@@ -1,17 +1,17 @@
 /**
- * Why a job ended before its source did.
+ * Why a job stopped early.
  *
  * - `aborted`: the caller's signal
  * - `closed`: `client.close()`
- * - `authentication`, `app-status`, `certificate`: every further batch would be refused alike
+ * - `authentication`, `app-status`, `certificate`: every further batch would be refused too
  * - `request`: the push itself was refused before any batch was accepted
- * - `failures`: as many batches failed in a row as `maxConsecutiveFailures` allows
+ * - `failures`: `maxConsecutiveFailures` batches failed in a row
  * - `source`: the recipients' iterable threw, or a package could not be written to the temporary folder
- * - `checkpoint`: the checkpoint could not be written, or does not belong to these recipients
- * - `checkpoint-lost`: another job has taken over the checkpoint, or that cannot be ruled out; `error` is a
- *   `TpnsCheckpointLostError`. Nothing was sent after that was known.
- * - `callback`: a callback of the caller threw
- * - `defect`: an error of this library; please report it
+ * - `checkpoint`: the checkpoint could not be written, or does not match these recipients
+ * - `checkpoint-lost`: another job has taken over the checkpoint, or may have; `error` is a `TpnsCheckpointLostError`.
+ *   Nothing was sent once that was known.
+ * - `callback`: one of your callbacks threw
+ * - `defect`: a bug in this library; please report it
  */
 export type BulkStopReason =
   | 'aborted'
@@ -29,19 +29,19 @@ export type BulkStopReason =
 
 export interface BulkStop {
   readonly reason: BulkStopReason
-  /** The signal's reason, the error of the batch, of the source, of the checkpoint or of the callback. */
+  /** The signal's reason, or the error of the batch, the source, the checkpoint or the callback. */
   readonly error: unknown
 }
 
-/** The brake of one job. The first reason counts. */
+/** Stops one job. The first reason counts. */
 export interface Brake {
   readonly stopped: BulkStop | undefined
   stop(reason: BulkStopReason, error: unknown): void
-  /** Called at once when the job stops. */
+  /** Calls `callback` when the job stops; at once if it already has. */
   onStop(callback: () => void): void
   /**
-   * Waits for `work`, but not beyond the stop: then undefined. What `work` had ready by then is not lost. One wait at a
-   * time.
+   * Waits for `work` or for the stop, whichever comes first: then undefined. A result that is ready at that moment is not
+   * lost. One wait at a time.
    */
   orStop<T>(work: Promise<T>): Promise<T | undefined>
 }
@@ -64,7 +64,7 @@ export function createBrake(): Brake {
       callbacks.push(callback)
       if (stopped !== undefined) callback()
     },
-    // Not Promise.race with a promise that lives as long as the job: each race would leave a reaction behind in it.
+    // Not Promise.race with a promise that lives as long as the job: each race would leak a reaction on it.
     orStop: (work) =>
       new Promise((resolve, reject) => {
         wake = () => setImmediate(() => resolve(undefined))

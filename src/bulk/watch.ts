@@ -1,13 +1,13 @@
-/** Lets any number of readers follow a value. A slow reader misses values in between; nothing is queued for it. */
+/** Streams a changing value to any number of readers. Nothing is queued: a slow reader misses values in between. */
 export interface Watch<T> {
   /** The value has changed. */
   touch(): void
-  /** No further change will come; with an error, readers end by throwing it. */
+  /** No more changes will come; with an error, iterators end by throwing it. */
   end(failure?: { error: unknown }): void
   iterate(): AsyncIterableIterator<T>
 }
 
-/** @param read gives the value as it is now */
+/** @param read returns the current value */
 export function createWatch<T>(read: () => T): Watch<T> {
   let version = 0
   let ended = false

@@ -158,9 +158,7 @@ describe('a checkpoint file is refused, and not touched', () => {
       .send(PUSH, tokens(4), { ...BY_TWO, checkpoint: file })
       .catch((e: unknown) => e)
     expect(error).toBeInstanceOf(TpnsConfigError)
-    expect((error as Error).message).toContain(
-      'is not a checkpoint of this library, or it is damaged in line',
-    )
+    expect((error as Error).message).toMatch(/is not a checkpoint, or line \d+ is damaged\./)
     expect(await readFile(file, 'utf8')).toBe(before)
     expect(fake.requests).toHaveLength(requests)
     // And it is not left locked.

@@ -107,7 +107,7 @@ describe("bulk.send with via: 'package'", () => {
     expect(third).toMatchObject({ accepted: 27, acceptedEarlier: 27 })
     expect(fake.requests).toHaveLength(uploads)
     await expect(tpns.bulk.send(PUSH, tokens(27, 1), { ...SMALL, checkpoint })).rejects.toThrow(
-      'other recipients',
+      'The recipients of batch 0 differ',
     )
   })
 

@@ -233,7 +233,9 @@ describe('a batch whose outcome an earlier run could not learn', () => {
       checkpoint,
       onUnknown: () => 'retry' as UnknownDecision,
     })
-    await expect(job).rejects.toThrow("onUnknown must be or give 'report', 'resend' or 'accepted', not retry")
+    await expect(job).rejects.toThrow(
+      "onUnknown must be or return 'report', 'resend' or 'accepted', not retry",
+    )
     expect(fake.requests).toHaveLength(3)
   })
 })
@@ -277,10 +279,10 @@ describe('a checkpoint is refused, and nothing is sent', () => {
   })
 
   it.each([
-    ['other recipients', ['x', ...tokens(6, 1)], 'Batch 0 holds other recipients'],
-    ['the same recipients in another order', tokens(6).reverse(), 'Batch 0 holds other recipients'],
-    ['fewer recipients', tokens(4), 'The source ended after 2 batches, but the checkpoint has records of 3'],
-    ['more in its last list', tokens(5), 'Batch 2 holds other recipients'],
+    ['other recipients', ['x', ...tokens(6, 1)], 'The recipients of batch 0 differ'],
+    ['the same recipients in another order', tokens(6).reverse(), 'The recipients of batch 0 differ'],
+    ['fewer recipients', tokens(4), 'The source ended after 2 batches, but the checkpoint has 3 on record'],
+    ['more in its last list', tokens(5), 'The recipients of batch 2 differ'],
   ])('with %s', async (_, recipients, text) => {
     const { fake, tpns, checkpoint } = await afterFirstRun()
     const error = await tpns.bulk

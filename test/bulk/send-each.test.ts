@@ -177,7 +177,7 @@ describe('client.bulk.sendEach', () => {
     const checkpoint = memoryCheckpoint()
     await tpns.bulk.sendEach(rows(3), greet, { checkpoint })
     const job = tpns.bulk.sendEach(rows(3).reverse(), greet, { checkpoint })
-    await expect(job).rejects.toThrow('Batch 0 holds other recipients')
+    await expect(job).rejects.toThrow('The recipients of batch 0 differ')
   })
 })
 

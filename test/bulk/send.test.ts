@@ -151,7 +151,7 @@ describe('bulk.send reports', () => {
 
 describe('the advice of a report', () => {
   it.each([
-    [undefined, 'With a checkpoint a second run would go on from here.'],
+    [undefined, 'With a checkpoint, a second run could resume from here.'],
     [memoryCheckpoint(), 'Run it again with the same checkpoint.'],
   ])('names what to do next', async (checkpoint, again) => {
     const { fake, tpns } = bench()
@@ -165,12 +165,12 @@ describe('the advice of a report', () => {
     })
     expect(advice).toEqual([
       expect.stringMatching(
-        /^The job stopped early \(app-status\)\. Recipients after the first \d+ were not looked at/,
+        /^The job stopped early \(app-status\)\. It did not get past the first \d+ recipients\. Fix the cause\./,
       ),
-      expect.stringMatching(/^May or may not have got the push: 2\. Look the tasks up/),
-      expect.stringMatching(/^Did not get the push for a reason that can pass: \d+\./),
-      'Invalid tokens: 1. Delete them from your store.',
-      'Left out, because nothing can be sent to them: 1. onSkipped tells why.',
+      expect.stringMatching(/^2 recipients may already have received the push\. Look the tasks up/),
+      expect.stringMatching(/^\d+ recipients? did not receive the push, for a reason that may pass\./),
+      '1 token is invalid. Delete it from your store.',
+      '1 recipient skipped, because nothing can be sent there. onSkipped gets the reason.',
     ])
     expect(advice[0]).toContain(again)
     expect(advice[2]).toContain(again)
