@@ -1,7 +1,7 @@
 import type { CallOptions } from '../core/context.js'
-import type { BatchResult, FailedBatch } from './outcome.js'
-import type { BulkProgress } from './progress.js'
-import type { SkipReason } from './recipient-rules.js'
+import type { BatchResult, FailedBatch } from './report/batch-result.js'
+import type { BulkProgress } from './report/progress.js'
+import type { SkipReason } from './source/recipient-checks.js'
 
 /** What to do with a batch whose outcome an earlier run could not determine. */
 export type UnknownDecision =

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, readdir, readFile, realpath, rename, unlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import type { OwnershipProof } from './ownership.js'
+
+export interface LockInit {
+  /** Random, new for each job. Process ids and host names repeat: in containers every process is number 1. */
+  readonly owner: string
+  /** Milliseconds without a heartbeat after which the lock may be taken over. */
+  readonly staleMs: number
+  /** Milliseconds that never jump. */
+  readonly elapsed: () => number
+  /** Resolves early when the job stops. */
+  readonly sleep: (ms: number) => Promise<void>
+  readonly isStopped: () => boolean
+  /** Called once when another owner's lock has to be observed for a while. */
+  readonly onWait: (message: string) => void
+}
+
+export interface FileLock extends OwnershipProof {
+  /** Deletes the lock if it is still ours. */
+  release(): Promise<void>
+}
+
+/** Checkpoints in use in this process: a second job is refused without waiting for a heartbeat. */
+const held = new Set<string>()
+
+/**
+ * Keeps two jobs from using one checkpoint: both would send what is left. The lock is a file next to it that holds its
+ * owner's random id and heartbeat counter. A lock whose counter has not changed for `staleMs`, by the observer's own
+ * clock, belongs to a dead job and is taken over. Clocks are never compared, and process ids and host names are never
+ * trusted, because both repeat across containers.
+ *
+ * Why not proper-lockfile (4.1.2, from 2021): it compares the lock's mtime with the local clock, which on a network file
+ * system belongs to another machine; two processes that find a stale lock both remove it, the second one removing the
+ * first one's new lock; and an owner that was frozen learns of its loss at its next heartbeat, not before its next request.
+ *
+ * The takeover: create a claim file named after a digest of the stale lock (exclusively, so only one can), check that the
+ * lock is unchanged, and rename the claim onto it. If the claimant dies too, the next number is claimed after `staleMs`;
+ * the old claim is deleted first, so that a claimant that was only frozen can no longer rename it.
+ *
+ * @returns undefined when the job was stopped meanwhile
+ * @throws TpnsConfigError when the checkpoint is in use
+ */
+export async function acquireLock(path: string, init: LockInit): Promise<FileLock | undefined> {
+  const lock = `${await canonical(path)}.lock`
+  if (held.has(lock)) throw inUse(path, 'by another job of this process')
+  held.add(lock)
+  try {
+    const file = await takeLock(path, lock, init)
+    if (file === undefined) held.delete(lock)
+    return file === undefined ? undefined : fileLock(lock, file, init)
+  } catch (error) {
+    held.delete(lock)
+    throw error instanceof TpnsConfigError ? error : notLocked(path, error)
+  }
+}
+
+/** One file has one lock, whatever path leads to it. */
+async function canonical(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const folder = resolve(dirname(path))
+    return join(await realpath(folder).catch(() => folder), basename(path))
+  }
+}
+
+function fileLock(lock: string, file: FileHandle, init: LockInit): FileLock {
+  let beats = 0
+  const holds = async () => (await readOwner(lock)) === init.owner
+  return {
+    holds,
+    async beat() {
+      beats += 1
+      // Through the handle we created, whatever has the name now: another owner's lock is never written to.
+      await file.write(lockText(init, beats), 0)
+      // Makes it visible to other hosts.
+      await file.datasync()
+      return holds()
+    },
+    async release() {
+      held.delete(lock)
+      try {
+        if (await holds()) await unlink(lock)
+      } finally {
+        await file.close()
+      }
+    },
+  }
+}
+
+/** Fixed length, so it can be overwritten in place. Process and host are for humans only. */
+function lockText({ owner, staleMs }: LockInit, beats: number): string {
+  const beat = String(beats).padStart(12, '0')
+  return `${JSON.stringify({ owner, beat, staleMs, pid: process.pid, host: hostname() })}\n`
+}
+
+interface Seen {
+  readonly text: string
+  readonly claims: string
+}
+
+async function takeLock(path: string, lock: string, init: LockInit): Promise<FileHandle | undefined> {
+  let seen: Seen | undefined
+  let unchangedMs = 0
+  for (;;) {
+    if (init.isStopped()) return undefined
+    const created = await create(lock, init)
+    if (created !== undefined) return created
+    const text = await readText(lock)
+    // Released just now.
+    if (text === undefined) continue
+    // The owner is alive, or somebody else took over first.
+    if (seen !== undefined && text !== seen.text) throw inUse(path, describeHolder(text))
+    const claims = await listClaims(lock, text)
+    const now = { text, claims: claims.join() }
+    if (seen?.claims !== now.claims) unchangedMs = 0
+    const staleMs = staleTime(text, init)
+    if (seen === undefined) {
+      init.onWait(
+        `The checkpoint ${path} is locked ${describeHolder(text)}. Waiting for a heartbeat; if there is none for ${staleMs} ms, this job takes the checkpoint over.`,
+      )
+    }
+    seen = now
+    if (unchangedMs >= staleMs) {
+      const taken = await takeOver(lock, text, claims, init)
+      if (taken !== undefined) return taken
+      continue
+    }
+    const pollMs = Math.min(1_000, Math.max(10, init.staleMs / 20))
+    const from = init.elapsed()
+    await init.sleep(pollMs)
+    // If this process was paused, the owner may have been paused with it: do not count that time.
+    unchangedMs += Math.min(init.elapsed() - from, 2 * pollMs)
+  }
+}
+
+/** The owner's lease follows its own stale time. At most an hour: a damaged lock must not block forever. */
+function staleTime(text: string, { staleMs }: LockInit): number {
+  const recorded = parse(text).staleMs
+  return typeof recorded === 'number' && recorded <= 3_600_000 ? Math.max(staleMs, recorded) : staleMs
+}
+
+async function takeOver(
+  lock: string,
+  text: string,
+  claims: readonly string[],
+  init: LockInit,
+): Promise<FileHandle | undefined> {
+  const last = Math.max(0, ...claims.map((name) => Number(name.slice(name.lastIndexOf('.') + 1))))
+  const claim = `${claimPrefix(lock, text)}${last + 1}`
+  const file = await create(claim, init)
+  if (file === undefined) return undefined
+  try {
+    for (const name of claims) await unlink(join(dirname(lock), name)).catch(() => {})
+    if ((await readText(lock)) === text) {
+      await rename(claim, lock)
+      if ((await readOwner(lock)) === init.owner) return file
+    }
+  } catch (error) {
+    // Our claim was deleted: this process was too slow.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  } finally {
+    await unlink(claim).catch(() => {})
+  }
+  await file.close()
+  return undefined
+}
+
+function claimPrefix(lock: string, text: string): string {
+  return `${lock}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.`
+}
+
+async function listClaims(lock: string, text: string): Promise<string[]> {
+  const prefix = basename(claimPrefix(lock, text))
+  return (await readdir(dirname(lock))).filter((name) => name.startsWith(prefix)).sort()
+}
+
+/** Undefined when it exists. Exclusive creation is atomic on network file systems too. */
+async function create(path: string, init: LockInit): Promise<FileHandle | undefined> {
+  let file: FileHandle
+  try {
+    file = await open(path, 'wx+')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    throw error
+  }
+  try {
+    await file.write(lockText(init, 0), 0)
+    await file.datasync()
+    return file
+  } catch (error) {
+    await file.close().catch(() => {})
+    await unlink(path).catch(() => {})
+    throw error
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const OWNER_BEGINS = '{"owner":"'
+const OWNER_BYTES = OWNER_BEGINS.length + 32
+
+/** Opened on every read, so that a network file system asks its server instead of its cache. */
+async function readOwner(lock: string): Promise<string | undefined> {
+  let file: FileHandle
+  try {
+    file = await open(lock, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    const { buffer } = await file.read(Buffer.alloc(OWNER_BYTES), 0, OWNER_BYTES, 0)
+    return buffer.toString('latin1', OWNER_BEGINS.length)
+  } finally {
+    file.close().catch(() => {})
+  }
+}
+
+function parse(text: string): { staleMs?: unknown; pid?: unknown; host?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function describeHolder(text: string): string {
+  const { pid, host } = parse(text)
+  return host === undefined ? 'by another job' : `by another job (process ${pid} on host ${host})`
+}
+
+function inUse(path: string, who: string): TpnsConfigError {
+  return new TpnsConfigError(
+    `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone. 检查点正被其他任务使用，未发送任何推送。`,
+  )
+}
+
+function notLocked(path: string, cause: unknown): TpnsConfigError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  return new TpnsConfigError(
+    `The checkpoint ${path} cannot be locked (${code ?? message}). Nothing was sent. Check that its folder exists and is writable.`,
+    { cause },
+  )
+}

@@ -1,0 +1,65 @@
+import { reactionTo } from '../../core/policy/classify.js'
+import { TpnsHttpError } from '../../errors/on-the-wire.js'
+import { TpnsError } from '../../errors/tpns-error.js'
+import type { BulkStopReason } from './stop-controller.js'
+
+/** Errors that every further batch would hit too, by class name. */
+const STOPS: Readonly<Record<string, BulkStopReason>> = {
+  TpnsAuthError: 'authentication',
+  TpnsAppStatusError: 'app-status',
+  TpnsCertificateError: 'certificate',
+  // The job passes no signal to its requests, so only `client.close()` can abort them.
+  TpnsAbortError: 'closed',
+  TpnsCheckpointLostError: 'checkpoint-lost',
+}
+
+/** Errors in the push itself. All batches share it, so until one is accepted these mean that all will be refused. */
+const FAULTS_OF_THE_PUSH: ReadonlySet<string> = new Set([
+  'TpnsRequestError',
+  'TpnsParameterError',
+  'TpnsContentRejectedError',
+  'TpnsPushTimeError',
+])
+
+/** Errors about one recipient, which say nothing about the next. */
+const FAULTS_OF_THE_RECIPIENT: ReadonlySet<string> = new Set(['TpnsInvalidTokenError', 'TpnsNotFoundError'])
+
+/** Refusals that somebody can fix, after which a second run may try again. */
+const REPAIRABLE: ReadonlySet<string> = new Set([
+  'TpnsAuthError',
+  'TpnsAppStatusError',
+  'TpnsCertificateError',
+  'TpnsCheckpointLostError',
+])
+
+/**
+ * Why this error stops the whole job, if it does.
+ *
+ * @param shared whether all batches send the same push, and none was accepted yet
+ */
+export function stopReasonOf(error: TpnsError, shared: boolean): BulkStopReason | undefined {
+  if (shared && FAULTS_OF_THE_PUSH.has(error.name)) return 'request'
+  return STOPS[error.name]
+}
+
+/** Whether sending the batch again is safe and may succeed. */
+export function isRetryable(error: TpnsError): boolean {
+  if (error.outcome === 'unknown') return false
+  if (FAULTS_OF_THE_PUSH.has(error.name)) return false
+  if (error.outcome === 'not-sent' || REPAIRABLE.has(error.name)) return true
+  // Without a return code the refusal did not come from TPNS but from something in front of it.
+  return error instanceof TpnsHttpError || reactionTo(error) === 'slow-down'
+}
+
+export function speaksOfTheRecipient(error: TpnsError): boolean {
+  return FAULTS_OF_THE_RECIPIENT.has(error.name)
+}
+
+/** Calls throw nothing else; if one does, nobody knows what it did first. */
+export function tpnsErrorOf(thrown: unknown): TpnsError {
+  if (thrown instanceof TpnsError) return thrown
+  return new TpnsError(`A call failed with an unexpected error: ${String(thrown)}`, {
+    outcome: 'unknown',
+    cause: thrown,
+  })
+}

@@ -1,0 +1,37 @@
+import { open } from 'node:fs/promises'
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+
+/** A file of invalid tokens, one per line. */
+export interface TokenFile {
+  append(tokens: readonly string[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opened before anything is sent, so that a wrong path fails early. @throws TpnsConfigError */
+export async function openTokenFile(path: string | URL): Promise<TokenFile> {
+  try {
+    const handle = await open(path, 'a')
+    let last: Promise<unknown> = Promise.resolve()
+    return {
+      append(tokens) {
+        const written = last.then(() => handle.appendFile(`${tokens.join('\n')}\n`))
+        last = written.catch(() => {})
+        return written
+      },
+      close: () => handle.close(),
+    }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new TpnsConfigError(
+      `invalidTokensFile ${path} cannot be opened (${code ?? message}). Nothing was sent.`,
+      { cause },
+    )
+  }
+}
+
+/** Keeps only the tokens that were actually sent: a broken answer must not get other tokens deleted. */
+export function tokensNamed(named: readonly string[], recipients: readonly string[]): readonly string[] {
+  if (named.length === 0) return named
+  const sent = new Set(recipients)
+  return [...new Set(named)].filter((token) => sent.has(token))
+}

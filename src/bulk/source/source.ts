@@ -1,0 +1,123 @@
+import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { describeOption } from '../../validation/option-values.js'
+import { linesOf } from './split-lines.js'
+
+/**
+ * Tokens or accounts from anywhere: an array, a generator, a database cursor, a Node stream of objects. An element may
+ * also be an array of them, as a cursor gives them page by page, which is faster than one by one. A Node stream of bytes
+ * (`fs.createReadStream`) is read as lines of UTF-8, one recipient each.
+ */
+export type BulkSource =
+  | Iterable<string | readonly string[]>
+  | AsyncIterable<string | readonly string[]>
+  | ByteStream
+
+/** What `sendEach` makes its pushes of: rows, tokens, anything; or a Node stream of bytes, whose lines are the elements. */
+export type BulkEachSource<Recipient> = Iterable<Recipient> | AsyncIterable<Recipient>
+
+/** A Node stream of bytes or text. */
+export interface ByteStream extends AsyncIterable<unknown> {
+  readonly readableObjectMode: boolean
+}
+
+/** A source that is being read. */
+export type OpenSource = SyncSource | AsyncSource
+
+interface SyncSource {
+  readonly sync: true
+  readonly iterator: Iterator<unknown>
+  /** Elements that are arrays hold several recipients. */
+  readonly paged: boolean
+  close(): void
+}
+
+interface AsyncSource {
+  readonly sync: false
+  readonly iterator: AsyncIterator<unknown>
+  readonly paged: boolean
+  close(): void
+}
+
+/**
+ * @param paged whether elements that are arrays hold several recipients
+ * @throws TpnsConfigError when it cannot be iterated
+ */
+export function openSource(recipients: unknown, paged: boolean): OpenSource {
+  try {
+    return open(recipients, paged)
+  } catch (cause) {
+    if (cause instanceof TpnsConfigError) throw cause
+    throw new TpnsConfigError(
+      'recipients cannot be read: reading them threw an error before the first (see cause). Nothing was sent.',
+      { cause },
+    )
+  }
+}
+
+function open(recipients: unknown, paged: boolean): OpenSource {
+  if (typeof recipients === 'object' && recipients !== null) {
+    if (isAsyncIterable(recipients)) {
+      const lines = isByteStream(recipients)
+      const iterator = (lines ? linesOf(recipients) : recipients)[Symbol.asyncIterator]()
+      return { sync: false, iterator, paged: paged || lines, close: () => closeQuietly(iterator) }
+    }
+    if (isIterable(recipients)) {
+      // An array is a page of its own.
+      const iterable = paged && Array.isArray(recipients) ? [recipients] : recipients
+      const iterator = iterable[Symbol.iterator]()
+      return { sync: true, iterator, paged, close: () => closeQuietly(iterator) }
+    }
+  }
+  // A string is iterable too: each of its characters would become a recipient.
+  throw new TpnsConfigError(
+    `recipients must be an iterable or async iterable of tokens or accounts (an array, a generator, a cursor, a stream), not ${describeOption(recipients)}. For one recipient use push.send.`,
+  )
+}
+
+/** How many recipients the source will give, where it says so. */
+export function sizeOf(recipients: unknown): number | undefined {
+  try {
+    // An array of pages does not say.
+    if (Array.isArray(recipients)) return Array.isArray(recipients[0]) ? undefined : recipients.length
+    return recipients instanceof Set || recipients instanceof Map ? recipients.size : undefined
+  } catch {
+    // What cannot be read is refused when the job begins.
+    return undefined
+  }
+}
+
+/**
+ * A Node stream that fails before anybody listens ends the process, and the job is still being loaded. From here on a
+ * failure waits for the reader.
+ */
+export function holdErrors(recipients: unknown): void {
+  try {
+    const { on } = (recipients ?? {}) as { on?: unknown }
+    if (typeof on === 'function' && isAsyncIterable(recipients as object))
+      on.call(recipients, 'error', () => {})
+  } catch {
+    // What cannot be read is refused when the job begins.
+  }
+}
+
+/** Lets the source release what it holds. Not awaited: a source that hangs would hold up the report. */
+function closeQuietly(iterator: { return?(): unknown }): void {
+  try {
+    const closing = iterator.return?.()
+    if (closing instanceof Promise) closing.catch(() => {})
+  } catch {
+    // The job has its result, or its reason to stop, already.
+  }
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  return typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function'
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+}
+
+function isByteStream(value: AsyncIterable<unknown>): value is AsyncIterable<string | Uint8Array> {
+  return (value as Partial<ByteStream>).readableObjectMode === false
+}
