@@ -3,12 +3,12 @@ import { snapshot } from '../api/shared/snapshot.js'
 import type { Engine } from '../core/context.js'
 import { readOptions } from '../validation/options.js'
 import { resultOf } from '../validation/result-of.js'
-import { type BulkJob, bulkJob } from './job/bulk-job.js'
+import { type BulkJob, createBulkJob } from './job/bulk-job.js'
 import { bulkEachOptions, bulkSendOptions } from './job/settings.js'
 import type { StartInit } from './job/start.js'
 import type { BulkEachOptions, BulkOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
 import type { BulkBuild, BulkPackageRequest, BulkRequest } from './request.js'
-import { type BulkEachSource, type BulkSource, holdErrors, sizeOf } from './source/source.js'
+import { type BulkEachSource, type BulkSource, getSize, holdErrors } from './source/source.js'
 
 /** `client.bulk` */
 export interface BulkResource {
@@ -70,9 +70,9 @@ export function bulkResource(engine: Engine, accessId: string): BulkResource {
     holdErrors(recipients)
     const reading = resultOf(read)
     const total = 'value' in reading ? reading.value.options.total : undefined
-    return bulkJob(engine.runtime, total ?? sizeOf(recipients), async (tally, watch) => {
+    return createBulkJob(engine.runtime, total ?? getSize(recipients), async (counters, stream) => {
       if ('error' in reading) throw reading.error
-      return run(await import('./job/start.js'), { engine, accessId, tally, watch }, reading.value)
+      return run(await import('./job/start.js'), { engine, accessId, counters, stream }, reading.value)
     })
   }
   return {

@@ -6,7 +6,7 @@ export type PlatformOverrides = {
 } & { readonly message?: Partial<PushRequest['message']> | undefined }
 
 /** The request for one platform: the common one with its overrides; a field set to undefined is taken out. */
-export function requestFor(common: PushRequest, overrides: PlatformOverrides | undefined): PushRequest {
+export function mergeRequest(common: PushRequest, overrides: PlatformOverrides | undefined): PushRequest {
   if (overrides === undefined) return common
   const message = mergeMessages(common.message, overrides.message)
   const merged = { ...common, ...overrides, message }

@@ -8,7 +8,7 @@ import { describeValue } from '../validation/describe-value.js'
 import { valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
 import { readSafely } from '../validation/unreadable.js'
-import { type PlatformOverrides, requestFor } from './merge.js'
+import { mergeRequest, type PlatformOverrides } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
 
 /** A push to both apps of a product. */
@@ -67,10 +67,10 @@ export class TpnsPlatforms {
   async sendSettled(request: PlatformsRequest, options?: CallOptions): Promise<PlatformResults> {
     const callOptions = readCallOptions(options, { endpoint: pushApp.path })
     // Both are made before either is sent: what is wrong with one must not leave the other half done.
-    const { android, ios } = readSafely(() => requestsFor(request), { endpoint: pushApp.path })
+    const { android, ios } = readSafely(() => buildRequests(request), { endpoint: pushApp.path })
     const sides = [
-      settled(this.android.push.send(android, callOptions)),
-      settled(this.ios.push.send(ios, callOptions)),
+      toResult(this.android.push.send(android, callOptions)),
+      toResult(this.ios.push.send(ios, callOptions)),
     ] as const
     const [androidResult, iosResult] = await Promise.all(sides)
     return { android: androidResult, ios: iosResult }
@@ -95,7 +95,7 @@ const client = valueThat<TpnsClient>(
 
 export const platformsOptions = optionBag({ android: client, ios: client })
 
-function requestsFor(given: PlatformsRequest): { android: PushRequest; ios: PushRequest } {
+function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: PushRequest } {
   const kind = describeValue(given)
   if (kind !== 'an object') {
     const message = `must be { common, android, ios }, not ${kind}`
@@ -122,10 +122,10 @@ function requestsFor(given: PlatformsRequest): { android: PushRequest; ios: Push
     issues.push({ path, message, retCode: 1008007 })
   }
   if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
-  return { android: requestFor(common, android), ios: requestFor(common, ios) }
+  return { android: mergeRequest(common, android), ios: mergeRequest(common, ios) }
 }
 
-function settled(sending: Promise<PushResult>): Promise<PlatformResult> {
+function toResult(sending: Promise<PushResult>): Promise<PlatformResult> {
   return sending.then(
     (task) => ({ status: 'accepted', task }),
     (error: unknown) => ({ status: 'failed', error }),

@@ -46,8 +46,8 @@ const runEnd: fc.Arbitrary<Run['end']> = fc.oneof(
   fc.record({ kind: fc.constant('abort' as const), atRequest: fc.integer({ min: 1, max: 12 }) }),
   fc.record({ kind: fc.constant('abort-reading' as const), atRecipient: fc.integer({ min: 0, max: 40 }) }),
   fc.record({
-    kind: fc.constant('crash-at-note' as const),
-    note: fc.integer({ min: 1, max: 25 }),
+    kind: fc.constant('crash-at-append' as const),
+    append: fc.integer({ min: 1, max: 25 }),
     written: fc.boolean(),
   }),
   fc.record({
@@ -137,9 +137,9 @@ describe('for any faults, aborts and crashes, a job that is run again until it i
 /** Each recipient of the source is in one batch, or skipped, or a duplicate; and the counts say the same. */
 function checkAccount(scenario: Scenario, { report, batches, skipped }: RunLog): void {
   if (report === undefined) return
-  const told = batches.flatMap((batch) => batch.recipients)
-  expect(new Set(told).size).toBe(told.length)
-  expect(told.length + skipped.length + report.duplicates).toBe(report.taken)
+  const reported = batches.flatMap((batch) => batch.recipients)
+  expect(new Set(reported).size).toBe(reported.length)
+  expect(reported.length + skipped.length + report.duplicates).toBe(report.taken)
   expect(report.skipped).toBe(skipped.length)
   expect(report).toMatchObject(countsOf(batches))
   const { taken, accepted, invalid, rejected, unknown, notSent, duplicates } = report
@@ -147,7 +147,7 @@ function checkAccount(scenario: Scenario, { report, batches, skipped }: RunLog):
   if (!report.complete) return
   expect(taken).toBe(scenario.recipients.length)
   const wanted = new Set(scenario.recipients.filter((recipient) => recipient.length === 36))
-  expect(new Set(told)).toEqual(wanted)
+  expect(new Set(reported)).toEqual(wanted)
 }
 
 function countsOf(batches: readonly BatchResult[]) {
@@ -173,6 +173,6 @@ function checkTruth({ report, batches, accepted }: RunLog): void {
     }
   }
   if (report?.complete !== true) return
-  const told = new Set(batches.flatMap(({ recipients: list }) => list))
-  expect([...accepted.keys()].filter((recipient) => !told.has(recipient))).toEqual([])
+  const reported = new Set(batches.flatMap(({ recipients: list }) => list))
+  expect([...accepted.keys()].filter((recipient) => !reported.has(recipient))).toEqual([])
 }

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
 import type { BulkCheckpoint, CheckpointEvent } from '../options.js'
 import { acquireLock, type LockInit } from './file-lock.js'
-import { eventOf, FILE_BEGINS, isLate, lineOf, runLine, runOf } from './line-format.js'
+import { FILE_BEGINS, formatEvent, formatRun, isLate, parseEvent, parseRun } from './line-format.js'
 import type { OwnershipProof } from './ownership.js'
 
 /** A checkpoint in a file. */
-export interface JournalFile extends BulkCheckpoint, OwnershipProof {
+export interface FileStore extends BulkCheckpoint, OwnershipProof {
   append(event: CheckpointEvent): Promise<void>
   /** Runs `before` ahead of each write and waits for the promise it may return. A rejection prevents the write. */
   guardWrites(before: () => Promise<void> | undefined): void
@@ -23,11 +23,11 @@ export interface JournalFile extends BulkCheckpoint, OwnershipProof {
  * @returns undefined when the job was stopped while it waited for the lock
  * @throws TpnsConfigError
  */
-export async function openJournalFile(
+export async function openFileStore(
   path: string | URL,
   durability: 'disk' | 'process',
   init: LockInit,
-): Promise<JournalFile | undefined> {
+): Promise<FileStore | undefined> {
   const name = path instanceof URL ? fileURLToPath(path) : path
   const lock = await acquireLock(name, init)
   if (lock === undefined) return undefined
@@ -38,16 +38,16 @@ export async function openJournalFile(
     handle = await open(name, 'a+')
   } catch (error) {
     await lock.release().catch(() => {})
-    throw unusable(name, 'opened', error)
+    throw fileError(name, 'opened', error)
   }
-  const writer = groupWriter(name, handle, durability)
+  const writer = createGroupWriter(name, handle, durability)
   let loaded: LoadedFile = { isEmpty: true, isCut: false }
   let announced = false
   /** Precedes the first line of a later run. A line that was cut short stays broken, even if only its end is missing. */
   const announcement = () => {
     if (announced || loaded.isEmpty) return ''
     announced = true
-    return `${loaded.isCut ? ' (cut short)\n' : ''}${runLine(run)}\n`
+    return `${loaded.isCut ? ' (cut short)\n' : ''}${formatRun(run)}\n`
   }
   return {
     beat: lock.beat,
@@ -58,7 +58,7 @@ export async function openJournalFile(
     },
     async append(event) {
       // "started" must not be lost. A lost outcome only makes the batch unknown.
-      const line = `${announcement()}${lineOf(event, loaded.isEmpty ? '' : run)}\n`
+      const line = `${announcement()}${formatEvent(event, loaded.isEmpty ? '' : run)}\n`
       await writer.write(line, event.type === 'started' || event.type === 'job')
       if (event.type === 'job' && durability === 'disk') await syncFolder(name)
     },
@@ -94,30 +94,30 @@ async function* loadEvents(name: string, handle: FileHandle): AsyncGenerator<Che
     const end = bytes.lastIndexOf(0x0a) + 1
     rest = Buffer.from(bytes.subarray(end))
     if (end === 0) {
-      if (rest.length > LONGEST_LINE) throw foreign(name, lineNumber + 1)
+      if (rest.length > MAX_LINE_LENGTH) throw foreignFileError(name, lineNumber + 1)
       continue
     }
     for (const line of bytes.toString('utf8', 0, end - 1).split('\n')) {
       lineNumber += 1
-      const nextRun = runOf(line)
-      if (nextRun === undefined && broken !== undefined) throw foreign(name, lineNumber - 1)
-      if (nextRun !== undefined && !isOurs(broken, begun)) throw foreign(name, 1)
+      const nextRun = parseRun(line)
+      if (nextRun === undefined && broken !== undefined) throw foreignFileError(name, lineNumber - 1)
+      if (nextRun !== undefined && !isOurs(broken, begun)) throw foreignFileError(name, 1)
       broken = undefined
       if (nextRun !== undefined) {
         run = nextRun
         continue
       }
-      const event = eventOf(line)
+      const event = parseEvent(line)
       if (event === undefined) broken = line
-      else if ((event.type === 'job') === begun) throw foreign(name, lineNumber)
+      else if ((event.type === 'job') === begun) throw foreignFileError(name, lineNumber)
       else {
         begun = true
         if (!isLate(line, run)) yield event
       }
     }
   }
-  if (broken !== undefined) throw foreign(name, lineNumber)
-  if (rest.length > 0 && !isOurs(rest.toString('utf8'), begun)) throw foreign(name, 1)
+  if (broken !== undefined) throw foreignFileError(name, lineNumber)
+  if (rest.length > 0 && !isOurs(rest.toString('utf8'), begun)) throw foreignFileError(name, 1)
   return { isEmpty: position === 0, isCut: rest.length > 0 }
 }
 
@@ -127,10 +127,10 @@ function isOurs(cut: string | undefined, begun: boolean): boolean {
 }
 
 /** Far longer than any line we write. */
-const LONGEST_LINE = 64 * 1024
+const MAX_LINE_LENGTH = 64 * 1024
 
 /** Group commit: writes what was queued while the last write was in flight, so that many batches share one disk sync. */
-function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'process') {
+function createGroupWriter(name: string, handle: FileHandle, durability: 'disk' | 'process') {
   let text = ''
   let urgent = false
   let next: Promise<void> | undefined
@@ -155,7 +155,7 @@ function groupWriter(name: string, handle: FileHandle, durability: 'disk' | 'pro
       if (sync) await handle.datasync()
     } catch (error) {
       // The end of the file is now in an unknown state: append nothing after it.
-      failure = unusable(name, 'written', error)
+      failure = fileError(name, 'written', error)
       throw failure
     }
   }
@@ -195,13 +195,13 @@ async function syncFolder(name: string): Promise<void> {
   }
 }
 
-function foreign(name: string, line: number): TpnsConfigError {
+function foreignFileError(name: string, line: number): TpnsConfigError {
   return new TpnsConfigError(
     `${name} is not a checkpoint, or line ${line} is damaged. Nothing was sent, and the file was not touched. To start a new job, name a file that does not exist; to resume an old one, restore the line from a backup.`,
   )
 }
 
-function unusable(name: string, verb: string, cause: unknown): TpnsConfigError {
+function fileError(name: string, verb: string, cause: unknown): TpnsConfigError {
   const { code, message } = cause as NodeJS.ErrnoException
   return new TpnsConfigError(
     `The checkpoint ${name} cannot be ${verb} (${code ?? message}). Check that its folder exists, is writable and has free space.`,

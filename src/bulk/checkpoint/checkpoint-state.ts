@@ -3,7 +3,7 @@ import { describeValue } from '../../validation/describe-value.js'
 import type { CheckpointEvent, JobIdentity } from '../options.js'
 
 /** What earlier runs have recorded of a batch. */
-export type EarlierStatus =
+export type RecordedStatus =
   | 'none'
   /** Announced, without an outcome: the process died meanwhile. */
   | 'in-flight'
@@ -13,7 +13,7 @@ export type EarlierStatus =
   | 'unknown'
   | 'not-sent'
 
-const STATUSES: readonly EarlierStatus[] = [
+const STATUSES: readonly RecordedStatus[] = [
   'none',
   'in-flight',
   'accepted',
@@ -24,27 +24,27 @@ const STATUSES: readonly EarlierStatus[] = [
 ]
 
 /** What a checkpoint says. 17 bytes a batch, since a hundred million recipients are a hundred thousand batches. */
-export interface EarlierRuns {
+export interface CheckpointState {
   /** Undefined for a new checkpoint. */
   readonly job: JobIdentity | undefined
   /** Batches that were recorded, and holes between them. */
   readonly length: number
   /** Whether any batch was accepted. */
   readonly anyAccepted: boolean
-  statusOf(index: number): EarlierStatus
+  getStatus(index: number): RecordedStatus
   /** How many recipients the service named as invalid. */
-  invalidOf(index: number): number
+  countInvalid(index: number): number
   /** Whether the batch holds the recipients that were recorded. */
-  isSame(index: number, recipients: number, digest: string): boolean
+  hasSameRecipients(index: number, recipients: number, digest: string): boolean
 }
 
 export type Events = Iterable<CheckpointEvent> | AsyncIterable<CheckpointEvent>
 
 /** @throws TpnsConfigError when the events are not those of one job */
-export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
+export async function readCheckpointState(events: Events): Promise<CheckpointState> {
   let job: JobIdentity | undefined
   let anyAccepted = false
-  let table = newTable(1024)
+  let table = createTable(1024)
   let length = 0
 
   if (!isIterable(events)) {
@@ -53,20 +53,20 @@ export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
     )
   }
   for await (const event of events) {
-    if (typeof event !== 'object' || event === null) throw damaged(event)
+    if (typeof event !== 'object' || event === null) throw damagedError(event)
     if (event.type === 'job') {
       job ??= event
       continue
     }
     const { batch } = event
-    if (job === undefined || !Number.isSafeInteger(batch) || batch < 0) throw damaged(event)
-    if (batch >= table.status.length) table = grown(table, batch)
+    if (job === undefined || !Number.isSafeInteger(batch) || batch < 0) throw damagedError(event)
+    if (batch >= table.status.length) table = growTable(table, batch)
     length = Math.max(length, batch + 1)
-    const before = statusIn(table, batch)
-    if (event.type === 'started') announce(table, event, before)
-    else if (before === 'none') throw damaged(event)
+    const before = readStatus(table, batch)
+    if (event.type === 'started') recordStart(table, event, before)
+    else if (before === 'none') throw damagedError(event)
     // Once accepted, always accepted: the one mistake that must not happen is to send again.
-    const stated = statusAfter(event)
+    const stated = getStatusAfter(event)
     const after = before === 'accepted' ? before : stated
     table.status[batch] = STATUSES.indexOf(after)
     if (event.type === 'accepted') {
@@ -85,9 +85,9 @@ export async function readEarlierRuns(events: Events): Promise<EarlierRuns> {
     job,
     length,
     anyAccepted,
-    statusOf: (index) => statusIn(table, index),
-    invalidOf: (index) => table.invalid[index] ?? 0,
-    isSame: (index, recipients, digest) => isSame(table, index, recipients, digest),
+    getStatus: (index) => readStatus(table, index),
+    countInvalid: (index) => table.invalid[index] ?? 0,
+    hasSameRecipients: (index, recipients, digest) => hasSameRecipients(table, index, recipients, digest),
   }
 }
 
@@ -99,7 +99,7 @@ function isIterable(events: unknown): boolean {
   )
 }
 
-function statusAfter(event: Exclude<CheckpointEvent, { type: 'job' }>): EarlierStatus {
+function getStatusAfter(event: Exclude<CheckpointEvent, { type: 'job' }>): RecordedStatus {
   switch (event.type) {
     case 'started':
       return 'in-flight'
@@ -110,7 +110,7 @@ function statusAfter(event: Exclude<CheckpointEvent, { type: 'job' }>): EarlierS
     case 'not-sent':
       return event.type
     default:
-      throw damaged(event)
+      throw damagedError(event)
   }
 }
 
@@ -123,7 +123,7 @@ interface Table {
   readonly digestLow: Uint32Array
 }
 
-function newTable(length: number): Table {
+function createTable(length: number): Table {
   return {
     status: new Uint8Array(length),
     recipients: new Uint32Array(length),
@@ -133,30 +133,30 @@ function newTable(length: number): Table {
   }
 }
 
-function grown(table: Table, index: number): Table {
-  const larger = newTable(Math.max(index + 1, table.status.length * 2))
+function growTable(table: Table, index: number): Table {
+  const larger = createTable(Math.max(index + 1, table.status.length * 2))
   for (const column of Object.keys(table) as (keyof Table)[]) larger[column].set(table[column])
   return larger
 }
 
-function statusIn(table: Table, index: number): EarlierStatus {
+function readStatus(table: Table, index: number): RecordedStatus {
   return STATUSES[table.status[index] ?? 0] ?? 'none'
 }
 
-function announce(
+function recordStart(
   table: Table,
   event: Extract<CheckpointEvent, { type: 'started' }>,
-  before: EarlierStatus,
+  before: RecordedStatus,
 ): void {
   const { batch, recipients, digest } = event
-  if (!/^[0-9a-f]{16}$/.test(digest)) throw damaged(event)
-  if (before !== 'none' && !isSame(table, batch, recipients, digest)) throw damaged(event)
+  if (!/^[0-9a-f]{16}$/.test(digest)) throw damagedError(event)
+  if (before !== 'none' && !hasSameRecipients(table, batch, recipients, digest)) throw damagedError(event)
   table.recipients[batch] = recipients
   table.digestHigh[batch] = Number.parseInt(digest.slice(0, 8), 16)
   table.digestLow[batch] = Number.parseInt(digest.slice(8), 16)
 }
 
-function isSame(table: Table, index: number, recipients: number, digest: string): boolean {
+function hasSameRecipients(table: Table, index: number, recipients: number, digest: string): boolean {
   return (
     table.recipients[index] === recipients &&
     table.digestHigh[index] === Number.parseInt(digest.slice(0, 8), 16) &&
@@ -164,7 +164,7 @@ function isSame(table: Table, index: number, recipients: number, digest: string)
   )
 }
 
-function damaged(event: unknown): TpnsConfigError {
+function damagedError(event: unknown): TpnsConfigError {
   return new TpnsConfigError(
     `The checkpoint is damaged, or of a newer version of this library: the event ${JSON.stringify(event)} makes no sense after those before it. Nothing was sent. Repair it from a copy; a new checkpoint would send to everybody again.`,
   )

@@ -45,21 +45,21 @@ const held = new Set<string>()
  * @throws TpnsConfigError when the checkpoint is in use
  */
 export async function acquireLock(path: string, init: LockInit): Promise<FileLock | undefined> {
-  const lock = `${await canonical(path)}.lock`
-  if (held.has(lock)) throw inUse(path, 'by another job of this process')
+  const lock = `${await toCanonicalPath(path)}.lock`
+  if (held.has(lock)) throw inUseError(path, 'by another job of this process')
   held.add(lock)
   try {
     const file = await takeLock(path, lock, init)
     if (file === undefined) held.delete(lock)
-    return file === undefined ? undefined : fileLock(lock, file, init)
+    return file === undefined ? undefined : createFileLock(lock, file, init)
   } catch (error) {
     held.delete(lock)
-    throw error instanceof TpnsConfigError ? error : notLocked(path, error)
+    throw error instanceof TpnsConfigError ? error : lockError(path, error)
   }
 }
 
 /** One file has one lock, whatever path leads to it. */
-async function canonical(path: string): Promise<string> {
+async function toCanonicalPath(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch {
@@ -68,7 +68,7 @@ async function canonical(path: string): Promise<string> {
   }
 }
 
-function fileLock(lock: string, file: FileHandle, init: LockInit): FileLock {
+function createFileLock(lock: string, file: FileHandle, init: LockInit): FileLock {
   let beats = 0
   const holds = async () => (await readOwner(lock)) === init.owner
   return {
@@ -108,17 +108,17 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
   let unchangedMs = 0
   for (;;) {
     if (init.isStopped()) return undefined
-    const created = await create(lock, init)
+    const created = await createLockFile(lock, init)
     if (created !== undefined) return created
     const text = await readText(lock)
     // Released just now.
     if (text === undefined) continue
     // The owner is alive, or somebody else took over first.
-    if (seen !== undefined && text !== seen.text) throw inUse(path, describeHolder(text))
+    if (seen !== undefined && text !== seen.text) throw inUseError(path, describeHolder(text))
     const claims = await listClaims(lock, text)
     const now = { text, claims: claims.join() }
     if (seen?.claims !== now.claims) unchangedMs = 0
-    const staleMs = staleTime(text, init)
+    const staleMs = getStaleMs(text, init)
     if (seen === undefined) {
       init.onWait(
         `The checkpoint ${path} is locked ${describeHolder(text)}. Waiting for a heartbeat; if there is none for ${staleMs} ms, this job takes the checkpoint over.`,
@@ -139,7 +139,7 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
 }
 
 /** The owner's lease follows its own stale time. At most an hour: a damaged lock must not block forever. */
-function staleTime(text: string, { staleMs }: LockInit): number {
+function getStaleMs(text: string, { staleMs }: LockInit): number {
   const recorded = parse(text).staleMs
   return typeof recorded === 'number' && recorded <= 3_600_000 ? Math.max(staleMs, recorded) : staleMs
 }
@@ -151,8 +151,8 @@ async function takeOver(
   init: LockInit,
 ): Promise<FileHandle | undefined> {
   const last = Math.max(0, ...claims.map((name) => Number(name.slice(name.lastIndexOf('.') + 1))))
-  const claim = `${claimPrefix(lock, text)}${last + 1}`
-  const file = await create(claim, init)
+  const claim = `${getClaimPrefix(lock, text)}${last + 1}`
+  const file = await createLockFile(claim, init)
   if (file === undefined) return undefined
   try {
     for (const name of claims) await unlink(join(dirname(lock), name)).catch(() => {})
@@ -170,17 +170,17 @@ async function takeOver(
   return undefined
 }
 
-function claimPrefix(lock: string, text: string): string {
+function getClaimPrefix(lock: string, text: string): string {
   return `${lock}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.`
 }
 
 async function listClaims(lock: string, text: string): Promise<string[]> {
-  const prefix = basename(claimPrefix(lock, text))
+  const prefix = basename(getClaimPrefix(lock, text))
   return (await readdir(dirname(lock))).filter((name) => name.startsWith(prefix)).sort()
 }
 
 /** Undefined when it exists. Exclusive creation is atomic on network file systems too. */
-async function create(path: string, init: LockInit): Promise<FileHandle | undefined> {
+async function createLockFile(path: string, init: LockInit): Promise<FileHandle | undefined> {
   let file: FileHandle
   try {
     file = await open(path, 'wx+')
@@ -242,13 +242,13 @@ function describeHolder(text: string): string {
   return host === undefined ? 'by another job' : `by another job (process ${pid} on host ${host})`
 }
 
-function inUse(path: string, who: string): TpnsConfigError {
+function inUseError(path: string, who: string): TpnsConfigError {
   return new TpnsConfigError(
     `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone. 检查点正被其他任务使用，未发送任何推送。`,
   )
 }
 
-function notLocked(path: string, cause: unknown): TpnsConfigError {
+function lockError(path: string, cause: unknown): TpnsConfigError {
   const { code, message } = cause as NodeJS.ErrnoException
   return new TpnsConfigError(
     `The checkpoint ${path} cannot be locked (${code ?? message}). Nothing was sent. Check that its folder exists and is writable.`,

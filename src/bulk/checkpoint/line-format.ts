@@ -21,11 +21,11 @@ export const FILE_BEGINS = `{"${MARK}":`
 
 type Failure = Extract<CheckpointEvent, { retryable: boolean }>
 
-const LETTER_OF: Readonly<Record<Failure['type'], string>> = { rejected: 'r', unknown: 'u', 'not-sent': 'n' }
-const TYPE_OF: Readonly<Record<string, Failure['type']>> = { r: 'rejected', u: 'unknown', n: 'not-sent' }
+const LETTERS: Readonly<Record<Failure['type'], string>> = { rejected: 'r', unknown: 'u', 'not-sent': 'n' }
+const TYPES: Readonly<Record<string, Failure['type']>> = { r: 'rejected', u: 'unknown', n: 'not-sent' }
 
 /** @param run the run that writes it; empty in the first run */
-export function lineOf(event: CheckpointEvent, run = ''): string {
+export function formatEvent(event: CheckpointEvent, run = ''): string {
   switch (event.type) {
     case 'job': {
       const { type: _, version, ...job } = event
@@ -37,7 +37,7 @@ export function lineOf(event: CheckpointEvent, run = ''): string {
       return JSON.stringify(['a', event.batch, event.push_id, event.invalid])
     default:
       return JSON.stringify([
-        LETTER_OF[event.type],
+        LETTERS[event.type],
         event.batch,
         event.retryable ? 1 : 0,
         event.error,
@@ -48,12 +48,12 @@ export function lineOf(event: CheckpointEvent, run = ''): string {
 }
 
 /** The line that begins a later run. */
-export function runLine(run: string): string {
+export function formatRun(run: string): string {
   return JSON.stringify(['o', run])
 }
 
 /** The run that this line begins; undefined for any other line. */
-export function runOf(line: string): string | undefined {
+export function parseRun(line: string): string | undefined {
   return /^\["o","([0-9a-f]{8})"\]$/.exec(line)?.[1]
 }
 
@@ -64,14 +64,14 @@ export function isLate(line: string, currentRun: string): boolean {
 }
 
 /** Undefined when the line is not ours. */
-export function eventOf(line: string): CheckpointEvent | undefined {
+export function parseEvent(line: string): CheckpointEvent | undefined {
   let value: unknown
   try {
     value = JSON.parse(line)
   } catch {
     return undefined
   }
-  if (!Array.isArray(value)) return jobOf(value)
+  if (!Array.isArray(value)) return parseJob(value)
   const [letter, batch, third, fourth, fifth] = value as unknown[]
   if (typeof batch !== 'number' || typeof letter !== 'string') return undefined
   if (letter === 's' && typeof third === 'number' && typeof fourth === 'string') {
@@ -80,12 +80,12 @@ export function eventOf(line: string): CheckpointEvent | undefined {
   if (letter === 'a' && typeof third === 'string' && typeof fourth === 'number') {
     return { type: 'accepted', batch, push_id: third, invalid: fourth }
   }
-  const type = TYPE_OF[letter]
+  const type = TYPES[letter]
   if (type === undefined || typeof fourth !== 'string' || typeof fifth !== 'number') return undefined
   return { type, batch, retryable: third === 1, error: fourth, retCode: fifth }
 }
 
-function jobOf(value: unknown): CheckpointEvent | undefined {
+function parseJob(value: unknown): CheckpointEvent | undefined {
   if (typeof value !== 'object' || value === null || !(MARK in value)) return undefined
   const { [MARK]: version, ...job } = value as Record<string, unknown>
   return { type: 'job', version, ...job } as CheckpointEvent

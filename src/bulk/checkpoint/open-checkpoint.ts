@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { AttemptGuard } from '../../core/attempt-guard.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
-import type { Patience } from '../job/grace-period.js'
-import type { Brake } from '../job/stop-controller.js'
+import type { GracePeriod } from '../job/grace-period.js'
+import type { StopController } from '../job/stop-controller.js'
 import type { BulkCheckpoint, BulkOptions, CheckpointEvent, CheckpointFile, JobIdentity } from '../options.js'
-import { type EarlierRuns, readEarlierRuns } from './checkpoint-state.js'
+import { type CheckpointState, readCheckpointState } from './checkpoint-state.js'
 import { keepOwnership, type Ownership, type OwnershipInit, type OwnershipProof } from './ownership.js'
 
 /** The checkpoint of a running job. */
-export interface Journal {
-  readonly earlier: EarlierRuns
+export interface Checkpoint {
+  readonly earlier: CheckpointState
   /** Asked before each request: whether the checkpoint is still ours. Undefined for a store that cannot tell. */
   readonly guard: AttemptGuard | undefined
   /** Resolves when the event is safe. @throws whatever the store throws */
@@ -19,10 +19,10 @@ export interface Journal {
   close(): Promise<void>
 }
 
-export interface JournalInit {
+export interface CheckpointInit {
   readonly runtime: Runtime
-  readonly brake: Brake
-  readonly patience: Patience
+  readonly stopController: StopController
+  readonly grace: GracePeriod
   /** Milliseconds for one attempt of a request. */
   readonly attemptTimeoutMs: number
   readonly warn: (message: string) => void
@@ -42,24 +42,24 @@ interface OpenStore {
  * @returns undefined when the job was stopped meanwhile: then there is nothing to send
  * @throws TpnsConfigError when it belongs to another job, is in use, or cannot be read or written
  */
-export async function openJournal(
+export async function openCheckpoint(
   checkpoint: NonNullable<BulkOptions['checkpoint']>,
   job: JobIdentity,
-  init: JournalInit,
-): Promise<Journal | undefined> {
-  const { patience } = init
+  init: CheckpointInit,
+): Promise<Checkpoint | undefined> {
+  const { grace } = init
   const opened = await openStore(checkpoint, init)
   if (opened === undefined) return undefined
   const { ownership, append } = opened
   const close = async () => {
     ownership?.end()
-    await patience.finish('checkpoint.close', opened.close())
+    await grace.finish('checkpoint.close', opened.close())
   }
   try {
-    const earlier = await patience.wait('checkpoint.load', readAll(opened))
+    const earlier = await grace.wait('checkpoint.load', readAll(opened))
     if (earlier === undefined) return await close().then(() => undefined)
     if (earlier.job === undefined) {
-      await patience.wait('checkpoint.append', append({ type: 'job', ...job }))
+      await grace.wait('checkpoint.append', append({ type: 'job', ...job }))
     } else assertSameJob(earlier.job, job)
     return { earlier, guard: ownership, append: async (event) => append(event), close }
   } catch (error) {
@@ -68,13 +68,13 @@ export async function openJournal(
   }
 }
 
-async function readAll({ load }: OpenStore): Promise<EarlierRuns> {
-  return readEarlierRuns(await load())
+async function readAll({ load }: OpenStore): Promise<CheckpointState> {
+  return readCheckpointState(await load())
 }
 
 async function openStore(
   checkpoint: NonNullable<BulkOptions['checkpoint']>,
-  init: JournalInit,
+  init: CheckpointInit,
 ): Promise<OpenStore | undefined> {
   if (typeof checkpoint === 'object' && 'load' in checkpoint) {
     if (typeof checkpoint.load === 'function' && typeof checkpoint.append === 'function') {
@@ -91,24 +91,24 @@ async function openStore(
 }
 
 /** Nobody is taken for gone earlier, unless the caller wants it so. */
-const LEAST_STALE_MS = 30_000
+const MIN_STALE_MS = 30_000
 
-async function openFile(checkpoint: CheckpointFile, init: JournalInit): Promise<OpenStore | undefined> {
-  const { runtime, brake, patience, attemptTimeoutMs } = init
+async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promise<OpenStore | undefined> {
+  const { runtime, stopController, grace, attemptTimeoutMs } = init
   const { durability = 'disk' } = checkpoint
   // A request that goes out at the last moment of the lease has ended before the checkpoint can be taken over.
-  const usualMs = Math.max(LEAST_STALE_MS, 2 * attemptTimeoutMs)
+  const usualMs = Math.max(MIN_STALE_MS, 2 * attemptTimeoutMs)
   const staleMs = checkpoint.staleAfter ?? usualMs
-  const { openJournalFile } = await import('./checkpoint-file.js')
-  const opening = openJournalFile(checkpoint.file, durability, {
+  const { openFileStore } = await import('./checkpoint-file.js')
+  const opening = openFileStore(checkpoint.file, durability, {
     owner: newOwner(),
     staleMs,
     elapsed: runtime.elapsed,
-    sleep: (ms) => sleepUnlessStopped(runtime, brake, ms),
-    isStopped: () => brake.stopped !== undefined,
+    sleep: (ms) => sleepUnlessStopped(runtime, stopController, ms),
+    isStopped: () => stopController.stopped !== undefined,
     onWait: init.warn,
   })
-  const file = await patience.wait('checkpoint.lock', opening)
+  const file = await grace.wait('checkpoint.lock', opening)
   if (file === undefined) {
     // A disk that hung may wake up yet, and must not leave a lock behind.
     opening.then((late) => late?.close()).catch(() => {})
@@ -124,13 +124,13 @@ async function openFile(checkpoint: CheckpointFile, init: JournalInit): Promise<
 const STORE_LEASE_MS = 15_000
 const STORE_BEAT_MS = 5_000
 
-async function openCustom(store: BulkCheckpoint, init: JournalInit): Promise<OpenStore | undefined> {
-  const { patience, brake } = init
+async function openCustom(store: BulkCheckpoint, init: CheckpointInit): Promise<OpenStore | undefined> {
+  const { grace, stopController } = init
   const owner = newOwner()
-  await patience.wait('checkpoint.acquire', store.acquire?.(owner))
+  await grace.wait('checkpoint.acquire', store.acquire?.(owner))
   const release = async () => store.release?.(owner)
-  if (brake.stopped !== undefined) {
-    await patience.finish('checkpoint.release', release())
+  if (stopController.stopped !== undefined) {
+    await grace.finish('checkpoint.release', release())
     return undefined
   }
   const renew = async () => store.renew?.(owner) ?? true
@@ -145,11 +145,11 @@ async function openCustom(store: BulkCheckpoint, init: JournalInit): Promise<Ope
 }
 
 function own(
-  { runtime, brake }: JournalInit,
+  { runtime, stopController }: CheckpointInit,
   { beat, holds }: OwnershipProof,
   times: Pick<OwnershipInit, 'name' | 'beatMs' | 'leaseMs'>,
 ): Ownership {
-  const onLost = (error: unknown) => brake.stop('checkpoint-lost', error)
+  const onLost = (error: unknown) => stopController.stop('checkpoint-lost', error)
   return keepOwnership({ ...times, runtime, onLost, beat, holds })
 }
 
@@ -158,17 +158,21 @@ function newOwner(): string {
   return randomBytes(16).toString('hex')
 }
 
-function sleepUnlessStopped({ setTimer }: Runtime, brake: Brake, ms: number): Promise<void> {
+function sleepUnlessStopped(
+  { setTimer }: Runtime,
+  stopController: StopController,
+  ms: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const cancel = setTimer(ms, resolve)
-    brake.onStop(() => {
+    stopController.onStop(() => {
       cancel()
       resolve()
     })
   })
 }
 
-const SAYING: Readonly<Record<keyof JobIdentity, string>> = {
+const MISMATCH_TEXT: Readonly<Record<keyof JobIdentity, string>> = {
   version: 'was written in another form',
   method: 'belongs to another method',
   accessId: 'belongs to another app',
@@ -179,10 +183,10 @@ const SAYING: Readonly<Record<keyof JobIdentity, string>> = {
 }
 
 function assertSameJob(recorded: JobIdentity, job: JobIdentity): void {
-  for (const key of Object.keys(SAYING) as (keyof JobIdentity)[]) {
+  for (const key of Object.keys(MISMATCH_TEXT) as (keyof JobIdentity)[]) {
     if (recorded[key] === job[key]) continue
     throw new TpnsConfigError(
-      `The checkpoint ${SAYING[key]} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To go on with that job, call it as before; for a new job use a new checkpoint.`,
+      `The checkpoint ${MISMATCH_TEXT[key]} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To go on with that job, call it as before; for a new job use a new checkpoint.`,
     )
   }
 }

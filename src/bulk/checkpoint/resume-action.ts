@@ -1,32 +1,32 @@
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
 import type { BulkOptions, UnknownDecision } from '../options.js'
 import type { AcceptedBatch, BatchResult } from '../report/batch-result.js'
-import { acceptedEarlier, failedEarlier } from '../report/build-results.js'
+import { buildAcceptedEarlier, buildFailedEarlier } from '../report/build-results.js'
 import type { Batch } from '../source/batch.js'
-import type { EarlierRuns, EarlierStatus } from './checkpoint-state.js'
+import type { CheckpointState, RecordedStatus } from './checkpoint-state.js'
 
 /** What to do with a batch, given what earlier runs recorded for it. */
-export type Duty =
-  /** `doubtful`: it may have been accepted already, and the caller wants it sent anyway. */
-  | { readonly kind: 'send'; readonly doubtful: boolean }
+export type ResumeAction =
+  /** `maybeSent`: it may have been accepted already, and the caller wants it sent anyway. */
+  | { readonly kind: 'send'; readonly maybeSent: boolean }
   /** Send nothing; report what was recorded. */
-  | { readonly kind: 'enter'; readonly result: BatchResult; readonly invalid: number }
+  | { readonly kind: 'record'; readonly result: BatchResult; readonly invalid: number }
   /** The same, after adding to the checkpoint what the caller's look-up found: it was accepted. */
-  | { readonly kind: 'settle'; readonly result: AcceptedBatch; readonly invalid: number }
+  | { readonly kind: 'mark-accepted'; readonly result: AcceptedBatch; readonly invalid: number }
 
-export const SEND: Duty = { kind: 'send', doubtful: false }
+export const SEND: ResumeAction = { kind: 'send', maybeSent: false }
 
 /** @throws TpnsConfigError when the batch is not the one that was recorded; what `onUnknown` throws */
-export async function dutyOf(
-  earlier: EarlierRuns,
+export async function decideResumeAction(
+  earlier: CheckpointState,
   batch: Batch,
   { onUnknown = 'report', onRejected = 'report' }: Pick<BulkOptions, 'onUnknown' | 'onRejected'>,
-): Promise<Duty> {
+): Promise<ResumeAction> {
   const { index, recipients, count } = batch
-  const status = earlier.statusOf(index)
+  const status = earlier.getStatus(index)
   if (status === 'none') return SEND
-  if (!earlier.isSame(index, count, batch.digest())) throw otherRecipients(index)
-  const invalid = earlier.invalidOf(index)
+  if (!earlier.hasSameRecipients(index, count, batch.digest())) throw differentRecipientsError(index)
+  const invalid = earlier.countInvalid(index)
   switch (status) {
     case 'not-sent':
     case 'rejected-retryable':
@@ -34,37 +34,38 @@ export async function dutyOf(
     case 'rejected': {
       if (onRejected === 'resend') return SEND
       return {
-        kind: 'enter',
-        result: failedEarlier(batch, 'rejected', invalid > 0 ? recipients : []),
+        kind: 'record',
+        result: buildFailedEarlier(batch, 'rejected', invalid > 0 ? recipients : []),
         invalid,
       }
     }
     case 'accepted':
-      return { kind: 'enter', result: acceptedEarlier(batch), invalid }
+      return { kind: 'record', result: buildAcceptedEarlier(batch), invalid }
     case 'unknown':
     case 'in-flight': {
-      const result = failedEarlier(batch, 'unknown', [])
+      const result = buildFailedEarlier(batch, 'unknown', [])
       const decision = typeof onUnknown === 'function' ? await onUnknown(result) : onUnknown
-      if (decision === 'resend') return { kind: 'send', doubtful: true }
-      if (decision === 'accepted') return { kind: 'settle', result: acceptedEarlier(batch), invalid: 0 }
-      if (decision === 'report') return { kind: 'enter', result, invalid: 0 }
-      throw notADecision(decision)
+      if (decision === 'resend') return { kind: 'send', maybeSent: true }
+      if (decision === 'accepted')
+        return { kind: 'mark-accepted', result: buildAcceptedEarlier(batch), invalid: 0 }
+      if (decision === 'report') return { kind: 'record', result, invalid: 0 }
+      throw decisionError(decision)
     }
   }
 }
 
-const MAYBE_ACCEPTED: ReadonlySet<EarlierStatus> = new Set(['in-flight', 'unknown', 'accepted'])
+const MAYBE_ACCEPTED: ReadonlySet<RecordedStatus> = new Set(['in-flight', 'unknown', 'accepted'])
 
 /** Whether an earlier run may have sent the batch. */
-export function isDoubtful(earlier: EarlierRuns | undefined, index: number): boolean {
-  return earlier !== undefined && MAYBE_ACCEPTED.has(earlier.statusOf(index))
+export function mayHaveBeenSent(earlier: CheckpointState | undefined, index: number): boolean {
+  return earlier !== undefined && MAYBE_ACCEPTED.has(earlier.getStatus(index))
 }
 
 /**
  * @param length number of batches that the source gave
  * @throws TpnsConfigError when earlier runs recorded more
  */
-export function assertAllSeen(earlier: EarlierRuns, length: number): void {
+export function assertAllSeen(earlier: CheckpointState, length: number): void {
   if (earlier.length <= length) return
   throw new TpnsConfigError(
     `The source ended after ${length} batches, but the checkpoint has ${earlier.length} on record: these are not the recipients of the earlier run. ${REMEDY}`,
@@ -74,13 +75,13 @@ export function assertAllSeen(earlier: EarlierRuns, length: number): void {
 const REMEDY =
   'To resume from a checkpoint, pass the same recipients in the same order (sort the query; delete invalid tokens only once the job is complete). Otherwise some would receive the push twice and others not at all.'
 
-function otherRecipients(index: number): TpnsConfigError {
+function differentRecipientsError(index: number): TpnsConfigError {
   return new TpnsConfigError(
     `The recipients of batch ${index} differ from those in the checkpoint. The job stopped. ${REMEDY}`,
   )
 }
 
-function notADecision(decision: UnknownDecision): TpnsConfigError {
+function decisionError(decision: UnknownDecision): TpnsConfigError {
   return new TpnsConfigError(
     `onUnknown must be or return 'report', 'resend' or 'accepted', not ${String(decision)}.`,
   )

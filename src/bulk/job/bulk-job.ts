@@ -1,6 +1,6 @@
 import type { Runtime } from '../../core/ports/clock.js'
-import { type BulkProgress, createTally, progressOf, type Tally } from '../report/progress.js'
-import { createWatch, type Watch } from '../report/progress-stream.js'
+import { type BulkProgress, type Counters, createCounters, getProgress } from '../report/progress.js'
+import { createProgressStream, type ProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'
 
 /**
@@ -17,22 +17,22 @@ export interface BulkJob extends Promise<BulkReport>, AsyncIterable<BulkProgress
 }
 
 /** @param run does the work */
-export function bulkJob(
+export function createBulkJob(
   runtime: Runtime,
   total: number | undefined,
-  run: (tally: Tally, watch: Watch<unknown>) => Promise<BulkReport>,
+  run: (counters: Counters, stream: ProgressStream<unknown>) => Promise<BulkReport>,
 ): BulkJob {
-  const tally = createTally(runtime.elapsed(), total)
-  const progress = () => progressOf(tally, runtime.elapsed())
-  const watch = createWatch(progress)
-  const report = run(tally, watch).then(
+  const counters = createCounters(runtime.elapsed(), total)
+  const progress = () => getProgress(counters, runtime.elapsed())
+  const stream = createProgressStream(progress)
+  const report = run(counters, stream).then(
     (value) => {
-      watch.end()
+      stream.end()
       return value
     },
     (error: unknown) => {
-      tally.endedAt = runtime.elapsed()
-      watch.end({ error })
+      counters.endedAt = runtime.elapsed()
+      stream.end({ error })
       throw error
     },
   )
@@ -44,7 +44,7 @@ export function bulkJob(
     catch: (reject) => report.catch(reject),
     finally: (then) => report.finally(then),
     [Symbol.toStringTag]: 'BulkJob',
-    [Symbol.asyncIterator]: () => watch.iterate(),
+    [Symbol.asyncIterator]: () => stream.iterate(),
     get progress() {
       return progress()
     },

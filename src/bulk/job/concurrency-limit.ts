@@ -1,14 +1,14 @@
 /** Runs a bounded number of tasks at once. */
-export interface Gate {
+export interface ConcurrencyLimit {
   /** Resolves when one more task may start. One waiter at a time. */
-  room(): Promise<void>
+  waitForSlot(): Promise<void>
   /** Starts a task. */
   run(task: () => Promise<void>): void
   /** Resolves when no task is running. */
-  idle(): Promise<void>
+  whenIdle(): Promise<void>
 }
 
-export function createGate(limit: number): Gate {
+export function createConcurrencyLimit(limit: number): ConcurrencyLimit {
   let running = 0
   let wake: (() => void) | undefined
   const until = async (below: number) => {
@@ -23,11 +23,11 @@ export function createGate(limit: number): Gate {
     wake?.()
   }
   return {
-    room: () => until(limit),
+    waitForSlot: () => until(limit),
     run(task) {
       running += 1
       task().then(leave, leave)
     },
-    idle: () => until(1),
+    whenIdle: () => until(1),
   }
 }

@@ -4,7 +4,7 @@ import { TpnsError } from '../../errors/tpns-error.js'
 import type { BulkStopReason } from './stop-controller.js'
 
 /** Errors that every further batch would hit too, by class name. */
-const STOPS: Readonly<Record<string, BulkStopReason>> = {
+const STOP_REASONS: Readonly<Record<string, BulkStopReason>> = {
   TpnsAuthError: 'authentication',
   TpnsAppStatusError: 'app-status',
   TpnsCertificateError: 'certificate',
@@ -14,7 +14,7 @@ const STOPS: Readonly<Record<string, BulkStopReason>> = {
 }
 
 /** Errors in the push itself. All batches share it, so until one is accepted these mean that all will be refused. */
-const FAULTS_OF_THE_PUSH: ReadonlySet<string> = new Set([
+const PUSH_ERRORS: ReadonlySet<string> = new Set([
   'TpnsRequestError',
   'TpnsParameterError',
   'TpnsContentRejectedError',
@@ -22,7 +22,7 @@ const FAULTS_OF_THE_PUSH: ReadonlySet<string> = new Set([
 ])
 
 /** Errors about one recipient, which say nothing about the next. */
-const FAULTS_OF_THE_RECIPIENT: ReadonlySet<string> = new Set(['TpnsInvalidTokenError', 'TpnsNotFoundError'])
+const RECIPIENT_ERRORS: ReadonlySet<string> = new Set(['TpnsInvalidTokenError', 'TpnsNotFoundError'])
 
 /** Refusals that somebody can fix, after which a second run may try again. */
 const REPAIRABLE: ReadonlySet<string> = new Set([
@@ -37,26 +37,26 @@ const REPAIRABLE: ReadonlySet<string> = new Set([
  *
  * @param shared whether all batches send the same push, and none was accepted yet
  */
-export function stopReasonOf(error: TpnsError, shared: boolean): BulkStopReason | undefined {
-  if (shared && FAULTS_OF_THE_PUSH.has(error.name)) return 'request'
-  return STOPS[error.name]
+export function getStopReason(error: TpnsError, shared: boolean): BulkStopReason | undefined {
+  if (shared && PUSH_ERRORS.has(error.name)) return 'request'
+  return STOP_REASONS[error.name]
 }
 
 /** Whether sending the batch again is safe and may succeed. */
 export function isRetryable(error: TpnsError): boolean {
   if (error.outcome === 'unknown') return false
-  if (FAULTS_OF_THE_PUSH.has(error.name)) return false
+  if (PUSH_ERRORS.has(error.name)) return false
   if (error.outcome === 'not-sent' || REPAIRABLE.has(error.name)) return true
   // Without a return code the refusal did not come from TPNS but from something in front of it.
   return error instanceof TpnsHttpError || reactionTo(error) === 'slow-down'
 }
 
-export function speaksOfTheRecipient(error: TpnsError): boolean {
-  return FAULTS_OF_THE_RECIPIENT.has(error.name)
+export function isRecipientError(error: TpnsError): boolean {
+  return RECIPIENT_ERRORS.has(error.name)
 }
 
 /** Calls throw nothing else; if one does, nobody knows what it did first. */
-export function tpnsErrorOf(thrown: unknown): TpnsError {
+export function toTpnsError(thrown: unknown): TpnsError {
   if (thrown instanceof TpnsError) return thrown
   return new TpnsError(`A call failed with an unexpected error: ${String(thrown)}`, {
     outcome: 'unknown',

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../core/ports/clock.js'
-import type { Brake } from './stop-controller.js'
+import type { StopController } from './stop-controller.js'
 
 /** Default of `gracePeriod`: how long a stopped job waits for code that is not its own. Milliseconds. */
 export const DEFAULT_GRACE_MS = 10_000
@@ -8,7 +8,7 @@ export const DEFAULT_GRACE_MS = 10_000
  * Waits for code that is not ours and may never settle: callbacks, stores, files. A running job waits as long as it
  * takes; a stopped one gives up after the grace period, so that it can return its report, and lists what hung.
  */
-export interface Patience {
+export interface GracePeriod {
   /** Waits for `work`; undefined if it was given up. @throws what `work` throws in time */
   wait<T>(name: string, work: T | PromiseLike<T>): T | undefined | Promise<T | undefined>
   /** The same for cleaning up: always bounded, whether the job was stopped or not. Never throws. */
@@ -19,15 +19,15 @@ export interface Patience {
   readonly hung: readonly string[]
 }
 
-export function createPatience(
+export function createGracePeriod(
   { setTimer }: Pick<Runtime, 'setTimer'>,
-  brake: Brake,
+  stopController: StopController,
   graceMs: number,
-): Patience {
+): GracePeriod {
   const hung = new Set<string>()
   const waiting = new Set<() => void>()
   const unsettled = new Map<object, string>()
-  brake.onStop(() => {
+  stopController.onStop(() => {
     for (const limit of waiting) limit()
   })
 
@@ -61,7 +61,7 @@ export function createPatience(
           reject(error)
         },
       )
-      if (limited || brake.stopped !== undefined) limit()
+      if (limited || stopController.stopped !== undefined) limit()
       else waiting.add(limit)
     })
 

@@ -6,11 +6,16 @@ import { performCall } from '../../core/pipeline.js'
 import { prepare } from '../../core/validate.js'
 import { type RequestIssue, TpnsRequestError } from '../../errors/before-the-wire.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
-import { accountFault, entryFault, type RecipientRule, tokenFault } from '../source/recipient-checks.js'
+import {
+  checkAccount,
+  checkToken,
+  createEntryCheck,
+  type RecipientCheck,
+} from '../source/recipient-checks.js'
 
 /** The push that all batches share, checked. */
 export interface Template {
-  readonly rule: RecipientRule
+  readonly check: RecipientCheck
   /** Its wire form without recipients. */
   readonly wire: object
   /** Pushes to one list of recipients, or to one uploaded package. */
@@ -22,8 +27,13 @@ export interface Template {
 }
 
 const LISTS = {
-  tokens: { audience_type: 'token_list', field: 'token_list', sample: ['0'.repeat(36)], rule: tokenFault },
-  accounts: { audience_type: 'account_list', field: 'account_list', sample: ['account'], rule: accountFault },
+  tokens: { audience_type: 'token_list', field: 'token_list', sample: ['0'.repeat(36)], check: checkToken },
+  accounts: {
+    audience_type: 'account_list',
+    field: 'account_list',
+    sample: ['account'],
+    check: checkAccount,
+  },
 } as const
 
 const PACKAGES = {
@@ -39,15 +49,15 @@ const checkedPush: Endpoint<object, PushResult> = {
 }
 
 /** Checks a push to lists before any recipient is read. @throws TpnsRequestError */
-export async function listTemplate(engine: Engine, request: BulkRequest): Promise<Template> {
+export async function buildListTemplate(engine: Engine, request: BulkRequest): Promise<Template> {
   refuseMisplaced(request)
   const { audience, ...push } = request
-  const { audience_type, field, sample, rule } = LISTS[audience]
+  const { audience_type, field, sample, check } = LISTS[audience]
   const forgiving = audience === 'tokens' && push.ignore_invalid_token === undefined
   const complete = { ...push, ...(forgiving ? { ignore_invalid_token: 1 } : {}), audience_type }
-  const { [field]: _, ...wire } = await wireOf(engine, { ...complete, [field]: sample })
+  const { [field]: _, ...wire } = await toWire(engine, { ...complete, [field]: sample })
   return {
-    rule,
+    check,
     wire,
     push: (recipients, options, guard) =>
       performCall(engine, checkedPush, { ...wire, [field]: recipients }, options, guard),
@@ -55,14 +65,14 @@ export async function listTemplate(engine: Engine, request: BulkRequest): Promis
 }
 
 /** Checks a push to packages before any recipient is read. @throws TpnsRequestError, TpnsPushTimeError */
-export async function packageTemplate(engine: Engine, request: BulkPackageRequest): Promise<Template> {
+export async function buildPackageTemplate(engine: Engine, request: BulkPackageRequest): Promise<Template> {
   refuseMisplaced(request)
   const { audience, ...push } = request
   const { audience_type, kind } = PACKAGES[audience]
   const complete = { ...push, audience_type }
-  const { upload_id: _, ...wire } = await wireOf(engine, { ...complete, upload_id: 1 })
+  const { upload_id: _, ...wire } = await toWire(engine, { ...complete, upload_id: 1 })
   return {
-    rule: entryFault(kind),
+    check: createEntryCheck(kind),
     wire,
     // Checked anew: its push time may have passed meanwhile.
     push: (upload_id, options, guard) =>
@@ -70,18 +80,18 @@ export async function packageTemplate(engine: Engine, request: BulkPackageReques
   }
 }
 
-async function wireOf(engine: Engine, request: object): Promise<Record<string, unknown>> {
+async function toWire(engine: Engine, request: object): Promise<Record<string, unknown>> {
   const { payload } = prepare(engine, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 
 /** @throws TpnsRequestError */
 function refuseMisplaced(request: BulkRequest | BulkPackageRequest): void {
-  const issues = misplaced(request)
+  const issues = findMisplaced(request)
   if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
 }
 
-function misplaced(request: BulkRequest | BulkPackageRequest): RequestIssue[] {
+function findMisplaced(request: BulkRequest | BulkPackageRequest): RequestIssue[] {
   if (typeof request !== 'object' || request === null) {
     return [{ path: '', message: 'must be an object: a push without its audience.', retCode: 1008001 }]
   }

@@ -1,30 +1,42 @@
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
-import type { Journal } from '../checkpoint/open-checkpoint.js'
-import { assertAllSeen, type Duty, dutyOf, isDoubtful, SEND } from '../checkpoint/resume-action.js'
+import type { Checkpoint } from '../checkpoint/open-checkpoint.js'
+import {
+  assertAllSeen,
+  decideResumeAction,
+  mayHaveBeenSent,
+  type ResumeAction,
+  SEND,
+} from '../checkpoint/resume-action.js'
 import type { CheckpointEvent } from '../options.js'
 import type { BatchResult } from '../report/batch-result.js'
-import { acceptedNow, eventOf, failedNow, leftOut, notPrepared } from '../report/build-results.js'
+import {
+  buildAccepted,
+  buildFailed,
+  buildNotPrepared,
+  buildNotSent,
+  toEvent,
+} from '../report/build-results.js'
 import type { TokenFile } from '../report/invalid-tokens.js'
-import { progressOf, type Tally } from '../report/progress.js'
-import type { Watch } from '../report/progress-stream.js'
+import { type Counters, getProgress } from '../report/progress.js'
+import type { ProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'
-import { openLedger } from '../report/report-builder.js'
+import { createReportBuilder } from '../report/report-builder.js'
 import type { Batch, BatchReader } from '../source/batch.js'
-import { createGate } from './concurrency-limit.js'
-import { speaksOfTheRecipient, stopReasonOf, tpnsErrorOf } from './failure-policy.js'
-import type { Patience } from './grace-period.js'
+import { createConcurrencyLimit } from './concurrency-limit.js'
+import { getStopReason, isRecipientError, toTpnsError } from './failure-policy.js'
+import type { GracePeriod } from './grace-period.js'
 import type { JobSettings } from './settings.js'
-import type { Brake } from './stop-controller.js'
+import type { StopController } from './stop-controller.js'
 
 export interface Job {
   readonly settings: JobSettings
   readonly reader: BatchReader
-  readonly journal: Journal | undefined
+  readonly checkpoint: Checkpoint | undefined
   readonly tokenFile: TokenFile | undefined
-  readonly tally: Tally
-  readonly watch: Pick<Watch<unknown>, 'touch'>
-  readonly brake: Brake
-  readonly patience: Patience
+  readonly counters: Counters
+  readonly stream: Pick<ProgressStream<unknown>, 'notify'>
+  readonly stopController: StopController
+  readonly grace: GracePeriod
   /** Monotonic milliseconds. */
   readonly elapsed: () => number
 }
@@ -40,39 +52,40 @@ export interface Job {
  * @throws TpnsConfigError when the checkpoint turns out not to belong to these recipients before anything was sent
  */
 export async function runJob(job: Job): Promise<BulkReport> {
-  const { settings, reader, journal, tally, watch, brake, patience, elapsed } = job
-  const { manner } = settings
-  const earlier = journal?.earlier
-  const ledger = openLedger(tally)
-  const gate = createGate(settings.concurrency)
+  const { settings, reader, checkpoint, counters, stream, stopController, grace, elapsed } = job
+  const { mode } = settings
+  const earlier = checkpoint?.earlier
+  const reportBuilder = createReportBuilder(counters)
+  const concurrency = createConcurrencyLimit(settings.concurrency)
   let anyAccepted = earlier?.anyAccepted ?? false
   let failuresInARow = 0
   let sent = 0
   let exhausted = false
   let isReading = false
 
-  brake.onStop(() => reader.close())
+  stopController.onStop(() => reader.close())
   try {
     for (;;) {
-      const batch = await brake.orStop(readNext())
+      const batch = await stopController.orStop(readNext())
       if (batch === undefined) break
-      await take(batch)
+      await handle(batch)
     }
-    exhausted = brake.stopped === undefined
+    exhausted = stopController.stopped === undefined
     if (exhausted && earlier !== undefined) await checked(() => assertAllSeen(earlier, reader.index))
   } catch (error) {
-    brake.stop('source', error)
+    stopController.stop('source', error)
   }
-  await gate.idle()
-  if (isReading) patience.noteUnsettled('recipients')
+  await concurrency.whenIdle()
+  if (isReading) grace.noteUnsettled('recipients')
   const { unfinished, index } = reader
-  if (unfinished.count > 0) await enter(leftOut({ ...unfinished, index }, isDoubtful(earlier, index)))
+  if (unfinished.count > 0)
+    await record(buildNotSent({ ...unfinished, index }, mayHaveBeenSent(earlier, index)))
   reader.close()
 
-  const { stopped } = brake
+  const { stopped } = stopController
   if (stopped?.reason === 'checkpoint' && sent === 0) throw stopped.error
-  const report = ledger.close(
-    { stopped, complete: exhausted, manner, resumable: settings.checkpoint !== undefined },
+  const report = reportBuilder.build(
+    { stopped, complete: exhausted, mode, resumable: settings.checkpoint !== undefined },
     elapsed(),
   )
   showProgress()
@@ -87,115 +100,116 @@ export async function runJob(job: Job): Promise<BulkReport> {
     }
   }
 
-  async function take(batch: Batch): Promise<void> {
-    const duty = await dutyNow(batch)
-    if (duty === undefined) return enterUnsent(batch, isDoubtful(earlier, batch.index))
-    if (duty.kind === 'settle') await note(eventOf(duty.result))
-    if (duty.kind !== 'send') return enter(duty.result, duty.invalid).finally(() => discard(batch))
-    await gate.room()
-    if (brake.stopped !== undefined) return enterUnsent(batch, duty.doubtful)
-    gate.run(() =>
-      sendNoted(batch, duty.doubtful)
-        .then((result) => enter(result))
-        .catch((defect: unknown) => brake.stop('defect', defect))
+  async function handle(batch: Batch): Promise<void> {
+    const action = await decideNow(batch)
+    if (action === undefined) return recordNotSent(batch, mayHaveBeenSent(earlier, batch.index))
+    if (action.kind === 'mark-accepted') await append(toEvent(action.result))
+    if (action.kind !== 'send') return record(action.result, action.invalid).finally(() => discard(batch))
+    await concurrency.waitForSlot()
+    if (stopController.stopped !== undefined) return recordNotSent(batch, action.maybeSent)
+    concurrency.run(() =>
+      startAndSend(batch, action.maybeSent)
+        .then((result) => record(result))
+        .catch((defect: unknown) => stopController.stop('defect', defect))
         .finally(() => discard(batch)),
     )
   }
 
   /** Undefined when the batch does not match the checkpoint, which stops the job. */
-  async function dutyNow(batch: Batch): Promise<Duty | undefined> {
+  async function decideNow(batch: Batch): Promise<ResumeAction | undefined> {
     if (earlier === undefined || batch.index >= earlier.length) return SEND
     // Once the job has stopped, callbacks are no longer asked.
-    const asked = brake.stopped === undefined ? settings : {}
-    return checked(() => patience.wait('onUnknown', dutyOf(earlier, batch, asked)))
+    const asked = stopController.stopped === undefined ? settings : {}
+    return checked(() => grace.wait('onUnknown', decideResumeAction(earlier, batch, asked)))
   }
 
   async function checked<T>(check: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await check()
     } catch (error) {
-      brake.stop(error instanceof TpnsConfigError ? 'checkpoint' : 'callback', error)
+      stopController.stop(error instanceof TpnsConfigError ? 'checkpoint' : 'callback', error)
       return undefined
     }
   }
 
   /** "started" is durable before the batch is sent, so that it is not sent again after a crash. */
-  async function sendNoted(batch: Batch, doubtful: boolean): Promise<BatchResult> {
+  async function startAndSend(batch: Batch, maybeSent: boolean): Promise<BatchResult> {
     try {
       await batch.prepare?.()
     } catch (thrown) {
-      return notPrepared(batch, stopOn(thrown), doubtful)
+      return buildNotPrepared(batch, stopOn(thrown), maybeSent)
     }
-    if (journal === undefined) return send(batch, doubtful)
+    if (checkpoint === undefined) return send(batch, maybeSent)
     const { index, count } = batch
     const started = { type: 'started', batch: index, recipients: count, digest: batch.digest() } as const
-    if (!(await note(started))) return leftOut(batch, doubtful)
-    const result = brake.stopped === undefined ? await send(batch, doubtful) : leftOut(batch, doubtful)
-    await note(eventOf(result))
+    if (!(await append(started))) return buildNotSent(batch, maybeSent)
+    const result =
+      stopController.stopped === undefined ? await send(batch, maybeSent) : buildNotSent(batch, maybeSent)
+    await append(toEvent(result))
     return result
   }
 
-  async function note(event: CheckpointEvent): Promise<boolean> {
+  async function append(event: CheckpointEvent): Promise<boolean> {
     try {
-      if (journal === undefined) return true
-      return (await patience.wait('checkpoint.append', noted(journal, event))) === true
+      if (checkpoint === undefined) return true
+      return (await grace.wait('checkpoint.append', appendTo(checkpoint, event))) === true
     } catch (error) {
-      brake.stop('checkpoint', error)
+      stopController.stop('checkpoint', error)
       return false
     }
   }
 
-  async function send(batch: Batch, doubtful: boolean): Promise<BatchResult> {
+  async function send(batch: Batch, maybeSent: boolean): Promise<BatchResult> {
     sent += 1
     try {
       const result = await batch.send()
       anyAccepted = true
       failuresInARow = 0
-      return acceptedNow(batch, result)
+      return buildAccepted(batch, result)
     } catch (thrown) {
-      return failedNow(batch, stopOn(thrown), doubtful)
+      return buildFailed(batch, stopOn(thrown), maybeSent)
     }
   }
 
   /** Stops the job when further batches would fail alike. */
-  function stopOn(thrown: unknown): ReturnType<typeof tpnsErrorOf> {
-    const error = tpnsErrorOf(thrown)
-    const reason = stopReasonOf(error, manner !== 'single' && !anyAccepted)
-    if (reason !== undefined) brake.stop(reason, error)
-    if (!speaksOfTheRecipient(error)) failuresInARow += 1
-    if (failuresInARow >= settings.maxConsecutiveFailures) brake.stop('failures', error)
+  function stopOn(thrown: unknown): ReturnType<typeof toTpnsError> {
+    const error = toTpnsError(thrown)
+    const reason = getStopReason(error, mode !== 'single' && !anyAccepted)
+    if (reason !== undefined) stopController.stop(reason, error)
+    if (!isRecipientError(error)) failuresInARow += 1
+    if (failuresInARow >= settings.maxConsecutiveFailures) stopController.stop('failures', error)
     return error
   }
 
   /** A hanging disk must not hold up the job. */
   function discard(batch: Batch): Promise<void> {
-    return patience.finish('temporary file', batch.discard?.())
+    return grace.finish('temporary file', batch.discard?.())
   }
 
-  function enterUnsent(batch: Batch, doubtful: boolean): Promise<void> {
-    return enter(leftOut(batch, doubtful)).finally(() => discard(batch))
+  function recordNotSent(batch: Batch, maybeSent: boolean): Promise<void> {
+    return record(buildNotSent(batch, maybeSent)).finally(() => discard(batch))
   }
 
-  async function enter(batch: BatchResult, invalid?: number): Promise<void> {
+  async function record(batch: BatchResult, invalid?: number): Promise<void> {
     const { onBatch, onInvalidTokens } = settings
     const tokens = batch.earlier ? [] : batch.invalidTokens
     try {
       if (tokens.length > 0) {
-        await patience.wait('invalidTokensFile', job.tokenFile?.append(tokens))
-        await patience.wait('onInvalidTokens', onInvalidTokens?.(tokens, batch))
+        await grace.wait('invalidTokensFile', job.tokenFile?.append(tokens))
+        await grace.wait('onInvalidTokens', onInvalidTokens?.(tokens, batch))
       }
-      await patience.wait('onBatch', onBatch?.(batch))
+      await grace.wait('onBatch', onBatch?.(batch))
     } catch (error) {
-      brake.stop('callback', error)
+      stopController.stop('callback', error)
     }
-    ledger.enter(batch, invalid)
-    watch.touch()
+    reportBuilder.record(batch, invalid)
+    stream.notify()
     showProgress()
   }
 
   function showProgress(): void {
     try {
-      const shown: unknown = settings.onProgress?.(progressOf(tally, elapsed()))
+      const shown: unknown = settings.onProgress?.(getProgress(counters, elapsed()))
       if (shown instanceof Promise) shown.catch(() => {})
     } catch {
       // An observer must never fail a push.
@@ -203,7 +217,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   }
 }
 
-async function noted(journal: Journal, event: CheckpointEvent): Promise<true> {
-  await journal.append(event)
+async function appendTo(checkpoint: Checkpoint, event: CheckpointEvent): Promise<true> {
+  await checkpoint.append(event)
   return true
 }

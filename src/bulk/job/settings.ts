@@ -23,11 +23,11 @@ import type {
 import { DEFAULT_GRACE_MS } from './grace-period.js'
 
 /** How a job sends. */
-export type Manner = 'list' | 'single' | 'package'
+export type Mode = 'list' | 'single' | 'package'
 
 /** Options with their defaults, as a running job reads them. */
 export interface JobSettings extends BulkOptions {
-  readonly manner: Manner
+  readonly mode: Mode
   readonly concurrency: number
   /** Recipients in a list; bytes in a package. */
   readonly batchSize: number
@@ -36,7 +36,7 @@ export interface JobSettings extends BulkOptions {
   readonly gracePeriod: number
 }
 
-const DEFAULTS: Readonly<Record<Manner, { concurrency: number; batchSize: number; failures: number }>> = {
+const DEFAULTS: Readonly<Record<Mode, { concurrency: number; batchSize: number; failures: number }>> = {
   list: { concurrency: 8, batchSize: RECIPIENTS_MAX, failures: 25 },
   // A batch is one recipient: the same trouble hits more of them.
   single: { concurrency: 32, batchSize: 1, failures: 250 },
@@ -44,27 +44,27 @@ const DEFAULTS: Readonly<Record<Manner, { concurrency: number; batchSize: number
 }
 
 /** Room for a few entries. */
-const LEAST_PACKAGE_BYTES = 1_000
+const MIN_PACKAGE_BYTES = 1_000
 
 type Given = BulkOptions & Pick<BulkSendOptions, 'batchSize'> & Pick<BulkPackageOptions, 'packageBytes'>
 
 /** Options that were read with their defaults. @throws TpnsConfigError for an option of the other way to send */
-export function settingsOf(options: Given, manner: Manner): JobSettings {
-  const { concurrency, batchSize, failures } = DEFAULTS[manner]
+export function resolveSettings(options: Given, mode: Mode): JobSettings {
+  const { concurrency, batchSize, failures } = DEFAULTS[mode]
   const { batchSize: listSize, packageBytes } = options
-  if (manner === 'package' && listSize !== undefined) {
+  if (mode === 'package' && listSize !== undefined) {
     throw new TpnsConfigError(
       "batchSize does not go with via: 'package'; packageBytes does. Nothing was sent.",
     )
   }
-  if (manner === 'list' && packageBytes !== undefined) {
+  if (mode === 'list' && packageBytes !== undefined) {
     throw new TpnsConfigError("packageBytes needs via: 'package'. Nothing was sent.")
   }
   return {
     ...options,
-    manner,
+    mode,
     concurrency: options.concurrency ?? concurrency,
-    batchSize: (manner === 'package' ? packageBytes : listSize) ?? batchSize,
+    batchSize: (mode === 'package' ? packageBytes : listSize) ?? batchSize,
     dedupe: options.dedupe === true,
     maxConsecutiveFailures: options.maxConsecutiveFailures ?? failures,
     gracePeriod: options.gracePeriod ?? DEFAULT_GRACE_MS,
@@ -77,12 +77,12 @@ type Callback<Name extends keyof BulkOptions> = Extract<
 >
 
 /** An hour: nobody should wait longer to take a job over. Milliseconds. */
-const LONGEST_STALE_MS = 3_600_000
+const MAX_STALE_MS = 3_600_000
 
 const checkpointFile = optionBag({
   file: valueThat<string | URL>(isPath, 'a path or a file: URL'),
   durability: z.optional(oneOf('disk', 'process')),
-  staleAfter: z.optional(positive(LONGEST_STALE_MS)),
+  staleAfter: z.optional(positive(MAX_STALE_MS)),
 })
 
 const UNKNOWN_DECISIONS: readonly UnknownDecision[] = ['report', 'resend', 'accepted']
@@ -120,7 +120,7 @@ export const bulkSendOptions = optionBag({
   ...BULK_OPTIONS,
   via: z.optional(oneOf('list', 'package')),
   batchSize: z.optional(whole(1, RECIPIENTS_MAX)),
-  packageBytes: z.optional(whole(LEAST_PACKAGE_BYTES, DEFAULT_SPLIT_BYTES)),
+  packageBytes: z.optional(whole(MIN_PACKAGE_BYTES, DEFAULT_SPLIT_BYTES)),
 })
 
 /** Why a value is no checkpoint; undefined when it is one. A store of the caller's may have any other members. */

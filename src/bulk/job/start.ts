@@ -5,32 +5,32 @@ import { abortReason, isAborted, onAbort } from '../../core/waiting/shared-abort
 import { TpnsUploadError } from '../../errors/answered.js'
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
 import { TpnsAbortError } from '../../errors/on-the-wire.js'
-import { type Journal, openJournal } from '../checkpoint/open-checkpoint.js'
+import { type Checkpoint, openCheckpoint } from '../checkpoint/open-checkpoint.js'
 import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions, JobIdentity } from '../options.js'
-import { adviceOnHung } from '../report/advice.js'
+import { adviseOnHung } from '../report/advice.js'
 import { openTokenFile, type TokenFile } from '../report/invalid-tokens.js'
-import type { Tally } from '../report/progress.js'
-import type { Watch } from '../report/progress-stream.js'
+import type { Counters } from '../report/progress.js'
+import type { ProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'
 import type { BulkBuild, BulkPackageRequest, BulkRequest } from '../request.js'
 import type { BatchReader } from '../source/batch.js'
-import { digestOfRequest } from '../source/digest.js'
-import { listReader } from '../source/list-reader.js'
-import { packageReader } from '../source/package-reader.js'
-import type { Reading } from '../source/reader-context.js'
-import { singleReader } from '../source/single-reader.js'
+import { digestRequest } from '../source/digest.js'
+import { createListReader } from '../source/list-reader.js'
+import { createPackageReader } from '../source/package-reader.js'
+import type { ReaderContext } from '../source/reader-context.js'
+import { createSingleReader } from '../source/single-reader.js'
 import { openSource } from '../source/source.js'
-import { createPatience, type Patience } from './grace-period.js'
-import { listTemplate, packageTemplate } from './push-template.js'
+import { createGracePeriod, type GracePeriod } from './grace-period.js'
+import { buildListTemplate, buildPackageTemplate } from './push-template.js'
 import { runJob } from './run.js'
-import { type JobSettings, settingsOf } from './settings.js'
-import { type Brake, createBrake } from './stop-controller.js'
+import { type JobSettings, resolveSettings } from './settings.js'
+import { createStopController, type StopController } from './stop-controller.js'
 
 export interface StartInit {
   readonly engine: Engine
   readonly accessId: string
-  readonly tally: Tally
-  readonly watch: Watch<unknown>
+  readonly counters: Counters
+  readonly stream: ProgressStream<unknown>
 }
 
 /** What tells one job from another. */
@@ -43,16 +43,16 @@ export async function startLists(
   recipients: unknown,
   options: BulkSendOptions,
 ): Promise<BulkReport> {
-  const settings = settingsOf(options, 'list')
+  const settings = resolveSettings(options, 'list')
   const { batchSize } = settings
-  const { rule, wire, push } = await listTemplate(init.engine, request)
-  const identity: Identity = { method: 'send', audience: request.audience, request: digestOfRequest(wire) }
-  return start(init, settings, recipients, identity, (reading) =>
-    listReader({
-      ...reading,
+  const { check, wire, push } = await buildListTemplate(init.engine, request)
+  const identity: Identity = { method: 'send', audience: request.audience, request: digestRequest(wire) }
+  return start(init, settings, recipients, identity, (context) =>
+    createListReader({
+      ...context,
       batchSize,
-      rule,
-      push: (list) => push(list, callOptionsIn(settings), reading.guard),
+      check,
+      push: (list) => push(list, pickCallOptions(settings), context.guard),
     }),
   )
 }
@@ -65,28 +65,28 @@ export async function startPackages(
   options: BulkPackageOptions,
 ): Promise<BulkReport> {
   const { engine } = init
-  const settings = settingsOf(options, 'package')
+  const settings = resolveSettings(options, 'package')
   const { retry, batchSize } = settings
-  const { rule, wire, push } = await packageTemplate(engine, request)
+  const { check, wire, push } = await buildPackageTemplate(engine, request)
   const { audience } = request
   const kind = audience === 'tokens' ? 'token' : 'account'
-  const identity: Identity = { method: 'send via package', audience, request: digestOfRequest(wire) }
+  const identity: Identity = { method: 'send via package', audience, request: digestRequest(wire) }
   const { uploadOpenFile } = await import('../../api/packages/upload/upload.js')
-  return start(init, settings, recipients, identity, (reading) =>
-    packageReader({
-      ...reading,
+  return start(init, settings, recipients, identity, (context) =>
+    createPackageReader({
+      ...context,
       maxBytes: batchSize,
-      rule,
+      check,
       async upload(file) {
         // Uploads have deadlines of their own; those of the options are for pushes.
         const name = { filename: `${audience}.txt`, kind } as const
         // An upload pushes nothing: nothing is lost when it ends with the job.
-        const options = { retry, signal: reading.stopping }
+        const options = { retry, signal: context.stopping }
         const { upload_id } = await uploadOpenFile(engine, file, name, options)
-        if (upload_id === 0) throw withoutId()
+        if (upload_id === 0) throw missingUploadIdError()
         return upload_id
       },
-      push: (uploadId) => push(uploadId, callOptionsIn(settings), reading.guard),
+      push: (uploadId) => push(uploadId, pickCallOptions(settings), context.guard),
     }),
   )
 }
@@ -101,85 +101,95 @@ export async function startSingles(
   if (typeof build !== 'function') {
     throw new TpnsConfigError('build must be a function that makes the push of one recipient.')
   }
-  const settings = settingsOf(options, 'single')
+  const settings = resolveSettings(options, 'single')
   const identity: Identity = { method: 'sendEach', audience: 'each', request: '' }
-  return start(init, settings, recipients, identity, (reading) =>
-    singleReader({
-      ...reading,
+  return start(init, settings, recipients, identity, (context) =>
+    createSingleReader({
+      ...context,
       build,
-      push: (request) => performCall(init.engine, pushApp, request, callOptionsIn(settings), reading.guard),
+      push: (request) => performCall(init.engine, pushApp, request, pickCallOptions(settings), context.guard),
     }),
   )
 }
 
 /** The options of each request. Undefined, and free of charge, where the job has none. */
-function callOptionsIn({ timeout, retry }: JobSettings): CallOptions | undefined {
+function pickCallOptions({ timeout, retry }: JobSettings): CallOptions | undefined {
   return timeout === undefined && retry === undefined ? undefined : { timeout, retry }
 }
 
 async function start(
-  { engine, accessId, tally, watch }: StartInit,
+  { engine, accessId, counters, stream }: StartInit,
   settings: JobSettings,
   recipients: unknown,
   identity: Identity,
-  readerOf: (reading: Reading) => BatchReader,
+  createReader: (context: ReaderContext) => BatchReader,
 ): Promise<BulkReport> {
   const { dedupe, gracePeriod } = settings
   const { runtime } = engine
-  const brake = createBrake()
-  const patience = createPatience(runtime, brake, gracePeriod)
+  const stopController = createStopController()
+  const grace = createGracePeriod(runtime, stopController, gracePeriod)
   const stopping = new AbortController()
-  brake.onStop(() => stopping.abort())
-  const release = listen(engine, settings.signal, brake)
+  stopController.onStop(() => stopping.abort())
+  const release = listen(engine, settings.signal, stopController)
   const closing: (() => Promise<void>)[] = []
   let report: BulkReport
   try {
-    const source = openSource(recipients, settings.manner !== 'single')
-    const tokenFile = await openTokens(settings, patience)
+    const source = openSource(recipients, settings.mode !== 'single')
+    const tokenFile = await openTokens(settings, grace)
     if (tokenFile !== undefined) {
-      closing.push(() => patience.finish('invalidTokensFile', tokenFile.close()))
+      closing.push(() => grace.finish('invalidTokensFile', tokenFile.close()))
     }
     const job: JobIdentity = { version: 1, accessId, ...identity, batchSize: settings.batchSize, dedupe }
-    const journal = await openCheckpoint(engine, settings, job, { brake, patience })
-    if (journal !== undefined) closing.push(journal.close)
-    const { counts } = tally
-    const reader = readerOf({
+    const checkpoint = await prepareCheckpoint(engine, settings, job, { stopController, grace })
+    if (checkpoint !== undefined) closing.push(checkpoint.close)
+    const { counts } = counters
+    const reader = createReader({
       source,
       counts,
       dedupe,
-      guard: journal?.guard,
+      guard: checkpoint?.guard,
       stopping: stopping.signal,
-      skip: skipping(tally, settings, brake, patience),
+      skip: createSkip(counters, settings, stopController, grace),
     })
     const { elapsed } = runtime
     // Opening is over: the rate is that of sending.
-    tally.startedAt = elapsed()
-    report = await runJob({ settings, reader, journal, tokenFile, tally, watch, brake, patience, elapsed })
+    counters.startedAt = elapsed()
+    report = await runJob({
+      settings,
+      reader,
+      checkpoint,
+      tokenFile,
+      counters,
+      stream,
+      stopController,
+      grace,
+      elapsed,
+    })
   } finally {
     release()
     for (const close of closing) await close()
   }
-  const { hung } = patience
-  return { ...report, hung, advice: [...report.advice, ...adviceOnHung(hung)] }
+  const { hung } = grace
+  return { ...report, hung, advice: [...report.advice, ...adviseOnHung(hung)] }
 }
 
 async function openTokens(
   { invalidTokensFile }: JobSettings,
-  patience: Patience,
+  grace: GracePeriod,
 ): Promise<TokenFile | undefined> {
   if (invalidTokensFile === undefined) return undefined
   const opening = openTokenFile(invalidTokensFile)
-  const file = await patience.wait('invalidTokensFile', opening)
+  const file = await grace.wait('invalidTokensFile', opening)
   if (file === undefined) opening.then((late) => late.close()).catch(() => {})
   return file
 }
 
-async function openCheckpoint(
+async function prepareCheckpoint(
   { runtime, settings, observe }: Engine,
   { checkpoint, timeout }: JobSettings,
   job: JobIdentity,
-  { brake, patience }: { brake: Brake; patience: Patience },
-): Promise<Journal | undefined> {
+  { stopController, grace }: { stopController: StopController; grace: GracePeriod },
+): Promise<Checkpoint | undefined> {
   if (checkpoint === undefined) return undefined
   const warn = (message: string) =>
     observe('warning', () => ({
@@ -189,12 +199,16 @@ async function openCheckpoint(
       message,
     }))
   const attemptTimeoutMs = timeout?.attempt ?? settings.attemptTimeoutMs
-  return openJournal(checkpoint, job, { runtime, brake, patience, attemptTimeoutMs, warn })
+  return openCheckpoint(checkpoint, job, { runtime, stopController, grace, attemptTimeoutMs, warn })
 }
 
-function listen({ closing }: Engine, signal: AbortSignal | undefined, brake: Brake): () => void {
-  const stopAborted = () => brake.stop('aborted', abortReason(signal))
-  const stopClosed = () => brake.stop('closed', closedError())
+function listen(
+  { closing }: Engine,
+  signal: AbortSignal | undefined,
+  stopController: StopController,
+): () => void {
+  const stopAborted = () => stopController.stop('aborted', abortReason(signal))
+  const stopClosed = () => stopController.stop('closed', closedError())
   if (isAborted(signal)) stopAborted()
   if (closing.aborted) stopClosed()
   const releases = [onAbort(signal, stopAborted), onAbort(closing, stopClosed)]
@@ -207,24 +221,24 @@ function closedError(): TpnsAbortError {
   return new TpnsAbortError('The bulk job ended because the client was closed.', { stopReason: 'aborted' })
 }
 
-function withoutId(): TpnsUploadError {
+function missingUploadIdError(): TpnsUploadError {
   return new TpnsUploadError(
     'The service accepted a package, but told no upload id to push to. Nothing was pushed.',
   )
 }
 
-function skipping(
-  { counts }: Tally,
+function createSkip(
+  { counts }: Counters,
   { onSkipped }: JobSettings,
-  brake: Brake,
-  patience: Patience,
-): Reading['skip'] {
+  stopController: StopController,
+  grace: GracePeriod,
+): ReaderContext['skip'] {
   return async (...facts) => {
     counts.skipped += 1
     try {
-      await patience.wait('onSkipped', onSkipped?.(...facts))
+      await grace.wait('onSkipped', onSkipped?.(...facts))
     } catch (error) {
-      brake.stop('callback', error)
+      stopController.stop('callback', error)
     }
   }
 }

@@ -34,7 +34,7 @@ export interface BulkStop {
 }
 
 /** Stops one job. The first reason counts. */
-export interface Brake {
+export interface StopController {
   readonly stopped: BulkStop | undefined
   stop(reason: BulkStopReason, error: unknown): void
   /** Calls `callback` when the job stops; at once if it already has. */
@@ -46,7 +46,7 @@ export interface Brake {
   orStop<T>(work: Promise<T>): Promise<T | undefined>
 }
 
-export function createBrake(): Brake {
+export function createStopController(): StopController {
   let stopped: BulkStop | undefined
   let wake = () => {}
   const callbacks: (() => void)[] = []

@@ -1,20 +1,20 @@
-import type { Manner } from '../job/settings.js'
+import type { Mode } from '../job/settings.js'
 import type { BulkReport } from './report.js'
 
 /**
  * From this size the report suggests a package upload: 100 lists of 1000. The service documents no figure; at this point
  * one upload and one push cost less than the lists, and a hundred push ids become hard to follow.
  */
-export const PACKAGE_WORTH_RECIPIENTS = 100_000
+export const PACKAGE_ADVISED_FROM = 100_000
 
 export interface AdviceFacts extends Omit<BulkReport, 'advice'> {
-  readonly manner: Manner
+  readonly mode: Mode
   /** Whether the job keeps a checkpoint. */
   readonly resumable: boolean
 }
 
 /** Only code that is not ours can hang: its owner has to look there. */
-export function adviceOnHung(hung: readonly string[]): string[] {
+export function adviseOnHung(hung: readonly string[]): string[] {
   if (hung.length === 0) return []
   return [
     `Still pending when the job ended, and given up: ${hung.join(', ')}. Find out what it is waiting for.`,
@@ -22,8 +22,8 @@ export function adviceOnHung(hung: readonly string[]): string[] {
 }
 
 /** What a person should do next, most urgent first. */
-export function adviceOn(facts: AdviceFacts): string[] {
-  const { stopped, complete, unknown, retryable, invalid, skipped, taken, manner, resumable } = facts
+export function buildAdvice(facts: AdviceFacts): string[] {
+  const { stopped, complete, unknown, retryable, invalid, skipped, taken, mode, resumable } = facts
   const again = resumable
     ? 'Run it again with the same checkpoint.'
     : 'With a checkpoint, a second run could resume from here.'
@@ -53,7 +53,7 @@ export function adviceOn(facts: AdviceFacts): string[] {
       `${recipients(skipped)} skipped, because nothing can be sent there. onSkipped gets the reason.`,
     )
   }
-  if (manner === 'list' && taken >= PACKAGE_WORTH_RECIPIENTS) {
+  if (mode === 'list' && taken >= PACKAGE_ADVISED_FROM) {
     advice.push(
       `For ${taken} recipients, use a package (via: 'package'): one upload, then one push with a single push_id to follow or revoke, and it can be scheduled.`,
     )

@@ -30,7 +30,7 @@ export async function openTokenFile(path: string | URL): Promise<TokenFile> {
 }
 
 /** Keeps only the tokens that were actually sent: a broken answer must not get other tokens deleted. */
-export function tokensNamed(named: readonly string[], recipients: readonly string[]): readonly string[] {
+export function keepSentTokens(named: readonly string[], recipients: readonly string[]): readonly string[] {
   if (named.length === 0) return named
   const sent = new Set(recipients)
   return [...new Set(named)].filter((token) => sent.has(token))

@@ -1,14 +1,14 @@
 /** Streams a changing value to any number of readers. Nothing is queued: a slow reader misses values in between. */
-export interface Watch<T> {
+export interface ProgressStream<T> {
   /** The value has changed. */
-  touch(): void
+  notify(): void
   /** No more changes will come; with an error, iterators end by throwing it. */
   end(failure?: { error: unknown }): void
   iterate(): AsyncIterableIterator<T>
 }
 
 /** @param read returns the current value */
-export function createWatch<T>(read: () => T): Watch<T> {
+export function createProgressStream<T>(read: () => T): ProgressStream<T> {
   let version = 0
   let ended = false
   let failure: { error: unknown } | undefined
@@ -20,7 +20,7 @@ export function createWatch<T>(read: () => T): Watch<T> {
   }
 
   return {
-    touch() {
+    notify() {
       version += 1
       if (wakeAll.length > 0) wake()
     },

@@ -38,7 +38,7 @@ export interface BulkProgress extends BulkCounts {
 }
 
 /** The counters of one job. */
-export interface Tally {
+export interface Counters {
   readonly counts: { -readonly [Count in keyof BulkCounts]: number }
   acceptedEarlier: number
   /** Recipients whose outcome earlier runs recorded. */
@@ -49,7 +49,7 @@ export interface Tally {
   endedAt: number | undefined
 }
 
-export function createTally(startedAt: number, total: number | undefined): Tally {
+export function createCounters(startedAt: number, total: number | undefined): Counters {
   const counts = {
     taken: 0,
     accepted: 0,
@@ -63,22 +63,22 @@ export function createTally(startedAt: number, total: number | undefined): Tally
   return { counts, acceptedEarlier: 0, earlier: 0, batches: 0, total, startedAt, endedAt: undefined }
 }
 
-export function progressOf(tally: Tally, now: number): BulkProgress {
-  const { counts, total } = tally
+export function getProgress(counters: Counters, now: number): BulkProgress {
+  const { counts, total } = counters
   const { accepted, invalid, rejected, unknown, notSent, skipped, duplicates } = counts
   const done = accepted + invalid + rejected + unknown + notSent + skipped + duplicates
-  const elapsedMs = Math.max(0, (tally.endedAt ?? now) - tally.startedAt)
-  const rate = elapsedMs > 0 ? ((done - tally.earlier) * 1_000) / elapsedMs : 0
+  const elapsedMs = Math.max(0, (counters.endedAt ?? now) - counters.startedAt)
+  const rate = elapsedMs > 0 ? ((done - counters.earlier) * 1_000) / elapsedMs : 0
   return {
     ...counts,
     done,
     total,
-    batches: tally.batches,
-    acceptedEarlier: tally.acceptedEarlier,
+    batches: counters.batches,
+    acceptedEarlier: counters.acceptedEarlier,
     elapsedMs,
     recipientsPerSecond: rate,
     etaMs:
       total === undefined || rate <= 0 ? undefined : Math.ceil((Math.max(0, total - done) / rate) * 1_000),
-    finished: tally.endedAt !== undefined,
+    finished: counters.endedAt !== undefined,
   }
 }

@@ -1,15 +1,15 @@
-import type { Manner } from '../job/settings.js'
+import type { Mode } from '../job/settings.js'
 import type { BulkStop } from '../job/stop-controller.js'
-import { adviceOn } from './advice.js'
+import { buildAdvice } from './advice.js'
 import type { BatchResult, FailedBatch } from './batch-result.js'
-import { progressOf, type Tally } from './progress.js'
+import { type Counters, getProgress } from './progress.js'
 import { type BulkFailure, type BulkReport, FAILURES_LISTED } from './report.js'
 
 /** Records each batch once, and builds the report. */
-export interface Ledger {
+export interface ReportBuilder {
   /** @param invalid how many recipients of the batch the service named as invalid */
-  enter(batch: BatchResult, invalid?: number): void
-  close(end: JobEnd, now: number): BulkReport
+  record(batch: BatchResult, invalid?: number): void
+  build(end: JobEnd, now: number): BulkReport
 }
 
 /** How a job ended. */
@@ -17,12 +17,12 @@ export interface JobEnd {
   stopped: BulkStop | undefined
   /** Whether the source was read to its end. */
   complete: boolean
-  manner: Manner
+  mode: Mode
   /** Whether the job keeps a checkpoint. */
   resumable: boolean
 }
 
-const COUNT_OF = {
+const COUNT_NAMES = {
   accepted: 'accepted',
   rejected: 'rejected',
   unknown: 'unknown',
@@ -34,12 +34,12 @@ function invalidIn({ outcome, invalidTokens }: BatchResult): number {
   return outcome === 'unknown' ? 0 : invalidTokens.length
 }
 
-export function openLedger(tally: Tally): Ledger {
+export function createReportBuilder(counters: Counters): ReportBuilder {
   const batches = { accepted: 0, rejected: 0, unknown: 0, notSent: 0 }
   const failures: BulkFailure[] = []
   let retryable = 0
 
-  const enterFailure = (batch: FailedBatch) => {
+  const recordFailure = (batch: FailedBatch) => {
     if (batch.retryable) retryable += batch.count
     if (failures.length === FAILURES_LISTED || batch.invalidTokens.length > 0) return
     const { index, count, outcome, earlier, error } = batch
@@ -47,22 +47,22 @@ export function openLedger(tally: Tally): Ledger {
   }
 
   return {
-    enter(batch, invalid = invalidIn(batch)) {
-      const { counts } = tally
+    record(batch, invalid = invalidIn(batch)) {
+      const { counts } = counters
       const others = batch.count - invalid
       counts.invalid += invalid
-      counts[COUNT_OF[batch.outcome]] += others
-      batches[COUNT_OF[batch.outcome]] += 1
-      tally.batches += 1
-      if (batch.earlier) tally.earlier += batch.count
-      if (batch.outcome !== 'accepted') enterFailure(batch)
-      else if (batch.earlier) tally.acceptedEarlier += others
+      counts[COUNT_NAMES[batch.outcome]] += others
+      batches[COUNT_NAMES[batch.outcome]] += 1
+      counters.batches += 1
+      if (batch.earlier) counters.earlier += batch.count
+      if (batch.outcome !== 'accepted') recordFailure(batch)
+      else if (batch.earlier) counters.acceptedEarlier += others
     },
-    close({ stopped, complete, manner, resumable }, now) {
-      tally.endedAt = now
-      const { acceptedEarlier, elapsedMs, recipientsPerSecond } = progressOf(tally, now)
+    build({ stopped, complete, mode, resumable }, now) {
+      counters.endedAt = now
+      const { acceptedEarlier, elapsedMs, recipientsPerSecond } = getProgress(counters, now)
       const facts = {
-        ...tally.counts,
+        ...counters.counts,
         complete,
         stopped,
         acceptedEarlier,
@@ -73,7 +73,7 @@ export function openLedger(tally: Tally): Ledger {
         elapsedMs,
         recipientsPerSecond,
       }
-      return { ...facts, advice: adviceOn({ ...facts, manner, resumable }) }
+      return { ...facts, advice: buildAdvice({ ...facts, mode, resumable }) }
     },
   }
 }

@@ -16,7 +16,7 @@ export interface Batch {
   /** Releases its resources. */
   discard?(): Promise<void>
   /** The tokens that 1008029 proves invalid: the only one, or none, since for a list the code does not say which. */
-  readonly suspects: readonly string[]
+  readonly possiblyInvalid: readonly string[]
 }
 
 /** Cuts a source into batches. */

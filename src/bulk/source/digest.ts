@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 export const HEX_DIGITS = 16
 
 /** Identifies the recipients of a batch. 64 bits: guards against mix-ups, not against forgery. */
-export function digestOf(recipients: readonly string[]): string {
+export function digestRecipients(recipients: readonly string[]): string {
   return createHash('sha256').update(recipients.join('\n')).digest('hex').slice(0, HEX_DIGITS)
 }
 
 /** Identifies a push regardless of the order of its fields. */
-export function digestOfRequest(request: object): string {
+export function digestRequest(request: object): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(request)))
     .digest('hex')

@@ -1,12 +1,12 @@
 import type { PushResult } from '../../api/push/endpoint.js'
 import type { Batch, BatchReader } from './batch.js'
-import { digestOf } from './digest.js'
-import { duplicateCheck, pauses, type Reading } from './reader-context.js'
-import type { RecipientRule } from './recipient-checks.js'
+import { digestRecipients } from './digest.js'
+import { createDuplicateCheck, createPauses, type ReaderContext } from './reader-context.js'
+import type { RecipientCheck } from './recipient-checks.js'
 
-export interface ListReading extends Reading {
+export interface ListReaderInit extends ReaderContext {
   readonly batchSize: number
-  readonly rule: RecipientRule
+  readonly check: RecipientCheck
   /** Sends the push to one list. */
   readonly push: (recipients: readonly string[]) => Promise<PushResult>
 }
@@ -15,10 +15,10 @@ export interface ListReading extends Reading {
  * Cuts a source into lists of the next `batchSize` valid recipients. Hot loop, run once for each of a hundred million
  * recipients: it creates no promise unless the source does.
  */
-export function listReader(reading: ListReading): BatchReader {
-  const { source, counts, batchSize, rule, skip, push } = reading
-  const isDuplicate = duplicateCheck(reading)
-  const pause = pauses()
+export function createListReader(init: ListReaderInit): BatchReader {
+  const { source, counts, batchSize, check, skip, push } = init
+  const isDuplicate = createDuplicateCheck(init)
+  const pause = createPauses()
   let list: string[] = []
   let index = 0
   let page: readonly unknown[] = []
@@ -29,7 +29,7 @@ export function listReader(reading: ListReading): BatchReader {
   const takeFromPage = (): void | Promise<void> | undefined => {
     const from = at
     const end = Math.min(page.length, at + batchSize - list.length)
-    while (at < end && rule(page[at]) === undefined) at += 1
+    while (at < end && check(page[at]) === undefined) at += 1
     const taken = page.slice(from, at) as string[]
     const wanted = isDuplicate === undefined ? taken : taken.filter((recipient) => !isDuplicate(recipient))
     list = list.length === 0 ? wanted : list.concat(wanted)
@@ -38,7 +38,7 @@ export function listReader(reading: ListReading): BatchReader {
     if (at === end) return pausing
     counts.taken += 1
     const refused = page[at++]
-    const skipping = skip(refused, rule(refused) ?? 'not-text')
+    const skipping = skip(refused, check(refused) ?? 'not-a-string')
     return pausing === undefined ? skipping : pausing.then(() => skipping)
   }
 
@@ -58,7 +58,7 @@ export function listReader(reading: ListReading): BatchReader {
       }
       counts.taken += 1
       const recipient = step.value as string
-      const fault = rule(recipient)
+      const fault = check(recipient)
       if (fault !== undefined) await skip(recipient, fault)
       else if (isDuplicate === undefined || !isDuplicate(recipient)) list.push(recipient)
       const waiting = pause(1)
@@ -72,7 +72,7 @@ export function listReader(reading: ListReading): BatchReader {
       if (closed || list.length === 0) return undefined
       const recipients = list
       list = []
-      return listBatch(index++, recipients, push)
+      return buildListBatch(index++, recipients, push)
     },
     get unfinished() {
       return { recipients: list, count: list.length }
@@ -87,13 +87,13 @@ export function listReader(reading: ListReading): BatchReader {
   }
 }
 
-function listBatch(index: number, recipients: readonly string[], push: ListReading['push']): Batch {
+function buildListBatch(index: number, recipients: readonly string[], push: ListReaderInit['push']): Batch {
   return {
     index,
     recipients,
     count: recipients.length,
-    digest: () => digestOf(recipients),
+    digest: () => digestRecipients(recipients),
     send: () => push(recipients),
-    suspects: [],
+    possiblyInvalid: [],
   }
 }

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import type { PushResult } from '../../api/push/endpoint.js'
 import type { Batch, BatchReader } from './batch.js'
 import { HEX_DIGITS } from './digest.js'
-import { duplicateCheck, oneByOne, type Reading } from './reader-context.js'
-import type { RecipientRule } from './recipient-checks.js'
+import { createCursor, createDuplicateCheck, type ReaderContext } from './reader-context.js'
+import type { RecipientCheck } from './recipient-checks.js'
 
-export interface PackageReading extends Reading {
+export interface PackageReaderInit extends ReaderContext {
   readonly maxBytes: number
-  readonly rule: RecipientRule
+  readonly check: RecipientCheck
   /** Uploads an open file of recipients, one per line, and returns its id. */
   readonly upload: (file: FileHandle) => Promise<number>
   /** Sends the push to an uploaded file. */
@@ -24,10 +24,10 @@ const PIECE_BYTES = 64 * 1024
  * Cuts a source into packages. Each is written to a temporary file first, because a source can be read only once and a
  * failed upload is retried.
  */
-export function packageReader(reading: PackageReading): BatchReader {
-  const { maxBytes, rule, skip } = reading
-  const taking = oneByOne(reading)
-  const isDuplicate = duplicateCheck(reading)
+export function createPackageReader(init: PackageReaderInit): BatchReader {
+  const { maxBytes, check, skip } = init
+  const cursor = createCursor(init)
+  const isDuplicate = createDuplicateCheck(init)
   let current: Spool | undefined
   /** The recipient that did not fit into the last package. */
   let waiting: string | undefined
@@ -36,10 +36,10 @@ export function packageReader(reading: PackageReading): BatchReader {
   const take = async (): Promise<string | undefined> => {
     if (waiting !== undefined) return waiting
     for (;;) {
-      const next = await taking.next()
+      const next = await cursor.next()
       if (next === undefined) return undefined
       const recipient = next.recipient as string
-      const fault = rule(recipient)
+      const fault = check(recipient)
       if (fault !== undefined) await skip(recipient, fault)
       else if (isDuplicate?.(recipient) !== true) return recipient
     }
@@ -55,7 +55,7 @@ export function packageReader(reading: PackageReading): BatchReader {
     async next() {
       for (;;) {
         waiting = await take()
-        if (taking.closed) return abandoned()
+        if (cursor.closed) return abandoned()
         if (waiting === undefined) break
         current ??= await openSpool()
         if (!current.fits(waiting, maxBytes)) break
@@ -66,9 +66,9 @@ export function packageReader(reading: PackageReading): BatchReader {
       if (current === undefined) return undefined
       const spool = current
       await spool.finish()
-      if (taking.closed) return abandoned()
+      if (cursor.closed) return abandoned()
       current = undefined
-      return packageBatch(index++, spool, reading)
+      return buildPackageBatch(index++, spool, init)
     },
     get unfinished() {
       return { recipients: [], count: (current?.count ?? 0) + (waiting === undefined ? 0 : 1) }
@@ -77,13 +77,13 @@ export function packageReader(reading: PackageReading): BatchReader {
       return index
     },
     close() {
-      taking.close()
+      cursor.close()
       current?.discard().catch(() => {})
     },
   }
 }
 
-function packageBatch(index: number, spool: Spool, { upload, push }: PackageReading): Batch {
+function buildPackageBatch(index: number, spool: Spool, { upload, push }: PackageReaderInit): Batch {
   let uploadId = 0
   return {
     index,
@@ -95,7 +95,7 @@ function packageBatch(index: number, spool: Spool, { upload, push }: PackageRead
     },
     send: () => push(uploadId),
     discard: spool.discard,
-    suspects: [],
+    possiblyInvalid: [],
   }
 }
 

@@ -1,12 +1,12 @@
 import type { AttemptGuard } from '../../core/attempt-guard.js'
-import type { Tally } from '../report/progress.js'
+import type { Counters } from '../report/progress.js'
 import type { SkipReason } from './recipient-checks.js'
 import type { OpenSource } from './source.js'
 
 /** What every batch reader needs. */
-export interface Reading {
+export interface ReaderContext {
   readonly source: OpenSource
-  readonly counts: Tally['counts']
+  readonly counts: Counters['counts']
   readonly dedupe: boolean
   /** Called before each push; undefined if no other job can take this one over. */
   readonly guard: AttemptGuard | undefined
@@ -20,7 +20,7 @@ export interface Reading {
 const PAUSE_EVERY = 10_000
 
 /** Called with the number of recipients taken: returns a promise when it is time to yield. */
-export function pauses(): (taken: number) => Promise<void> | undefined {
+export function createPauses(): (taken: number) => Promise<void> | undefined {
   let since = 0
   return (taken) => {
     since += taken
@@ -31,8 +31,8 @@ export function pauses(): (taken: number) => Promise<void> | undefined {
 }
 
 /** Takes recipients one by one, whether the source yields them singly or in pages. One promise each. */
-export function oneByOne({ source, counts }: Reading) {
-  const pause = pauses()
+export function createCursor({ source, counts }: ReaderContext) {
+  const pause = createPauses()
   let page: readonly unknown[] = []
   let at = 0
   let closed = false
@@ -61,7 +61,10 @@ export function oneByOne({ source, counts }: Reading) {
 }
 
 /** Detects and counts duplicates; undefined without `dedupe`. */
-export function duplicateCheck({ dedupe, counts }: Reading): ((recipient: string) => boolean) | undefined {
+export function createDuplicateCheck({
+  dedupe,
+  counts,
+}: ReaderContext): ((recipient: string) => boolean) | undefined {
   if (!dedupe) return undefined
   const seen = new Set<string>()
   return (recipient) => {

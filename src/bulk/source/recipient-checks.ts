@@ -6,42 +6,48 @@ import { TOKEN_MAX_CHARACTERS } from '../../api/push/schema/audience.js'
  * Why a recipient was skipped. A single one of these would make the service refuse the whole list, so they are never
  * sent.
  *
- * - `not-text`: it is not a string
+ * - `not-a-string`: it is not a string
  * - `empty`: it has no characters
  * - `too-long`: it has more characters than a token can have
- * - `no-entry`: a package cannot hold it: there, a token has 36 characters and an account 2 to 100
+ * - `invalid-entry`: a package cannot hold it: there, a token has 36 characters and an account 2 to 100
  * - `no-request`: the build function of `sendEach` returned nothing for it
  * - `build-failed`: the build function of `sendEach` threw, or did not return a push to one token or account
  */
-export type SkipReason = 'not-text' | 'empty' | 'too-long' | 'no-entry' | 'no-request' | 'build-failed'
+export type SkipReason =
+  | 'not-a-string'
+  | 'empty'
+  | 'too-long'
+  | 'invalid-entry'
+  | 'no-request'
+  | 'build-failed'
 
 /** Returns undefined when the recipient is valid. */
-export type RecipientRule = (recipient: unknown) => SkipReason | undefined
+export type RecipientCheck = (recipient: unknown) => SkipReason | undefined
 
 /** Push page 2023-04: a token has at most 36 characters. */
-export const tokenFault: RecipientRule = (token) => {
-  if (typeof token !== 'string') return 'not-text'
+export const checkToken: RecipientCheck = (token) => {
+  if (typeof token !== 'string') return 'not-a-string'
   if (token.length === 0) return 'empty'
   return token.length > TOKEN_MAX_CHARACTERS ? 'too-long' : undefined
 }
 
 /** No length is documented for accounts in a push; the 2 to 100 characters apply to package files. */
-export const accountFault: RecipientRule = (account) => {
-  if (typeof account !== 'string') return 'not-text'
+export const checkAccount: RecipientCheck = (account) => {
+  if (typeof account !== 'string') return 'not-a-string'
   return account.length === 0 ? 'empty' : undefined
 }
 
 /** The rule of package files. */
-export function entryFault(kind: PackageKind): RecipientRule {
+export function createEntryCheck(kind: PackageKind): RecipientCheck {
   const check = entryCheck(kind, 'txt')
   return (entry) => {
-    if (typeof entry !== 'string') return 'not-text'
+    if (typeof entry !== 'string') return 'not-a-string'
     if (entry.length === 0) return 'empty'
     try {
       check(entry, 0)
       return undefined
     } catch {
-      return 'no-entry'
+      return 'invalid-entry'
     }
   }
 }

@@ -3,11 +3,11 @@ import { snapshot } from '../../api/shared/snapshot.js'
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
 import type { BulkBuild, SingleRequest } from '../request.js'
 import type { BatchReader } from './batch.js'
-import { digestOf } from './digest.js'
-import { duplicateCheck, oneByOne, type Reading } from './reader-context.js'
-import { accountFault, type SkipReason, tokenFault } from './recipient-checks.js'
+import { digestRecipients } from './digest.js'
+import { createCursor, createDuplicateCheck, type ReaderContext } from './reader-context.js'
+import { checkAccount, checkToken, type SkipReason } from './recipient-checks.js'
 
-export interface SingleReading extends Reading {
+export interface SingleReaderInit extends ReaderContext {
   readonly build: BulkBuild<never>
   readonly push: (request: SingleRequest) => Promise<PushResult>
 }
@@ -16,18 +16,18 @@ export interface SingleReading extends Reading {
  * One batch per recipient, with the push that `build` returns for it. Built in source order, so that a second run drops the
  * same duplicates.
  */
-export function singleReader(reading: SingleReading): BatchReader {
-  const { counts, skip, build, push } = reading
-  const taking = oneByOne(reading)
-  const isDuplicate = duplicateCheck(reading)
+export function createSingleReader(init: SingleReaderInit): BatchReader {
+  const { counts, skip, build, push } = init
+  const cursor = createCursor(init)
+  const isDuplicate = createDuplicateCheck(init)
 
   return {
     async next() {
       for (;;) {
         const index = counts.taken
-        const next = await taking.next()
+        const next = await cursor.next()
         if (next === undefined) return undefined
-        const single = singleOf(build, next.recipient as never, index)
+        const single = buildSingle(build, next.recipient as never, index)
         if ('fault' in single) {
           await skip(next.recipient, single.fault, single.error)
         } else if (isDuplicate?.(`${single.request.audience_type} ${single.recipient}`) !== true) {
@@ -37,9 +37,9 @@ export function singleReader(reading: SingleReading): BatchReader {
             index,
             recipients,
             count: 1,
-            digest: () => digestOf([request.audience_type, recipient]),
+            digest: () => digestRecipients([request.audience_type, recipient]),
             send: () => push(request),
-            suspects: request.audience_type === 'token' ? recipients : [],
+            possiblyInvalid: request.audience_type === 'token' ? recipients : [],
           }
         }
       }
@@ -48,7 +48,7 @@ export function singleReader(reading: SingleReading): BatchReader {
     get index() {
       return counts.taken
     },
-    close: taking.close,
+    close: cursor.close,
   }
 }
 
@@ -56,22 +56,22 @@ type Single =
   | { readonly recipient: string; readonly request: SingleRequest }
   | { readonly fault: SkipReason; readonly error?: unknown }
 
-function singleOf(build: BulkBuild<never>, given: never, index: number): Single {
+function buildSingle(build: BulkBuild<never>, given: never, index: number): Single {
   try {
     // A snapshot, because it is sent later and `build` may reuse one object.
     const request = snapshot(build(given, index))
     if (request === undefined) return { fault: 'no-request' }
     const isToken = request.audience_type === 'token'
     const list: readonly unknown[] = (isToken ? request.token_list : request.account_list) ?? []
-    if ((!isToken && request.audience_type !== 'account') || list.length !== 1) throw notSingle()
-    const fault = (isToken ? tokenFault : accountFault)(list[0])
+    if ((!isToken && request.audience_type !== 'account') || list.length !== 1) throw notSingleError()
+    const fault = (isToken ? checkToken : checkAccount)(list[0])
     return fault === undefined ? { recipient: list[0] as string, request } : { fault }
   } catch (error) {
     return { fault: 'build-failed', error }
   }
 }
 
-function notSingle(): TpnsConfigError {
+function notSingleError(): TpnsConfigError {
   return new TpnsConfigError(
     "build must return (not a promise of) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. Do slow work in the source, for example in an async generator.",
   )

@@ -1,6 +1,6 @@
 import { TpnsConfigError } from '../../errors/before-the-wire.js'
 import { describeOption } from '../../validation/option-values.js'
-import { linesOf } from './split-lines.js'
+import { splitLines } from './split-lines.js'
 
 /**
  * Tokens or accounts from anywhere: an array, a generator, a database cursor, a Node stream of objects. An element may
@@ -58,7 +58,7 @@ function open(recipients: unknown, paged: boolean): OpenSource {
   if (typeof recipients === 'object' && recipients !== null) {
     if (isAsyncIterable(recipients)) {
       const lines = isByteStream(recipients)
-      const iterator = (lines ? linesOf(recipients) : recipients)[Symbol.asyncIterator]()
+      const iterator = (lines ? splitLines(recipients) : recipients)[Symbol.asyncIterator]()
       return { sync: false, iterator, paged: paged || lines, close: () => closeQuietly(iterator) }
     }
     if (isIterable(recipients)) {
@@ -75,7 +75,7 @@ function open(recipients: unknown, paged: boolean): OpenSource {
 }
 
 /** How many recipients the source will give, where it says so. */
-export function sizeOf(recipients: unknown): number | undefined {
+export function getSize(recipients: unknown): number | undefined {
   try {
     // An array of pages does not say.
     if (Array.isArray(recipients)) return Array.isArray(recipients[0]) ? undefined : recipients.length

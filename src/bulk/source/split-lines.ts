@@ -2,7 +2,7 @@
  * Splits chunks of bytes or text into lines of UTF-8 text, and yields the lines of each chunk together. Lines end with LF
  * or CRLF, empty lines are dropped, and so is a byte order mark at the beginning.
  */
-export async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string[]> {
+export async function* splitLines(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   let begun = false

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventOf, lineOf } from '../../../src/bulk/checkpoint/line-format.js'
+import { formatEvent, parseEvent } from '../../../src/bulk/checkpoint/line-format.js'
 import { type CheckpointEvent, TpnsConfigError } from '../../../src/index.js'
 import { acceptances, bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
 
@@ -70,8 +70,13 @@ describe('a checkpoint file', () => {
   })
 
   it('stays small: 100,000 batches are a hundred million recipients', async () => {
-    const started = lineOf({ type: 'started', batch: 99_999, recipients: 1_000, digest: 'f'.repeat(16) })
-    const accepted = lineOf({ type: 'accepted', batch: 99_999, push_id: '1328245138690125824', invalid: 999 })
+    const started = formatEvent({ type: 'started', batch: 99_999, recipients: 1_000, digest: 'f'.repeat(16) })
+    const accepted = formatEvent({
+      type: 'accepted',
+      batch: 99_999,
+      push_id: '1328245138690125824',
+      invalid: 999,
+    })
     expect(100_000 * (started.length + accepted.length + 2)).toBeLessThan(9_000_000)
   })
 
@@ -92,13 +97,13 @@ describe('a checkpoint file', () => {
     { type: 'unknown', batch: 3, retryable: false, error: '', retCode: 0 },
     { type: 'not-sent', batch: 4, retryable: true, error: 'TPNS_CONNECTION', retCode: 0 },
   ])('gives back what was written: $type', (event) => {
-    expect(eventOf(lineOf(event))).toEqual(event)
+    expect(parseEvent(formatEvent(event))).toEqual(event)
   })
 
   it('takes no line for one of its own that is not', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
-        expect(eventOf(line)).toBeUndefined()
+        expect(parseEvent(line)).toBeUndefined()
       }),
     )
   })
@@ -114,7 +119,7 @@ describe('a checkpoint file after a crash', () => {
     // The lost line said that batch 1 was accepted.
     expect(report).toMatchObject({ accepted: 4, acceptedEarlier: 2, unknown: 2 })
     const now = await lines()
-    // It is not taken away: whoever was frozen while it opened the file could otherwise cut off the notes of another.
+    // It is not removed: a job that was frozen while opening the file could otherwise cut off another job's events.
     expect(now.slice(0, whole.length - 2)).toEqual(whole.slice(0, -2))
     expect(now.at(-4)).toMatch(/^\["o","[0-9a-f]{8}"\]$/)
     // And it stays what it is, however often the file is read.
@@ -125,7 +130,7 @@ describe('a checkpoint file after a crash', () => {
     expect([...acceptances(fake).values()].every((times) => times === 1)).toBe(true)
   })
 
-  it('begins anew when not even the first line was whole: nothing can have been sent', async () => {
+  it('starts over when not even the first line was whole: nothing can have been sent', async () => {
     const { tpns } = bench()
     await writeFile(file, '{"tpns-client bulk":1,"acc')
     await expect(tpns.bulk.send(PUSH, tokens(2), { checkpoint: file })).resolves.toMatchObject({

@@ -14,12 +14,12 @@ import {
 const BY_TWO = { batchSize: 2, concurrency: 1 } as const
 
 describe('a checkpoint', () => {
-  it('notes the job first, then each batch before it is sent and after', async () => {
+  it('records the job first, then each batch before and after it is sent', async () => {
     const checkpoint = memoryCheckpoint()
-    const noted: number[] = []
+    const recorded: number[] = []
     const { fake, tpns } = bench({
       beforeRequest: () => {
-        noted.push(checkpoint.events.length)
+        recorded.push(checkpoint.events.length)
       },
     })
     fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => hasToken(body, 2) })
@@ -40,10 +40,10 @@ describe('a checkpoint', () => {
       { type: 'started', batch: 1, recipients: 1, digest: expect.stringMatching(/^[0-9a-f]{16}$/) },
       { type: 'unknown', batch: 1, retryable: false, error: 'TPNS_CONNECTION', retCode: 0 },
     ])
-    expect(noted).toEqual([2, 4])
+    expect(recorded).toEqual([2, 4])
   })
 
-  it('that cannot note a batch keeps it from being sent', async () => {
+  it('that cannot record a batch keeps it from being sent', async () => {
     const checkpoint = memoryCheckpoint()
     const full = new Error('disk full')
     const failing = {
@@ -61,7 +61,7 @@ describe('a checkpoint', () => {
     expect(report.notSent).toBe(report.taken - 2)
   })
 
-  it('that cannot note an outcome stops the job, and the report still tells the outcome', async () => {
+  it('that cannot record an outcome stops the job, and the report still has the outcome', async () => {
     const checkpoint = memoryCheckpoint()
     const failing = {
       load: checkpoint.load,
@@ -172,11 +172,11 @@ describe('a batch whose outcome an earlier run could not learn', () => {
     expect(fake.requests).toHaveLength(3)
   })
 
-  it('also when the process died before it could note anything', async () => {
+  it('also when the process died before it could record anything', async () => {
     const { fake, tpns } = bench()
     const checkpoint = memoryCheckpoint()
     await tpns.bulk.send(PUSH, tokens(4), { ...BY_TWO, checkpoint })
-    // The last note of the last batch never reached the store.
+    // The last event of the last batch never reached the store.
     checkpoint.events.pop()
     const { batches, onBatch } = batchLog()
     const report = await tpns.bulk.send(PUSH, tokens(4), { ...BY_TWO, checkpoint, onBatch })

@@ -65,7 +65,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
   })
 
   it.each(['started', 'accepted'] as const)(
-    'a store that never notes "%s", and says what was sent',
+    'a store that never records "%s", and says what was sent',
     async (type) => {
       const { load, append } = memoryCheckpoint()
       let asked = false
@@ -79,7 +79,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
       }
       const { report, sent } = await reportOf({ checkpoint }, { started: () => asked })
       expect(report).toMatchObject({ hung: ['checkpoint.append'], stopped: { reason: 'aborted' } })
-      // What could not be noted as begun was not sent.
+      // What could not be recorded as started was not sent.
       expect(report.accepted + report.invalid).toBe(type === 'started' ? 0 : 2)
       expect(sent).toBe(type === 'started' ? 0 : 2)
       expect(sum(report)).toBe(report.taken)

@@ -60,9 +60,9 @@ describe("bulk.send with via: 'package'", () => {
       },
     })
     expect(skipped).toEqual([
-      ['short', 'no-entry'],
+      ['short', 'invalid-entry'],
       ['', 'empty'],
-      [`${'x'.repeat(35)}\n`, 'no-entry'],
+      [`${'x'.repeat(35)}\n`, 'invalid-entry'],
     ])
     expect(pushedTokens(fake)).toEqual([[tokenOf(1)]])
   })

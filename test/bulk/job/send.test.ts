@@ -183,15 +183,15 @@ describe('bulk.send and invalid tokens', () => {
     fake.invalidateToken(tokenOf(1))
     fake.invalidateToken(tokenOf(2))
     fake.next({ status: 500 }, { when: ({ body }) => listOf(body).includes(tokenOf(4)) })
-    const told: (readonly string[])[] = []
+    const reported: (readonly string[])[] = []
     const report = await tpns.bulk.send(PUSH, tokens(6), {
       batchSize: 2,
       concurrency: 1,
       onInvalidTokens: (invalid) => {
-        told.push(invalid)
+        reported.push(invalid)
       },
     })
-    expect(told).toEqual([[tokenOf(1)], [tokenOf(2)]])
+    expect(reported).toEqual([[tokenOf(1)], [tokenOf(2)]])
     expect(report).toMatchObject({ accepted: 2, invalid: 2, unknown: 2 })
   })
 
@@ -212,22 +212,22 @@ describe('bulk.send and invalid tokens', () => {
   it('blames no token when a whole list is refused for one of them', async () => {
     const { fake, tpns } = bench()
     fake.invalidateToken(tokenOf(1))
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const report = await tpns.bulk.send({ ...PUSH, audience: 'tokens', ignore_invalid_token: 0 }, tokens(2), {
       onInvalidTokens: (invalid) => {
-        told.push(invalid)
+        reported.push(invalid)
       },
     })
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect(report).toMatchObject({ rejected: 2, invalid: 0, retryable: 0 })
   })
 })
 
 describe('bulk.send leaves out what cannot be a recipient', () => {
   it.each([
-    ['not-text', 42],
-    ['not-text', null],
-    ['not-text', undefined],
+    ['not-a-string', 42],
+    ['not-a-string', null],
+    ['not-a-string', undefined],
     ['empty', ''],
     ['too-long', 'x'.repeat(37)],
   ] as const)('%s: %s', async (reason, recipient) => {

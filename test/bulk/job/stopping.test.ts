@@ -69,18 +69,18 @@ describe('a bulk job stops at once', () => {
   })
 
   it('lets the batches under way end, and reports them', async () => {
-    const gate = deferred()
+    const held = deferred()
     let asked = 0
     const { fake, tpns } = bench({
       beforeRequest: () => {
         asked += 1
-        return asked === 1 ? undefined : gate.promise
+        return asked === 1 ? undefined : held.promise
       },
     })
     fake.next({ retCode: 1008003 })
     const job = tpns.bulk.send(PUSH, tokens(100), { batchSize: 1, concurrency: 4 })
     while (job.progress.rejected === 0) await turn()
-    gate.resolve()
+    held.resolve()
     const report = await job
     expect(report).toMatchObject({ rejected: 1, accepted: asked - 1 })
     expect(asked).toBeLessThanOrEqual(4)
@@ -102,8 +102,8 @@ describe('aborting a bulk job', () => {
 
   it('takes no further recipients, lets the requests under way end, and tells of each recipient that was taken', async () => {
     const controller = new AbortController()
-    const gate = deferred()
-    const { fake, tpns } = bench({ beforeRequest: () => gate.promise })
+    const held = deferred()
+    const { fake, tpns } = bench({ beforeRequest: () => held.promise })
     const { batches, onBatch } = batchLog()
     let given = 0
     async function* source() {
@@ -117,7 +117,7 @@ describe('aborting a bulk job', () => {
     })
     while (given < 30) await turn()
     controller.abort('enough')
-    gate.resolve()
+    held.resolve()
     const report = await job
     expect(report).toMatchObject({
       accepted: 20,

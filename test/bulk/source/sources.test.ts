@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { linesOf } from '../../../src/bulk/source/split-lines.js'
+import { splitLines } from '../../../src/bulk/source/split-lines.js'
 import type { BulkSource } from '../../../src/index.js'
 import { acceptances, bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
 
@@ -65,10 +65,10 @@ describe('bulk.send takes recipients from', () => {
 describe('bulk.send reads its source', () => {
   it('no faster than the lists are taken: at most one list more than are under way', async () => {
     let open = () => {}
-    const gate = new Promise<void>((resolve) => {
+    const held = new Promise<void>((resolve) => {
       open = resolve
     })
-    const { tpns } = bench({ beforeRequest: () => gate })
+    const { tpns } = bench({ beforeRequest: () => held })
     let given = 0
     async function* source() {
       while (given < 1_000) yield tokenOf(given++)
@@ -129,7 +129,7 @@ describe('lines', () => {
       yield* chunks
     }
     const lines: string[] = []
-    for await (const page of linesOf(source())) lines.push(...page)
+    for await (const page of splitLines(source())) lines.push(...page)
     return lines
   }
 

@@ -71,7 +71,7 @@ export function memoryCheckpoint(
   }
 }
 
-/** An `onBatch` that keeps what it is told. */
+/** An `onBatch` that collects what it is given. */
 export function batchLog() {
   const batches: BatchResult[] = []
   return {

@@ -14,13 +14,13 @@ import { inProcess, REFUSED } from './in-process.js'
 /** What one request meets. `refused`: it is never written. */
 export type RequestFate = 'fine' | 'refused' | FakeFault
 
-/** Where a process dies, or when its job is aborted. Counted over notes or requests of the run. */
+/** Where a process dies, or when its job is aborted. Counted over appends or requests of the run. */
 export type RunEnd =
   | { readonly kind: 'source' }
   | { readonly kind: 'abort'; readonly atRequest: number }
   | { readonly kind: 'abort-reading'; readonly atRecipient: number }
-  /** The note is lost, or was just written. */
-  | { readonly kind: 'crash-at-note'; readonly note: number; readonly written: boolean }
+  /** The event is lost, or was just written. */
+  | { readonly kind: 'crash-at-append'; readonly append: number; readonly written: boolean }
   /** The request never left, or was just dealt with by the service. */
   | { readonly kind: 'crash-at-request'; readonly request: number; readonly arrived: boolean }
 
@@ -40,12 +40,12 @@ export interface Scenario {
   /** Met by the requests of all runs, in the order in which they leave; those after them are fine. */
   readonly fates: readonly RequestFate[]
   readonly invalid: readonly string[]
-  /** Turns of the event loop that the store takes for a note, one after another. */
+  /** Turns of the event loop that the store takes to append an event, one after another. */
   readonly storeTurns: readonly number[]
   readonly runs: readonly Run[]
 }
 
-/** What one run has told. */
+/** What one run reported. */
 export interface RunLog {
   readonly run: Run
   /** Undefined for a run whose process died. */
@@ -79,7 +79,7 @@ export async function play(scenario: Scenario): Promise<Outcome> {
     const forever = new Promise<never>(() => {})
     let dead = false
     let requests = 0
-    let notes = 0
+    let appends = 0
 
     const transport = inProcess(fake, {
       async beforeRequest() {
@@ -105,8 +105,8 @@ export async function play(scenario: Scenario): Promise<Outcome> {
         const turns = scenario.storeTurns[storeCalls++ % scenario.storeTurns.length] ?? 0
         for (let turn = 0; turn < turns; turn++) await settled()
         if (dead) await forever
-        notes += 1
-        const last = end.kind === 'crash-at-note' && notes === end.note
+        appends += 1
+        const last = end.kind === 'crash-at-append' && appends === end.append
         if (!last || end.written) events.push(event)
         if (!last) return
         dead = true
