@@ -12,6 +12,7 @@ import { echoOption } from './validation/echo-option.js'
 import { nearestName } from './validation/nearest-name.js'
 import { callback, oneOf, trueOrFalse, valueThat, whole } from './validation/option-values.js'
 import { optionBag, readOptions } from './validation/options.js'
+import { findPasteFault } from './validation/paste-fault.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Their data is fully separate. */
 export const REGIONS = {
@@ -37,7 +38,10 @@ export interface TpnsClientOptions {
   secretKey?: string | undefined
   /** The access point that the product was created at. Default: `TPNS_REGION`, else `'guangzhou'`. */
   region?: Region | undefined
-  /** Another address of the API, for a gateway or a fake; used instead of `region`. Default: `TPNS_BASE_URL`. */
+  /**
+   * Another address of the API, for a gateway or a fake; used instead of `region`. A whole address such as
+   * `…/v3/push/app` is understood: what follows from `v3` on is dropped. Default: `TPNS_BASE_URL`.
+   */
   baseUrl?: string | URL | undefined
   /** Allows plain http to hosts other than this machine. The signature does not hide the text of a push. Default: false. */
   allowInsecureHttp?: boolean | undefined
@@ -226,9 +230,10 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
   // Only an error has a cause to redact: the key is read a second time there alone.
   const redact = (text: string) => redactor([keyIn(given), env.TPNS_SECRET_KEY ?? ''])(text)
   const options = readOptions(clientOptions, given, { redact, what: 'the options of TpnsClient' })
+  const accessId = accessIdOf(options.accessId ?? env.TPNS_ACCESS_ID)
   return {
-    accessId: accessIdOf(options.accessId ?? env.TPNS_ACCESS_ID),
-    secretKey: secretKeyOf(options.secretKey ?? env.TPNS_SECRET_KEY),
+    accessId,
+    secretKey: secretKeyOf(options.secretKey ?? env.TPNS_SECRET_KEY, accessId),
     baseUrl: baseUrlOf(options, env),
     platform: options.platform,
     auth: options.auth ?? 'signature',
@@ -266,50 +271,65 @@ function keyIn(given: TpnsClientOptions): string {
   }
 }
 
+const ACCESS_KEY = /^A[0-9A-Z]{9,15}$/
+
 function accessIdOf(value: string | number | undefined): string {
   const accessId = String(value ?? '').trim()
-  if (accessId === '') {
+  if (/^0*$/.test(accessId)) {
     throw new TpnsConfigError(
       'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console.',
     )
   }
-  if (!/^\d+$/.test(accessId)) {
-    throw new TpnsConfigError(
-      `accessId must be decimal digits such as 1500001048, not a text of ${accessId.length} characters with others. Were AccessID and AccessKey (which begins with a letter) mixed up?`,
-    )
+  if (/^\d+$/.test(accessId)) return accessId
+  throw new TpnsConfigError(`accessId (or TPNS_ACCESS_ID) ${accessIdFault(accessId)}`)
+}
+
+function accessIdFault(accessId: string): string {
+  if (ACCESS_KEY.test(accessId)) {
+    return 'looks like the AccessKey, which belongs to the apps on the phones. The AccessID is decimal digits such as 1500001048. 这里应填 AccessID（纯数字），而不是 AccessKey。'
   }
-  return accessId
+  if (/^[0-9a-f]{32}$/i.test(accessId)) {
+    return 'looks like the SecretKey. Pass the AccessID (decimal digits such as 1500001048) as accessId, and the SecretKey as secretKey. 这里应填 AccessID（纯数字），而不是 SecretKey。'
+  }
+  return (
+    findPasteFault(accessId) ??
+    `must be decimal digits such as 1500001048, not a text of ${accessId.length} characters with others. Were AccessID and AccessKey (which begins with a letter) mixed up?`
+  )
 }
 
 /** Messages never repeat the value: it may be the key, or nearly. */
-function secretKeyOf(value: string | undefined): string {
+function secretKeyOf(value: string | undefined, accessId: string): string {
   const secretKey = (value ?? '').trim()
   if (secretKey === '') {
     throw new TpnsConfigError(
       'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey.',
     )
   }
-  if (!/^[\x21-\x7e]+$/.test(secretKey)) {
-    throw new TpnsConfigError(
-      'secretKey holds a space, a line break or a character outside ASCII. Copy it again from the console, without quotes.',
-    )
-  }
+  const fault = secretKeyFault(secretKey, accessId)
+  if (fault !== undefined) throw new TpnsConfigError(`secretKey (or TPNS_SECRET_KEY) ${fault}`)
   return secretKey
+}
+
+function secretKeyFault(secretKey: string, accessId: string): string | undefined {
+  if (secretKey === accessId) {
+    return 'is the AccessID. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是 AccessID。'
+  }
+  if (ACCESS_KEY.test(secretKey)) {
+    return 'looks like the AccessKey, which belongs to the apps on the phones and signs nothing here. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是客户端 SDK 的 AccessKey。'
+  }
+  const pasted = findPasteFault(secretKey)
+  if (pasted !== undefined) return pasted
+  if (/^[\x21-\x7e]+$/.test(secretKey)) return undefined
+  return 'holds a space, a line break or a character outside ASCII. Copy it again from the console, without quotes.'
 }
 
 function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
   const explicit = options.baseUrl ?? (options.region === undefined ? env.TPNS_BASE_URL : undefined)
-  if (explicit === undefined || explicit === '')
+  const given = String(explicit ?? '').trim()
+  if (given === '') {
     return regionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'), secretsOf(options, env))
-  let url: URL
-  try {
-    url = new URL(explicit)
-  } catch {
-    throw new TpnsConfigError('baseUrl is not a URL. It looks like https://api.tpns.tencent.com/')
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new TpnsConfigError('baseUrl must begin with https://.')
-  }
+  const url = parseBaseUrl(given)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TpnsConfigError('baseUrl must not hold a user name, a password, a query or a fragment.')
   }
@@ -318,7 +338,49 @@ function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
       `baseUrl uses plain http to ${redactor(secretsOf(options, env))(url.host)}: pushes and tokens would travel readable. Use https, or set allowInsecureHttp: true if the way there is protected otherwise.`,
     )
   }
-  return url.href.endsWith('/') ? url.href : `${url.href}/`
+  const otherService = OTHER_SERVICES[url.hostname]
+  if (otherService !== undefined) {
+    throw new TpnsConfigError(
+      `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou).`,
+    )
+  }
+  url.pathname = withoutEndpoint(url.pathname)
+  return url.href
+}
+
+function parseBaseUrl(given: string): URL {
+  const pasted = findPasteFault(given)
+  if (pasted !== undefined) throw new TpnsConfigError(`baseUrl (or TPNS_BASE_URL) ${pasted}`)
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given)
+  if (!hasScheme && looksLikeAHost(given)) {
+    throw new TpnsConfigError(
+      'baseUrl has no scheme. Write it in full, such as https://api.tpns.tencent.com/ 缺少 https://，请写完整地址。',
+    )
+  }
+  if (!URL.canParse(given)) {
+    throw new TpnsConfigError('baseUrl is not a URL. It looks like https://api.tpns.tencent.com/')
+  }
+  const url = new URL(given)
+  if (url.protocol === 'https:' || url.protocol === 'http:') return url
+  throw new TpnsConfigError('baseUrl must begin with https://, such as https://api.tpns.tencent.com/')
+}
+
+/** `api.tpns.tencent.com`, `localhost:8080`, which the parser takes for a scheme, `//host`. */
+function looksLikeAHost(given: string): boolean {
+  return /^(\/\/)?(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(:\d+)?(\/|$)/i.test(given)
+}
+
+/** Hosts that are taken for the access point, and can never be one. */
+const OTHER_SERVICES: Readonly<Record<string, string>> = {
+  'openapi.xg.qq.com': 'Xinge, the older service, which has another API and other keys',
+  'console.cloud.tencent.com': 'the console',
+  'cloud.tencent.com': 'the documentation',
+}
+
+/** Documents give whole addresses, …/v3/push/app. Every path of the API begins with `v3/`, which the client adds itself. */
+function withoutEndpoint(path: string): string {
+  const base = path.replace(/\/v3(\/[\w/]*)?$/i, '')
+  return base.endsWith('/') ? base : `${base}/`
 }
 
 /** What no message may repeat, whatever option it was put into by mistake. */

@@ -185,6 +185,56 @@ describe('resolveOptions: credentials', () => {
   })
 })
 
+describe('resolveOptions: credentials that were copied with something around them', () => {
+  const PASTED: [what: string, paste: (value: string) => string, told: RegExp][] = [
+    ['double quotes', (value) => `"${value}"`, /quotes.*引号/],
+    ['single quotes', (value) => `'${value}'`, /quotes.*引号/],
+    ['a quote at one end', (value) => `${value}"`, /quotes/],
+    ['backticks', (value) => `\`${value}\``, /quotes/],
+    ['typographic quotes', (value) => `“${value}”`, /quotes/],
+    ['full-width quotes', (value) => `＂${value}＂`, /quotes/],
+    ['Chinese corner quotes', (value) => `「${value}」`, /quotes/],
+    ['quotes and a line end', (value) => `"${value}"\r\n`, /quotes/],
+    ['the name in front', (value) => `TPNS_KEY=${value}`, /whole line/],
+    ['export and the name in front', (value) => `export TPNS_KEY = "${value}"`, /whole line/],
+    ['a zero-width space behind', (value) => `${value}\u200b`, /invisible/],
+    ['a zero-width joiner inside', (value) => `${value.slice(0, 4)}\u200d${value.slice(4)}`, /invisible/],
+    ['a direction mark in front', (value) => `\u202a${value}`, /invisible/],
+    ['a soft hyphen inside', (value) => `${value.slice(0, 4)}\u00ad${value.slice(4)}`, /invisible/],
+    ['a full-width digit', (value) => `${value.slice(0, -1)}１`, /full-width/],
+  ]
+
+  it.each(PASTED)('are refused with the reason when the client is made: %s', (_, paste, told) => {
+    const key = refusal({ accessId: '1500001048', secretKey: paste(SECRET) })
+    expect(key.message).toMatch(/^secretKey/)
+    expect(key.message).toMatch(told)
+    expect(everythingOf(key)).not.toContain(SECRET)
+    const fromEnv = refusal({ accessId: '1500001048' }, { TPNS_SECRET_KEY: paste(SECRET) })
+    expect(fromEnv.message).toMatch(/TPNS_SECRET_KEY/)
+    expect(fromEnv.message).toMatch(told)
+    const id = refusal({ accessId: paste('1500001048'), secretKey: SECRET })
+    expect(id.message).toMatch(/^accessId/)
+    expect(id.message).toMatch(told)
+  })
+
+  it('are named when one stands in the place of another', () => {
+    const accessKey = 'A0RZ1T4MLNU9'
+    expect(refusal({ accessId: '1500001048', secretKey: accessKey }).message).toMatch(
+      /^secretKey.*looks like the AccessKey/,
+    )
+    expect(refusal({ accessId: accessKey, secretKey: SECRET }).message).toMatch(
+      /^accessId.*looks like the AccessKey/,
+    )
+    expect(refusal({ accessId: '0123456789abcdef0123456789abcdef', secretKey: SECRET }).message).toMatch(
+      /^accessId.*looks like the SecretKey/,
+    )
+    expect(refusal({ accessId: '1500001048', secretKey: '1500001048' }).message).toMatch(
+      /^secretKey.*is the AccessID/,
+    )
+    expect(refusal({ accessId: 0, secretKey: SECRET }).message).toMatch(/^accessId is missing/)
+  })
+})
+
 describe('resolveOptions: the address', () => {
   it.each([
     ['guangzhou', 'https://api.tpns.tencent.com/'],
@@ -239,6 +289,45 @@ describe('resolveOptions: the address', () => {
     ['http://[::1]:9/', 'http://[::1]:9/'],
   ])('%s ends with a slash: %s', (baseUrl, expected) => {
     expect(resolve({ baseUrl }).baseUrl).toBe(expected)
+  })
+
+  it.each([
+    ['https://api.tpns.tencent.com/v3/push/app', 'https://api.tpns.tencent.com/'],
+    ['https://api.tpns.tencent.com/v3/', 'https://api.tpns.tencent.com/'],
+    ['https://api.tpns.tencent.com/v3', 'https://api.tpns.tencent.com/'],
+    ['https://api.tpns.tencent.com//v3/push/app/', 'https://api.tpns.tencent.com/'],
+    ['https://gateway.example.com/tpns/v3/statistics/get_push_record', 'https://gateway.example.com/tpns/'],
+    ['https://gateway.example.com/tpns/V3', 'https://gateway.example.com/tpns/'],
+    ['https://gateway.example.com/v30/', 'https://gateway.example.com/v30/'],
+    ['https://gateway.example.com/v3-proxy', 'https://gateway.example.com/v3-proxy/'],
+    [' https://gateway.example.com/\r\n', 'https://gateway.example.com/'],
+  ])('%j, with the path of an endpoint or of the API behind it, is understood as %s', (baseUrl, expected) => {
+    expect(resolve({ baseUrl }).baseUrl).toBe(expected)
+    expect(resolve({}, { TPNS_BASE_URL: baseUrl }).baseUrl).toBe(expected)
+  })
+
+  it.each([
+    ['api.tpns.tencent.com', /has no scheme/],
+    ['api.tpns.tencent.com/v3/push/app', /has no scheme/],
+    ['localhost:8080', /has no scheme/],
+    ['127.0.0.1:8080', /has no scheme/],
+    ['[::1]:8080', /has no scheme/],
+    ['//api.tpns.tencent.com', /has no scheme/],
+    ['wss://api.tpns.tencent.com/', /must begin with https:/],
+    ['ftp://api.tpns.tencent.com/', /must begin with https:/],
+    ['"https://api.tpns.tencent.com/"', /quotes/],
+    ['“https://api.tpns.tencent.com/”', /quotes/],
+    ['TPNS_BASE_URL=https://api.tpns.tencent.com/', /whole line/],
+    ['https://api.tpns.tencent.com\u200b/', /invisible/],
+    ['\ufeffx https://api.tpns.tencent.com/', /not a URL/],
+    ['https：//api.tpns.tencent.com/', /full-width/],
+    ['https://openapi.xg.qq.com/', /Xinge/],
+    ['https://console.cloud.tencent.com/tpns', /console/],
+  ])('%j is refused when the client is made, with the remedy', (baseUrl, remedy) => {
+    const { message } = refusal({ ...CREDENTIALS, baseUrl })
+    expect(message).toMatch(/^baseUrl/)
+    expect(message).toMatch(remedy)
+    expect(refusal(CREDENTIALS, { TPNS_BASE_URL: baseUrl }).message).toMatch(remedy)
   })
 
   it('may be plain http to another machine only when that is allowed', () => {
