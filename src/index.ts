@@ -114,7 +114,6 @@ export {
 } from './core/ports/transport.js'
 export * from './errors/index.js'
 export { type SignInput, sign } from './http/sign.js'
-export type { FailureReason } from './http/transport/failure-reasons.js'
 export { fetchTransport } from './http/transport/fetch.js'
 export type { PlatformOverrides } from './multi-app/merge.js'
 export { type PlatformsRequest, TpnsPlatforms } from './multi-app/platforms.js'

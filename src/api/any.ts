@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
-import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
 import { describeOption } from '../validation/option-values.js'

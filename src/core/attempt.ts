@@ -1,6 +1,6 @@
-import { TpnsDuplicatePushError } from '../errors/answered.js'
-import { TpnsAbortError, TpnsTimeoutError } from '../errors/on-the-wire.js'
+import { TpnsDuplicatePushError } from '../errors/api-errors.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
+import { TpnsAbortError, TpnsTimeoutError } from '../errors/transport-errors.js'
 import { readBody } from '../http/read.js'
 import type { Redact } from '../http/redact/redact.js'
 import type { TpnsAnswer } from './answer.js'

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { Cancellation } from './ports/cancellation.js'
 import type { Runtime } from './ports/clock.js'
 import { TransportError } from './ports/transport.js'

@@ -1,4 +1,4 @@
-import type { BatchItem } from '../errors/answered.js'
+import type { BatchItem } from '../errors/api-errors.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { RequestWarning } from '../validation/context.js'
 import type { RateLimitName } from './ports/rate-limiter.js'

@@ -1,4 +1,4 @@
-import { type StopReason, settle, TpnsError } from '../errors/tpns-error.js'
+import { finalizeError, type StopReason, TpnsError } from '../errors/tpns-error.js'
 import type { Call } from './pipeline.js'
 import { backoffDelayMs } from './policy/backoff.js'
 import { reactionTo, whyStop, worseOutcome } from './policy/classify.js'
@@ -69,7 +69,12 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
 function stopped(call: Call, error: TpnsError, stopReason: StopReason, retryAfterMs?: number): TpnsError {
   const { outcome, attempts } = call
   if (outcome === 'unknown' && error.outcome !== 'unknown') error.message += EARLIER_UNKNOWN
-  return settle(error, { outcome, attempts, stopReason, retryAfterMs: error.retryAfterMs ?? retryAfterMs })
+  return finalizeError(error, {
+    outcome,
+    attempts,
+    stopReason,
+    retryAfterMs: error.retryAfterMs ?? retryAfterMs,
+  })
 }
 
 /** The message speaks of the last attempt only. */

@@ -1,5 +1,5 @@
-import { TpnsTimeoutError } from '../errors/on-the-wire.js'
 import type { TpnsError } from '../errors/tpns-error.js'
+import { TpnsTimeoutError } from '../errors/transport-errors.js'
 import { Interrupted } from './deadline.js'
 import type { MultipartPayload, OpenBody } from './endpoint.js'
 import type { Call } from './pipeline.js'

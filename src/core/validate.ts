@@ -1,4 +1,4 @@
-import { TpnsRequestError } from '../errors/before-the-wire.js'
+import { TpnsRequestError } from '../errors/validation-errors.js'
 import { type Redact, safeCause } from '../http/redact/redact.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { readSafely } from '../validation/unreadable.js'

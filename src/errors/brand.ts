@@ -2,14 +2,14 @@
  * Brands make `instanceof` work across two copies of the package (an app and a library that each bring one).
  * The symbol carries no version on purpose: copies of different versions still recognise each other's errors.
  */
-const symbolOf = (name: string) => Symbol.for(`tpns-client.${name}`)
+const brandSymbol = (name: string) => Symbol.for(`tpns-client.${name}`)
 
 export function hasBrand(value: unknown, name: string): boolean {
   try {
     return (
       typeof value === 'object' &&
       value !== null &&
-      (value as Record<symbol, unknown>)[symbolOf(name)] === true
+      (value as Record<symbol, unknown>)[brandSymbol(name)] === true
     )
   } catch {
     // Anything can be thrown and asked about, a Proxy that throws included.
@@ -20,9 +20,21 @@ export function hasBrand(value: unknown, name: string): boolean {
 // biome-ignore lint/suspicious/noExplicitAny: a class with any constructor.
 type AnyClass = abstract new (...args: any[]) => Error
 
+/**
+ * Gives an error class its `name`, its `code` and its brand. The name is spelled out because a bundler that minifies
+ * renames the class.
+ */
+export function defineError(errorClass: AnyClass, name: string, code: string): void {
+  Object.defineProperties(errorClass.prototype, {
+    name: { value: name, writable: true, configurable: true },
+    code: { value: code, writable: true, configurable: true },
+  })
+  brand(errorClass, name)
+}
+
 /** Marks the instances of a class with its name, and lets `instanceof` read the mark. */
 export function brand(errorClass: AnyClass, name: string): void {
-  Object.defineProperty(errorClass.prototype, symbolOf(name), { value: true })
+  Object.defineProperty(errorClass.prototype, brandSymbol(name), { value: true })
   Object.defineProperty(errorClass, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {
       // A user's subclass inherits this method; for it the ordinary prototype chain decides.

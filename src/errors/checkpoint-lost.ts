@@ -1,4 +1,4 @@
-import { brand } from './brand.js'
+import { defineError } from './brand.js'
 import { TpnsError } from './tpns-error.js'
 
 /**
@@ -6,8 +6,5 @@ import { TpnsError } from './tpns-error.js'
  * could not be written for too long. It sends nothing more, so that nobody gets the push twice; `report.stopped.error`
  * holds this error, and the error of each batch that was held back is this one too.
  */
-export class TpnsCheckpointLostError extends TpnsError {
-  override readonly name: string = 'TpnsCheckpointLostError'
-  override readonly code: string = 'TPNS_CHECKPOINT_LOST'
-}
-brand(TpnsCheckpointLostError, 'TpnsCheckpointLostError')
+export class TpnsCheckpointLostError extends TpnsError {}
+defineError(TpnsCheckpointLostError, 'TpnsCheckpointLostError', 'TPNS_CHECKPOINT_LOST')

@@ -1,33 +1,19 @@
 import { findServerReturnCode } from '../return-codes/explain.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import type { ErrorClassName } from '../return-codes/types.js'
-import * as answered from './answered.js'
-import { TpnsPushTimeError } from './before-the-wire.js'
+import * as apiErrors from './api-errors.js'
 import type { TpnsError } from './tpns-error.js'
+import { TpnsPushTimeError } from './validation-errors.js'
 
 type AnsweredErrorClass = new (
   message: string,
-  init: answered.AuthErrorInit & answered.BatchErrorInit,
+  init: apiErrors.AuthErrorInit & apiErrors.BatchErrorInit,
 ) => TpnsError
 
-const ERROR_CLASSES: Record<ErrorClassName, AnsweredErrorClass> = {
-  TpnsApiError: answered.TpnsApiError,
-  TpnsAppStatusError: answered.TpnsAppStatusError,
-  TpnsAuthError: answered.TpnsAuthError,
-  TpnsBatchError: answered.TpnsBatchError,
-  TpnsCertificateError: answered.TpnsCertificateError,
-  TpnsConflictError: answered.TpnsConflictError,
-  TpnsContentRejectedError: answered.TpnsContentRejectedError,
-  TpnsDuplicatePushError: answered.TpnsDuplicatePushError,
-  TpnsInvalidTokenError: answered.TpnsInvalidTokenError,
-  TpnsNotFoundError: answered.TpnsNotFoundError,
-  TpnsParameterError: answered.TpnsParameterError,
-  TpnsPushTimeError,
-  TpnsRateLimitError: answered.TpnsRateLimitError,
-  TpnsServiceError: answered.TpnsServiceError,
-  TpnsUploadError: answered.TpnsUploadError,
-}
+/** The classes that the table of return codes names. */
+const ERROR_CLASSES: Record<ErrorClassName, AnsweredErrorClass> = { ...apiErrors, TpnsPushTimeError }
 
-export interface ReturnCodeErrorInit extends answered.AuthErrorInit, answered.BatchErrorInit {
+export interface ReturnCodeErrorInit extends apiErrors.AuthErrorInit, apiErrors.BatchErrorInit {
   retCode: number
   endpoint: string
   /** Whether the endpoint may be called twice with the same request. Default: harmful. */
@@ -49,23 +35,27 @@ export function errorFromReturnCode(init: ReturnCodeErrorInit): TpnsError {
 }
 
 /** What a code that nobody knows means is not known either: it may be a warning beside an accepted push. */
-function errorFromUnknownCode(init: ReturnCodeErrorInit, said: string): answered.TpnsApiError {
+function errorFromUnknownCode(init: ReturnCodeErrorInit, said: string): apiErrors.TpnsApiError {
   const { retCode, endpoint, repeat = 'harmful' } = init
   const known = `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried.`
   if (repeat === 'harmless') {
-    return new answered.TpnsApiError(`${known} 未知返回码，未重试。`, { ...init, outcome: 'rejected' })
+    return new apiErrors.TpnsApiError(`${known} 未知返回码，未重试。`, { ...init, outcome: 'rejected' })
   }
   const message =
     `${known} It may have been carried out: look it up before sending it again. ` +
     '未知返回码，未重试；请求可能已被执行，重发前请先查询。'
-  return new answered.TpnsApiError(message, { ...init, outcome: 'unknown' })
+  return new apiErrors.TpnsApiError(message, { ...init, outcome: 'unknown' })
 }
 
 /** Two minutes: less is no likely cause, and the measurement is only good to about a second. */
 const SUSPICIOUS_SKEW_MS = 120_000
 
 function clockAdvice({ retCode, clockSkewMs }: ReturnCodeErrorInit): string {
-  if (retCode !== 1008003 || clockSkewMs === undefined || Math.abs(clockSkewMs) < SUSPICIOUS_SKEW_MS)
+  if (
+    retCode !== RETURN_CODE.authentication ||
+    clockSkewMs === undefined ||
+    Math.abs(clockSkewMs) < SUSPICIOUS_SKEW_MS
+  )
     return ''
   const seconds = Math.round(Math.abs(clockSkewMs) / 1_000)
   const direction = clockSkewMs > 0 ? 'behind' : 'ahead of'

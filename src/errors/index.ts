@@ -1,11 +1,12 @@
-export * from './answered.js'
+export * from './api-errors.js'
+export { TpnsCheckpointLostError } from './checkpoint-lost.js'
+export type { FailureReason } from './failure-reason.js'
+export { type Outcome, type StopReason, TpnsError, type TpnsErrorInit } from './tpns-error.js'
+export * from './transport-errors.js'
 export {
   type PushTimeErrorInit,
   type RequestIssue,
   TpnsConfigError,
   TpnsPushTimeError,
   TpnsRequestError,
-} from './before-the-wire.js'
-export { TpnsCheckpointLostError } from './checkpoint-lost.js'
-export * from './on-the-wire.js'
-export { type Outcome, type StopReason, TpnsError, type TpnsErrorInit } from './tpns-error.js'
+} from './validation-errors.js'

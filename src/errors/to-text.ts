@@ -1,5 +1,5 @@
 /** `String()` that cannot throw: anything can be thrown, and anything can be a signal's reason. */
-export function textOf(value: unknown): string {
+export function toText(value: unknown): string {
   try {
     return String(value)
   } catch {

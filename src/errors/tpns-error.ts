@@ -1,5 +1,5 @@
-import { brand, hasBrand } from './brand.js'
-import { textOf } from './to-text.js'
+import { defineError, hasBrand } from './brand.js'
+import { toText } from './to-text.js'
 
 /**
  * What is known about the request when the call failed.
@@ -45,9 +45,9 @@ export interface TpnsErrorInit {
  * `instanceof` and {@link TpnsError.is} also work when two copies of the package are loaded.
  */
 export class TpnsError extends Error {
-  override readonly name: string = 'TpnsError'
+  declare readonly name: string
   /** A stable, machine-readable name of the class, for example `TPNS_RATE_LIMIT`. */
-  readonly code: string = 'TPNS_ERROR'
+  declare readonly code: string
   /** The return code of the service, or the one it would have given where a rule was checked before sending. */
   readonly retCode: number | undefined
   /** HTTP status of the answer, when there was one. */
@@ -65,6 +65,8 @@ export class TpnsError extends Error {
 
   constructor(message: string, init: TpnsErrorInit = {}) {
     super(message, init.cause === undefined ? undefined : { cause: init.cause })
+    // The class has both on its prototype; loggers and console.log show own properties only.
+    Object.assign(this, { name: this.name, code: this.code })
     this.retCode = init.retCode
     this.httpStatus = init.httpStatus
     this.endpoint = init.endpoint
@@ -96,18 +98,18 @@ export class TpnsError extends Error {
     }
   }
 }
-brand(TpnsError, 'TpnsError')
+defineError(TpnsError, 'TpnsError', 'TPNS_ERROR')
 
 type Settled = Pick<TpnsError, 'outcome' | 'attempts' | 'stopReason' | 'retryAfterMs'>
 
 /** Completes an error with what only the whole call knows. Internal: users see errors settled. */
-export function settle<E extends TpnsError>(error: E, facts: Settled): E {
+export function finalizeError<E extends TpnsError>(error: E, facts: Settled): E {
   return Object.assign(error, facts)
 }
 
 function summary(cause: unknown): unknown {
   if (cause === undefined) return undefined
-  if (!(cause instanceof Error)) return textOf(cause)
+  if (!(cause instanceof Error)) return toText(cause)
   const { code } = cause as { code?: unknown }
   return { name: cause.name, message: cause.message, ...(typeof code === 'string' ? { code } : {}) }
 }

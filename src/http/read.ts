@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import type { ProtocolFault } from '../errors/on-the-wire.js'
+import type { ProtocolFault } from '../errors/transport-errors.js'
 import { parseJson, readyToParse } from './json.js'
 import { repeatsACodeDifferently } from './repeated-keys.js'
 

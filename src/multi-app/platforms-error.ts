@@ -1,5 +1,5 @@
 import type { PushResult } from '../api/push/endpoint.js'
-import { brand } from '../errors/brand.js'
+import { defineError } from '../errors/brand.js'
 import { TpnsError } from '../errors/tpns-error.js'
 
 /** What became of a push on one platform. */
@@ -19,8 +19,6 @@ export interface PlatformResults {
  * or is uncertain, since repeating the whole could deliver twice.
  */
 export class TpnsPlatformsError extends TpnsError {
-  override readonly name: string = 'TpnsPlatformsError'
-  override readonly code: string = 'TPNS_PLATFORMS'
   readonly android: PlatformResult
   readonly ios: PlatformResult
 
@@ -49,7 +47,7 @@ export class TpnsPlatformsError extends TpnsError {
     return { ...super.toJSON(), android: this.android, ios: this.ios }
   }
 }
-brand(TpnsPlatformsError, 'TpnsPlatformsError')
+defineError(TpnsPlatformsError, 'TpnsPlatformsError', 'TPNS_PLATFORMS')
 
 function describe(side: PlatformResult): string {
   if (side.status === 'accepted') return `accepted as ${side.task.push_id}`

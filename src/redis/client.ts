@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 
 /** A `Redis` or a `Cluster` of ioredis, 5 or later. A type of our own, so that our types compile without ioredis. */
 export interface IORedisClient {

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import type { ClientAdapter } from './client.js'
 import { redactRedisError } from './redact-error.js'
 import { sleep } from './sleep.js'

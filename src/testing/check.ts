@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { describeValue } from '../validation/describe-value.js'
 import {
   abortSignal,

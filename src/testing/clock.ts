@@ -1,5 +1,5 @@
 import type { Runtime } from '../core/ports/clock.js'
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { describeValue } from '../validation/describe-value.js'
 import { checkMoment } from './check.js'
 

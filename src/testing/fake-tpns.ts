@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { quote } from '../validation/describe-value.js'
 import { readOptions } from '../validation/options.js'
 import { styleOf } from './answers.js'

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { valueThat } from '../validation/option-values.js'
 import { checkArgument } from './check.js'
 import type { FakeAnswer, FakeReply, FakeRequestHead } from './exchange.js'

@@ -1,4 +1,4 @@
-import type { RequestIssue } from '../errors/before-the-wire.js'
+import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { TpnsConfigError } from '../errors/before-the-wire.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 import { type Redact, safeCause } from '../http/redact/redact.js'
 import { nearestName } from './nearest-name.js'
 import { describeOption, isAbortController, isAbortSignal } from './option-values.js'

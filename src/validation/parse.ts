@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { RequestIssue } from '../errors/before-the-wire.js'
+import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath, type ValidationContext } from './context.js'
 import { describeValue } from './describe-value.js'

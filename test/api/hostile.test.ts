@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPlan } from '../../src/api/plans/endpoint.js'
 import { ENDPOINTS } from '../../src/api/table.js'
-import { TpnsRequestError } from '../../src/errors/before-the-wire.js'
+import { TpnsRequestError } from '../../src/errors/validation-errors.js'
 import { contextWith } from './push/context.js'
 import { issuesOf, TOKEN } from './support.js'
 

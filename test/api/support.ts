@@ -1,5 +1,5 @@
 import type { DecodeContext, EncodeContext, Endpoint, JsonPayload } from '../../src/core/endpoint.js'
-import { type RequestIssue, TpnsRequestError } from '../../src/errors/before-the-wire.js'
+import { type RequestIssue, TpnsRequestError } from '../../src/errors/validation-errors.js'
 import type { RequestWarning } from '../../src/validation/context.js'
 
 /** Noon of 20 November 2026 at UTC+8. */

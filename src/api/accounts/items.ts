@@ -1,4 +1,4 @@
-import type { BatchItem } from '../../errors/answered.js'
+import type { BatchItem } from '../../errors/api-errors.js'
 import { readCode } from '../../http/envelope.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { type Fields, isFields, unwrapped } from '../shared/parse-lenient.js'

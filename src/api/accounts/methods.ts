@@ -1,5 +1,5 @@
 import type { Engine } from '../../core/context.js'
-import type { BatchItem } from '../../errors/answered.js'
+import type { BatchItem } from '../../errors/api-errors.js'
 import { named } from '../table.js'
 import {
   type AccountBatchRequest,

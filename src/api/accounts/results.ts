@@ -1,5 +1,5 @@
 import type { DecodeContext } from '../../core/endpoint.js'
-import type { BatchItem } from '../../errors/answered.js'
+import type { BatchItem } from '../../errors/api-errors.js'
 import { type Fields, rows, texts } from '../shared/parse-lenient.js'
 import { accountItems, queriedItems } from './items.js'
 

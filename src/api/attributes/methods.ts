@@ -1,6 +1,6 @@
 import type { CallOptions, Engine } from '../../core/context.js'
 import { performCall } from '../../core/pipeline.js'
-import { TpnsRequestError } from '../../errors/before-the-wire.js'
+import { TpnsRequestError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { snapshot } from '../shared/snapshot.js'
 import { named } from '../table.js'

@@ -1,5 +1,5 @@
 import type { EncodeContext, Encoder } from '../../core/endpoint.js'
-import { TpnsPushTimeError, TpnsRequestError } from '../../errors/before-the-wire.js'
+import { TpnsPushTimeError, TpnsRequestError } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { parse } from '../../validation/parse.js'
 import { isRefusedAsAWhole, reportWarnings } from '../shared/check-request.js'

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { EncodeContext } from '../../core/endpoint.js'
-import { TpnsRequestError } from '../../errors/before-the-wire.js'
+import { TpnsRequestError } from '../../errors/validation-errors.js'
 import type { ValidationContext } from '../../validation/context.js'
 import { type ParseOptions, parse } from '../../validation/parse.js'
 

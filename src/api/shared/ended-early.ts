@@ -1,4 +1,4 @@
-import { type BatchItem, type ItemState, TpnsApiError, TpnsBatchError } from '../../errors/answered.js'
+import { type BatchItem, type ItemState, TpnsApiError, TpnsBatchError } from '../../errors/api-errors.js'
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 
 export interface EndedEarly {

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { BulkCheckpoint, CheckpointEvent } from '../options.js'
 import { acquireLock, type LockInit } from './file-lock.js'
 import { FILE_BEGINS, formatEvent, formatRun, isLate, parseEvent, parseRun } from './line-format.js'

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
 import type { CheckpointEvent, JobIdentity } from '../options.js'
 

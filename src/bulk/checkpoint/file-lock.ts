@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open, readdir, readFile, realpath, rename, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { OwnershipProof } from './ownership.js'
 
 export interface LockInit {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AttemptGuard } from '../../core/attempt-guard.js'
 import type { Runtime } from '../../core/ports/clock.js'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { GracePeriod } from '../job/grace-period.js'
 import type { StopController } from '../job/stop-controller.js'
 import type { BulkCheckpoint, BulkOptions, CheckpointEvent, CheckpointFile, JobIdentity } from '../options.js'

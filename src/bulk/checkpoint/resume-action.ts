@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { BulkOptions, UnknownDecision } from '../options.js'
 import type { AcceptedBatch, BatchResult } from '../report/batch-result.js'
 import { buildAcceptedEarlier, buildFailedEarlier } from '../report/build-results.js'

@@ -1,6 +1,6 @@
 import { reactionTo } from '../../core/policy/classify.js'
-import { TpnsHttpError } from '../../errors/on-the-wire.js'
 import { TpnsError } from '../../errors/tpns-error.js'
+import { TpnsHttpError } from '../../errors/transport-errors.js'
 import type { BulkStopReason } from './stop-controller.js'
 
 /** Errors that every further batch would hit too, by class name. */

@@ -4,7 +4,7 @@ import type { CallOptions, Engine } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { performCall } from '../../core/pipeline.js'
 import { prepare } from '../../core/validate.js'
-import { type RequestIssue, TpnsRequestError } from '../../errors/before-the-wire.js'
+import { type RequestIssue, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
   checkAccount,

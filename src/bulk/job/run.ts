@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Checkpoint } from '../checkpoint/open-checkpoint.js'
 import {
   assertAllSeen,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { DEFAULT_SPLIT_BYTES } from '../../api/packages/upload/limits.js'
 import { RECIPIENTS_MAX } from '../../api/push/schema/audience.js'
 import { CALL_OPTIONS } from '../../core/call-options.js'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import {
   callback,
   describeOption,

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 
 /** A file of invalid tokens, one per line. */
 export interface TokenFile {

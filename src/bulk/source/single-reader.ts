@@ -1,6 +1,6 @@
 import type { PushResult } from '../../api/push/endpoint.js'
 import { snapshot } from '../../api/shared/snapshot.js'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { BulkBuild, SingleRequest } from '../request.js'
 import type { BatchReader } from './batch.js'
 import { digestRecipients } from './digest.js'

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeOption } from '../../validation/option-values.js'
 import { splitLines } from './split-lines.js'
 

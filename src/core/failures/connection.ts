@@ -1,9 +1,10 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
-import { type ConnectionPhase, TpnsConnectionError } from '../../errors/on-the-wire.js'
+import type { FailureReason } from '../../errors/failure-reason.js'
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
+import { type ConnectionPhase, TpnsConnectionError } from '../../errors/transport-errors.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { type Redact, safeCause } from '../../http/redact/redact.js'
 import { type Diagnosis, diagnose } from '../../http/transport/diagnose.js'
-import { FAILURE_RULES, type FailureReason } from '../../http/transport/failure-reasons.js'
+import { FAILURE_RULES } from '../../http/transport/failure-reasons.js'
 import type { TransportPhase } from '../ports/transport.js'
 
 export const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {

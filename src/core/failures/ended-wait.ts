@@ -1,6 +1,6 @@
-import { TpnsRateLimitError } from '../../errors/answered.js'
-import { TpnsAbortError, TpnsTimeoutError } from '../../errors/on-the-wire.js'
-import { settle, type TpnsError } from '../../errors/tpns-error.js'
+import { TpnsRateLimitError } from '../../errors/api-errors.js'
+import { finalizeError, type TpnsError } from '../../errors/tpns-error.js'
+import { TpnsAbortError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import type { Interruption } from '../deadline.js'
 import type { Call } from '../pipeline.js'
 import { describeWaits, getGroup, type WaitReason } from '../waiting/waits.js'
@@ -61,7 +61,7 @@ function deadlineError(
     lastFailure.message += ` It was not tried again: ${why}. ${chinese}，未再重试。`
     // Its outcome over all attempts is settled where every call ends.
     const { outcome } = lastFailure
-    return settle(lastFailure, { outcome, attempts, stopReason: 'deadline', retryAfterMs })
+    return finalizeError(lastFailure, { outcome, attempts, stopReason: 'deadline', retryAfterMs })
   }
   const endpoint = call.endpoint.path
   const message = `${endpoint} was not called: ${why}. Nothing was sent. ${REMEDY[reason]} ${chinese}，请求未发出。`

@@ -1,12 +1,12 @@
-import { TpnsApiError, TpnsRateLimitError } from '../../errors/answered.js'
+import { TpnsApiError, TpnsRateLimitError } from '../../errors/api-errors.js'
+import type { Outcome, StopReason, TpnsError } from '../../errors/tpns-error.js'
 import {
   type ConnectionPhase,
   TpnsConnectionError,
   TpnsHttpError,
   TpnsProtocolError,
   TpnsTimeoutError,
-} from '../../errors/on-the-wire.js'
-import type { Outcome, StopReason, TpnsError } from '../../errors/tpns-error.js'
+} from '../../errors/transport-errors.js'
 import { findServerReturnCode } from '../../return-codes/explain.js'
 import type { ReturnCodePolicy } from '../../return-codes/types.js'
 

@@ -1,5 +1,5 @@
-import { TpnsConnectionError } from '../../errors/on-the-wire.js'
 import { TpnsError } from '../../errors/tpns-error.js'
+import { TpnsConnectionError } from '../../errors/transport-errors.js'
 import { Interrupted, type Scope } from '../deadline.js'
 import { endedWait, tooLongToWait, withEarlier } from '../failures/ended-wait.js'
 import type { Call } from '../pipeline.js'

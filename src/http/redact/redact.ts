@@ -1,4 +1,4 @@
-import { textOf } from '../../errors/to-text.js'
+import { toText } from '../../errors/to-text.js'
 import { type DecodedText, decodeEscapes, decodeQuotedPrintable, undecoded, without } from './decoded-text.js'
 import { formsOf, type SecretForm } from './secret-forms.js'
 
@@ -180,10 +180,10 @@ export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
 }
 
 function copyOfError(error: unknown, redact: Redact, depth: number): Error {
-  if (!(error instanceof Error)) return new Error(redact(textOf(error)))
-  const copy = new Error(redact(textOf(error.message)))
-  copy.name = redact(textOf(error.name))
-  if (error.stack !== undefined) copy.stack = redact(textOf(error.stack))
+  if (!(error instanceof Error)) return new Error(redact(toText(error)))
+  const copy = new Error(redact(toText(error.message)))
+  copy.name = redact(toText(error.name))
+  if (error.stack !== undefined) copy.stack = redact(toText(error.stack))
   const { code } = error as { code?: unknown }
   if (typeof code === 'string') Object.assign(copy, { code: redact(code) })
   if (error.cause !== undefined && depth < 3) copy.cause = safeCause(error.cause, redact, depth + 1)

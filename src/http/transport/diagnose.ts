@@ -1,5 +1,6 @@
-import { textOf } from '../../errors/to-text.js'
-import { type FailureReason, REASON_BY_CODE, REASON_BY_SSL_REASON } from './failure-reasons.js'
+import type { FailureReason } from '../../errors/failure-reason.js'
+import { toText } from '../../errors/to-text.js'
+import { REASON_BY_CODE, REASON_BY_SSL_REASON } from './failure-reasons.js'
 import { findTlsAlert } from './tls-alerts.js'
 
 /** What a failed exchange died of. */
@@ -15,7 +16,7 @@ const DEEPEST = 5
 /** Reads the error of a transport, its causes and, where several addresses were tried, each one's own error. */
 export function diagnose(error: unknown): Diagnosis {
   const errors = flatten(error)
-  if (errors.length === 0) return { reason: 'broken', said: textOf(error) }
+  if (errors.length === 0) return { reason: 'broken', said: toText(error) }
   const reason = errors.map(reasonOf).find((found) => found !== undefined)
   return { reason: reason ?? (isDefect(error) ? 'defect' : 'broken'), said: describe(errors) }
 }
@@ -39,7 +40,7 @@ function codeOf(error: Error): string {
 
 function reasonOf(error: Error): FailureReason | undefined {
   const code = codeOf(error)
-  const message = textOf(error.message)
+  const message = toText(error.message)
   const alert = findTlsAlert(message)
   if (alert !== undefined) return alert.reason
   if (answeredWithTls(error)) return 'https-required'
@@ -105,7 +106,7 @@ function isDefect(error: unknown): boolean {
     DEFECTS.has(error.name) &&
     error.cause === undefined &&
     (codeOf(error) === '' || error.name === 'AssertionError') &&
-    !FETCH_FAILED.test(textOf(error.message))
+    !FETCH_FAILED.test(toText(error.message))
   )
 }
 
@@ -117,7 +118,7 @@ function describe(errors: readonly Error[]): string {
 }
 
 function plainText(error: Error): string {
-  const message = textOf(error.message)
+  const message = toText(error.message)
   const alert = findTlsAlert(message)
   if (alert !== undefined) return `TLS alert ${alert.number}, ${alert.name}`
   const reason = /error:[0-9A-F]+:SSL routines:[^:]*:([^:]+)/i.exec(message)?.[1]

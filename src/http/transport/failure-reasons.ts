@@ -1,33 +1,4 @@
-/**
- * Why no connection came about, or why it broke: a stable name for alerts and dashboards.
- * What each one means for the call is in {@link FAILURE_RULES}.
- */
-export type FailureReason =
-  | 'certificate-untrusted'
-  | 'certificate-expired'
-  | 'certificate-not-yet-valid'
-  | 'certificate-revoked'
-  | 'certificate-wrong-host'
-  | 'client-certificate'
-  | 'not-tls'
-  | 'https-required'
-  | 'tls-incompatible'
-  | 'unknown-server-name'
-  | 'handshake-broken'
-  | 'refused'
-  | 'unreachable'
-  | 'connect-timeout'
-  | 'host-not-found'
-  | 'dns-unavailable'
-  | 'proxy-refused'
-  | 'proxy-failed'
-  | 'dispatcher-version'
-  | 'dispatcher-closed'
-  | 'dispatcher-options'
-  | 'no-mock-matches'
-  | 'repeated-by-dispatcher'
-  | 'defect'
-  | 'broken'
+import type { FailureReason } from '../../errors/failure-reason.js'
 
 export interface FailureRule {
   /** Another attempt meets the same: do not make it. */

@@ -1,5 +1,5 @@
 import type { Transport, TransportAnswer, TransportRequest } from '../../core/ports/transport.js'
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { isLoopback } from './loopback.js'
 
 /**

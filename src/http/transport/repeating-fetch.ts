@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 
 /**
  * What arrived at a server that counts complete requests, for one POST on a connection that was used before

@@ -1,4 +1,4 @@
-import type { FailureReason } from './failure-reasons.js'
+import type { FailureReason } from '../../errors/failure-reason.js'
 
 /** An alert of TLS (RFC 8446, section 6; RFC 5246, section 7.2; the IANA registry "TLS Alerts"). */
 export interface TlsAlert {

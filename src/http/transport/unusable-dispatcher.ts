@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 
 /**
  * A dispatcher that can never send is refused when the client is made. One of undici 5 or 6 looks the same as one that

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/before-the-wire.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
 import type { JsonObject } from '../json.js'
 import type { PushStatus, Target, Task } from '../state/tasks.js'

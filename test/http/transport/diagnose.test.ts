@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FailureReason } from '../../../src/errors/failure-reason.js'
 import { diagnose } from '../../../src/http/transport/diagnose.js'
-import { FAILURE_RULES, type FailureReason } from '../../../src/http/transport/failure-reasons.js'
+import { FAILURE_RULES } from '../../../src/http/transport/failure-reasons.js'
 import { findTlsAlert } from '../../../src/http/transport/tls-alerts.js'
 
 const failing = (code: unknown, message = 'x') => Object.assign(new Error(message), { code })

@@ -1,4 +1,4 @@
-import { TpnsRequestError } from '../../../errors/before-the-wire.js'
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { reasonOf, refused, UPLOAD_RET } from '../upload/refused.js'
 import { type Content, pieces } from './content.js'
 import type { OneTimeStream } from './single-use-stream.js'

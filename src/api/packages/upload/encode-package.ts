@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Encoder, MultipartPayload, OpenBody } from '../../../core/endpoint.js'
-import { TpnsRequestError } from '../../../errors/before-the-wire.js'
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { type MultipartFrame, multipartFrame } from '../../../http/multipart.js'
 import type { ContentCheck, OpenContent } from '../content/content.js'
 import type { ReadySource } from '../content/source.js'

@@ -1,5 +1,5 @@
-import { TpnsRequestError } from '../../../errors/before-the-wire.js'
-import { textOf } from '../../../errors/to-text.js'
+import { toText } from '../../../errors/to-text.js'
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 
 export const UPLOAD_PATH = 'v3/push/package/upload'
@@ -37,5 +37,5 @@ export function reasonOf(error: unknown): string {
   } catch {
     // A Proxy, or a message that is a getter.
   }
-  return textOf(error)
+  return toText(error)
 }

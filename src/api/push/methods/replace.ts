@@ -2,8 +2,8 @@ import { type CallOptions, readCallOptions } from '../../../core/call-options.js
 import type { Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
 import { prepare } from '../../../core/validate.js'
-import { TpnsRequestError } from '../../../errors/before-the-wire.js'
-import { settle, TpnsError } from '../../../errors/tpns-error.js'
+import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { readSafely } from '../../../validation/unreadable.js'
 import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
@@ -79,5 +79,5 @@ function refuse(path: string, message: string): never {
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */
 function beforeThePush(error: TpnsError): TpnsError {
   const { attempts, stopReason, retryAfterMs } = error
-  return settle(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
+  return finalizeError(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
 }

@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
 import type { Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
-import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/answered.js'
-import { TpnsRequestError } from '../../../errors/before-the-wire.js'
-import { TpnsTimeoutError } from '../../../errors/on-the-wire.js'
-import { settle, TpnsError } from '../../../errors/tpns-error.js'
+import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/api-errors.js'
+import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
+import { TpnsTimeoutError } from '../../../errors/transport-errors.js'
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { callback, positive, valueThat } from '../../../validation/option-values.js'
 import { optionBag, readOptions } from '../../../validation/options.js'
@@ -148,5 +148,5 @@ function tooLong(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutEr
 function aboutThePush(error: TpnsError): TpnsError {
   if (error instanceof TpnsRequestError) return error
   const { attempts, stopReason, retryAfterMs } = error
-  return settle(error, { outcome: 'unknown', attempts, stopReason, retryAfterMs })
+  return finalizeError(error, { outcome: 'unknown', attempts, stopReason, retryAfterMs })
 }

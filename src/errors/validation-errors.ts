@@ -1,12 +1,10 @@
-import { brand } from './brand.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { defineError } from './brand.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 /** A client option is missing or wrong. Thrown by the constructor, or by the first call that needs the option. */
-export class TpnsConfigError extends TpnsError {
-  override readonly name: string = 'TpnsConfigError'
-  override readonly code: string = 'TPNS_CONFIG'
-}
-brand(TpnsConfigError, 'TpnsConfigError')
+export class TpnsConfigError extends TpnsError {}
+defineError(TpnsConfigError, 'TpnsConfigError', 'TPNS_CONFIG')
 
 /** One rule that a request breaks. */
 export interface RequestIssue {
@@ -23,8 +21,6 @@ export interface RequestIssue {
  * `retCode` is the code that the service would have answered for the first.
  */
 export class TpnsRequestError extends TpnsError {
-  override readonly name: string = 'TpnsRequestError'
-  override readonly code: string = 'TPNS_REQUEST'
   readonly issues: readonly RequestIssue[]
 
   /** @param init `lead`: how the message begins; default "Nothing was sent" */
@@ -37,7 +33,7 @@ export class TpnsRequestError extends TpnsError {
     return { ...super.toJSON(), issues: this.issues }
   }
 }
-brand(TpnsRequestError, 'TpnsRequestError')
+defineError(TpnsRequestError, 'TpnsRequestError', 'TPNS_REQUEST')
 
 /** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
 const ISSUES_IN_MESSAGE = 5
@@ -65,12 +61,10 @@ export interface PushTimeErrorInit extends TpnsErrorInit {
  * Thrown before sending (`outcome: 'not-sent'`), and for the service's own 10010012 (`outcome: 'rejected'`).
  */
 export class TpnsPushTimeError extends TpnsError {
-  override readonly name: string = 'TpnsPushTimeError'
-  override readonly code: string = 'TPNS_PUSH_TIME'
   readonly sendTime: string | undefined
 
   constructor(message: string, init: PushTimeErrorInit = {}) {
-    super(message, { retCode: 10010012, ...init })
+    super(message, { retCode: RETURN_CODE.pushTime, ...init })
     this.sendTime = init.sendTime
   }
 
@@ -78,4 +72,4 @@ export class TpnsPushTimeError extends TpnsError {
     return { ...super.toJSON(), sendTime: this.sendTime }
   }
 }
-brand(TpnsPushTimeError, 'TpnsPushTimeError')
+defineError(TpnsPushTimeError, 'TpnsPushTimeError', 'TPNS_PUSH_TIME')

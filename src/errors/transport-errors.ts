@@ -1,5 +1,5 @@
-import type { FailureReason } from '../http/transport/failure-reasons.js'
-import { brand } from './brand.js'
+import { defineError } from './brand.js'
+import type { FailureReason } from './failure-reason.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 export interface ConnectionErrorInit extends TpnsErrorInit {
@@ -24,8 +24,6 @@ export type ConnectionPhase = 'connect' | 'tls' | 'proxy' | 'exchange' | 'defect
  * then look the push up (`client.statistics`) before sending it again.
  */
 export class TpnsConnectionError extends TpnsError {
-  override readonly name: string = 'TpnsConnectionError'
-  override readonly code: string = 'TPNS_CONNECTION'
   readonly phase: ConnectionPhase
   /** Why, as a stable name for alerts, such as `certificate-expired` or `host-not-found`. */
   readonly reason: FailureReason
@@ -40,7 +38,7 @@ export class TpnsConnectionError extends TpnsError {
     return { ...super.toJSON(), phase: this.phase, reason: this.reason }
   }
 }
-brand(TpnsConnectionError, 'TpnsConnectionError')
+defineError(TpnsConnectionError, 'TpnsConnectionError', 'TPNS_CONNECTION')
 
 export interface TimeoutErrorInit extends TpnsErrorInit {
   scope: 'attempt' | 'total'
@@ -49,8 +47,6 @@ export interface TimeoutErrorInit extends TpnsErrorInit {
 
 /** A deadline passed: `timeout.attempt` for one request and its whole answer, or `timeout.total` for the call. */
 export class TpnsTimeoutError extends TpnsError {
-  override readonly name: string = 'TpnsTimeoutError'
-  override readonly code: string = 'TPNS_TIMEOUT'
   readonly scope: 'attempt' | 'total'
   /** The limit that was reached, in milliseconds. */
   readonly timeoutMs: number
@@ -65,17 +61,14 @@ export class TpnsTimeoutError extends TpnsError {
     return { ...super.toJSON(), scope: this.scope, timeoutMs: this.timeoutMs }
   }
 }
-brand(TpnsTimeoutError, 'TpnsTimeoutError')
+defineError(TpnsTimeoutError, 'TpnsTimeoutError', 'TPNS_TIMEOUT')
 
 /**
  * The caller's `AbortSignal` fired, or the client was closed. `cause` is the signal's reason; `outcome` says what was
  * known about the request at that moment.
  */
-export class TpnsAbortError extends TpnsError {
-  override readonly name: string = 'TpnsAbortError'
-  override readonly code: string = 'TPNS_ABORTED'
-}
-brand(TpnsAbortError, 'TpnsAbortError')
+export class TpnsAbortError extends TpnsError {}
+defineError(TpnsAbortError, 'TpnsAbortError', 'TPNS_ABORTED')
 
 export interface HttpErrorInit extends TpnsErrorInit {
   httpStatus: number
@@ -88,8 +81,6 @@ export interface HttpErrorInit extends TpnsErrorInit {
  * return code 0 in its body: `unknown`, because it says both that it failed and that it was accepted.
  */
 export class TpnsHttpError extends TpnsError {
-  override readonly name: string = 'TpnsHttpError'
-  override readonly code: string = 'TPNS_HTTP'
   /** The beginning of the answer's body, secrets removed. */
   readonly bodyExcerpt: string | undefined
 
@@ -102,7 +93,7 @@ export class TpnsHttpError extends TpnsError {
     return { ...super.toJSON(), bodyExcerpt: this.bodyExcerpt }
   }
 }
-brand(TpnsHttpError, 'TpnsHttpError')
+defineError(TpnsHttpError, 'TpnsHttpError', 'TPNS_HTTP')
 
 /**
  * What was wrong with an answer. `contradictory`: it says two things, for example two return codes that differ, whatever
@@ -127,8 +118,6 @@ export interface ProtocolErrorInit extends TpnsErrorInit {
  * is `unknown`.
  */
 export class TpnsProtocolError extends TpnsError {
-  override readonly name: string = 'TpnsProtocolError'
-  override readonly code: string = 'TPNS_PROTOCOL'
   readonly fault: ProtocolFault
   /** The beginning of the answer's body, secrets removed. */
   readonly bodyExcerpt: string | undefined
@@ -143,4 +132,4 @@ export class TpnsProtocolError extends TpnsError {
     return { ...super.toJSON(), fault: this.fault, bodyExcerpt: this.bodyExcerpt }
   }
 }
-brand(TpnsProtocolError, 'TpnsProtocolError')
+defineError(TpnsProtocolError, 'TpnsProtocolError', 'TPNS_PROTOCOL')

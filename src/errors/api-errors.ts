@@ -1,4 +1,4 @@
-import { brand } from './brand.js'
+import { defineError } from './brand.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 export interface ApiErrorInit extends TpnsErrorInit {
@@ -14,8 +14,6 @@ export interface ApiErrorInit extends TpnsErrorInit {
  * twice (a push, a plan), else `rejected`.
  */
 export class TpnsApiError extends TpnsError {
-  override readonly name: string = 'TpnsApiError'
-  override readonly code: string = 'TPNS_API'
   /** The service's own text. For people: it changes and holds full-width commas, so never compare with it. */
   readonly serverMessage: string | undefined
   /** The other fields of the answer, for example `result`. */
@@ -31,7 +29,7 @@ export class TpnsApiError extends TpnsError {
     return { ...super.toJSON(), serverMessage: this.serverMessage }
   }
 }
-brand(TpnsApiError, 'TpnsApiError')
+defineError(TpnsApiError, 'TpnsApiError', 'TPNS_API')
 
 export interface AuthErrorInit extends ApiErrorInit {
   clockSkewMs?: number | undefined
@@ -42,8 +40,6 @@ export interface AuthErrorInit extends ApiErrorInit {
  * stop the job and repair the configuration.
  */
 export class TpnsAuthError extends TpnsApiError {
-  override readonly name: string = 'TpnsAuthError'
-  override readonly code: string = 'TPNS_AUTH'
   /**
    * The service's clock minus this machine's, in milliseconds, rounded to whole seconds, measured on the service's own
    * answers; undefined when it is at most two seconds or could not be measured. A clock that is off is the commonest cause
@@ -60,91 +56,58 @@ export class TpnsAuthError extends TpnsApiError {
     return { ...super.toJSON(), clockSkewMs: this.clockSkewMs }
   }
 }
-brand(TpnsAuthError, 'TpnsAuthError')
+defineError(TpnsAuthError, 'TpnsAuthError', 'TPNS_AUTH')
 
 /** 1008001, 1008002, 1008007, 1008016: a field is missing, of the wrong type or out of range. Repair the request. */
-export class TpnsParameterError extends TpnsApiError {
-  override readonly name: string = 'TpnsParameterError'
-  override readonly code: string = 'TPNS_PARAMETER'
-}
-brand(TpnsParameterError, 'TpnsParameterError')
+export class TpnsParameterError extends TpnsApiError {}
+defineError(TpnsParameterError, 'TpnsParameterError', 'TPNS_PARAMETER')
 
 /** 1008006, 1008029: a device token is unknown or malformed. Drop it from your store, or `ignore_invalid_token: 1`. */
-export class TpnsInvalidTokenError extends TpnsApiError {
-  override readonly name: string = 'TpnsInvalidTokenError'
-  override readonly code: string = 'TPNS_INVALID_TOKEN'
-}
-brand(TpnsInvalidTokenError, 'TpnsInvalidTokenError')
+export class TpnsInvalidTokenError extends TpnsApiError {}
+defineError(TpnsInvalidTokenError, 'TpnsInvalidTokenError', 'TPNS_INVALID_TOKEN')
 
 /** 1008015, 10010005, 10110008: the task, the push target or the account does not exist. */
-export class TpnsNotFoundError extends TpnsApiError {
-  override readonly name: string = 'TpnsNotFoundError'
-  override readonly code: string = 'TPNS_NOT_FOUND'
-}
-brand(TpnsNotFoundError, 'TpnsNotFoundError')
+export class TpnsNotFoundError extends TpnsApiError {}
+defineError(TpnsNotFoundError, 'TpnsNotFoundError', 'TPNS_NOT_FOUND')
 
 /**
  * 1008028 or HTTP 429 after all attempts or until the deadline (`rejected`), or a limit or a cool-down of this client that
  * lasts longer than the call's deadline (`not-sent`). Try again after `retryAfterMs`.
  */
-export class TpnsRateLimitError extends TpnsApiError {
-  override readonly name: string = 'TpnsRateLimitError'
-  override readonly code: string = 'TPNS_RATE_LIMIT'
-}
-brand(TpnsRateLimitError, 'TpnsRateLimitError')
+export class TpnsRateLimitError extends TpnsApiError {}
+defineError(TpnsRateLimitError, 'TpnsRateLimitError', 'TPNS_RATE_LIMIT')
 
 /** 10010018: the same content went to the same target within the last hour. */
-export class TpnsDuplicatePushError extends TpnsApiError {
-  override readonly name: string = 'TpnsDuplicatePushError'
-  override readonly code: string = 'TPNS_DUPLICATE_PUSH'
-}
-brand(TpnsDuplicatePushError, 'TpnsDuplicatePushError')
+export class TpnsDuplicatePushError extends TpnsApiError {}
+defineError(TpnsDuplicatePushError, 'TpnsDuplicatePushError', 'TPNS_DUPLICATE_PUSH')
 
 /** 1008019: the text failed the service's content review. A human must change it. */
-export class TpnsContentRejectedError extends TpnsApiError {
-  override readonly name: string = 'TpnsContentRejectedError'
-  override readonly code: string = 'TPNS_CONTENT_REJECTED'
-}
-brand(TpnsContentRejectedError, 'TpnsContentRejectedError')
+export class TpnsContentRejectedError extends TpnsApiError {}
+defineError(TpnsContentRejectedError, 'TpnsContentRejectedError', 'TPNS_CONTENT_REJECTED')
 
 /** 1008011, 1008012: the uploaded file was not accepted. */
-export class TpnsUploadError extends TpnsApiError {
-  override readonly name: string = 'TpnsUploadError'
-  override readonly code: string = 'TPNS_UPLOAD'
-}
-brand(TpnsUploadError, 'TpnsUploadError')
+export class TpnsUploadError extends TpnsApiError {}
+defineError(TpnsUploadError, 'TpnsUploadError', 'TPNS_UPLOAD')
 
 /** 1008013, 1008020 – 1008023: an APNs certificate is wrong or expired. Renew it in the console. */
-export class TpnsCertificateError extends TpnsApiError {
-  override readonly name: string = 'TpnsCertificateError'
-  override readonly code: string = 'TPNS_CERTIFICATE'
-}
-brand(TpnsCertificateError, 'TpnsCertificateError')
+export class TpnsCertificateError extends TpnsApiError {}
+defineError(TpnsCertificateError, 'TpnsCertificateError', 'TPNS_CERTIFICATE')
 
 /** 1008030, 1008031, 1010001: the app is unpaid, destroyed or without resources. Stop sending; tell whoever pays. */
-export class TpnsAppStatusError extends TpnsApiError {
-  override readonly name: string = 'TpnsAppStatusError'
-  override readonly code: string = 'TPNS_APP_STATUS'
-}
-brand(TpnsAppStatusError, 'TpnsAppStatusError')
+export class TpnsAppStatusError extends TpnsApiError {}
+defineError(TpnsAppStatusError, 'TpnsAppStatusError', 'TPNS_APP_STATUS')
 
 /** 1008025: the thing to be created exists already. */
-export class TpnsConflictError extends TpnsApiError {
-  override readonly name: string = 'TpnsConflictError'
-  override readonly code: string = 'TPNS_CONFLICT'
-}
-brand(TpnsConflictError, 'TpnsConflictError')
+export class TpnsConflictError extends TpnsApiError {}
+defineError(TpnsConflictError, 'TpnsConflictError', 'TPNS_CONFLICT')
 
 /** 1008004: the service failed inside. Whether it had done its work before is `unknown`. */
 export class TpnsServiceError extends TpnsApiError {
-  override readonly name: string = 'TpnsServiceError'
-  override readonly code: string = 'TPNS_SERVICE'
-
   constructor(message: string, init: ApiErrorInit = {}) {
     super(message, { outcome: 'unknown', ...init })
   }
 }
-brand(TpnsServiceError, 'TpnsServiceError')
+defineError(TpnsServiceError, 'TpnsServiceError', 'TPNS_SERVICE')
 
 /**
  * What became of one item of a list.
@@ -179,8 +142,6 @@ export interface BatchErrorInit extends ApiErrorInit {
  * the request that failed.
  */
 export class TpnsBatchError extends TpnsApiError {
-  override readonly name: string = 'TpnsBatchError'
-  override readonly code: string = 'TPNS_BATCH'
   readonly items: readonly BatchItem[]
 
   constructor(message: string, init: BatchErrorInit = {}) {
@@ -192,4 +153,4 @@ export class TpnsBatchError extends TpnsApiError {
     return { ...super.toJSON(), items: this.items }
   }
 }
-brand(TpnsBatchError, 'TpnsBatchError')
+defineError(TpnsBatchError, 'TpnsBatchError', 'TPNS_BATCH')
