@@ -1,15 +1,14 @@
 import { inspect } from 'node:util'
 import * as z from 'zod/mini'
-import type { AccountsResource } from './api/accounts/methods.js'
+import { type AccountsResource, accountsResource } from './api/accounts/methods.js'
 import { anyEndpoint } from './api/any.js'
-import type { AttributesResource } from './api/attributes/methods.js'
-import type { DevicesResource } from './api/devices/methods.js'
-import { lazyResources } from './api/lazy.js'
+import { type AttributesResource, attributesResource } from './api/attributes/methods.js'
+import { type DevicesResource, devicesResource } from './api/devices/methods.js'
 import { type PackagesResource, packagesResource } from './api/packages/methods.js'
-import type { PlansResource } from './api/plans/methods.js'
+import { type PlansResource, plansResource } from './api/plans/methods.js'
 import { type PushResource, pushResource } from './api/push/methods/push.js'
 import { type StatisticsResource, statisticsResource } from './api/statistics/methods.js'
-import type { TagsResource } from './api/tags/methods.js'
+import { type TagsResource, tagsResource } from './api/tags/methods.js'
 import { type BulkResource, bulkResource } from './bulk/methods.js'
 import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
 import type { Engine } from './core/context.js'
@@ -80,13 +79,12 @@ export class TpnsClient {
     const engine = this.#engine
     this.push = pushResource(engine)
     this.packages = packagesResource(engine)
+    this.plans = plansResource(engine)
+    this.tags = tagsResource(engine)
+    this.accounts = accountsResource(engine)
+    this.attributes = attributesResource(engine)
     this.statistics = statisticsResource(engine)
-    const { tags, accounts, attributes, plans, devices } = lazyResources(engine)
-    this.tags = tags
-    this.accounts = accounts
-    this.attributes = attributes
-    this.plans = plans
-    this.devices = devices
+    this.devices = devicesResource(engine)
     this.bulk = bulkResource(engine, resolved.accessId)
   }
 

@@ -50,11 +50,3 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   groupFunnelOld,
   pushesToday,
 ]
-
-/** An endpoint behind several methods, under the name of one of them. */
-export function named<Request, Result>(
-  endpoint: Endpoint<Request, Result>,
-  name: string,
-): Endpoint<Request, Result> {
-  return { ...endpoint, name }
-}

@@ -1,6 +1,5 @@
 import type { Engine } from '../../core/context.js'
 import type { BatchItem } from '../../errors/api-errors.js'
-import { named } from '../table.js'
 import {
   type AccountBatchRequest,
   type AccountBatchResult,
@@ -82,13 +81,13 @@ type Finding<Item> = Part<Item, AccountQueryRequest>
 
 export function accountsResource(engine: Engine): AccountsResource {
   const change = <Item>(name: keyof AccountsResource, part: Changing<Item>) =>
-    overItems(engine, named(accountBatch, `accounts.${name}`), part, (error) =>
+    overItems(engine, { ...accountBatch, name: `accounts.${name}` }, part, (error) =>
       itemsRefused(accountBatch, error),
     )
   const find = <Item>(name: keyof AccountsResource, part: Finding<Item>) =>
     overItems(
       engine,
-      named(accountQuery, `accounts.${name}`),
+      { ...accountQuery, name: `accounts.${name}` },
       part,
       (error, chunk) =>
         itemsRefused(accountQuery, error) ?? foundNothing(error, () => chunk.map(part.nameOf)),

@@ -3,7 +3,6 @@ import { performCall } from '../../core/pipeline.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { snapshot } from '../shared/snapshot.js'
-import { named } from '../table.js'
 import { type AttributeRequest, type AttributeResult, customAttribute } from './endpoint.js'
 
 /** Names and values, at most 50 bytes each. Numbers are given as text. */
@@ -44,7 +43,7 @@ export interface AttributesResource {
 
 export function attributesResource(engine: Engine): AttributesResource {
   const method = (name: keyof AttributesResource) => {
-    const endpoint = named(customAttribute, `attributes.${name}`)
+    const endpoint = { ...customAttribute, name: `attributes.${name}` }
     return (request: AttributeRequest, options?: CallOptions) =>
       performCall(engine, endpoint, request, options)
   }

@@ -1,31 +1,9 @@
-import type { CallOptions, Engine } from '../../core/context.js'
+import type { Engine } from '../../core/context.js'
 import type { PackageEntries } from './content/entry-source.js'
 import type { PackageSource } from './content/source.js'
-import type { UploadedPackage } from './endpoint.js'
-import type { PackageKind } from './upload/limits.js'
-import type { PackageProgress } from './upload/progress.js'
-
-/**
- * Deadlines of an upload are at least 5 minutes for an attempt and 15 minutes for the call, whatever the client's are;
- * `timeout` here overrides both.
- */
-export interface UploadOptions extends CallOptions {
-  /** Told after each piece of at most 256 KiB that was handed to the connection. What it throws is ignored. */
-  onProgress?: ((progress: PackageProgress) => void) | undefined
-}
-
-export interface UploadEntriesOptions extends UploadOptions {
-  kind: PackageKind
-  /** The name of every package. Ends in .txt or .csv. Default: `tokens.txt`, `accounts.txt`. */
-  filename?: string | undefined
-  /** A package ends before it grows larger than this many bytes. Default: 100,000,000; at most 104,857,600. */
-  maxBytes?: number | undefined
-  /**
-   * Told of each package as soon as it is accepted, so that its id is kept if a later one fails. Waited for until the
-   * signal aborts; what it throws ends the call.
-   */
-  onPackage?: ((uploaded: UploadedPackage) => void | Promise<void>) | undefined
-}
+import type { UploadEntriesOptions, UploadOptions } from './options.js'
+import type { UploadedPackage } from './results.js'
+import { upload, uploadEntries } from './upload/upload.js'
 
 /**
  * `client.packages`: files of tokens or accounts, pushed to with `audience_type: 'package_token_push'` or
@@ -72,36 +50,7 @@ export interface PackagesResource {
 
 export function packagesResource(engine: Engine): PackagesResource {
   return {
-    async upload(source, options) {
-      holdErrors(source, 'stream', 'entries')
-      return (await import('./upload/upload.js')).upload(engine, source, options)
-    },
-    async uploadEntries(entries, options) {
-      holdErrors({ entries }, 'entries')
-      return (await import('./upload/upload.js')).uploadEntries(engine, entries, options)
-    },
-  }
-}
-
-/**
- * A Node stream that fails before anybody listens ends the process, and the rules are still being loaded. From here on
- * a failure waits for the reader.
- */
-function holdErrors(source: unknown, ...fields: readonly string[]): void {
-  if (typeof source !== 'object' || source === null) return
-  for (const field of fields) {
-    try {
-      const stream: unknown = (source as Record<string, unknown>)[field]
-      if (
-        typeof stream !== 'object' ||
-        stream === null ||
-        !('on' in stream) ||
-        typeof stream.on !== 'function'
-      )
-        continue
-      stream.on('error', () => {})
-    } catch {
-      // What cannot be read is refused when the upload begins.
-    }
+    upload: (source, options) => upload(engine, source, options),
+    uploadEntries: (entries, options) => uploadEntries(engine, entries, options),
   }
 }

@@ -5,7 +5,6 @@ import { performCall } from '../../core/pipeline.js'
 import { milliseconds, trueOrFalse, whole } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
 import { inChunks, type ListOperation } from '../shared/in-chunks.js'
-import { named } from '../table.js'
 import {
   type DeleteAppTagsRequest,
   deleteAppTags,
@@ -113,7 +112,7 @@ export interface TagsResource {
 
 export function tagsResource(engine: Engine): TagsResource {
   const method = (name: keyof TagsResource) => {
-    const endpoint = named(deviceTag, `tags.${name}`)
+    const endpoint = { ...deviceTag, name: `tags.${name}` }
     const call = (request: TagRequest, options?: CallOptions) =>
       performCall(engine, endpoint, request, options)
     return { endpoint, call }

@@ -1,11 +1,3 @@
-// Loaded before any clock is stopped: the client imports them on first use, and a file system does not know fake time.
-import '../../../src/api/accounts/schema.js'
-import '../../../src/api/attributes/schema.js'
-import '../../../src/api/devices/schema.js'
-import '../../../src/api/plans/schema.js'
-import '../../../src/api/push/control-schema.js'
-import '../../../src/api/statistics/schema.js'
-import '../../../src/api/tags/schema.js'
 import { HttpResponse, type JsonBodyType } from 'msw'
 import type { SetupServer } from 'msw/node'
 import { sign, type TpnsClient, type TpnsClientOptions } from '../../../src/index.js'

@@ -215,6 +215,22 @@ describe('the answer', () => {
   })
 })
 
+describe('a stream that fails before it is read', () => {
+  const missing = () => createReadStream('/there/is/no/such/file')
+  it.each([
+    ['of a refused file name', () => ({ stream: missing(), filename: 'tokens.pdf' })],
+    ['beside another source', () => ({ stream: missing(), path: 'tokens.txt' })],
+    ['with a misspelt member', () => ({ stream: missing(), filename: 'a.txt', knd: 'token' })],
+    ['of entries without a kind', () => ({ entries: missing() })],
+  ])('does not end the process: %s', async (_, source) => {
+    await using tpns = testClient()
+    const error = await failureOf(tpns.packages.upload(source() as never))
+    expect(error).toMatchObject({ name: 'TpnsRequestError', outcome: 'not-sent' })
+    // An error event without a listener would fail this run.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+})
+
 describe('progress', () => {
   const collect = () => {
     const seen: PackageProgress[] = []

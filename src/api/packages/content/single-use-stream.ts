@@ -12,6 +12,7 @@ export interface OneTimeStream {
 
 interface NodeStream extends AsyncIterable<unknown> {
   destroy(): void
+  on(event: 'error', listener: () => void): unknown
   readonly destroyed?: boolean
   readonly errored?: Error | null
 }
@@ -37,6 +38,8 @@ export function oneTimeStream(stream: unknown): OneTimeStream | undefined {
 }
 
 function fromNodeStream(stream: NodeStream): OneTimeStream {
+  // One that fails while nobody listens ends the process, and it is read only once the connection stands.
+  stream.on('error', () => {})
   return {
     read: () => stream,
     discard: () => stream.destroy(),

@@ -72,12 +72,20 @@ export interface ReadySource extends Name {
 
 /** @throws TpnsRequestError */
 export function readySource(source: PackageSource): ReadySource {
-  const { path, data, stream, entries, filename, kind } = fieldsOf(source)
-  if (path !== undefined) return { ...ofPath(path, filename), kind, discard() {} }
-  if (data !== undefined) return { ...ofData(data, filename), kind, discard() {} }
-  if (stream !== undefined) return { ...ofStream(stream, filename), kind }
-  const { cursor, name } = readyEntries(entries, kind, filename)
-  return { ...name, content: contentOfEntries(cursor, undefined), kind, discard: cursor.end }
+  const fields = readFields(source)
+  const { path, data, stream, entries, filename, kind } = fields
+  try {
+    checkFields(source, fields)
+    if (path !== undefined) return { ...ofPath(path, filename), kind, discard() {} }
+    if (data !== undefined) return { ...ofData(data, filename), kind, discard() {} }
+    if (stream !== undefined) return { ...ofStream(stream, filename), kind }
+    const { cursor, name } = readyEntries(entries, kind, filename)
+    return { ...name, content: contentOfEntries(cursor, undefined), kind, discard: cursor.end }
+  } catch (error) {
+    // Its stream belongs to the upload from the call on, also when the upload is refused.
+    for (const unread of [stream, entries]) oneTimeStream(unread)?.discard()
+    throw error
+  }
 }
 
 const PLACES = ['path', 'data', 'stream', 'entries'] as const
@@ -86,8 +94,15 @@ interface Fields extends Partial<Record<(typeof PLACES)[number] | 'filename', un
   readonly kind: PackageKind | undefined
 }
 
-function fieldsOf(source: unknown): Fields {
-  const fields: Fields = membersOf(source)
+/** What was handed in, read once. */
+function readFields(source: unknown): Fields {
+  if (typeof source !== 'object' || source === null) return { kind: undefined }
+  const { path, data, stream, entries, filename, kind } = source as Fields
+  return { path, data, stream, entries, filename, kind }
+}
+
+function checkFields(source: unknown, fields: Fields): void {
+  checkNames(source)
   const given = PLACES.filter((place) => fields[place] !== undefined)
   if (given.length !== 1) {
     const found = given.length === 0 ? 'none of them' : given.join(' and ')
@@ -98,25 +113,20 @@ function fieldsOf(source: unknown): Fields {
     )
   }
   checkKind(fields.kind, given[0] === 'entries')
-  return fields
 }
 
 const NAMES = [...PLACES, 'filename', 'kind'] as const
 
-/** What was handed in, read once. */
-function membersOf(source: unknown): Fields {
-  if (typeof source !== 'object' || source === null) return { kind: undefined }
-  const given = source as Fields
-  for (const name of Object.keys(given)) {
+function checkNames(source: unknown): void {
+  if (typeof source !== 'object' || source === null) return
+  for (const name of Object.keys(source)) {
     if ((NAMES as readonly string[]).includes(name)) continue
     const nearest = nearestName(name, NAMES)
     // An instance of a class may hold other things.
-    if (nearest === undefined && !isPlain(given)) continue
+    if (nearest === undefined && !isPlain(source)) continue
     const remedy = nearest === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${nearest}`
     throw refused('', `must not have a member ${quote(name)}. ${remedy}`, { retCode: UPLOAD_RET.wrongType })
   }
-  const { path, data, stream, entries, filename, kind } = given
-  return { path, data, stream, entries, filename, kind }
 }
 
 function checkKind(kind: unknown, required: boolean): void {
@@ -147,12 +157,7 @@ function ofData(data: unknown, filename: unknown): Unkind {
 function ofStream(stream: unknown, filename: unknown): Omit<ReadySource, 'kind'> {
   const source = oneTimeStream(stream)
   if (source !== undefined) {
-    try {
-      return { ...checkFilename(filename), content: contentOfStream(source), discard: source.discard }
-    } catch (error) {
-      source.discard()
-      throw error
-    }
+    return { ...checkFilename(filename), content: contentOfStream(source), discard: source.discard }
   }
   throw refused(
     'stream',

@@ -1,27 +1,29 @@
 import type { FileHandle } from 'node:fs/promises'
-import * as z from 'zod/mini'
-import { CALL_OPTIONS } from '../../../core/call-options.js'
 import type { CallOptions, Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
 import { onAbort } from '../../../core/waiting/shared-abort-listener.js'
 import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
-import { callback, mustBe, oneOf, whole } from '../../../validation/option-values.js'
-import { optionBag, type ReadInit, readOptions } from '../../../validation/options.js'
+import { type ReadInit, readOptions } from '../../../validation/options.js'
 import { readSafely } from '../../../validation/unreadable.js'
-import { named } from '../../table.js'
 import { contentOfEntries } from '../content/entries.js'
 import type { PackageEntries } from '../content/entry-source.js'
 import { contentOfOpenFile } from '../content/file.js'
 import { oneTimeStream } from '../content/single-use-stream.js'
 import { type PackageSource, readyEntries, readySource } from '../content/source.js'
-import { type UploadedPackage, uploadPackage } from '../endpoint.js'
-import type { UploadEntriesOptions, UploadOptions } from '../methods.js'
+import { uploadPackage } from '../endpoint.js'
+import {
+  type UploadEntriesOptions,
+  type UploadOptions,
+  uploadEntriesOptions,
+  uploadOptions,
+} from '../options.js'
+import type { UploadedPackage } from '../results.js'
 import { checkFilename } from './filename.js'
-import { DEFAULT_SPLIT_BYTES, MAX_PACKAGE_BYTES, type PackageKind } from './limits.js'
+import { DEFAULT_SPLIT_BYTES, type PackageKind } from './limits.js'
 import { UPLOAD_PATH } from './refused.js'
 
-const oneOfMany = named(uploadPackage, 'packages.uploadEntries')
+const oneOfMany = { ...uploadPackage, name: 'packages.uploadEntries' }
 
 export async function upload(
   engine: Engine,
@@ -102,24 +104,6 @@ function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefine
     told.then(resolve, reject).finally(release)
   })
 }
-
-/** Below this a package could not hold even one long account. */
-const LEAST_BYTES = 1_000
-
-const UPLOAD_OPTIONS = {
-  ...CALL_OPTIONS,
-  onProgress: z.optional(callback<NonNullable<UploadOptions['onProgress']>>()),
-} as const
-
-export const uploadOptions = optionBag(UPLOAD_OPTIONS)
-
-export const uploadEntriesOptions = optionBag({
-  ...UPLOAD_OPTIONS,
-  kind: oneOf('token', 'account'),
-  filename: z.optional(z.string({ error: mustBe('a string such as "tokens.txt"') })),
-  maxBytes: z.optional(whole(LEAST_BYTES, MAX_PACKAGE_BYTES)),
-  onPackage: z.optional(callback<NonNullable<UploadEntriesOptions['onPackage']>>()),
-})
 
 /** A stream of entries belongs to the upload, also when its options are wrong. */
 function begin(

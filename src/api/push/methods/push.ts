@@ -1,14 +1,13 @@
 import type { CallOptions, Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
-import { snapshot } from '../../shared/snapshot.js'
 import type { TaskRecord } from '../../statistics/endpoints.js'
 import { cancelPush, type PushControlResult, revokePush, stopPush } from '../control.js'
 import { type PushResult, pushApp } from '../endpoint.js'
 import type { PushRequest } from '../schema/push-request.js'
-import type { LookUpOptions, LookUpVerdict } from './look-up.js'
-import type { Correction } from './replace.js'
+import { type LookUpOptions, type LookUpVerdict, lookUp } from './look-up.js'
+import { type Correction, replacePush } from './replace.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
-import type { WaitOptions } from './wait-for.js'
+import { type WaitOptions, waitFor } from './wait-for.js'
 
 /** `client.push` */
 export interface PushResource {
@@ -102,20 +101,8 @@ export function pushResource(engine: Engine): PushResource {
     stop: async (task, options) => performCall(engine, stopPush, taskRequest(task), options),
     revoke: async (task, options) => performCall(engine, revokePush, taskRequest(task), options),
     cancel: async (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
-    // Loaded when used; what the caller handed in is kept as it was at the call.
-    async replace(task, correction, options) {
-      const now = snapshot(correction, engine.redact)
-      const { replacePush } = await import('./replace.js')
-      return replacePush(engine, task, now, options)
-    },
-    async waitFor(task, options) {
-      const { waitFor } = await import('./wait-for.js')
-      return waitFor(engine, task, options)
-    },
-    async lookUp(request, options) {
-      const now = snapshot(request, engine.redact)
-      const { lookUp } = await import('./look-up.js')
-      return lookUp(engine, now, options)
-    },
+    replace: (task, correction, options) => replacePush(engine, task, correction, options),
+    waitFor: (task, options) => waitFor(engine, task, options),
+    lookUp: (request, options) => lookUp(engine, request, options),
   }
 }

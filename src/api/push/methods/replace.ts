@@ -5,9 +5,8 @@ import { prepare } from '../../../core/validate.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { readSafely } from '../../../validation/unreadable.js'
+import { snapshot } from '../../shared/snapshot.js'
 import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
-import { named } from '../../table.js'
 import { type PushResult, pushApp } from '../endpoint.js'
 import type { PushRequest } from '../schema/push-request.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
@@ -18,8 +17,8 @@ export type Correction = PushRequest & {
   readonly collapse_id?: never
 }
 
-const lookUp = named(oneTask, 'push.replace')
-const overriding = named(pushApp, 'push.replace')
+const lookUp = { ...oneTask, name: 'push.replace' }
+const overriding = { ...pushApp, name: 'push.replace' }
 
 /** Two calls: the first asks for the id under which the task can be overridden, the second pushes, once. */
 export async function replacePush(
@@ -30,7 +29,8 @@ export async function replacePush(
 ): Promise<PushResult> {
   const { redact } = engine
   const options = readCallOptions(given, { endpoint: pushApp.path, redact })
-  const fields = readSafely(() => ({ ...correction }) as Correction, { endpoint: pushApp.path, redact })
+  // The correction is pushed after the first call, when its caller may have changed the object.
+  const fields = snapshot(correction, redact) ?? ({} as Correction)
   if (fields.collapse_id !== undefined) {
     refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }

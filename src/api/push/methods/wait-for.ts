@@ -12,7 +12,6 @@ import { optionBag, readOptions } from '../../../validation/options.js'
 import { pause } from '../../shared/pause.js'
 import { task as oneTask, type TaskRecord, type TaskStatus } from '../../statistics/endpoints.js'
 import { isFinalStatus, TASK_STATES } from '../../statistics/task-states.js'
-import { named } from '../../table.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
 /** One wait makes at most 64 calls in its first hour, and 60 in every other: the endpoint allows 200. */
@@ -91,7 +90,7 @@ type Look =
   | { readonly kind: 'not-yet' }
   | { readonly kind: 'too-fast'; readonly retryAfterMs: number }
 
-const waiting = named(oneTask, 'push.waitFor')
+const waiting = { ...oneTask, name: 'push.waitFor' }
 
 async function look(
   engine: Engine,
