@@ -14,7 +14,7 @@ import { callback, oneOf, trueOrFalse, valueThat, whole } from './validation/opt
 import { optionBag, readOptions } from './validation/options.js'
 import { findPasteFault } from './validation/paste-fault.js'
 
-/** The access points of the service and their hosts ("请求结构", document 548/49157). Their data is fully separate. */
+/** The access points of the service and their hosts ("请求结构", document 548/49157). Regions are fully isolated. */
 export const REGIONS = {
   guangzhou: 'https://api.tpns.tencent.com/',
   shanghai: 'https://api.tpns.sh.tencent.com/',
@@ -32,20 +32,20 @@ export interface TpnsClientOptions {
    */
   accessId?: string | number | undefined
   /**
-   * The SecretKey of the app, from the console (not the AccessKey, which belongs to the phones).
+   * The SecretKey of the app, from the console (not the AccessKey, which is for the device SDK).
    * Default: `TPNS_SECRET_KEY`.
    */
   secretKey?: string | undefined
-  /** The access point that the product was created at. Default: `TPNS_REGION`, else `'guangzhou'`. */
+  /** The region in which the product was created. Default: `TPNS_REGION`, else `'guangzhou'`. */
   region?: Region | undefined
   /**
-   * Another address of the API, for a gateway or a fake; used instead of `region`. A whole address such as
-   * `…/v3/push/app` is understood: what follows from `v3` on is dropped. Default: `TPNS_BASE_URL`.
+   * Another address of the API, for a gateway or a fake; used instead of `region`. A full endpoint address such as
+   * `…/v3/push/app` works too: everything from `v3` on is dropped. Default: `TPNS_BASE_URL`.
    */
   baseUrl?: string | URL | undefined
-  /** Allows plain http to hosts other than this machine. The signature does not hide the text of a push. Default: false. */
+  /** Allows plain http to hosts other than this machine. The signature does not encrypt the push. Default: false. */
   allowInsecureHttp?: boolean | undefined
-  /** The app's platform: lets an iOS push without `environment` be refused before it is sent. Default: not checked. */
+  /** The app's platform: with `'ios'`, a push without `environment` is refused before it is sent. Default: not checked. */
   platform?: 'android' | 'ios' | undefined
   /** How requests are authenticated. Default: `'signature'`, which the service recommends. */
   auth?: 'signature' | 'basic' | undefined
@@ -64,9 +64,9 @@ export interface TpnsClientOptions {
          */
         unknownOutcome?: 'fail' | 'retry' | undefined
         /**
-         * Repeats that the client as a whole has in reserve while calls fail. Refusals for being too fast (1008028, 429,
-         * 503 with Retry-After) take none: the cool-down spares the service then. Successes fill it up again: one for each
-         * that took a repeat, one for five that did not. Default: 100.
+         * Retries that the whole client may spend on outages: failures other than rate limiting. Refusals of the rate limiter
+         * (1008028, 429, 503 with Retry-After) cost nothing, because the cool-down already protects the service. Successes
+         * refill it: one token for a call that needed a retry, a fifth of one for a call that did not. Default: 100.
          */
         budget?: number | undefined
       }
@@ -74,42 +74,42 @@ export interface TpnsClientOptions {
   /**
    * `'local'` (default) keeps the documented rate limits within this process; `redisRateLimits(client)` of
    * `tpns-client/redis` keeps them together with all processes that use the same AccessID; `'off'` leaves them to the
-   * caller. A rate limiter stays yours: `close()` leaves it alone.
+   * caller. You own a rate limiter that you pass: `close()` does not close it.
    */
   rateLimit?: 'local' | 'off' | RateLimiter | undefined
   /**
-   * Most connections at once, and so most requests under way: further calls wait for one, in their order, until their
-   * total deadline; the time of their attempt does not run meanwhile. Default: 50. It holds with a `dispatcher` or a
-   * `transport` of your own too, so that a cool-down can hold what waits: set it to what that one allows (for HTTP/2,
-   * the streams of all connections).
+   * Maximum number of connections, and so of requests in flight. Further calls queue for one, first come first served,
+   * until their total deadline; `timeout.attempt` does not run meanwhile. Default: 50. It also applies to your own
+   * `dispatcher` or `transport`, because a cool-down can only stop calls that still queue here: set it to what yours
+   * allows (for HTTP/2, the streams of all connections).
    */
   connections?: number | undefined
   /**
-   * A dispatcher of undici 7 or 8 (ProxyAgent, Agent with custom TLS), under Bun imported from `'undici/index.js'`. It stays
-   * yours: `close()` leaves it open. `connections` still limits the requests under way.
+   * A dispatcher of undici 7 or 8 (ProxyAgent, Agent with custom TLS), under Bun imported from `'undici/index.js'`. You own
+   * it: `close()` does not close it. `connections` still limits the requests in flight.
    */
   dispatcher?: Dispatcher | undefined
   /**
-   * How bytes travel: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written; refused under
+   * What sends the requests: `'undici'` (default), `'fetch'` (slower; cannot tell whether a request was written; refused under
    * Bun and Deno, whose fetch may send a push twice), or your own.
    */
   transport?: 'undici' | 'fetch' | Transport | undefined
   /**
-   * Offset of the wall clock in which the service reads `send_time` and dates. Default: `'+08:00'`. No document states
-   * the zone; all four access points are in cities of UTC+8.
+   * UTC offset in which the service reads `send_time` and dates. Default: `'+08:00'`. No document states
+   * the zone; all four regions are in cities of UTC+8.
    */
   utcOffset?: `${'+' | '-'}${number}:${number}` | undefined
   /**
    * The clock that signs: `'local'` (default), or `'server'` to correct it by the skew measured on the service's
-   * answers, for machines that cannot be synchronised. A measurement is used for an hour, and until the clock is set; before
-   * the first, requests are signed by this machine's clock, and no `send_time` is refused for being too old.
+   * answers, for machines that cannot be synchronised. A measurement is used for an hour, or until the local
+   * clock is set; before the first one, requests are signed with the local clock, and no `send_time` is refused as too old.
    */
   clock?: 'local' | 'server' | undefined
   /** An answer longer than this many bytes is an error. Default: 10 MiB. */
   maxAnswerBytes?: number | undefined
-  /** Callbacks that see warnings, attempts, retries and waits. */
+  /** Callbacks for warnings, attempts, retries and waits. */
   hooks?: TpnsHooks | undefined
-  /** Time and chance, for tests. Default: the system's. */
+  /** Clock, timers and random numbers, for tests. Default: the system's. */
   runtime?: { [Part in keyof Runtime]?: Runtime[Part] | undefined } | undefined
 }
 
@@ -151,7 +151,7 @@ function hook<Name extends keyof TpnsHooks>() {
   return z.optional(callback<NonNullable<TpnsHooks[Name]>>())
 }
 
-/** Open: a clock of the caller's has methods of its own, such as `advance`. */
+/** Open: the caller's clock may have more methods, such as `advance`. */
 const runtimeOption = optionBag(
   {
     now: z.optional(callback<Runtime['now']>()),
@@ -174,9 +174,9 @@ export const clientOptions = optionBag({
       'a string of decimal digits',
     ),
   ),
-  // Not even its kind is told: what was passed in its place may be the key in another form.
+  // The message does not even describe the value: it may be the key in another form.
   secretKey: z.optional(z.string({ error: 'must be a string' })),
-  // Which texts are regions is said later, where the secrets are known that must not be echoed.
+  // Names are checked later, once the secrets that must not be echoed are known.
   region: z.optional(valueThat<Region>((value) => typeof value === 'string', REGION_RULE)),
   baseUrl: z.optional(
     valueThat<string | URL>((value) => typeof value === 'string' || value instanceof URL, 'a URL'),
@@ -227,14 +227,14 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** @throws TpnsConfigError naming the option, the rule and the remedy */
 export function resolveOptions(given: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
-  // Only an error has a cause to redact: the key is read a second time there alone.
-  const redact = (text: string) => redactor([keyIn(given), env.TPNS_SECRET_KEY ?? ''])(text)
+  // Lazy: the key is read a second time only when an error has a cause to redact.
+  const redact = (text: string) => redactor([readKey(given), env.TPNS_SECRET_KEY ?? ''])(text)
   const options = readOptions(clientOptions, given, { redact, what: 'the options of TpnsClient' })
-  const accessId = accessIdOf(options.accessId ?? env.TPNS_ACCESS_ID)
+  const accessId = resolveAccessId(options.accessId ?? env.TPNS_ACCESS_ID)
   return {
     accessId,
-    secretKey: secretKeyOf(options.secretKey ?? env.TPNS_SECRET_KEY, accessId),
-    baseUrl: baseUrlOf(options, env),
+    secretKey: resolveSecretKey(options.secretKey ?? env.TPNS_SECRET_KEY, accessId),
+    baseUrl: resolveBaseUrl(options, env),
     platform: options.platform,
     auth: options.auth ?? 'signature',
     attemptTimeoutMs: options.timeout?.attempt ?? 10_000,
@@ -246,15 +246,15 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
     connections: options.connections ?? 50,
     dispatcher: options.dispatcher,
     transport: options.transport ?? 'undici',
-    utcOffsetMinutes: utcOffsetMinutesOf(options.utcOffset ?? '+08:00', secretsOf(options, env)),
+    utcOffsetMinutes: parseUtcOffset(options.utcOffset ?? '+08:00', collectSecrets(options, env)),
     clock: options.clock ?? 'local',
     maxAnswerBytes: options.maxAnswerBytes ?? 10 * 1024 * 1024,
     hooks: options.hooks ?? {},
-    runtime: runtimeOf(options.runtime),
+    runtime: resolveRuntime(options.runtime),
   }
 }
 
-function runtimeOf({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
+function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
   return {
     now: now ?? systemRuntime.now,
     elapsed: elapsed ?? systemRuntime.elapsed,
@@ -263,7 +263,7 @@ function runtimeOf({ now, elapsed, setTimer, random }: TpnsClientOptions['runtim
   }
 }
 
-function keyIn(given: TpnsClientOptions): string {
+function readKey(given: TpnsClientOptions): string {
   try {
     return typeof given.secretKey === 'string' ? given.secretKey.trim() : ''
   } catch {
@@ -273,75 +273,77 @@ function keyIn(given: TpnsClientOptions): string {
 
 const ACCESS_KEY = /^A[0-9A-Z]{9,15}$/
 
-function accessIdOf(value: string | number | undefined): string {
+function resolveAccessId(value: string | number | undefined): string {
   const accessId = String(value ?? '').trim()
   if (/^0*$/.test(accessId)) {
     throw new TpnsConfigError(
-      'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console.',
+      'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console. 缺少 accessId：请传入 accessId，或设置环境变量 TPNS_ACCESS_ID（见控制台产品管理）。',
     )
   }
   if (/^\d+$/.test(accessId)) return accessId
-  throw new TpnsConfigError(`accessId (or TPNS_ACCESS_ID) ${accessIdFault(accessId)}`)
+  throw new TpnsConfigError(`accessId (or TPNS_ACCESS_ID) ${findAccessIdFault(accessId)}`)
 }
 
-function accessIdFault(accessId: string): string {
+function findAccessIdFault(accessId: string): string {
   if (ACCESS_KEY.test(accessId)) {
-    return 'looks like the AccessKey, which belongs to the apps on the phones. The AccessID is decimal digits such as 1500001048. 这里应填 AccessID（纯数字），而不是 AccessKey。'
+    return 'looks like the AccessKey, which is for the device SDK. The AccessID contains only digits, such as 1500001048. 这里应填 AccessID（纯数字），而不是 AccessKey。'
   }
   if (/^[0-9a-f]{32}$/i.test(accessId)) {
     return 'looks like the SecretKey. Pass the AccessID (decimal digits such as 1500001048) as accessId, and the SecretKey as secretKey. 这里应填 AccessID（纯数字），而不是 SecretKey。'
   }
   return (
     findPasteFault(accessId) ??
-    `must be decimal digits such as 1500001048, not a text of ${accessId.length} characters with others. Were AccessID and AccessKey (which begins with a letter) mixed up?`
+    `must contain only digits, such as 1500001048, and this is a string of ${accessId.length} characters with others. Did you pass the AccessKey, which starts with a letter? accessId 应为纯数字，请检查是否误传了 AccessKey。`
   )
 }
 
-/** Messages never repeat the value: it may be the key, or nearly. */
-function secretKeyOf(value: string | undefined, accessId: string): string {
+/** Messages never repeat the value: it may be (almost) the key. */
+function resolveSecretKey(value: string | undefined, accessId: string): string {
   const secretKey = (value ?? '').trim()
   if (secretKey === '') {
     throw new TpnsConfigError(
-      'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey.',
+      'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey. 缺少 secretKey：请传入 secretKey，或设置环境变量 TPNS_SECRET_KEY（见控制台配置管理 > 基础配置，不要使用 AccessKey）。',
     )
   }
-  const fault = secretKeyFault(secretKey, accessId)
+  const fault = findSecretKeyFault(secretKey, accessId)
   if (fault !== undefined) throw new TpnsConfigError(`secretKey (or TPNS_SECRET_KEY) ${fault}`)
   return secretKey
 }
 
-function secretKeyFault(secretKey: string, accessId: string): string | undefined {
+function findSecretKeyFault(secretKey: string, accessId: string): string | undefined {
   if (secretKey === accessId) {
     return 'is the AccessID. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是 AccessID。'
   }
   if (ACCESS_KEY.test(secretKey)) {
-    return 'looks like the AccessKey, which belongs to the apps on the phones and signs nothing here. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是客户端 SDK 的 AccessKey。'
+    return 'looks like the AccessKey, which is for the device SDK and cannot sign requests. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是客户端 SDK 的 AccessKey。'
   }
   const pasted = findPasteFault(secretKey)
   if (pasted !== undefined) return pasted
   if (/^[\x21-\x7e]+$/.test(secretKey)) return undefined
-  return 'holds a space, a line break or a character outside ASCII. Copy it again from the console, without quotes.'
+  return 'contains a space, a line break or a non-ASCII character. Copy it again from the console, without quotes. secretKey 含有空格、换行或非 ASCII 字符，请从控制台重新复制，不要带引号。'
 }
 
-function baseUrlOf(options: TpnsClientOptions, env: Environment): string {
+function resolveBaseUrl(options: TpnsClientOptions, env: Environment): string {
   const explicit = options.baseUrl ?? (options.region === undefined ? env.TPNS_BASE_URL : undefined)
   const given = String(explicit ?? '').trim()
   if (given === '') {
-    return regionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'), secretsOf(options, env))
+    return getRegionUrl(options.region ?? (env.TPNS_REGION || 'guangzhou'), collectSecrets(options, env))
   }
   const url = parseBaseUrl(given)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TpnsConfigError('baseUrl must not hold a user name, a password, a query or a fragment.')
+    throw new TpnsConfigError(
+      'baseUrl must not contain a user name, a password, a query or a fragment: remove it. baseUrl 不能包含用户名、密码、查询参数或片段，请去掉。',
+    )
   }
   if (url.protocol === 'http:' && !isLoopback(url) && options.allowInsecureHttp !== true) {
     throw new TpnsConfigError(
-      `baseUrl uses plain http to ${redactor(secretsOf(options, env))(url.host)}: pushes and tokens would travel readable. Use https, or set allowInsecureHttp: true if the way there is protected otherwise.`,
+      `baseUrl uses plain http to ${redactor(collectSecrets(options, env))(url.host)}: pushes and tokens would be readable on the network. Use https, or set allowInsecureHttp: true if the network is protected otherwise. baseUrl 使用明文 HTTP，推送内容和 Token 会被窃听。请改用 https，或设置 allowInsecureHttp: true。`,
     )
   }
   const otherService = OTHER_SERVICES[url.hostname]
   if (otherService !== undefined) {
     throw new TpnsConfigError(
-      `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou).`,
+      `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou). baseUrl 不是 TPNS 的服务地址：请去掉 baseUrl 并设置 region。`,
     )
   }
   url.pathname = withoutEndpoint(url.pathname)
@@ -358,11 +360,15 @@ function parseBaseUrl(given: string): URL {
     )
   }
   if (!URL.canParse(given)) {
-    throw new TpnsConfigError('baseUrl is not a URL. It looks like https://api.tpns.tencent.com/')
+    throw new TpnsConfigError(
+      'baseUrl is not a URL. Write it in full, such as https://api.tpns.tencent.com/ baseUrl 不是有效的 URL，请写完整地址。',
+    )
   }
   const url = new URL(given)
   if (url.protocol === 'https:' || url.protocol === 'http:') return url
-  throw new TpnsConfigError('baseUrl must begin with https://, such as https://api.tpns.tencent.com/')
+  throw new TpnsConfigError(
+    'baseUrl must begin with https://, such as https://api.tpns.tencent.com/ baseUrl 必须以 https:// 开头。',
+  )
 }
 
 /** `api.tpns.tencent.com`, `localhost:8080`, which the parser takes for a scheme, `//host`. */
@@ -370,33 +376,33 @@ function looksLikeAHost(given: string): boolean {
   return /^(\/\/)?(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(:\d+)?(\/|$)/i.test(given)
 }
 
-/** Hosts that are taken for the access point, and can never be one. */
+/** Hosts that are mistaken for the API. */
 const OTHER_SERVICES: Readonly<Record<string, string>> = {
   'openapi.xg.qq.com': 'Xinge, the older service, which has another API and other keys',
   'console.cloud.tencent.com': 'the console',
   'cloud.tencent.com': 'the documentation',
 }
 
-/** Documents give whole addresses, …/v3/push/app. Every path of the API begins with `v3/`, which the client adds itself. */
+/** Documents show full addresses such as …/v3/push/app. The client adds everything from `v3/` on itself. */
 function withoutEndpoint(path: string): string {
   const base = path.replace(/\/v3(\/[\w/]*)?$/i, '')
   return base.endsWith('/') ? base : `${base}/`
 }
 
-/** What no message may repeat, whatever option it was put into by mistake. */
-function secretsOf({ secretKey }: TpnsClientOptions, { TPNS_SECRET_KEY }: Environment): string[] {
+/** What no message may repeat, even when it was passed in another option. */
+function collectSecrets({ secretKey }: TpnsClientOptions, { TPNS_SECRET_KEY }: Environment): string[] {
   return [secretKey, TPNS_SECRET_KEY]
     .filter((secret) => typeof secret === 'string')
     .map((secret) => secret.trim())
 }
 
-function regionUrl(region: string, secrets: readonly string[]): string {
+function getRegionUrl(region: string, secrets: readonly string[]): string {
   if (Object.hasOwn(REGIONS, region)) return REGIONS[region as Region]
   const known = Object.keys(REGIONS).join(', ')
   const nearest = nearestName(region, Object.keys(REGIONS))
   const meant = nearest === undefined ? '' : ` (did you mean '${nearest}'?)`
   throw new TpnsConfigError(
-    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for another access point set baseUrl.`,
+    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for any other address set baseUrl. region 取值无效，可选：${known.replaceAll(', ', '、')}。`,
   )
 }
 
@@ -414,13 +420,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-/** Minutes east of UTC. @throws TpnsConfigError for what is no offset */
-function utcOffsetMinutesOf(text: string, secrets: readonly string[]): number {
+/** Minutes east of UTC. @throws TpnsConfigError when it is not an offset */
+function parseUtcOffset(text: string, secrets: readonly string[]): number {
   const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
   if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
     throw new TpnsConfigError(
-      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}.`,
+      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}. utcOffset 格式错误，应为 +08:00 的形式，范围 ±14:00。`,
     )
   }
   return match[1] === '-' ? -minutes : minutes

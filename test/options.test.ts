@@ -417,6 +417,7 @@ describe('resolveOptions: bad values', () => {
   )('are refused by name, and without the secret: $shown', ({ option, options }) => {
     const error = refusal({ ...CREDENTIALS, ...options })
     expect(error.message).toContain(option)
+    expect(error.message, 'has a Chinese sentence').toMatch(/\p{Script=Han}.*。/u)
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent', attempts: 0 })
     expect(everythingOf(error).toLowerCase()).not.toContain(SECRET.toLowerCase())
   })
@@ -438,6 +439,7 @@ describe('resolveOptions: bad values', () => {
   ])('are refused by name, and without the value: %s %s', (option, _, options) => {
     const error = refusal(options)
     expect(error.message).toMatch(new RegExp(`^${option}`))
+    expect(error.message, 'has a Chinese sentence').toMatch(/\p{Script=Han}.*。/u)
     expect(everythingOf(error)).not.toContain(SECRET)
     expect(everythingOf(error)).not.toContain('12345')
   })

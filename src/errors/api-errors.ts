@@ -37,7 +37,7 @@ export interface AuthErrorInit extends ApiErrorInit {
 
 /**
  * 1008003, 1008035, 10030002, HTTP 401 and 403: the key pair, the access point or the clock is wrong. Never retried:
- * stop the job and repair the configuration.
+ * stop the job and correct the configuration.
  */
 export class TpnsAuthError extends TpnsApiError {
   /**
@@ -58,11 +58,11 @@ export class TpnsAuthError extends TpnsApiError {
 }
 defineError(TpnsAuthError, 'TpnsAuthError', 'TPNS_AUTH')
 
-/** 1008001, 1008002, 1008007, 1008016: a field is missing, of the wrong type or out of range. Repair the request. */
+/** 1008001, 1008002, 1008007, 1008016: a field is missing, of the wrong type or out of range. Correct the request. */
 export class TpnsParameterError extends TpnsApiError {}
 defineError(TpnsParameterError, 'TpnsParameterError', 'TPNS_PARAMETER')
 
-/** 1008006, 1008029: a device token is unknown or malformed. Drop it from your store, or `ignore_invalid_token: 1`. */
+/** 1008006, 1008029: a device token is unknown or malformed. Delete it from your database, or push with `ignore_invalid_token: 1`. */
 export class TpnsInvalidTokenError extends TpnsApiError {}
 defineError(TpnsInvalidTokenError, 'TpnsInvalidTokenError', 'TPNS_INVALID_TOKEN')
 
@@ -93,15 +93,15 @@ defineError(TpnsUploadError, 'TpnsUploadError', 'TPNS_UPLOAD')
 export class TpnsCertificateError extends TpnsApiError {}
 defineError(TpnsCertificateError, 'TpnsCertificateError', 'TPNS_CERTIFICATE')
 
-/** 1008030, 1008031, 1010001: the app is unpaid, destroyed or without resources. Stop sending; tell whoever pays. */
+/** 1008030, 1008031, 1010001: the app is unpaid, destroyed or without resources. Stop sending, and tell the person who pays. */
 export class TpnsAppStatusError extends TpnsApiError {}
 defineError(TpnsAppStatusError, 'TpnsAppStatusError', 'TPNS_APP_STATUS')
 
-/** 1008025: the thing to be created exists already. */
+/** 1008025: what should be created exists already. */
 export class TpnsConflictError extends TpnsApiError {}
 defineError(TpnsConflictError, 'TpnsConflictError', 'TPNS_CONFLICT')
 
-/** 1008004: the service failed inside. Whether it had done its work before is `unknown`. */
+/** 1008004: an internal error of the service. It may or may not have done its work: the outcome is `unknown`. */
 export class TpnsServiceError extends TpnsApiError {
   constructor(message: string, init: ApiErrorInit = {}) {
     super(message, { outcome: 'unknown', ...init })
@@ -110,22 +110,22 @@ export class TpnsServiceError extends TpnsApiError {
 defineError(TpnsServiceError, 'TpnsServiceError', 'TPNS_SERVICE')
 
 /**
- * What became of one item of a list.
+ * The result of one item of a list.
  *
  * - `done`
- * - `failed`: it was refused, or the request that held it was
- * - `unknown`: it was sent, and what became of it is not known
- * - `not-tried`: the operation ended before its turn; it was never sent
+ * - `failed`: the item, or the request that contained it, was refused
+ * - `unknown`: it was sent and may or may not have taken effect
+ * - `not-tried`: the operation ended first; it was never sent
  */
 export type ItemState = 'done' | 'failed' | 'unknown' | 'not-tried'
 
-/** What became of one item of a batch. */
+/** The result of one item of a batch. */
 export interface BatchItem {
   /** Position in the list that was given. */
   readonly index: number
   /** The token, account or tag as it was sent; undefined when the answer names more items than the request had. */
   readonly item: string | undefined
-  /** 0 when the item was done; undefined when the answer did not say. */
+  /** 0 when the item was done; undefined when the answer has no code for it. */
   readonly retCode: number | undefined
   readonly ok: boolean
   /** Always set on the items that this library makes. */
@@ -138,8 +138,8 @@ export interface BatchErrorInit extends ApiErrorInit {
 
 /**
  * Items of a list failed: 1008026 (some) or 1008027 (all), or one of the requests that a long list was split into, whose
- * error is the `cause`. `items` tells what became of each, in the order of the list. `outcome` and `stopReason` speak of
- * the request that failed.
+ * error is the `cause`. `items` holds the result of each, in the order of the list. `outcome` and `stopReason` are those
+ * of the request that failed.
  */
 export class TpnsBatchError extends TpnsApiError {
   readonly items: readonly BatchItem[]

@@ -1,5 +1,5 @@
 /**
- * Brands make `instanceof` work across two copies of the package (an app and a library that each bring one).
+ * Brands make `instanceof` work across two copies of the package (an app's and a library's).
  * The symbol carries no version on purpose: copies of different versions still recognise each other's errors.
  */
 const brandSymbol = (name: string) => Symbol.for(`tpns-client.${name}`)
@@ -12,7 +12,7 @@ export function hasBrand(value: unknown, name: string): boolean {
       (value as Record<symbol, unknown>)[brandSymbol(name)] === true
     )
   } catch {
-    // Anything can be thrown and asked about, a Proxy that throws included.
+    // Anything can be thrown, a Proxy whose traps throw included.
     return false
   }
 }

@@ -1,6 +1,6 @@
 import { findServerReturnCode } from '../return-codes/explain.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import type { ErrorClassName } from '../return-codes/types.js'
+import type { Bilingual, ErrorClassName } from '../return-codes/types.js'
 import * as apiErrors from './api-errors.js'
 import type { TpnsError } from './tpns-error.js'
 import { TpnsPushTimeError } from './validation-errors.js'
@@ -27,37 +27,45 @@ export function errorFromReturnCode(init: ReturnCodeErrorInit): TpnsError {
   const row = findServerReturnCode(retCode)
   if (row === undefined) return errorFromUnknownCode(init, said)
   const { meaning, advice } = row
+  const clock = clockAdvice(init)
   const message =
-    `TPNS answered ${retCode}${said} to ${endpoint}: ${meaning.en}. ${advice.en}${clockAdvice(init)} ` +
-    `${meaning.zh}。${advice.zh}`
+    `TPNS answered ${retCode}${said} to ${endpoint}: ${meaning.en}. ${advice.en}${clock.en} ` +
+    `${meaning.zh}。${advice.zh}${clock.zh}`
   const outcome = row.policy === 'uncertain' ? 'unknown' : 'rejected'
   return new ERROR_CLASSES[row.errorClass](message, { ...init, outcome })
 }
 
-/** What a code that nobody knows means is not known either: it may be a warning beside an accepted push. */
+/** An undocumented code may be anything, a warning beside an accepted push included. */
 function errorFromUnknownCode(init: ReturnCodeErrorInit, said: string): apiErrors.TpnsApiError {
   const { retCode, endpoint, repeat = 'harmful' } = init
-  const known = `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried.`
+  const known = `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried. Update tpns-client, or look the code up in the documentation of TPNS.`
   if (repeat === 'harmless') {
-    return new apiErrors.TpnsApiError(`${known} 未知返回码，未重试。`, { ...init, outcome: 'rejected' })
+    return new apiErrors.TpnsApiError(`${known} ${UNKNOWN_CODE_ZH}`, { ...init, outcome: 'rejected' })
   }
   const message =
-    `${known} It may have been carried out: look it up before sending it again. ` +
-    '未知返回码，未重试；请求可能已被执行，重发前请先查询。'
+    `${known} The request may have been accepted: look it up before sending it again. ` +
+    `${UNKNOWN_CODE_ZH}请求可能已被受理，重发前请先回查。`
   return new apiErrors.TpnsApiError(message, { ...init, outcome: 'unknown' })
 }
+
+const UNKNOWN_CODE_ZH = '未知返回码，已停止重试。请升级本客户端，或查阅官方错误码文档。'
 
 /** Two minutes: less is no likely cause, and the measurement is only good to about a second. */
 const SUSPICIOUS_SKEW_MS = 120_000
 
-function clockAdvice({ retCode, clockSkewMs }: ReturnCodeErrorInit): string {
+const NO_ADVICE: Bilingual = { en: '', zh: '' }
+
+function clockAdvice({ retCode, clockSkewMs }: ReturnCodeErrorInit): Bilingual {
   if (
     retCode !== RETURN_CODE.authentication ||
     clockSkewMs === undefined ||
     Math.abs(clockSkewMs) < SUSPICIOUS_SKEW_MS
   )
-    return ''
+    return NO_ADVICE
   const seconds = Math.round(Math.abs(clockSkewMs) / 1_000)
-  const direction = clockSkewMs > 0 ? 'behind' : 'ahead of'
-  return ` This machine's clock is ${seconds} s ${direction} the service's: synchronise it, or set clock: 'server'.`
+  const [direction, chinese] = clockSkewMs > 0 ? ['behind', '慢'] : ['ahead of', '快']
+  return {
+    en: ` This machine's clock is ${seconds} s ${direction} the service's: synchronise it, or set clock: 'server'.`,
+    zh: `本机时钟比服务端${chinese} ${seconds} 秒，请同步时钟，或设置 clock: 'server'。`,
+  }
 }

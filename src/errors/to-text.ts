@@ -3,11 +3,11 @@ export function toText(value: unknown): string {
   try {
     return String(value)
   } catch {
-    return tagOf(value)
+    return readTag(value)
   }
 }
 
-function tagOf(value: unknown): string {
+function readTag(value: unknown): string {
   try {
     return Object.prototype.toString.call(value)
   } catch {

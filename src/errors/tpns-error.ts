@@ -5,9 +5,9 @@ import { toText } from './to-text.js'
  * What is known about the request when the call failed.
  *
  * - `not-sent`: the service cannot have seen it. Sending again is safe.
- * - `rejected`: the service answered that it did not do it. Sending the same again gives the same answer,
- *   or (rate limit) works later.
- * - `unknown`: it may have been done. Sending a push again may deliver it twice; look it up first.
+ * - `rejected`: the service answered that it refused. Sending the same again is refused again, or (rate limit) works
+ *   later.
+ * - `unknown`: it may have been accepted. Sending a push again may deliver it twice; look it up first.
  */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown'
 
@@ -16,9 +16,9 @@ export type Outcome = 'not-sent' | 'rejected' | 'unknown'
  *
  * - `not-retryable`: another attempt cannot help (bad request, bad credentials, …)
  * - `unknown-outcome`: another attempt could help but could also send twice, and the caller did not allow that
- * - `attempts`: all allowed attempts were used
+ * - `attempts`: the allowed attempts are used up
  * - `budget`: the client's retry budget is empty: too many calls are failing at the moment
- * - `deadline`: the total time of the call is over, or the next attempt would start after it
+ * - `deadline`: the call's total timeout has passed, or the next attempt would start after it
  * - `aborted`: the caller's signal, or `client.close()`
  */
 export type StopReason = 'attempts' | 'budget' | 'not-retryable' | 'deadline' | 'unknown-outcome' | 'aborted'
@@ -30,10 +30,10 @@ export interface TpnsErrorInit {
   outcome?: Outcome | undefined
   attempts?: number | undefined
   stopReason?: StopReason | undefined
-  /** The service's return code (or, before sending, the code it would have answered). */
+  /** The service's return code (or, before sending, the code it would have given). */
   retCode?: number | undefined
   httpStatus?: number | undefined
-  /** Milliseconds after which another try may succeed. */
+  /** Milliseconds after which another call may succeed. */
   retryAfterMs?: number | undefined
   cause?: unknown
 }
@@ -54,13 +54,13 @@ export class TpnsError extends Error {
   readonly httpStatus: number | undefined
   /** Path of the endpoint, for example `v3/push/app`. */
   readonly endpoint: string | undefined
-  /** What is known about the request over **all** its attempts: the most uncertain one counts. */
+  /** What is known about the request over **all** its attempts: the most uncertain attempt counts. */
   readonly outcome: Outcome
   /** How many requests were started. 0 when the call failed before anything was sent. */
   readonly attempts: number
   /** Why no further attempt was made. */
   readonly stopReason: StopReason
-  /** Milliseconds after which another try may succeed, where it is known. */
+  /** Milliseconds after which another call may succeed, where known. */
   readonly retryAfterMs: number | undefined
 
   constructor(message: string, init: TpnsErrorInit = {}) {
@@ -102,7 +102,7 @@ defineError(TpnsError, 'TpnsError', 'TPNS_ERROR')
 
 type Settled = Pick<TpnsError, 'outcome' | 'attempts' | 'stopReason' | 'retryAfterMs'>
 
-/** Completes an error with what only the whole call knows. Internal: users see errors settled. */
+/** Completes an error with what only the whole call knows. Internal: users only see finalized errors. */
 export function finalizeError<E extends TpnsError>(error: E, facts: Settled): E {
   return Object.assign(error, facts)
 }

@@ -10,18 +10,18 @@ export interface ConnectionErrorInit extends TpnsErrorInit {
 
 /**
  * - `connect`: refused, unknown host, connect timeout, a TLS handshake that broke off: nothing was sent
- * - `tls`: the certificate was refused, or the two sides cannot agree on TLS: nothing was sent, and it is not tried again
- * - `proxy`: a proxy refused to connect (407, 403 and the like): nothing was sent, and it is not tried again
- * - `defect`: the transport itself failed, by a programming error or by sending on its own: it is not tried again
+ * - `tls`: the certificate was refused, or the two sides cannot agree on TLS: nothing was sent; not retried
+ * - `proxy`: a proxy refused to connect (407, 403 and the like): nothing was sent; not retried
+ * - `defect`: the transport itself failed, by a programming error or by repeating the request itself; not retried
  * - `exchange`: the connection broke after the request had (or may have) been written
- * - `rate-limiter`: the rate limiter of the `rateLimit` option failed, for example because its Redis is away: the request
- *   was not even begun
+ * - `rate-limiter`: the rate limiter of the `rateLimit` option failed, for example because its Redis is unavailable: no
+ *   request was started
  */
 export type ConnectionPhase = 'connect' | 'tls' | 'proxy' | 'exchange' | 'defect' | 'rate-limiter'
 
 /**
  * The connection could not be made, or broke. `outcome` is `not-sent` when nothing was written, else `unknown`:
- * then look the push up (`client.statistics`) before sending it again.
+ * then look the push up (`client.push.lookUp`) before sending it again.
  */
 export class TpnsConnectionError extends TpnsError {
   readonly phase: ConnectionPhase
@@ -64,8 +64,8 @@ export class TpnsTimeoutError extends TpnsError {
 defineError(TpnsTimeoutError, 'TpnsTimeoutError', 'TPNS_TIMEOUT')
 
 /**
- * The caller's `AbortSignal` fired, or the client was closed. `cause` is the signal's reason; `outcome` says what was
- * known about the request at that moment.
+ * The caller's `AbortSignal` fired, or the client was closed. `cause` is the signal's reason; `outcome` is what was known
+ * about the request at that moment.
  */
 export class TpnsAbortError extends TpnsError {}
 defineError(TpnsAbortError, 'TpnsAbortError', 'TPNS_ABORTED')
@@ -77,8 +77,8 @@ export interface HttpErrorInit extends TpnsErrorInit {
 
 /**
  * The service (or something in front of it) answered with an HTTP status other than 2xx and without a return code that
- * says why. 4xx: `rejected`. 5xx: `unknown`, because a gateway may fail after the service has done its work. With the
- * return code 0 in its body: `unknown`, because it says both that it failed and that it was accepted.
+ * says why. 4xx: `rejected`. 5xx: `unknown`, because a gateway may fail after the service has accepted the request. With the
+ * return code 0 in its body: `unknown`, because it contradicts itself.
  */
 export class TpnsHttpError extends TpnsError {
   /** The beginning of the answer's body, secrets removed. */
@@ -96,7 +96,7 @@ export class TpnsHttpError extends TpnsError {
 defineError(TpnsHttpError, 'TpnsHttpError', 'TPNS_HTTP')
 
 /**
- * What was wrong with an answer. `contradictory`: it says two things, for example two return codes that differ, whatever
+ * What was wrong with an answer. `contradictory`: it contradicts itself, for example with two different return codes, whatever
  * its HTTP status; the others come with status 2xx.
  */
 export type ProtocolFault =
@@ -114,7 +114,7 @@ export interface ProtocolErrorInit extends TpnsErrorInit {
 }
 
 /**
- * The answer cannot be read: HTML, empty, not JSON, without a return code, too large, or contradicting itself. The outcome
+ * The answer cannot be used: HTML, empty, not JSON, without a return code, too large, or contradictory. The outcome
  * is `unknown`.
  */
 export class TpnsProtocolError extends TpnsError {

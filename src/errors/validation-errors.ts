@@ -17,8 +17,8 @@ export interface RequestIssue {
 }
 
 /**
- * The request breaks a documented rule. Nothing was sent. `issues` lists every broken rule with its path;
- * `retCode` is the code that the service would have answered for the first.
+ * The request is invalid: it breaks at least one documented rule. Nothing was sent. `issues` lists every broken rule with
+ * its path; `retCode` is the code that the service would have answered for the first.
  */
 export class TpnsRequestError extends TpnsError {
   readonly issues: readonly RequestIssue[]
@@ -35,24 +35,27 @@ export class TpnsRequestError extends TpnsError {
 }
 defineError(TpnsRequestError, 'TpnsRequestError', 'TPNS_REQUEST')
 
+const NOTHING_SENT = 'Nothing was sent'
+
 /** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
 const ISSUES_IN_MESSAGE = 5
 
 function describe(
   issues: readonly RequestIssue[],
-  { endpoint, lead = 'Nothing was sent' }: { endpoint?: string | undefined; lead?: string },
+  { endpoint, lead = NOTHING_SENT }: { endpoint?: string | undefined; lead?: string },
 ): string {
   const lines = issues
     .slice(0, ISSUES_IN_MESSAGE)
     .map((issue) => `\n  ${issue.path || '(request)'}: ${issue.message}`)
   const more = issues.length - lines.length
   if (more > 0) lines.push(`\n  … and ${more} more (see error.issues)`)
-  const rules = issues.length === 1 ? 'a rule' : `${issues.length} rules`
-  return `${lead}${endpoint ? ` to ${endpoint}` : ''}: the request breaks ${rules} of TPNS.${lines.join('')}`
+  const what = issues.length > 1 ? `invalid request (${issues.length} issues)` : 'invalid request'
+  const chinese = `${lead === NOTHING_SENT ? '请求未发出：' : ''}有 ${issues.length} 处不符合 TPNS 接口规则。`
+  return `${lead}${endpoint ? ` to ${endpoint}` : ''}: ${what}. ${chinese}${lines.join('')}`
 }
 
 export interface PushTimeErrorInit extends TpnsErrorInit {
-  /** The `send_time` (or loop date) as it was or would have been sent. */
+  /** The `send_time` (or loop date) in the form in which it is sent. */
   sendTime?: string | undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Bilingual } from './types.js'
 
-/** Remedies that several rows of the device tables share. They address whoever builds or supports the phone app. */
+/** Remedies that several rows of the device tables share. They address the developers and supporters of the phone app. */
 
 export const NOTHING_TO_DO: Bilingual = { en: 'Nothing to do.', zh: '无需处理。' }
 
@@ -56,7 +56,7 @@ export const TRY_LATER: Bilingual = {
 
 export const REGISTER_ONCE: Bilingual = {
   en: 'Call the registration once per app start, and wait for its callback before calling it again.',
-  zh: '每次启动应用只调用一次注册，并等到回调后再次调用。',
+  zh: '每次启动应用只调用一次注册；如需再次调用，请等上一次的回调返回。',
 }
 
 export const REGISTER_FIRST: Bilingual = {

@@ -24,7 +24,7 @@ const ROWS: readonly DeviceRow[] = [
   [-2, 'Timed out waiting for the answer of the server', '等待服务端回包超时', CHECK_NETWORK],
   [-3, 'The resources of the app were destroyed', '应用资源已被销毁', {
     en: 'Buy the service again in the console, then release the app with a higher version.',
-    zh: '在控制台重新购买服务，然后提高应用版本号重新发布。',
+    zh: '在控制台重新购买服务，提高应用版本号后重新发布。',
   }],
   [-4, 'More connections than the package allows; some are refused at random', '连接数超出套餐限制，会随机拒绝部分连接', {
     en: 'Compare the daily active users with the package in the console, and buy a larger one.',

@@ -26,7 +26,7 @@ const ROWS: readonly DeviceRow[] = [
   [901, 'Error of the long connection', '长连接错误', CHECK_NETWORK],
   [903, 'Checksum error on the long connection', '长连接校验错误', SEND_LOG],
   [904, 'The checksum of the long connection could not be decoded', '长连接校验解码错误', SEND_LOG],
-  [1001, 'The deviceToken is empty: APNs gave no token', 'deviceToken 为空，没有拿到 APNs 的 Token', {
+  [1001, 'The deviceToken is empty: APNs gave no token', 'deviceToken 为空，未获取到 APNs Token', {
     en: 'Check that the Push Notifications capability and the provisioning profile are right, and use a real device.',
     zh: '检查是否开启 Push Notifications 能力、描述文件是否正确，并使用真机测试。',
   }],

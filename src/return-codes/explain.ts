@@ -39,7 +39,7 @@ export function findServerReturnCode(code: number): ServerReturnCode | undefined
 /**
  * What a return code means, why it comes and what to do, in English and Chinese.
  *
- * The answer is a list: empty for a code that is not documented (or is no whole number), and two elements where the
+ * The answer is a list: empty for a code that is not documented (or is not an integer), and two elements where the
  * service documents one number with two meanings (Android 10008 and 10110, HarmonyOS 10110). Never throws.
  *
  * @param code the number, or its decimal text as found in a log or in the `result` of an account call
@@ -65,7 +65,7 @@ const ACCEPTED: ReturnCodeExplanation = {
   meaning: { en: 'The request was accepted', zh: '请求已被受理' },
   advice: {
     en: 'Nothing to do. For a push it means that a task was created, not that anything was delivered: read the statistics.',
-    zh: '无需处理。对推送而言，这只表示任务已创建，并不代表已送达：送达情况请查询统计接口。',
+    zh: '无需处理。对推送而言，这只表示任务已创建，不代表已抵达设备，抵达情况请查询统计接口。',
   },
 }
 

@@ -12,7 +12,7 @@ export const RETURN_CODE = {
   badFile: 1008011,
   emptyFile: 1008012,
   taskNotFound: 1008015,
-  /** A day in the wrong format, or out of the reach of a statistics endpoint. */
+  /** A day in the wrong format, or too far back for a statistics endpoint. */
   badDate: 1008016,
   someItemsFailed: 1008026,
   allItemsFailed: 1008027,

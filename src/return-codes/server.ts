@@ -15,14 +15,14 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     code: 1008001,
     /** Older documents spell it "paramter". */
     wireText: 'parameter parse error',
-    meaning: { en: 'The request body could not be parsed', zh: '请求参数解析失败' },
+    meaning: { en: 'The request body could not be parsed', zh: '请求参数解析错误' },
     cause: {
       en: 'A field has the wrong JSON type; most often custom_content was sent as an object although it must be a JSON string.',
-      zh: '某个字段的 JSON 类型不对；最常见的是 custom_content 传了对象，而接口要求的是 JSON 字符串。',
+      zh: '某个字段的 JSON 类型错误，最常见的是 custom_content 传了对象，而接口要求 JSON 字符串。',
     },
     advice: {
       en: 'Compare the type of every field with the documentation. On the wire custom_content (Android and iOS) is a string that holds JSON: send JSON.stringify(object), stringified once. The same mistake can also show as HTTP 422.',
-      zh: '逐个字段核对类型。custom_content（Android 与 iOS 都一样）在报文里必须是内容为 JSON 的字符串：用 JSON.stringify(object) 转换，且只转换一次。同样的错误也可能表现为 HTTP 422。',
+      zh: '逐个字段核对类型。custom_content（Android 与 iOS 都一样）传输时必须是 JSON 字符串：用 JSON.stringify(object) 序列化，且只序列化一次。同样的错误也可能表现为 HTTP 422。',
     },
     errorClass: 'TpnsParameterError',
     policy: 'fail',
@@ -38,7 +38,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     },
     advice: {
       en: 'Add the field. A push needs audience_type, message_type, message and the list of its audience (token_list, account_list, tag_rules or upload_id); an iOS push also needs environment. Copy field names from the documentation exactly, including case and misspellings.',
-      zh: '补上字段。推送必须有 audience_type、message_type、message，以及与受众对应的 token_list、account_list、tag_rules 或 upload_id；iOS 推送还需要 environment。字段名请照文档原样书写，包括大小写和文档里的拼写错误。',
+      zh: '补上字段。推送必须有 audience_type、message_type、message，以及与推送目标对应的 token_list、account_list、tag_rules 或 upload_id；iOS 推送还需要 environment。字段名请照文档原样书写，包括大小写和文档里的拼写错误。',
     },
     errorClass: 'TpnsParameterError',
     policy: 'fail',
@@ -49,12 +49,12 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     wireText: 'auth failure',
     meaning: { en: 'Authentication failed', zh: '鉴权失败' },
     cause: {
-      en: 'AccessID and SecretKey are not a pair, the host is not the access point of the app, the clock of this machine is off, or the signature was not made over the bytes that were sent.',
-      zh: 'AccessID 与 SecretKey 不是一对、域名不是应用所在的接入点、本机时钟不准，或者签名所用的内容与实际发送的字节不一致。',
+      en: 'AccessID and SecretKey do not match, the host is not the access point of the app, the clock of this machine is off, or the signature was not made over the bytes that were sent.',
+      zh: 'AccessID 与 SecretKey 不匹配、域名不是应用所在的接入点、本机时钟不准，或者签名所用的内容与实际发送的字节不一致。',
     },
     advice: {
-      en: 'Check in this order: (1) AccessID and SecretKey come from the same app in the console; Android and iOS apps have different ones, and the AccessKey of the device SDK does not work here; (2) the region or baseUrl is that of the app; (3) the clock is synchronised by NTP (the service documents no tolerance); (4) no proxy rewrites the body, and a signature made by hand is Base64 of the hex text. Repeating the call does not help.',
-      zh: '按顺序检查：（1）AccessID 与 SecretKey 取自控制台里的同一个应用；Android 与 iOS 应用各有一套，且客户端 SDK 用的 AccessKey 不能用在这里；（2）region 或 baseUrl 与应用的接入点一致；（3）本机已通过 NTP 校时（官方没有公布允许的误差）；（4）中间没有代理改写请求体；自行实现签名时，最后一步是对十六进制文本做 Base64。重试没有用。',
+      en: 'Check in this order: (1) AccessID and SecretKey come from the same app in the console; Android and iOS apps have different ones, and the AccessKey of the device SDK does not work here; (2) the region or baseUrl is that of the app; (3) the clock is synchronised by NTP (the service documents no tolerance); (4) no proxy rewrites the body, and a signature made by hand is Base64 of the hex text. Retrying does not help.',
+      zh: '按顺序检查：（1）AccessID 与 SecretKey 取自控制台里的同一个应用；Android 与 iOS 应用各有一套，且客户端 SDK 用的 AccessKey 不能用在这里；（2）region 或 baseUrl 与应用的接入点一致；（3）本机时钟已通过 NTP 同步（官方没有公布允许的误差）；（4）中间没有代理改写请求体；自行实现签名时，最后一步是对十六进制文本做 Base64。重试无效。',
     },
     errorClass: 'TpnsAuthError',
     policy: 'fail',
@@ -65,12 +65,12 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     wireText: 'invoke service error',
     meaning: { en: 'A service inside TPNS failed', zh: '调用 TPNS 内部服务失败' },
     cause: {
-      en: "A fault on Tencent's side. Whether the work was done before it failed is not known.",
-      zh: '腾讯侧的故障。失败之前操作是否已经生效，无法得知。',
+      en: "A fault on Tencent's side. The request may or may not have taken effect before it failed.",
+      zh: '腾讯云服务端故障，操作可能已生效，也可能未生效。',
     },
     advice: {
-      en: 'Queries and repeatable writes: try again after a growing pause. A push: first look with get_push_record whether the task exists, because a repeated push may reach people twice. If it lasts, open a ticket with Tencent and give the time and the endpoint.',
-      zh: '查询类和可重复的写操作：逐步拉长间隔后重试。推送：先用 get_push_record 确认任务是否已经创建，盲目重发可能让用户收到两次。若持续出现，请带上时间和接口路径向腾讯云提交工单。',
+      en: 'Queries and idempotent writes: retry with back-off. A push: look it up with get_push_record before sending it again, or people may get it twice. If it persists, open a ticket with Tencent and give the time and the endpoint.',
+      zh: '查询和幂等写操作：按退避间隔重试。推送：重发前请先用 get_push_record 回查任务是否已创建，否则用户可能收到两次。若持续出现，请带上时间和接口路径向腾讯云提交工单。',
     },
     errorClass: 'TpnsServiceError',
     policy: 'uncertain',
@@ -86,8 +86,8 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
       zh: '设备已注销、应用早已卸载，或者该 Token 属于另一个应用或接入点。',
     },
     advice: {
-      en: 'Drop the token from your store; the phone reports a new one at its next registration. If fresh tokens fail too, compare the AccessID and region of the phone app with those of this server.',
-      zh: '从库里删除该 Token，设备下次注册时会上报新的。如果刚上报的 Token 也失败，请核对客户端与服务端的 AccessID 和接入点是否一致。',
+      en: 'Delete the token from your database; the phone reports a new one at its next registration. If fresh tokens fail too, compare the AccessID and region of the phone app with those of this server.',
+      zh: '从数据库中删除该 Token，设备下次注册时会上报新的 Token。如果刚上报的 Token 也失败，请核对客户端与服务端的 AccessID 和接入点是否一致。',
     },
     errorClass: 'TpnsInvalidTokenError',
     policy: 'fail',
@@ -96,7 +96,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
   {
     code: 1008007,
     wireText: 'invalid parameter',
-    meaning: { en: 'A parameter failed the check', zh: '参数校验不通过' },
+    meaning: { en: 'A parameter failed the check', zh: '参数校验失败' },
     cause: {
       en: 'A value is out of its range, has the wrong type, or a list is longer than allowed.',
       zh: '取值超出范围、类型不对，或者列表超过了允许的长度。',
@@ -151,7 +151,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     },
     advice: {
       en: 'Export the push certificate again and upload it in the console. Certificates cannot be uploaded through this client.',
-      zh: '重新导出推送证书，并在控制台上传。本客户端不提供证书上传。',
+      zh: '重新导出推送证书，并在控制台上传。本客户端不支持上传证书。',
     },
     errorClass: 'TpnsCertificateError',
     policy: 'fail',
@@ -167,8 +167,8 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
       zh: 'ID 被当作数字处理而丢失精度、属于其他应用或接入点、任务已超过一个月，或者任务刚刚创建。',
     },
     advice: {
-      en: 'Keep push ids as strings everywhere (they exceed 2^53, also in your database and JSON). Ask with the credentials of the app that sent the push. Right after sending, wait a little and ask again.',
-      zh: '全程用字符串保存推送 ID（它会超过 2^53，数据库和 JSON 里也一样）。用发送该推送的应用的凭证查询。如果刚刚发送，请稍等片刻再查。',
+      en: 'Keep push ids as strings everywhere (they exceed 2^53, also in your database and JSON). Query with the credentials of the app that sent the push. Right after sending, wait a little and ask again.',
+      zh: '推送任务 ID 始终按字符串处理，包括数据库和 JSON（数值可能超过 2^53）。查询时请使用发送该推送的应用的密钥。如果刚刚发送，请稍等片刻再查。',
     },
     errorClass: 'TpnsNotFoundError',
     policy: 'fail',
@@ -181,11 +181,11 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     meaning: { en: 'A date has the wrong format', zh: '日期时间参数格式不正确' },
     cause: {
       en: 'The statistics endpoints use two date formats and the wrong one was sent, or the range reaches too far back.',
-      zh: '统计接口存在两种日期格式，传错了其中一种；或者查询区间过早。',
+      zh: '统计接口存在两种日期格式，传错了其中一种；或者查询的起始日期过早。',
     },
     advice: {
-      en: 'get_push_record wants 2026-12-01; the other statistics endpoints want 20261201. Pass a Date where this client accepts one, and it writes the right form.',
-      zh: 'get_push_record 用 2026-12-01，其他统计接口用 20261201。凡本客户端接受 Date 的地方直接传 Date，格式会自动写对。',
+      en: 'get_push_record wants 2026-12-01; the other statistics endpoints want 20261201. Pass a Date where this client accepts one, and it writes the right format.',
+      zh: 'get_push_record 用 2026-12-01，其他统计接口用 20261201。凡本客户端接受 Date 的地方可直接传 Date，客户端会自动转换为正确格式。',
     },
     errorClass: 'TpnsParameterError',
     policy: 'fail',
@@ -197,11 +197,11 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     meaning: { en: 'The text failed the content review', zh: '内容未通过安全审核' },
     cause: {
       en: "Tencent's moderation judged the title or content to be illegal, abusive or spam.",
-      zh: '腾讯内容安全服务判定标题或正文涉嫌违规。',
+      zh: '腾讯内容安全服务判定标题或内容涉嫌违规。',
     },
     advice: {
       en: 'A human must reword the title or content: the same text is refused every time. If user-written text goes into pushes, review it before sending. For a wrong verdict, open a ticket with Tencent.',
-      zh: '需要人工修改标题或正文，原文重发每次都会被拒。若推送内容来自用户输入，请先自行审核。如属误判，请向腾讯云提交工单。',
+      zh: '需要人工修改标题或内容，原文重发每次都会被拒。若推送内容来自用户输入，请先自行审核。如属误判，请向腾讯云提交工单。',
     },
     errorClass: 'TpnsContentRejectedError',
     policy: 'fail',
@@ -261,12 +261,12 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     wireText: 'ios push cert was expired for the environment: PRODUCT',
     meaning: { en: 'The APNs certificate is invalid or expired', zh: 'APNs 推送证书无效或已过期' },
     cause: {
-      en: 'The certificate for the environment of this push (product or dev) has run out, was revoked or was never uploaded.',
+      en: 'The certificate for the environment of this push (product or dev) has expired, was revoked or was never uploaded.',
       zh: '本次推送所用环境（product 或 dev）的证书已过期、被吊销或从未上传。',
     },
     advice: {
       en: 'Renew the certificate with Apple and upload it in the console for the environment that the push names. Until then every iOS push to that environment fails: raise an alarm.',
-      zh: '在 Apple 开发者后台续期证书，并在控制台上传到推送所用的环境。在此之前发往该环境的 iOS 推送都会失败，请立即告警。',
+      zh: '在 Apple 开发者后台续期证书，并在控制台上传到推送所用的环境。在此之前发往该环境的 iOS 推送都会失败，请触发告警。',
     },
     errorClass: 'TpnsCertificateError',
     policy: 'fail',
@@ -298,8 +298,8 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
       zh: '请求中有部分 Token 或账号无效或不存在，其余的已处理成功。',
     },
     advice: {
-      en: 'Read the code of each item (error.items, in the order of the request): drop tokens with 1008006 or 1008029, and send only the remaining failed items again.',
-      zh: '逐项查看返回码（error.items，顺序与请求一致）：删除返回 1008006 或 1008029 的 Token，只重发其余失败的条目。',
+      en: 'Read the code of each item (error.items, in the order of the request): drop tokens with 1008006 or 1008029, and submit only the remaining failed items again.',
+      zh: '逐项查看返回码（error.items，顺序与请求一致）：删除返回 1008006 或 1008029 的 Token，仅重新提交其余失败的条目。',
     },
     errorClass: 'TpnsBatchError',
     policy: 'fail',
@@ -332,7 +332,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     },
     advice: {
       en: 'Queue the calls. Wait at least 1 second for a push, and until the hour has passed for the others. If several processes send for the same app, let one of them do it or share the limit through Redis.',
-      zh: '让请求排队：推送至少间隔 1 秒，其余接口要等到这一小时过去。若多个进程为同一应用发送，请集中到一个进程，或通过 Redis 共享限频。',
+      zh: '让请求排队：推送至少间隔 1 秒，其余接口请等待 1 小时。若多个进程为同一应用发送，请集中到一个进程，或通过 Redis 共享限频。',
     },
     errorClass: 'TpnsRateLimitError',
     policy: 'slow-down',
@@ -342,14 +342,14 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     code: 1008029,
     /** One bad token fails a whole `token_list`, unless the request has `ignore_invalid_token: 1`. */
     wireText: 'token is not valid',
-    meaning: { en: 'A token failed the check', zh: 'Token 校验不合法' },
+    meaning: { en: 'A token failed the check', zh: 'Token 校验失败' },
     cause: {
       en: 'A token is malformed (documented length: 36 characters) or belongs to another app. With ignore_invalid_token 0 a single one fails the whole list.',
-      zh: 'Token 格式不对（文档规定长度为 36 个字符）或属于其他应用。ignore_invalid_token 为 0 时，一个坏 Token 就会让整个列表失败。',
+      zh: 'Token 格式不对（文档规定长度为 36 个字符）或属于其他应用。ignore_invalid_token 为 0 时，一个无效 Token 就会让整个列表失败。',
     },
     advice: {
-      en: 'Remove the token, or push with ignore_invalid_token: 1 and delete from your store what comes back in invalid_targe_list (invalid_tokens in the result). Do not confuse it with the token of APNs or of a phone maker.',
-      zh: '移除该 Token；或者推送时设置 ignore_invalid_token: 1，再按返回的 invalid_targe_list（结果中的 invalid_tokens）清理库。注意不要误用 APNs 或手机厂商的 Token。',
+      en: 'Remove the token, or push with ignore_invalid_token: 1 and delete from your database what comes back in invalid_targe_list (invalid_tokens in the result). Do not confuse it with the token of APNs or of a phone maker.',
+      zh: '移除该 Token；或者推送时设置 ignore_invalid_token: 1，再根据返回的 invalid_targe_list（结果中的 invalid_tokens）删除数据库中的 Token。注意不要误用 APNs 或厂商通道的 Token。',
     },
     errorClass: 'TpnsInvalidTokenError',
     policy: 'fail',
@@ -361,11 +361,11 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     meaning: { en: 'The app is not paid for', zh: '应用未付费' },
     cause: {
       en: 'The account is in arrears, or the free trial went over its limit of 1,000 daily active users.',
-      zh: '账户欠费，或者免费试用超出了 1000 日活的上限。',
+      zh: '账户欠费，或者免费试用超出了每日 1000 台联网设备（日活）的上限。',
     },
     advice: {
-      en: 'Stop sending and tell whoever pays the bill today: about 7 days after the suspension the data is deleted (then 1008031).',
-      zh: '停止发送，并在当天通知负责付费的人：停服约 7 天后数据会被删除（之后返回 1008031）。',
+      en: 'Stop sending and tell the person who pays the bill today: about 7 days after the suspension the data is deleted (then 1008031).',
+      zh: '停止发送，并在当天通知负责续费的同事：停服约 7 天后数据会被删除（之后返回 1008031）。',
     },
     errorClass: 'TpnsAppStatusError',
     policy: 'fail',
@@ -399,8 +399,8 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
       zh: '客户端配置的 region 或 baseUrl 与创建产品时选择的接入点不同，或者 AccessID 写错了。',
     },
     advice: {
-      en: 'Look up the access point in the console and set the region: guangzhou (api.tpns.tencent.com), shanghai (api.tpns.sh.tencent.com), hongkong (api.tpns.hk.tencent.com) or singapore (api.tpns.sgp.tencent.com). Access points share no data.',
-      zh: '在控制台查看应用的接入点，并设置对应的 region：guangzhou（api.tpns.tencent.com）、shanghai（api.tpns.sh.tencent.com）、hongkong（api.tpns.hk.tencent.com）或 singapore（api.tpns.sgp.tencent.com）。各接入点的数据互不相通。',
+      en: 'Look up the access point in the console and set the region: guangzhou (api.tpns.tencent.com), shanghai (api.tpns.sh.tencent.com), hongkong (api.tpns.hk.tencent.com) or singapore (api.tpns.sgp.tencent.com). Regions are fully isolated.',
+      zh: '在控制台查看应用的接入点，并设置对应的 region：guangzhou（api.tpns.tencent.com）、shanghai（api.tpns.sh.tencent.com）、hongkong（api.tpns.hk.tencent.com）或 singapore（api.tpns.sgp.tencent.com）。各接入点的数据完全隔离。',
     },
     errorClass: 'TpnsAuthError',
     policy: 'fail',
@@ -410,7 +410,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     code: 1010001,
     /** Listed only by the device SDK pages, without a text. */
     wireText: null,
-    meaning: { en: 'No push resources are deployed for the app', zh: '应用没有部署推送资源' },
+    meaning: { en: 'No push resources are deployed for the app', zh: '应用未部署推送资源' },
     cause: {
       en: 'No push service was bought, or no trial was started, for this app.',
       zh: '该应用没有购买推送服务，也没有开通试用。',
@@ -430,7 +430,7 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     meaning: { en: 'The push target does not exist', zh: '推送目标不存在' },
     cause: {
       en: 'No device, account or tag matches the audience, or the upload_id is unknown. The text "internal error" beside this code is misleading: nothing broke inside the service.',
-      zh: '没有设备、账号或标签符合受众条件，或者 upload_id 不存在。该返回码附带的文字 internal error 有误导性：服务内部并没有出错。',
+      zh: '没有设备、账号或标签符合推送目标条件，或者 upload_id 不存在。附带的错误信息 internal error 容易误导：服务内部并没有出错。',
     },
     advice: {
       en: 'Treat it as "no recipients" and do not retry. If recipients should exist, check that the account or tag is bound, that account_type (and environment on iOS) is the one used at binding, and that AccessID and region are those of the phone app.',
@@ -447,11 +447,11 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     meaning: { en: 'The push time is not acceptable', zh: '推送时间不合法' },
     cause: {
       en: 'send_time is more than 10 minutes in the past (or, presumably, more than 90 days ahead). Often it was written in UTC or in the zone of the host.',
-      zh: 'send_time 比当前时间早 10 分钟以上（超过 90 天之后的时间大概也会被拒）。常见原因是按 UTC 或服务器本地时区书写了时间。',
+      zh: 'send_time 早于当前时间超过 10 分钟（晚于 90 天的时间预计也会被拒绝，官方未说明）。常见原因是按 UTC 或服务器本地时区书写了时间。',
     },
     advice: {
       en: 'Write send_time as 2026-12-01 09:00:00 in UTC+8 (the service states no zone; UTC+8 is assumed), or pass a Date. Up to 10 minutes late is sent at once; up to 90 days ahead is allowed. Also check the clock of this machine.',
-      zh: 'send_time 按 UTC+8 写成 2026-12-01 09:00:00 的形式（官方未说明时区，此处按 UTC+8 处理），或直接传 Date。早于当前 10 分钟以内会立即发送，最多可预约 90 天后。同时检查本机时钟。',
+      zh: 'send_time 按 UTC+8 写成 2026-12-01 09:00:00 的形式（官方未说明时区，此处按 UTC+8 处理），或直接传 Date。早于当前时间不超过 10 分钟的会立即推送，最晚可设为 90 天后。同时请检查本机时钟。',
     },
     errorClass: 'TpnsPushTimeError',
     policy: 'fail',
@@ -464,14 +464,14 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
      * console's protection is switched on, for one hour; nothing stops a token push from being sent twice.
      */
     wireText: 'Push repeat',
-    meaning: { en: 'The same push was sent within the last hour', zh: '一小时内重复推送' },
+    meaning: { en: 'The same push was sent within the last hour', zh: '1 小时内重复推送' },
     cause: {
       en: 'The same text went to the same target less than an hour ago. After an earlier attempt of unknown outcome this most likely means that it was accepted.',
-      zh: '同样的内容在一小时内已推送给同样的目标。如果前一次请求结果不明，那么它很可能其实已被受理。',
+      zh: '同样的内容在 1 小时内已推送给同样的目标。若前一次请求结果未知，则很可能已被受理。',
     },
     advice: {
       en: 'Treat it as already sent. If it is meant to go out again, change the text or wait an hour. A retry somewhere in your own code, a queue or a proxy is the usual source.',
-      zh: '当作已经发送处理。确实要再发时，请修改内容或等一小时。常见来源是你的代码、队列或代理中的重试。',
+      zh: '按已推送处理。确需再次推送时，请修改内容或等待 1 小时。常见来源是业务代码、队列或代理中的重试。',
     },
     errorClass: 'TpnsDuplicatePushError',
     policy: 'fail',
@@ -487,8 +487,8 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
       zh: '手机应用打包时使用的 AccessID 和 AccessKey 来自不同的应用。',
     },
     advice: {
-      en: 'Correct the pair in the build settings of the phone app. If a server call answers with it, check AccessID, SecretKey and region as for 1008003.',
-      zh: '在手机应用的构建配置里更正这一对值。如果是服务端调用返回了该码，请像 1008003 那样检查 AccessID、SecretKey 和接入点。',
+      en: 'Correct the pair in the build settings of the phone app. If a server call answers with it, check AccessID, SecretKey and region as described for 1008003.',
+      zh: '在手机应用的构建配置里更正这两个值。如果是服务端调用返回了该码，请参照 1008003 检查 AccessID、SecretKey 和接入点。',
     },
     errorClass: 'TpnsAuthError',
     policy: 'fail',

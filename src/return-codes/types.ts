@@ -25,9 +25,9 @@ export type ErrorClassName =
 /**
  * What the client does when the service answers with the code.
  *
- * - `fail`: the request was refused; the same request gives the same answer. Never repeated.
- * - `slow-down`: the request was refused because of its rate. Repeated after a pause shared by all callers.
- * - `uncertain`: the service failed while working on it. Repeated where a repeat is harmless; a push is not.
+ * - `fail`: the request was refused; the same request gives the same answer. Never retried.
+ * - `slow-down`: the request was refused because of its rate. Retried after a cool-down shared by all callers.
+ * - `uncertain`: the service failed while working on it. Idempotent calls are retried; a push is not.
  */
 export type ReturnCodePolicy = 'fail' | 'slow-down' | 'uncertain'
 

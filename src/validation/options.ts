@@ -8,7 +8,7 @@ type Shape = Readonly<Record<string, z.ZodMiniType>>
 
 interface OptionBagInit {
   /**
-   * The object may have members of its own beside the options, as a clock or another object of the caller's does. Only a
+   * The object may have other members beside the options, as a clock of the caller's does. Only a
    * member whose name is nearly that of an option is refused. Default: every unknown name is refused.
    */
   readonly open?: boolean
@@ -16,7 +16,7 @@ interface OptionBagInit {
 
 /**
  * The schema of an object of options. The caller's object is read once, each option at one moment, so that a getter or
- * a Proxy cannot say two things; an error while reading is an issue like any other. `undefined` means "not given",
+ * a Proxy cannot give two answers; an error while reading is an issue like any other. `undefined` means "not given",
  * `null` is refused, and so is a name that does not exist. An instance of a class may hold state beside the options:
  * of its members only a near miss is refused.
  */
@@ -39,11 +39,11 @@ export function optionBag<const S extends Shape>(shape: S, { open = false }: Opt
 export type OptionsOf<Bag extends z.ZodMiniType> = z.output<Bag>
 
 export interface ReadInit {
-  /** How the object is called in a message about the whole of it. Default: `options`. */
+  /** The name of the object in a message about the whole of it. Default: `options`. */
   readonly what?: string
   /** Path of the endpoint, for the error. */
   readonly endpoint?: string
-  /** Takes secrets out of the error that a getter threw. */
+  /** Removes secrets from the error that a getter threw. */
   readonly redact?: Redact
 }
 
@@ -61,10 +61,23 @@ export function readOptions<Bag extends z.ZodMiniType>(
   if (read.success) return read.data
   const { issues } = read.error
   const causes = issues.flatMap((issue) => (issue.code === 'custom' ? (issue.params?.causes ?? []) : []))
-  throw new TpnsConfigError(`${issues.map((issue) => sentence(issue, what)).join(' ')} Nothing was sent.`, {
+  const english = `${issues.map((issue) => sentence(issue, what)).join(' ')} Nothing was sent.`
+  throw new TpnsConfigError(`${english} ${summarizeInChinese(issues)}`, {
     endpoint,
     cause: causes.length === 0 ? undefined : safeCause(causes[0], redact),
   })
+}
+
+function summarizeInChinese(issues: readonly z.core.$ZodIssue[]): string {
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
+  const wrong = issues.flatMap(({ code, path }) =>
+    code === 'unrecognized_keys' ? [] : [path.length === 0 ? '对象' : path.map(String).join('.')],
+  )
+  const parts = [
+    ...(unknown.length === 0 ? [] : [`未知配置项 ${unknown.slice(0, MOST_NAMES).map(shorten).join('、')}`]),
+    ...(wrong.length === 0 ? [] : [`配置项 ${wrong.join('、')} 取值无效`]),
+  ]
+  return `请求未发出：${parts.join('；')}。`
 }
 
 function sentence({ path, message }: z.core.$ZodIssue, what: string): string {
@@ -101,13 +114,13 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
     }
     reading = undefined
     const unknown = Object.keys(source).filter((name) => !names.includes(name))
-    // State beside the options is no slip; a near miss of an option that was not given is.
+    // State beside the options is fine; a near miss of an option that was not given is a slip.
     const isSlip = (name: string) => {
       const nearest = nearestName(name, names)
       return nearest !== undefined && !(nearest in members)
     }
     const refused = plain && !open ? unknown : unknown.filter(isSlip)
-    // The value is of no interest, and reading it could throw.
+    // Only the name matters, and reading the value could throw.
     for (const name of refused) Object.defineProperty(members, name, { value: true, enumerable: true })
     if (!found && !plain && refused.length === 0) {
       return {
@@ -129,7 +142,7 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
   }
 }
 
-/** What is no object of options, although some of it is an object. */
+/** What is wrong with a value that is not an object of options; undefined when it is one. */
 function notABag(given: unknown): string | undefined {
   if (isAbortSignal(given)) return 'must be an object, not the AbortSignal itself: pass { signal }'
   if (isAbortController(given)) {
@@ -146,10 +159,16 @@ export function isPlain(source: object): boolean {
 }
 
 function unknownNames(unknown: readonly string[], known: readonly string[]): string {
-  const told = unknown.slice(0, 5).map((name) => {
+  const shown = unknown.slice(0, MOST_NAMES).map((name) => {
     const nearest = nearestName(name, known)
-    const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
-    return nearest === undefined ? shown : `${shown} (did you mean ${nearest}?)`
+    return nearest === undefined ? shorten(name) : `${shorten(name)} (did you mean ${nearest}?)`
   })
-  return `has no option ${told.join(', ')}; known are ${known.join(', ')}`
+  return `has no option ${shown.join(', ')}; known are ${known.join(', ')}`
+}
+
+/** Unknown names that a message repeats. */
+const MOST_NAMES = 5
+
+function shorten(name: string): string {
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
 }

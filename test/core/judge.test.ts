@@ -253,7 +253,9 @@ describe('judge: 1008003 and the clock', () => {
     [-600_000, /600 s ahead of/],
     [120_000, /120 s behind/],
   ])('tells of a clock that is %i ms off', (clockSkewMs, expected) => {
-    expect(failure(200, { ret_code: 1008003 }, { clockSkewMs }).message).toMatch(expected)
+    const { message } = failure(200, { ret_code: 1008003 }, { clockSkewMs })
+    expect(message).toMatch(expected)
+    expect(message).toMatch(clockSkewMs > 0 ? /本机时钟比服务端慢 \d+ 秒/ : /本机时钟比服务端快 \d+ 秒/)
   })
 
   it.each([[undefined], [0], [500], [-119_000]])('blames no clock that is %s ms off', (clockSkewMs) => {

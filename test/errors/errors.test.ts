@@ -309,6 +309,18 @@ describe('TpnsRequestError', () => {
     expect(error.message).toContain('(request): must be an object')
   })
 
+  it('says in English and then in Chinese that nothing was sent, before it names the paths', () => {
+    const { message } = new errors.TpnsRequestError(issues(2), { endpoint: 'v3/push/app' })
+    expect(message.split('\n')[0]).toBe(
+      'Nothing was sent to v3/push/app: invalid request (2 issues). 请求未发出：有 2 处不符合 TPNS 接口规则。',
+    )
+  })
+
+  it('does not say 请求未发出 of an upload that ended in the middle', () => {
+    const { message } = new errors.TpnsRequestError(issues(1), { lead: 'No package was uploaded' })
+    expect(message).toMatch(/^No package was uploaded: invalid request\. 有 1 处不符合 TPNS 接口规则。\n/)
+  })
+
   it('survives an empty list', () => {
     expect(new errors.TpnsRequestError([]).retCode).toBeUndefined()
   })

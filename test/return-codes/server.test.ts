@@ -87,7 +87,7 @@ describe('SERVER_RETURN_CODES', () => {
     const row = rowOf(10010005)
     expect(row?.meaning.en).toMatch(/target does not exist/)
     expect(row?.cause.en).toMatch(/"internal error".*misleading/)
-    expect(row?.cause.zh).toMatch(/internal error 有误导性/)
+    expect(row?.cause.zh).toMatch(/internal error 容易误导/)
     expect(row?.advice.en).toMatch(/do not retry/)
   })
 })
