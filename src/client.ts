@@ -17,18 +17,21 @@ import { performCall } from './core/pipeline.js'
 import { within } from './core/waiting/within.js'
 import { buildEngine } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
-import { oneOf } from './validation/option-values.js'
+import { trueOrFalse } from './validation/option-values.js'
 import { optionBag, readOptions } from './validation/options.js'
 
 /** Options of `client.call`. */
 export interface AnyCallOptions extends CallOptions {
-  /** Whether a path that this library does not know may be called again. Default: `'harmful'`, never of unknown outcome. */
-  repeat?: 'harmless' | 'harmful' | undefined
+  /**
+   * Whether the same request may safely reach the service twice, as a read may. Only then is a call of unknown outcome
+   * retried. Default: what is documented of the path; `false` for a path that this library does not know.
+   */
+  idempotent?: boolean | undefined
 }
 
 export const anyCallOptions = optionBag({
   ...CALL_OPTIONS,
-  repeat: z.optional(oneOf('harmless', 'harmful')),
+  idempotent: z.optional(trueOrFalse),
 })
 
 /** How long `close()` waits for connections to close. Milliseconds. */
@@ -90,8 +93,8 @@ export class TpnsClient {
 
   /**
    * Calls any endpoint, known to this library or not, with authentication, judging and policy. The body is sent as it
-   * is. A path of the documented endpoints keeps its rate limit and its rule about repeats; any other is taken for
-   * harmful to repeat, unless `repeat: 'harmless'` says otherwise.
+   * is. A path of the documented endpoints keeps its rate limit and its rule about retries; any other counts as not
+   * idempotent, unless `idempotent: true` says otherwise.
    *
    * @param path below the base URL, for example `v3/push/app`
    * @returns the answer without its envelope
@@ -99,8 +102,8 @@ export class TpnsClient {
    */
   async call(path: string, body: object, options?: AnyCallOptions): Promise<AnswerFields> {
     const { redact } = this.#engine
-    const { repeat, ...given } = readOptions(anyCallOptions, options, { endpoint: 'client.call', redact })
-    return performCall(this.#engine, anyEndpoint(path, repeat), body, given)
+    const { idempotent, ...given } = readOptions(anyCallOptions, options, { endpoint: 'client.call', redact })
+    return performCall(this.#engine, anyEndpoint(path, idempotent), body, given)
   }
 
   /**

@@ -9,16 +9,13 @@ import { checkRequest, type RequestCheck } from './shared/check-request.js'
 import { ENDPOINTS } from './table.js'
 
 /** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer as they are. */
-export function anyEndpoint(
-  path: string,
-  repeat: 'harmless' | 'harmful' | undefined,
-): Endpoint<object, AnswerFields> {
+export function anyEndpoint(path: string, idempotent: boolean | undefined): Endpoint<object, AnswerFields> {
   const clean = checkPath(path)
   const known = ENDPOINTS.find((endpoint) => endpoint.path === clean)
   return {
     name: 'call',
     path: clean,
-    repeat: repeat ?? known?.repeat ?? 'harmful',
+    idempotent: idempotent ?? known?.idempotent ?? false,
     rateLimit: known?.rateLimit ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),

@@ -61,7 +61,7 @@ async function attemptOnce(call: Call): Promise<Accepted> {
       retryAfterMs: retryAfterMs(answer.headers, runtime.now()),
       clockSkewMs: skew.skewMs(),
       redact,
-      repeat: endpoint.repeat,
+      idempotent: endpoint.idempotent,
       itemsOf: endpoint.items?.bind(undefined, call.notes),
     })
     const seen = { httpStatus, headers: answer.headers, text: body.text, attempts: call.attempts }

@@ -13,10 +13,10 @@ export interface Endpoint<Request, Result> {
   /** Path below the base URL, without a leading slash, for example `v3/push/app`. */
   readonly path: string
   /**
-   * Whether the same request may reach the service twice.
-   * `harmless`: a read, or a write whose second time changes nothing. `harmful`: each time does something (a push).
+   * Whether the same request may safely reach the service twice: a read, or a write whose second time changes nothing. A
+   * push is not idempotent.
    */
-  readonly repeat: 'harmless' | 'harmful'
+  readonly idempotent: boolean
   /** The rate limit it falls under, or null; a function reads the request in its wire form. */
   readonly rateLimit: RateLimitName | null | ((request: Request) => RateLimitName | null)
   /** Set where the service documents only Basic authentication. */

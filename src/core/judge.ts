@@ -19,8 +19,8 @@ export interface JudgeInput {
   retryAfterMs: number | undefined
   clockSkewMs: number | undefined
   redact: Redact
-  /** Whether the endpoint may be called twice with the same request. Default: harmful. */
-  repeat?: 'harmless' | 'harmful'
+  /** Whether the same request may safely reach the service twice. Default: false. */
+  idempotent?: boolean
   /** Where the endpoint takes batches: what became of each item, by the answer. */
   itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
@@ -80,11 +80,11 @@ function isContradictory(
 }
 
 function refusal(input: JudgeInput, { message, fields }: Envelope, retCode: number): TpnsError {
-  const { endpoint, status, redact, retryAfterMs, clockSkewMs, repeat, itemsOf } = input
+  const { endpoint, status, redact, retryAfterMs, clockSkewMs, idempotent, itemsOf } = input
   return errorFromReturnCode({
     endpoint,
     retCode,
-    repeat,
+    idempotent,
     serverMessage: excerpt(message, redact, false),
     httpStatus: status,
     retryAfterMs,

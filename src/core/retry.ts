@@ -33,7 +33,7 @@ async function beforeNextAttempt(call: Call, error: unknown): Promise<void> {
   const stop = whyStop({
     reaction,
     outcome: error.outcome,
-    repeat: endpoint.repeat,
+    idempotent: endpoint.idempotent,
     unknownOutcome,
     attempts,
     maxAttempts,

@@ -16,8 +16,8 @@ const ERROR_CLASSES: Record<ErrorClassName, AnsweredErrorClass> = { ...apiErrors
 export interface ReturnCodeErrorInit extends apiErrors.AuthErrorInit, apiErrors.BatchErrorInit {
   retCode: number
   endpoint: string
-  /** Whether the endpoint may be called twice with the same request. Default: harmful. */
-  repeat?: 'harmless' | 'harmful' | undefined
+  /** Whether the same request may safely reach the service twice. Default: false. */
+  idempotent?: boolean | undefined
 }
 
 /** The error that the table gives for a return code; a code it does not know is a plain `TpnsApiError`. */
@@ -37,9 +37,9 @@ export function errorFromReturnCode(init: ReturnCodeErrorInit): TpnsError {
 
 /** An undocumented code may be anything, a warning beside an accepted push included. */
 function errorFromUnknownCode(init: ReturnCodeErrorInit, said: string): apiErrors.TpnsApiError {
-  const { retCode, endpoint, repeat = 'harmful' } = init
+  const { retCode, endpoint, idempotent = false } = init
   const known = `TPNS answered ${retCode}${said} to ${endpoint}: a return code this version does not know. It was not retried. Update tpns-client, or look the code up in the documentation of TPNS.`
-  if (repeat === 'harmless') {
+  if (idempotent) {
     return new apiErrors.TpnsApiError(`${known} ${UNKNOWN_CODE_ZH}`, { ...init, outcome: 'rejected' })
   }
   const message =

@@ -13,71 +13,59 @@ import { issuesOf, STRANGE_VALUES } from './support.js'
 const S = 'v3/statistics/'
 const T = 'v3/toolbox/getPushListByToken'
 
-/** Documented paths and limits; whether a repeat is harmless follows from what each call does. */
+/** Documented paths and limits; whether a call is idempotent follows from what each call does. */
 const TABLE: [
   name: string,
   Endpoint<never, unknown>,
   path: string,
-  repeat: string,
+  idempotent: boolean,
   rateLimit: string | null,
 ][] = [
-  ['plans.create', createPlan, 'v3/push/plan/add_plan_push', 'harmful', 'plans'],
-  ['push.stop', stopPush, 'v3/push/stop_push_msg', 'harmless', null],
-  ['push.revoke', revokePush, 'v3/push/revoke_push_msg', 'harmless', null],
-  ['push.cancel', cancelPush, 'v3/push/cancel_timing_task', 'harmless', null],
+  ['plans.create', createPlan, 'v3/push/plan/add_plan_push', false, 'plans'],
+  ['push.stop', stopPush, 'v3/push/stop_push_msg', true, null],
+  ['push.revoke', revokePush, 'v3/push/revoke_push_msg', true, null],
+  ['push.cancel', cancelPush, 'v3/push/cancel_timing_task', true, null],
   [
     'tags.{add,remove,clear,replace,addToTokens,removeFromTokens,addPairs,removePairs}',
     deviceTag,
     'v3/device/tag',
-    'harmless',
+    true,
     null,
   ],
-  ['tags.deleteFromApp', deleteAppTags, 'v3/device/tag/delete_all_device', 'harmless', null],
+  ['tags.deleteFromApp', deleteAppTags, 'v3/device/tag/delete_all_device', true, null],
   [
     'accounts.{bind,unbind,unbindAll,unbindTokens}',
     accountBatch,
     'v3/device/account/batchoperate',
-    'harmless',
+    true,
     null,
   ],
-  ['accounts.{findTokens,findAccounts}', accountQuery, 'v3/device/account/query', 'harmless', null],
-  [
-    'attributes.{add,update,remove,clear,get}',
-    customAttribute,
-    'v3/device/set_custom_attribute',
-    'harmless',
-    null,
-  ],
-  [
-    'statistics.pushesPerDay',
-    statistics.pushesPerDay,
-    `${S}get_push_channel_stat_overview`,
-    'harmless',
-    'own',
-  ],
-  ['statistics.pushesPerDayOld', statistics.pushesPerDayOld, `${S}get_push_stat_overview`, 'harmless', 'own'],
-  ['statistics.devicesPerDay', statistics.devicesPerDay, `${S}get_device_stat_overview`, 'harmless', 'own'],
+  ['accounts.{findTokens,findAccounts}', accountQuery, 'v3/device/account/query', true, null],
+  ['attributes.{add,update,remove,clear,get}', customAttribute, 'v3/device/set_custom_attribute', true, null],
+  ['statistics.pushesPerDay', statistics.pushesPerDay, `${S}get_push_channel_stat_overview`, true, 'own'],
+  ['statistics.pushesPerDayOld', statistics.pushesPerDayOld, `${S}get_push_stat_overview`, true, 'own'],
+  ['statistics.devicesPerDay', statistics.devicesPerDay, `${S}get_device_stat_overview`, true, 'own'],
   [
     'statistics.deviceDistribution',
     statistics.deviceDistribution,
     `${S}get_device_distribute_info`,
-    'harmless',
+    true,
     'own',
   ],
-  ['statistics.tasks', statistics.tasks, `${S}get_push_record`, 'harmless', 'own'],
-  ['statistics.task', statistics.task, `${S}get_push_record`, 'harmless', 'own'],
-  ['statistics.taskFunnel', statistics.taskFunnel, `${S}get_push_task_stat_channel`, 'harmless', 'own'],
-  ['statistics.groupFunnel', statistics.groupFunnel, `${S}get_push_group_stat_channel`, 'harmless', 'own'],
-  ['statistics.groupFunnelOld', statistics.groupFunnelOld, `${S}get_push_group_stat`, 'harmless', 'own'],
-  ['devices.pushesToday', pushesToday, T, 'harmless', 'own'],
+  ['statistics.tasks', statistics.tasks, `${S}get_push_record`, true, 'own'],
+  ['statistics.task', statistics.task, `${S}get_push_record`, true, 'own'],
+  ['statistics.taskFunnel', statistics.taskFunnel, `${S}get_push_task_stat_channel`, true, 'own'],
+  ['statistics.groupFunnel', statistics.groupFunnel, `${S}get_push_group_stat_channel`, true, 'own'],
+  ['statistics.groupFunnelOld', statistics.groupFunnelOld, `${S}get_push_group_stat`, true, 'own'],
+  ['devices.pushesToday', pushesToday, T, true, 'own'],
 ]
 
-describe.each(TABLE)('%s', (name, endpoint, path, repeat, rateLimit) => {
-  it(`calls ${path}; a repeat is ${repeat}`, () => {
+describe.each(TABLE)('%s', (name, endpoint, path, idempotent, rateLimit) => {
+  it(`calls ${path}; idempotent: ${idempotent}`, () => {
     expect(endpoint).toMatchObject({
       name,
       path,
-      repeat,
+      idempotent,
       rateLimit: rateLimit === 'own' ? `statistics:${path}` : rateLimit,
     })
     expect(endpoint.duplicateMeansAccepted).toBeUndefined()

@@ -85,7 +85,7 @@ describe('a connection that breaks after the request was written', () => {
         else socket.write(ACCEPTED)
       })
       await using tpns = testClient({ baseUrl: server.url, timeout: { attempt: 150 } })
-      await tpns.call('v3/device/account/query', READ, { repeat: 'harmless' })
+      await tpns.call('v3/device/account/query', READ, { idempotent: true })
       expect(server.requests).toHaveLength(2)
     })
   }

@@ -214,7 +214,7 @@ describe('an uncertain answer', () => {
     server.use(handler)
     await inFakeTime(async () => {
       await using tpns = testClient()
-      await tpns.call('v3/device/account/query', { operator_type: 1 }, { repeat: 'harmless' })
+      await tpns.call('v3/device/account/query', { operator_type: 1 }, { idempotent: true })
     })
     expect(seen.requests).toHaveLength(2)
   })

@@ -15,7 +15,7 @@ describe('the retry budget', () => {
     server.use(handler)
     const reasons = await inFakeTime(async () => {
       await using tpns = testClient({ runtime: { random: Math.random } })
-      const call = () => failureOf(tpns.call('v3/device/account/query', {}, { repeat: 'harmless' }))
+      const call = () => failureOf(tpns.call('v3/device/account/query', {}, { idempotent: true }))
       const errors = await Promise.all(Array.from({ length: 1_000 }, call))
       return new Set(errors.map(({ stopReason }) => stopReason))
     })
@@ -24,7 +24,7 @@ describe('the retry budget', () => {
   })
 
   it('is spent on failures of the service, and restored by successes: five pay for one repeat', async () => {
-    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { repeat: 'harmless' })
+    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { idempotent: true })
     const outage = () => server.use(answering(QUERY_URL, () => new Response('', { status: 502 })).handler)
     outage()
     await inFakeTime(async () => {
@@ -56,7 +56,7 @@ describe('the retry budget', () => {
       await using tpns = testClient({ retry: { budget: capacity } })
       for (let n = 0; n < calls; n += 1) {
         const body = { fails: n % 2 === 1 }
-        await tpns.call('v3/device/account/query', body, { repeat: 'harmless' }).catch(() => {})
+        await tpns.call('v3/device/account/query', body, { idempotent: true }).catch(() => {})
       }
     })
     const repeats = requests - calls
@@ -68,7 +68,7 @@ describe('the retry budget', () => {
     const tooFast = json({ retCode: 1008028, errMsg: 'request too fast' })
     const outage = () => new Response('', { status: 502 })
     const ok = json({ retCode: 0 })
-    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { repeat: 'harmless' })
+    const query = (tpns: TpnsClient) => tpns.call('v3/device/account/query', {}, { idempotent: true })
     server.use(answering(QUERY_URL, tooFast, tooFast, tooFast, tooFast, outage).handler)
     await inFakeTime(async () => {
       await using tpns = testClient({ retry: { attempts: 2, budget: 1 } })

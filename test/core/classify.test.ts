@@ -136,7 +136,7 @@ describe('reactionTo an error class', () => {
 describe('whyStop', () => {
   const REACTIONS = ['give-up', 'back-off', 'slow-down'] as const
   const OUTCOMES = ['not-sent', 'rejected', 'unknown'] as const
-  const REPEATS = ['harmless', 'harmful'] as const
+  const IDEMPOTENT = [true, false] as const
   const CHOICES = ['fail', 'retry'] as const
   const COUNTS = [
     { attempts: 1, maxAttempts: 4 },
@@ -148,9 +148,9 @@ describe('whyStop', () => {
 
   const questions: RetryQuestion[] = REACTIONS.flatMap((reaction) =>
     OUTCOMES.flatMap((outcome) =>
-      REPEATS.flatMap((repeat) =>
+      IDEMPOTENT.flatMap((idempotent) =>
         CHOICES.flatMap((unknownOutcome) =>
-          COUNTS.map((count) => ({ reaction, outcome, repeat, unknownOutcome, ...count })),
+          COUNTS.map((count) => ({ reaction, outcome, idempotent, unknownOutcome, ...count })),
         ),
       ),
     ),
@@ -162,10 +162,10 @@ describe('whyStop', () => {
     }
   })
 
-  it('never lets a harmful call of unknown outcome be repeated unless the caller chose so', () => {
+  it('never lets a call that is not idempotent be retried after an unknown outcome, unless the caller chose so', () => {
     const risky = questions.filter(
-      ({ reaction, outcome, repeat, unknownOutcome }) =>
-        reaction !== 'give-up' && outcome === 'unknown' && repeat === 'harmful' && unknownOutcome === 'fail',
+      ({ reaction, outcome, idempotent, unknownOutcome }) =>
+        reaction !== 'give-up' && outcome === 'unknown' && !idempotent && unknownOutcome === 'fail',
     )
     expect(risky).toHaveLength(2 * COUNTS.length)
     for (const question of risky) expect(whyStop(question), JSON.stringify(question)).toBe('unknown-outcome')
@@ -173,9 +173,8 @@ describe('whyStop', () => {
 
   it('lets every other call be repeated until its attempts are used up', () => {
     const others = questions.filter(
-      ({ reaction, outcome, repeat, unknownOutcome }) =>
-        reaction !== 'give-up' &&
-        (outcome !== 'unknown' || repeat === 'harmless' || unknownOutcome === 'retry'),
+      ({ reaction, outcome, idempotent, unknownOutcome }) =>
+        reaction !== 'give-up' && (outcome !== 'unknown' || idempotent || unknownOutcome === 'retry'),
     )
     expect(others).toHaveLength(2 * 11 * COUNTS.length)
     for (const question of others) {
@@ -185,14 +184,14 @@ describe('whyStop', () => {
   })
 
   it.each([
-    ['a push that was never sent', 'not-sent', 'harmful', 'fail', undefined],
-    ['a push that came too fast', 'rejected', 'harmful', 'fail', undefined],
-    ['a push that timed out', 'unknown', 'harmful', 'fail', 'unknown-outcome'],
-    ['a push that timed out, with unknownOutcome: retry', 'unknown', 'harmful', 'retry', undefined],
-    ['a query that timed out', 'unknown', 'harmless', 'fail', undefined],
-  ] as const)('decides on %s', (_, outcome, repeat, unknownOutcome, expected) => {
+    ['a push that was never sent', 'not-sent', false, 'fail', undefined],
+    ['a push that came too fast', 'rejected', false, 'fail', undefined],
+    ['a push that timed out', 'unknown', false, 'fail', 'unknown-outcome'],
+    ['a push that timed out, with unknownOutcome: retry', 'unknown', false, 'retry', undefined],
+    ['a query that timed out', 'unknown', true, 'fail', undefined],
+  ] as const)('decides on %s', (_, outcome, idempotent, unknownOutcome, expected) => {
     const question = { reaction: 'back-off', attempts: 1, maxAttempts: 4 } as const
-    expect(whyStop({ ...question, outcome, repeat, unknownOutcome })).toBe(expected)
+    expect(whyStop({ ...question, outcome, idempotent, unknownOutcome })).toBe(expected)
   })
 })
 

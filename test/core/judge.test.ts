@@ -12,7 +12,7 @@ const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
 const CLASSES = new Map<string, unknown>(Object.entries(errors))
 
-interface Answer extends Pick<JudgeInput, 'itemsOf' | 'repeat'> {
+interface Answer extends Pick<JudgeInput, 'itemsOf' | 'idempotent'> {
   retryAfterMs?: number
   clockSkewMs?: number
   maxBytes?: number
@@ -199,8 +199,8 @@ describe('judge: return codes', () => {
       expect(error.name).toBe('TpnsApiError')
       expect(error).toMatchObject({ retCode: code, outcome: 'unknown', serverMessage: 'new' })
       expect(error.message).toContain('look it up before sending it again')
-      const harmless = failure(200, { ret_code: code, err_msg: 'new' }, { repeat: 'harmless' })
-      expect(harmless).toMatchObject({ retCode: code, outcome: 'rejected', serverMessage: 'new' })
+      const read = failure(200, { ret_code: code, err_msg: 'new' }, { idempotent: true })
+      expect(read).toMatchObject({ retCode: code, outcome: 'rejected', serverMessage: 'new' })
       expect(error.message).toContain(`${code}`)
       expect(error.message).toMatch(/not know/)
     },

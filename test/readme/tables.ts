@@ -13,7 +13,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 const POLICY_TEXT: Record<ReturnCodePolicy, string> = {
   fail: 'no',
   'slow-down': 'after a pause that all callers keep',
-  uncertain: 'only what is harmless to repeat',
+  uncertain: 'only idempotent calls',
 }
 
 /** The block `return-codes` of the README. */
@@ -34,7 +34,7 @@ export function endpointsTable(): string {
   for (const endpoint of ENDPOINTS) paths.set(endpoint.path, [...(paths.get(endpoint.path) ?? []), endpoint])
   const rows = [...paths].map(([path, endpoints]) => {
     const purpose = PURPOSES[path]
-    const repeatable = endpoints.every(({ repeat }) => repeat === 'harmless')
+    const idempotent = endpoints.every((endpoint) => endpoint.idempotent)
     return [
       `\`${path}\``,
       endpoints
@@ -44,10 +44,10 @@ export function endpointsTable(): string {
       purpose?.en ?? '',
       purpose?.zh ?? '',
       limitOf(endpoints[0]!),
-      repeatable ? 'yes' : 'no',
+      idempotent ? 'yes' : 'no',
     ]
   })
-  return table(['Path', 'Method', 'Purpose', '用途', 'Limit', 'Harmless to repeat'], rows)
+  return table(['Path', 'Method', 'Purpose', '用途', 'Limit', 'Idempotent'], rows)
 }
 
 /** The methods of the client behind an endpoint, from its name: `push.send`, or several as `attributes.{add,get}`. */

@@ -23,7 +23,7 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
   path: 'v3/device/account/batchoperate',
   // Overwriting with the same accounts (2) and unbinding what is unbound (3, 4, 5) change nothing the second time.
   // The one that appended (1) is refused.
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   encode: encodeAccountBatch,
   decode: decodeBatch,
@@ -41,7 +41,7 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
 export const accountQuery: Endpoint<AccountQueryRequest, AccountQueryResult> = {
   name: 'accounts.{findTokens,findAccounts}',
   path: 'v3/device/account/query',
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   encode: encodeAccountQuery,
   decode: decodeQuery,

@@ -15,7 +15,7 @@ export const customAttribute: Endpoint<AttributeRequest, AttributeResult> = {
   path: 'v3/device/set_custom_attribute',
   // Adding (1) and updating (2) to the same values, deleting what is gone (3, 4) and reading (5) change nothing the
   // second time.
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   encode: encodeAttributes,
   decode: decodeAttributes,

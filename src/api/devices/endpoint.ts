@@ -13,7 +13,7 @@ export type * from './schema.js'
 export const pushesToday: Endpoint<PushesTodayRequest, PushesTodayResult> = {
   name: 'devices.pushesToday',
   path: 'v3/toolbox/getPushListByToken',
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: 'statistics:v3/toolbox/getPushListByToken',
   encode: encodePushesToday,
   decode: decodePushes,

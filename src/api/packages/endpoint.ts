@@ -13,7 +13,7 @@ export const uploadPackage: Endpoint<PackageRequest, UploadedPackage> = {
   name: 'packages.upload',
   path: UPLOAD_PATH,
   // A second time makes another upload id, and nothing is pushed [inferred].
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   auth: 'basic',
   // 100 MB in five minutes is 3 Mbit/s.

@@ -15,7 +15,7 @@ export const createPlan: Endpoint<CreatePlanRequest, Plan> = {
   name: 'plans.create',
   path: 'v3/push/plan/add_plan_push',
   // Each time makes another plan, and no call deletes one.
-  repeat: 'harmful',
+  idempotent: false,
   rateLimit: 'plans',
   encode: encodeCreatePlan,
   decode: decodePlan,

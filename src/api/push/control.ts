@@ -46,7 +46,7 @@ function control(
     name,
     path,
     // The second time changes nothing and delivers nothing.
-    repeat: 'harmless',
+    idempotent: true,
     rateLimit: null,
     encode,
     decode: (answer) => ({ ...answer }),

@@ -49,7 +49,7 @@ export interface PushResult {
 export const pushApp: Endpoint<PushRequest, PushResult> = {
   name: 'push.send',
   path: 'v3/push/app',
-  repeat: 'harmful',
+  idempotent: false,
   rateLimit: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
   duplicateMeansAccepted: true,
   encode: encodePush,

@@ -127,7 +127,7 @@ function read<Request, Result>(
   return {
     name: `statistics.${method}`,
     path,
-    repeat: 'harmless',
+    idempotent: true,
     rateLimit: `statistics:${path}`,
     encode,
     decode,

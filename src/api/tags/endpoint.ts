@@ -17,7 +17,7 @@ export const deviceTag: Endpoint<TagRequest, TagResult> = {
   path: 'v3/device/tag',
   // Adding a tag that is there (1, 3, 7, 9), removing one that is not (2, 4, 5, 8, 10) and setting the same tags
   // again (6) leave the token as the first time did.
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   encode: encodeTag,
   decode: decodeTagResult,
@@ -33,7 +33,7 @@ export const deleteAppTags: Endpoint<DeleteAppTagsRequest, TagResult> = {
   name: 'tags.deleteFromApp',
   path: 'v3/device/tag/delete_all_device',
   // A deleted tag stays deleted, unless somebody binds it again in between.
-  repeat: 'harmless',
+  idempotent: true,
   rateLimit: null,
   encode: encodeDeleteAppTags,
   decode: decodeTagResult,

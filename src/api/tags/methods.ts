@@ -61,7 +61,7 @@ export interface TagListResult {
  * pause in between. They resolve only when every part is done. When one request was enough its own error is thrown. When
  * one of several fails, the rest is not sent and a `TpnsBatchError` is thrown: its `items` have the `state` of each
  * element (`done`, `failed`, `unknown`, `not-tried`), its `cause` is the error of the request. Whether a refused request
- * did a part of its work is not documented; to try again from the first element that is not done is harmless.
+ * did a part of its work is not documented; it is safe to try again from the first element that is not done.
  *
  * Source: "标签绑定与解绑", document 548/39067. Tags of a token, or tokens of a tag, cannot be asked for.
  */

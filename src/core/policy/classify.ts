@@ -43,9 +43,9 @@ export interface RetryQuestion {
   reaction: Reaction
   /** What is known over all attempts so far. */
   outcome: Outcome
-  /** Whether the endpoint may be called twice with the same request. */
-  repeat: 'harmless' | 'harmful'
-  /** The caller's choice for harmful endpoints. */
+  /** Whether the same request may safely reach the service twice. */
+  idempotent: boolean
+  /** The caller's choice for endpoints that are not idempotent. */
   unknownOutcome: 'fail' | 'retry'
   attempts: number
   maxAttempts: number
@@ -55,9 +55,9 @@ export interface RetryQuestion {
 
 /** Undefined when another attempt is allowed, else why not. The heart of "never twice on our own". */
 export function whyStop(question: RetryQuestion): StopReason | undefined {
-  const { reaction, outcome, repeat, unknownOutcome, attempts, maxAttempts, spent } = question
+  const { reaction, outcome, idempotent, unknownOutcome, attempts, maxAttempts, spent } = question
   if (reaction === 'give-up') return 'not-retryable'
-  if (outcome === 'unknown' && repeat === 'harmful' && unknownOutcome === 'fail') return 'unknown-outcome'
+  if (outcome === 'unknown' && !idempotent && unknownOutcome === 'fail') return 'unknown-outcome'
   if (attempts >= maxAttempts) return 'attempts'
   return spent === true ? 'not-retryable' : undefined
 }

@@ -14,7 +14,7 @@ const DEVICES = 'v3/statistics/get_device_stat_overview'
 const PLAN = 'v3/push/plan/add_plan_push'
 
 /** Reads, and writes whose second time changes nothing. */
-const HARMLESS: [name: string, path: string, call: (tpns: TpnsClient) => PromiseLike<unknown>][] = [
+const IDEMPOTENT: [name: string, path: string, call: (tpns: TpnsClient) => PromiseLike<unknown>][] = [
   ['push.stop', 'v3/push/stop_push_msg', (tpns) => tpns.push.stop('1')],
   ['push.revoke', 'v3/push/revoke_push_msg', (tpns) => tpns.push.revoke('1')],
   ['push.cancel', 'v3/push/cancel_timing_task', (tpns) => tpns.push.cancel('1')],
@@ -30,7 +30,7 @@ const HARMLESS: [name: string, path: string, call: (tpns: TpnsClient) => Promise
   ['devices.pushesToday', 'v3/toolbox/getPushListByToken', (tpns) => tpns.devices.pushesToday(TOKEN)],
 ]
 
-describe.each(HARMLESS)('%s', (_name, path, call) => {
+describe.each(IDEMPOTENT)('%s', (_name, path, call) => {
   it.each([
     ['HTTP 502', BAD_GATEWAY],
     ['1008004', INTERNAL],

@@ -28,7 +28,7 @@ describe('the endpoint of a push', () => {
     expect(pushApp).toMatchObject({
       name: 'push.send',
       path: 'v3/push/app',
-      repeat: 'harmful',
+      idempotent: false,
       duplicateMeansAccepted: true,
     })
     expect(pushApp.auth).toBeUndefined()

@@ -123,7 +123,7 @@ describe('a defect below the client is no failure of the network', () => {
       close: async () => {},
     }
     await using tpns = testClient({ transport })
-    const error = await failureOf(tpns.call('v3/device/account/query', {}, { repeat: 'harmless' }))
+    const error = await failureOf(tpns.call('v3/device/account/query', {}, { idempotent: true }))
     expect(error).toMatchObject({ phase: 'defect', outcome: 'unknown', attempts: 1 })
     expect(asked).toBe(1)
   })
