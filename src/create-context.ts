@@ -11,11 +11,11 @@ import { TpnsConfigError } from './errors/validation-errors.js'
 import { redactor } from './http/redact/redact.js'
 import { basicAuthorization, signatureOf } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
-import { guardedFromMsw } from './http/transport/msw-guard.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options.js'
 import { getRateLimit, limitKey } from './rate-limit/limits.js'
 import { localRateLimiter, unlimited } from './rate-limit/local.js'
+import { guardInTests } from './testing-guard.js'
 import { VERSION } from './version.js'
 
 /** Puts together what the calls of one client share. */
@@ -112,8 +112,9 @@ function buildTransport({
   if (typeof transport === 'object') return transport
   if (transport === 'fetch') return fetchTransport()
   const { origin } = new URL(baseUrl)
-  return guardedFromMsw(
+  return guardInTests(
     undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
+    dispatcher,
   )
 }
 

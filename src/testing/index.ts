@@ -1,3 +1,7 @@
+import { markTestProcess } from '../testing-guard.js'
+
+markTestProcess()
+
 export type { AnswerStyle, AnswerStyleName } from './answers.js'
 export { type Clock, FakeClock } from './clock.js'
 export type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'

@@ -1,13 +1,14 @@
 import { buffer } from 'node:stream/consumers'
 import { getResponse, http } from 'msw'
 import type { TransportAnswer, TransportRequest } from '../core/ports/transport.js'
-import { installMswBridge } from '../http/transport/msw-guard.js'
+import { installInterceptor, markTestProcess } from '../testing-guard.js'
 import { valueThat } from '../validation/option-values.js'
 import { checkArgument } from './check.js'
 import { provideMsw } from './handlers.js'
 
 // `fake.handlers()` takes its handlers from the msw that the test itself imports.
 provideMsw({ http })
+markTestProcess()
 
 /** The part of msw's `setupServer(…)` that is needed: works with msw 2 and msw 3. */
 export interface MswServer {
@@ -23,18 +24,22 @@ export interface MswServer {
  * interceptTpns(server)
  *
  * Handlers added later with `server.use(…)` count. While it is in force no request leaves this machine: one that no
- * handler matches, or that a handler passes through, fails with `TpnsConfigError` unless it goes to loopback.
+ * handler matches, or that a handler passes through (`passthrough()`), goes on to a loopback address, and fails with
+ * `TpnsConfigError` to any other.
  *
  * @returns a function that ends the interception
  */
 export function interceptTpns(server: MswServer): () => void {
   checkArgument(mswServer, 'server', server)
-  return installMswBridge(async (request) => {
+  return installInterceptor(async (request) => {
+    // An upload is read here: its checks and its progress work as they do on a real connection, also when the handler
+    // never looks at the body.
+    const body = request.body instanceof Uint8Array ? request.body : await buffer(request.body)
     const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
-    const asked = toFetchRequest(request).then((fetchRequest) => getResponse(handlers, fetchRequest))
-    const response = await untilAborted(asked, request.signal)
-    if (response === undefined || isPassthrough(response)) return undefined
-    return toAnswer(response, request.maxBytes)
+    const response = await untilAborted(getResponse(handlers, toFetchRequest(request, body)), request.signal)
+    if (response === undefined) return { kind: 'no-handler', body }
+    if (isPassthrough(response)) return { kind: 'passthrough', body }
+    return { kind: 'answered', answer: await toAnswer(response, request.maxBytes) }
   })
 }
 
@@ -43,11 +48,8 @@ const mswServer = valueThat<MswServer>(
   'a server of msw, as setupServer gives it',
 )
 
-async function toFetchRequest({ url, method, headers, body, signal }: TransportRequest): Promise<Request> {
-  // An upload is read here: its checks and its progress work as they do on a real connection, also when the handler
-  // never looks at the body.
-  const bytes = body instanceof Uint8Array ? body : await buffer(body)
-  return new Request(url, { method, headers, body: bytes, signal } as RequestInit)
+function toFetchRequest({ url, method, headers, signal }: TransportRequest, body: Uint8Array): Request {
+  return new Request(url, { method, headers, body, signal } as RequestInit)
 }
 
 /** A handler that never answers must not outlive the call's deadline. */

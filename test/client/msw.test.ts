@@ -2,7 +2,7 @@ import { HttpResponse, http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { interceptTpns } from '../../src/testing/msw.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { failureOf, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
 import { PUSH_URL } from '../support/msw.js'
 import { jsonAnswer, rawServer } from '../support/raw-server.js'
 
@@ -53,10 +53,34 @@ describe('interceptTpns(server)', () => {
   it('lets no request out that a handler passes through', async () => {
     cleanUps.push(interceptTpns(listeningServer(http.post(PUSH_URL, () => passthrough()))))
     await using tpns = testClient()
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
-      name: 'TpnsConfigError',
-      outcome: 'not-sent',
-    })
+    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent' })
+    expect(error.message).toContain('passes POST https://api.tpns.tencent.com/v3/push/app through')
+  })
+
+  it('takes what a handler passes through to this machine', async () => {
+    await using raw = await rawServer((socket) => socket.write(jsonAnswer({ ret_code: 0, push_id: '9' })))
+    cleanUps.push(interceptTpns(listeningServer(http.all(`${raw.url}*`, () => passthrough()))))
+    await using tpns = testClient({ baseUrl: raw.url })
+    expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: '9' })
+  })
+
+  it.each([
+    ['no handler matches', () => accepted],
+    [
+      'a handler has read',
+      (url: string) =>
+        http.all(`${url}*`, async ({ request }) => {
+          await request.arrayBuffer()
+          return passthrough()
+        }),
+    ],
+  ])('sends an upload to this machine whole that %s', async (_, handler) => {
+    await using raw = await rawServer((socket) => socket.write(jsonAnswer({ ret_code: 0, uploadId: 3 })))
+    cleanUps.push(interceptTpns(listeningServer(handler(raw.url))))
+    await using tpns = testClient({ baseUrl: raw.url })
+    await tpns.packages.uploadEntries([TOKEN], { kind: 'token' })
+    expect(raw.requests).toHaveLength(1)
   })
 
   it('lets a request to this machine go on its way, so that a fake server can be used beside msw', async () => {

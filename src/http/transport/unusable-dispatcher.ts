@@ -7,11 +7,18 @@ import { TpnsConfigError } from '../../errors/validation-errors.js'
  * @throws TpnsConfigError
  */
 export function refuseUnusableDispatcher(dispatcher: unknown): void {
-  const { dispatch, closed, destroyed } = (dispatcher ?? {}) as Record<string, unknown>
+  const { dispatch, intercept, closed, destroyed } = (dispatcher ?? {}) as Record<string, unknown>
   if (typeof dispatch !== 'function') {
     throw new TpnsConfigError(
       "dispatcher has no dispatch(): it is not a dispatcher of undici. Pass one, such as new ProxyAgent(url) of undici 7 or 8; under Bun import it from 'undici/index.js', because Bun replaces 'undici' by a stub. " +
         'dispatcher 不是可用的 undici dispatcher。',
+    )
+  }
+  // Undici's MockPool speaks to handlers of its older kind alone: a push would get no answer and time out.
+  if (typeof intercept === 'function') {
+    throw new TpnsConfigError(
+      'dispatcher is a MockPool or MockClient, which cannot answer this client. Pass the MockAgent that it belongs to: new TpnsClient({ dispatcher: mockAgent }). ' +
+        '请传入 MockAgent 本身，而非 MockPool 或 MockClient。',
     )
   }
   if (closed === true || destroyed === true) {

@@ -1,0 +1,230 @@
+/**
+ * Keeps a test from pushing to real phones. This is the only place of the client that knows of tests.
+ *
+ * A mocking tool that patches `fetch` or `node:http` does not see undici, which this client uses: a test that believes
+ * itself mocked would reach the real service. So, in a process that runs tests and there alone:
+ *
+ * 1. `interceptTpns(server)` (`tpns-client/testing/msw`) puts a function under {@link INTERCEPTOR}; while it is there, it
+ *    answers every client of the process, and nothing but loopback is reached for real.
+ * 2. While a tool is active that cannot see this client, a request to anything but loopback is refused, with the name of
+ *    the tool and what works with it.
+ *
+ * Any other process is left alone, whatever it has loaded: the first request puts the transport's own `send` in the place
+ * of the guard, and later ones do not meet the guard at all.
+ */
+import http from 'node:http'
+import type { Transport, TransportAnswer, TransportRequest } from './core/ports/transport.js'
+import { TpnsConfigError } from './errors/validation-errors.js'
+import { isLoopback } from './http/transport/loopback.js'
+
+const TESTING: unique symbol = Symbol.for('tpns-client.testing') as never
+const INTERCEPTOR: unique symbol = Symbol.for('tpns-client.interceptor') as never
+
+/** What an interceptor made of a request: an answer; or none, and the body, which it may have read. */
+export type Intercepted =
+  | { readonly kind: 'answered'; readonly answer: TransportAnswer }
+  | { readonly kind: 'no-handler' | 'passthrough'; readonly body: Uint8Array }
+
+export type Interceptor = (request: TransportRequest) => Promise<Intercepted>
+
+type Global = typeof globalThis & {
+  [TESTING]?: boolean
+  [INTERCEPTOR]?: Interceptor | undefined
+  [key: PropertyKey]: unknown
+}
+const global = globalThis as Global
+
+/** `tpns-client/testing` and `tpns-client/testing/msw` call it when they are loaded. */
+export function markTestProcess(): void {
+  global[TESTING] = true
+}
+
+/** Lets `interceptor` answer the clients of this process. The returned function takes it away. */
+export function installInterceptor(interceptor: Interceptor): () => void {
+  global[INTERCEPTOR] = interceptor
+  return () => {
+    if (global[INTERCEPTOR] === interceptor) global[INTERCEPTOR] = undefined
+  }
+}
+
+/** @param dispatcher the caller's own, if any: a MockAgent among them is what the test means */
+export function guardInTests(transport: Transport, dispatcher?: unknown): Transport {
+  const guarded: Transport = {
+    // Decided at the first request: a client at the top of a module is made before the set-up of the test has run.
+    send(request) {
+      guarded.send = runsTests()
+        ? (each) => sendGuarded(transport, dispatcher, each)
+        : transport.send.bind(transport)
+      return guarded.send(request)
+    },
+    close: () => transport.close(),
+  }
+  return guarded
+}
+
+async function sendGuarded(
+  transport: Transport,
+  dispatcher: unknown,
+  request: TransportRequest,
+): Promise<TransportAnswer> {
+  const interceptor = global[INTERCEPTOR]
+  if (interceptor !== undefined) return sendIntercepted(interceptor, transport, request)
+  if (!isLoopback(request.url) && !isMockAgent(dispatcher)) {
+    const blind = MOCKING_TOOLS.filter(({ isActive }) => isActive())
+    if (blind.length > 0) throw unseenBy(blind, request.url)
+  }
+  return transport.send(request)
+}
+
+async function sendIntercepted(
+  interceptor: Interceptor,
+  transport: Transport,
+  request: TransportRequest,
+): Promise<TransportAnswer> {
+  const result = await interceptor(request)
+  if (result.kind === 'answered') return result.answer
+  if (isLoopback(request.url)) return transport.send(withBody(request, result.body))
+  throw new TpnsConfigError(
+    (result.kind === 'passthrough'
+      ? `An msw handler passes POST ${request.url.href} through, but interceptTpns() lets no real request out of a test. ` +
+        'Answer it in the handler, or point baseUrl to a server on this machine (fake.listen() of tpns-client/testing). '
+      : `No msw handler matches POST ${request.url.href}, and interceptTpns() lets no real request out of a test. ` +
+        'Add a handler for this URL (http.post(…), or ...fake.handlers() of tpns-client/testing), and check the region of the client. ') +
+      'Nothing was sent. 测试中不会发出真实请求，请求未发出。',
+  )
+}
+
+/** An upload can be read only once, and the interceptor has read it. */
+function withBody(request: TransportRequest, body: Uint8Array): TransportRequest {
+  const { url, method, headers, cancellation, maxBytes } = request
+  return {
+    url,
+    method,
+    headers,
+    cancellation,
+    maxBytes,
+    body,
+    get signal() {
+      return request.signal
+    },
+  }
+}
+
+function unseenBy(tools: readonly MockingTool[], url: URL): TpnsConfigError {
+  const names = tools.map(({ name }) => name).join(' and ')
+  const remedies = tools.map(({ name, remedy }) => `With ${name}: ${remedy}`).join(' ')
+  return new TpnsConfigError(
+    `This test uses ${names}, which cannot see the requests of this client: POST ${url.href} would have gone to the real ` +
+      `service, and was not sent. ${remedies} 模拟工具看不到本客户端的请求，为避免误推真实设备，请求未发出。`,
+  )
+}
+
+/** What runs tests and says so. */
+const TEST_RUNNERS: readonly { readonly name: string; isRunning(): boolean }[] = [
+  { name: 'tpns-client/testing', isRunning: () => global[TESTING] === true },
+  { name: 'vitest', isRunning: () => isSet('VITEST') },
+  // jest-worker sets it too, in build tools and in servers.
+  { name: 'jest', isRunning: () => isSet('JEST_WORKER_ID') && process.env.NODE_ENV !== 'production' },
+  { name: 'node:test', isRunning: () => isSet('NODE_TEST_CONTEXT') },
+  { name: 'playwright', isRunning: () => isSet('TEST_WORKER_INDEX') },
+  { name: 'tap', isRunning: () => isSet('TAP') },
+  { name: 'mocha, jasmine', isRunning: () => isFunction(global.describe) && isFunction(global.it) },
+  { name: 'ava, bun and others', isRunning: () => process.env.NODE_ENV === 'test' },
+]
+
+function runsTests(): boolean {
+  try {
+    return TEST_RUNNERS.some(({ isRunning }) => isRunning())
+  } catch {
+    // Deno without the permission to read the environment.
+    return false
+  }
+}
+
+const isSet = (variable: string) => (process.env[variable] ?? '') !== ''
+const isFunction = (value: unknown) => typeof value === 'function'
+
+interface MockingTool {
+  readonly name: string
+  /** Reads the marks that the tool leaves while it is active. Best effort by nature. */
+  isActive(): boolean
+  /** What works with this tool. Each was tried. */
+  readonly remedy: string
+}
+
+const INTERCEPT =
+  "add one line to the test set-up: import { interceptTpns } from 'tpns-client/testing/msw'; interceptTpns(server)."
+const LISTEN =
+  'answer it with a FakeTpns of tpns-client/testing: const { url } = await fake.listen(), and baseUrl: url.'
+const FETCH = "make the client of the test with transport: 'fetch'."
+
+/**
+ * Active, and blind to undici. nock 15 and what else is built on HttpRequestInterceptor of @mswjs/interceptors 0.42 and
+ * above see its sockets, so they are missing here: a request meets their replies.
+ */
+const MOCKING_TOOLS: readonly MockingTool[] = [
+  {
+    name: 'msw 2',
+    isActive: () => isMarked('interceptor-source') || isMarked('setup-server'),
+    remedy: INTERCEPT,
+  },
+  {
+    name: 'msw 3',
+    // Its interceptors are shared with nock 15; these heed only requests of node:http, which they wrap.
+    isActive: () => hasActiveInterceptor() && http.request.name === 'mockHttpRequest',
+    remedy: INTERCEPT,
+  },
+  { name: 'nock 14', isActive: () => isMarked('nock-interceptor'), remedy: `${FETCH} Or ${LISTEN}` },
+  {
+    name: 'nock 13 or older',
+    isActive: () => http.ClientRequest.name === 'OverriddenClientRequest' && !isMarked('nock-interceptor'),
+    remedy: `it does not see fetch either; ${LISTEN} nock 15 sees this client as it is.`,
+  },
+  {
+    name: '@mswjs/interceptors',
+    isActive: () =>
+      (isMarked('fetch-interceptor') || isMarked('client-request-interceptor')) &&
+      !['interceptor-source', 'setup-server', 'nock-interceptor'].some(isMarked),
+    remedy: `${FETCH} Or ${LISTEN}`,
+  },
+  {
+    name: 'MockAgent of undici',
+    isActive: () => GLOBAL_DISPATCHERS.some((key) => isMockAgent(global[key])),
+    remedy: 'give it to the client too: new TpnsClient({ dispatcher: mockAgent }).',
+  },
+  {
+    name: 'a stub of the global fetch',
+    isActive: () => isStub(global.fetch),
+    remedy: FETCH,
+  },
+  {
+    name: 'a fake server of sinon',
+    isActive: () => isFunction(readPart(global.XMLHttpRequest, 'defake')),
+    remedy: `it answers XMLHttpRequest alone; ${LISTEN}`,
+  },
+]
+
+const GLOBAL_DISPATCHERS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
+
+const isMarked = (interceptor: string) => global[Symbol.for(interceptor)] !== undefined
+
+function hasActiveInterceptor(): boolean {
+  const registry = global.__MSW_INTERCEPTORS_REGISTRY
+  if (!(registry instanceof Map)) return false
+  for (const interceptor of registry.values()) if (interceptor?.readyState === 'ACTIVE') return true
+  return false
+}
+
+function isMockAgent(dispatcher: unknown): boolean {
+  return isFunction(readPart(dispatcher, 'pendingInterceptors'))
+}
+
+/** Of sinon; of vitest and jest; of `mock.method` of node:test. */
+function isStub(fetch: unknown): boolean {
+  const marks = ['isSinonProxy', '_isMockFunction'].map((mark) => readPart(fetch, mark))
+  return marks.includes(true) || Array.isArray(readPart(readPart(fetch, 'mock'), 'calls'))
+}
+
+function readPart(value: unknown, name: string): unknown {
+  return (value as Record<string, unknown> | null | undefined)?.[name]
+}
