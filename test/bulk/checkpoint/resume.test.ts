@@ -61,6 +61,23 @@ describe('a checkpoint', () => {
     expect(report.notSent).toBe(report.taken - 2)
   })
 
+  it('that once cannot record a batch gets no outcome for it, so that it can be resumed from', async () => {
+    const checkpoint = memoryCheckpoint()
+    let failures = 1
+    const failingOnce = {
+      load: checkpoint.load,
+      append: async (event: CheckpointEvent, owner: string) => {
+        if (event.type === 'started' && event.batch === 1 && failures-- > 0) throw new Error('timeout')
+        await checkpoint.append(event, owner)
+      },
+    }
+    const { fake, tpns } = bench()
+    await tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, checkpoint: failingOnce })
+    const report = await tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, checkpoint: failingOnce })
+    expect(report).toMatchObject({ accepted: 6, acceptedEarlier: 2, complete: true })
+    expect(acceptedLists(fake)).toEqual([tokens(2), tokens(4, 2), tokens(6, 4)])
+  })
+
   it('that cannot record an outcome stops the job, and the report still has the outcome', async () => {
     const checkpoint = memoryCheckpoint()
     const failing = {
