@@ -72,22 +72,20 @@ export { isFinalStatus, TASK_STATES, type TaskState } from './api/statistics/tas
 export type { TagResult, TagTokenPair } from './api/tags/endpoint.js'
 export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } from './api/tags/methods.js'
 export type { WithNewFields } from './api/with-new-fields.js'
+export type { BulkCheckpoint, CheckpointEvent, CheckpointFile } from './bulk/checkpoint/types.js'
 export type { BulkJob } from './bulk/job/bulk-job.js'
-export type { BulkStop, BulkStopReason } from './bulk/job/stop-controller.js'
 export type { BulkResource } from './bulk/methods.js'
 export type {
-  BulkCheckpoint,
   BulkEachOptions,
   BulkOptions,
   BulkPackageOptions,
   BulkSendOptions,
-  CheckpointEvent,
-  CheckpointFile,
   UnknownDecision,
 } from './bulk/options.js'
 export type { AcceptedBatch, BatchResult, FailedBatch } from './bulk/report/batch-result.js'
 export type { BulkCounts, BulkProgress } from './bulk/report/progress.js'
 export type { BatchCounts, BulkFailure, BulkReport } from './bulk/report/report.js'
+export type { BulkStop, BulkStopReason } from './bulk/report/stop.js'
 export type { BulkBuild, BulkPackageRequest, BulkRequest, SingleRequest } from './bulk/request.js'
 export type { SkipReason } from './bulk/source/recipient-checks.js'
 export type { BulkEachSource, BulkSource } from './bulk/source/source.js'

@@ -2,11 +2,12 @@ import { pushApp } from '../api/push/endpoint.js'
 import { snapshot } from '../api/shared/snapshot.js'
 import type { Engine } from '../core/context.js'
 import { readOptions } from '../validation/options.js'
-import { resultOf } from '../validation/result-of.js'
 import { type BulkJob, createBulkJob } from './job/bulk-job.js'
-import { bulkEachOptions, bulkSendOptions } from './job/settings.js'
-import type { StartInit } from './job/start.js'
-import type { BulkEachOptions, BulkOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
+import { resolveSettings } from './job/settings.js'
+import { type StartInit, startLists, startPackages, startSingles } from './job/start.js'
+import type { BulkEachOptions, BulkPackageOptions, BulkSendOptions } from './options.js'
+import { bulkEachOptions, bulkSendOptions } from './options-schema.js'
+import type { BulkReport } from './report/report.js'
 import type { BulkBuild, BulkPackageRequest, BulkRequest } from './request.js'
 import { type BulkEachSource, type BulkSource, getSize, holdErrors } from './source/source.js'
 
@@ -56,24 +57,14 @@ export interface BulkResource {
   ): BulkJob
 }
 
-type Start = typeof import('./job/start.js')
-
-/** Everything but the handle of a job is loaded by the first one. */
 export function bulkResource(engine: Engine, accessId: string): BulkResource {
   const { redact } = engine
-  const init = { endpoint: pushApp.path, redact }
-  const begin = <Read extends { readonly options: BulkOptions }>(
-    recipients: unknown,
-    read: () => Read,
-    run: (start: Start, init: StartInit, read: Read) => ReturnType<Start['startLists']>,
-  ) => {
+  const where = { endpoint: pushApp.path, redact }
+  const begin = (recipients: unknown, start: (init: StartInit) => Promise<BulkReport>): BulkJob => {
     holdErrors(recipients)
-    const reading = resultOf(read)
-    const total = 'value' in reading ? reading.value.options.total : undefined
-    return createBulkJob(engine.runtime, total ?? getSize(recipients), async (counters, stream) => {
-      if ('error' in reading) throw reading.error
-      return run(await import('./job/start.js'), { engine, accessId, counters, stream }, reading.value)
-    })
+    return createBulkJob(engine.runtime, getSize(recipients), async (counters, notify) =>
+      start({ engine, accessId, recipients, counters, notify }),
+    )
   }
   return {
     send(
@@ -81,24 +72,18 @@ export function bulkResource(engine: Engine, accessId: string): BulkResource {
       recipients: BulkSource,
       given?: BulkSendOptions | BulkPackageOptions,
     ) {
-      return begin(
-        recipients,
-        // As they are now: a job lasts, and its caller may use the object for the next one.
-        () => ({ push: snapshot(request, redact), options: readOptions(bulkSendOptions, given, init) }),
-        (start, init, { push, options }) =>
-          options.via === 'package'
-            ? start.startPackages(init, push as BulkPackageRequest, recipients, {
-                ...options,
-                via: 'package',
-              })
-            : start.startLists(init, push as BulkRequest, recipients, { ...options, via: 'list' }),
-      )
+      return begin(recipients, (init) => {
+        // A snapshot: the job outlives this call, and the caller may reuse the object.
+        const push = snapshot(request, redact)
+        const options = readOptions(bulkSendOptions, given, where)
+        return options.via === 'package'
+          ? startPackages(init, push as BulkPackageRequest, resolveSettings(options, 'send via package'))
+          : startLists(init, push as BulkRequest, resolveSettings(options, 'send'))
+      })
     },
     sendEach(recipients, build, given) {
-      return begin(
-        recipients,
-        () => ({ options: readOptions(bulkEachOptions, given, init) }),
-        (start, init, { options }) => start.startSingles(init, recipients, build, options),
+      return begin(recipients, (init) =>
+        startSingles(init, build, resolveSettings(readOptions(bulkEachOptions, given, where), 'sendEach')),
       )
     },
   }

@@ -324,7 +324,7 @@ describe('the options of a bulk job', () => {
     [
       'batchSize with packages',
       { via: 'package', batchSize: 5 },
-      "batchSize does not go with via: 'package'",
+      "batchSize cannot be combined with via: 'package'",
     ],
     ['total: NaN', { total: Number.NaN }, 'total must be'],
     ['onBatch: true', { onBatch: true }, 'onBatch must be a function'],

@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import type { BulkCheckpoint, CheckpointEvent } from '../options.js'
 import { acquireLock, type LockInit } from './file-lock.js'
 import { FILE_BEGINS, formatEvent, formatRun, isLate, parseEvent, parseRun } from './line-format.js'
 import type { OwnershipProof } from './ownership.js'
+import type { BulkCheckpoint, CheckpointEvent } from './types.js'
 
 /** A checkpoint in a file. */
 export interface FileStore extends BulkCheckpoint, OwnershipProof {

@@ -1,6 +1,6 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
-import type { CheckpointEvent, JobIdentity } from '../options.js'
+import type { CheckpointEvent, JobIdentity } from './types.js'
 
 /** What earlier runs have recorded of a batch. */
 export type RecordedStatus =

@@ -1,4 +1,4 @@
-import type { CheckpointEvent } from '../options.js'
+import type { CheckpointEvent } from './types.js'
 
 /**
  * The format of a checkpoint file: the job as an object in the first line, then one short array per line. A hundred

@@ -4,17 +4,19 @@ import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { GracePeriod } from '../job/grace-period.js'
 import type { StopController } from '../job/stop-controller.js'
-import type { BulkCheckpoint, BulkOptions, CheckpointEvent, CheckpointFile, JobIdentity } from '../options.js'
+import type { BulkOptions } from '../options.js'
+import { openFileStore } from './checkpoint-file.js'
 import { type CheckpointState, readCheckpointState } from './checkpoint-state.js'
 import { keepOwnership, type Ownership, type OwnershipInit, type OwnershipProof } from './ownership.js'
+import type { BulkCheckpoint, CheckpointEvent, CheckpointFile, JobIdentity } from './types.js'
 
 /** The checkpoint of a running job. */
 export interface Checkpoint {
   readonly earlier: CheckpointState
-  /** Asked before each request: whether the checkpoint is still ours. Undefined for a store that cannot tell. */
+  /** Checks before each request that the checkpoint is still ours. Undefined for a store that cannot tell. */
   readonly guard: AttemptGuard | undefined
-  /** Resolves when the event is safe. @throws whatever the store throws */
-  append(event: CheckpointEvent): Promise<void>
+  /** Resolves when the event is durable. @throws what the store throws */
+  append(event: CheckpointEvent): Promise<'stored'>
   /** Releases the store. */
   close(): Promise<void>
 }
@@ -23,12 +25,12 @@ export interface CheckpointInit {
   readonly runtime: Runtime
   readonly stopController: StopController
   readonly grace: GracePeriod
-  /** Milliseconds for one attempt of a request. */
+  /** Deadline of one attempt of a request, in milliseconds. */
   readonly attemptTimeoutMs: number
   readonly warn: (message: string) => void
 }
 
-/** A store, and how it is owned. */
+/** An open store and its ownership. */
 interface OpenStore {
   readonly load: BulkCheckpoint['load']
   readonly append: (event: CheckpointEvent) => void | Promise<void>
@@ -37,9 +39,9 @@ interface OpenStore {
 }
 
 /**
- * Opens the checkpoint and reads what earlier runs have left in it.
+ * Opens the checkpoint and reads what earlier runs recorded.
  *
- * @returns undefined when the job was stopped meanwhile: then there is nothing to send
+ * @returns undefined when the job was stopped meanwhile, so that nothing will be sent
  * @throws TpnsConfigError when it belongs to another job, is in use, or cannot be read or written
  */
 export async function openCheckpoint(
@@ -61,7 +63,15 @@ export async function openCheckpoint(
     if (earlier.job === undefined) {
       await grace.wait('checkpoint.append', append({ type: 'job', ...job }))
     } else assertSameJob(earlier.job, job)
-    return { earlier, guard: ownership, append: async (event) => append(event), close }
+    return {
+      earlier,
+      guard: ownership,
+      append: async (event) => {
+        await append(event)
+        return 'stored'
+      },
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -90,16 +100,15 @@ async function openStore(
   )
 }
 
-/** Nobody is taken for gone earlier, unless the caller wants it so. */
+/** Default of `staleAfter`: nobody is considered dead sooner, unless the caller says so. */
 const MIN_STALE_MS = 30_000
 
 async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promise<OpenStore | undefined> {
   const { runtime, stopController, grace, attemptTimeoutMs } = init
   const { durability = 'disk' } = checkpoint
-  // A request that goes out at the last moment of the lease has ended before the checkpoint can be taken over.
+  // Even a request sent in the last moment of the lease ends before the checkpoint can be taken over.
   const usualMs = Math.max(MIN_STALE_MS, 2 * attemptTimeoutMs)
   const staleMs = checkpoint.staleAfter ?? usualMs
-  const { openFileStore } = await import('./checkpoint-file.js')
   const opening = openFileStore(checkpoint.file, durability, {
     owner: newOwner(),
     staleMs,
@@ -110,7 +119,7 @@ async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promi
   })
   const file = await grace.wait('checkpoint.lock', opening)
   if (file === undefined) {
-    // A disk that hung may wake up yet, and must not leave a lock behind.
+    // A hanging disk may still wake up, and must not leave a lock behind.
     opening.then((late) => late?.close()).catch(() => {})
     return undefined
   }
@@ -120,7 +129,7 @@ async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promi
   return { load: file.load, append: file.append, ownership, close: file.close }
 }
 
-/** What `renew` has confirmed holds so long; documented at BulkCheckpoint. */
+/** How long a confirmation by `renew` is relied on; documented at BulkCheckpoint. */
 const STORE_LEASE_MS = 15_000
 const STORE_BEAT_MS = 5_000
 
@@ -153,7 +162,7 @@ function own(
   return keepOwnership({ ...times, runtime, onLost, beat, holds })
 }
 
-/** Process ids and host names repeat among containers; this does not. */
+/** Random, because process ids and host names repeat across containers. */
 function newOwner(): string {
   return randomBytes(16).toString('hex')
 }
@@ -173,12 +182,12 @@ function sleepUnlessStopped(
 }
 
 const MISMATCH_TEXT: Readonly<Record<keyof JobIdentity, string>> = {
-  version: 'was written in another form',
-  method: 'belongs to another method',
+  version: 'has another format version',
+  method: 'was made by another method',
   accessId: 'belongs to another app',
-  audience: 'belongs to another kind of recipients',
+  audience: 'is for another kind of recipients',
   batchSize: 'was made with another batchSize',
-  dedupe: 'was made with another setting of dedupe',
+  dedupe: 'was made with another dedupe setting',
   request: 'belongs to another push',
 }
 
@@ -186,7 +195,7 @@ function assertSameJob(recorded: JobIdentity, job: JobIdentity): void {
   for (const key of Object.keys(MISMATCH_TEXT) as (keyof JobIdentity)[]) {
     if (recorded[key] === job[key]) continue
     throw new TpnsConfigError(
-      `The checkpoint ${MISMATCH_TEXT[key]} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To go on with that job, call it as before; for a new job use a new checkpoint.`,
+      `The checkpoint ${MISMATCH_TEXT[key]} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To resume that job, call it as before; for a new job, use a new checkpoint.`,
     )
   }
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../core/ports/clock.js'
 import { type BulkProgress, type Counters, createCounters, getProgress } from '../report/progress.js'
-import { createProgressStream, type ProgressStream } from '../report/progress-stream.js'
+import { createProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'
 
 /**
@@ -20,12 +20,12 @@ export interface BulkJob extends Promise<BulkReport>, AsyncIterable<BulkProgress
 export function createBulkJob(
   runtime: Runtime,
   total: number | undefined,
-  run: (counters: Counters, stream: ProgressStream<unknown>) => Promise<BulkReport>,
+  run: (counters: Counters, notify: () => void) => Promise<BulkReport>,
 ): BulkJob {
   const counters = createCounters(runtime.elapsed(), total)
   const progress = () => getProgress(counters, runtime.elapsed())
   const stream = createProgressStream(progress)
-  const report = run(counters, stream).then(
+  const report = run(counters, stream.notify).then(
     (value) => {
       stream.end()
       return value

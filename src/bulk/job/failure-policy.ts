@@ -1,7 +1,7 @@
 import { reactionTo } from '../../core/policy/classify.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsHttpError } from '../../errors/transport-errors.js'
-import type { BulkStopReason } from './stop-controller.js'
+import type { BulkStopReason } from '../report/stop.js'
 
 /** Errors that every further batch would hit too, by class name. */
 const STOP_REASONS: Readonly<Record<string, BulkStopReason>> = {

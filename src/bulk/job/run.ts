@@ -7,7 +7,7 @@ import {
   type ResumeAction,
   SEND,
 } from '../checkpoint/resume-action.js'
-import type { CheckpointEvent } from '../options.js'
+import type { CheckpointEvent } from '../checkpoint/types.js'
 import type { BatchResult } from '../report/batch-result.js'
 import {
   buildAccepted,
@@ -18,7 +18,6 @@ import {
 } from '../report/build-results.js'
 import type { TokenFile } from '../report/invalid-tokens.js'
 import { type Counters, getProgress } from '../report/progress.js'
-import type { ProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'
 import { createReportBuilder } from '../report/report-builder.js'
 import type { Batch, BatchReader } from '../source/batch.js'
@@ -34,7 +33,7 @@ export interface Job {
   readonly checkpoint: Checkpoint | undefined
   readonly tokenFile: TokenFile | undefined
   readonly counters: Counters
-  readonly stream: Pick<ProgressStream<unknown>, 'notify'>
+  readonly notify: () => void
   readonly stopController: StopController
   readonly grace: GracePeriod
   /** Monotonic milliseconds. */
@@ -52,8 +51,8 @@ export interface Job {
  * @throws TpnsConfigError when the checkpoint turns out not to belong to these recipients before anything was sent
  */
 export async function runJob(job: Job): Promise<BulkReport> {
-  const { settings, reader, checkpoint, counters, stream, stopController, grace, elapsed } = job
-  const { mode } = settings
+  const { settings, reader, checkpoint, counters, notify, stopController, grace, elapsed } = job
+  const { method } = settings
   const earlier = checkpoint?.earlier
   const reportBuilder = createReportBuilder(counters)
   const concurrency = createConcurrencyLimit(settings.concurrency)
@@ -85,7 +84,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   const { stopped } = stopController
   if (stopped?.reason === 'checkpoint' && sent === 0) throw stopped.error
   const report = reportBuilder.build(
-    { stopped, complete: exhausted, mode, resumable: settings.checkpoint !== undefined },
+    { stopped, complete: exhausted, method, resumable: settings.checkpoint !== undefined },
     elapsed(),
   )
   showProgress()
@@ -142,6 +141,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
     if (checkpoint === undefined) return send(batch, maybeSent)
     const { index, count } = batch
     const started = { type: 'started', batch: index, recipients: count, digest: batch.digest() } as const
+    // Nothing may follow for a batch that has no `started` event: the next run would take the checkpoint for damaged.
     if (!(await append(started))) return buildNotSent(batch, maybeSent)
     const result =
       stopController.stopped === undefined ? await send(batch, maybeSent) : buildNotSent(batch, maybeSent)
@@ -149,10 +149,10 @@ export async function runJob(job: Job): Promise<BulkReport> {
     return result
   }
 
+  /** Whether the event was stored. If not, the job has stopped. */
   async function append(event: CheckpointEvent): Promise<boolean> {
     try {
-      if (checkpoint === undefined) return true
-      return (await grace.wait('checkpoint.append', appendTo(checkpoint, event))) === true
+      return (await grace.wait('checkpoint.append', checkpoint?.append(event))) === 'stored'
     } catch (error) {
       stopController.stop('checkpoint', error)
       return false
@@ -174,7 +174,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   /** Stops the job when further batches would fail alike. */
   function stopOn(thrown: unknown): ReturnType<typeof toTpnsError> {
     const error = toTpnsError(thrown)
-    const reason = getStopReason(error, mode !== 'single' && !anyAccepted)
+    const reason = getStopReason(error, method !== 'sendEach' && !anyAccepted)
     if (reason !== undefined) stopController.stop(reason, error)
     if (!isRecipientError(error)) failuresInARow += 1
     if (failuresInARow >= settings.maxConsecutiveFailures) stopController.stop('failures', error)
@@ -203,7 +203,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
       stopController.stop('callback', error)
     }
     reportBuilder.record(batch, invalid)
-    stream.notify()
+    notify()
     showProgress()
   }
 
@@ -215,9 +215,4 @@ export async function runJob(job: Job): Promise<BulkReport> {
       // An observer must never fail a push.
     }
   }
-}
-
-async function appendTo(checkpoint: Checkpoint, event: CheckpointEvent): Promise<true> {
-  await checkpoint.append(event)
-  return true
 }

@@ -1,152 +1,49 @@
-import * as z from 'zod/mini'
 import { DEFAULT_SPLIT_BYTES } from '../../api/packages/upload/limits.js'
 import { RECIPIENTS_MAX } from '../../api/push/schema/audience.js'
-import { CALL_OPTIONS } from '../../core/call-options.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import {
-  callback,
-  describeOption,
-  oneOf,
-  positive,
-  trueOrFalse,
-  valueThat,
-  whole,
-} from '../../validation/option-values.js'
-import { optionBag } from '../../validation/options.js'
-import type {
-  BulkCheckpoint,
-  BulkOptions,
-  BulkPackageOptions,
-  BulkSendOptions,
-  UnknownDecision,
-} from '../options.js'
+import type { BulkMethod } from '../checkpoint/types.js'
+import type { BulkOptions, BulkPackageOptions, BulkSendOptions } from '../options.js'
 import { DEFAULT_GRACE_MS } from './grace-period.js'
 
-/** How a job sends. */
-export type Mode = 'list' | 'single' | 'package'
-
-/** Options with their defaults, as a running job reads them. */
+/** The options of a running job, defaults included. */
 export interface JobSettings extends BulkOptions {
-  readonly mode: Mode
+  readonly method: BulkMethod
   readonly concurrency: number
-  /** Recipients in a list; bytes in a package. */
+  /** Recipients per list; bytes per package. */
   readonly batchSize: number
   readonly dedupe: boolean
   readonly maxConsecutiveFailures: number
   readonly gracePeriod: number
 }
 
-const DEFAULTS: Readonly<Record<Mode, { concurrency: number; batchSize: number; failures: number }>> = {
-  list: { concurrency: 8, batchSize: RECIPIENTS_MAX, failures: 25 },
-  // A batch is one recipient: the same trouble hits more of them.
-  single: { concurrency: 32, batchSize: 1, failures: 250 },
-  package: { concurrency: 1, batchSize: DEFAULT_SPLIT_BYTES, failures: 3 },
+const DEFAULTS: Readonly<Record<BulkMethod, { concurrency: number; batchSize: number; failures: number }>> = {
+  send: { concurrency: 8, batchSize: RECIPIENTS_MAX, failures: 25 },
+  // A batch is one recipient, so the same trouble hits more batches.
+  sendEach: { concurrency: 32, batchSize: 1, failures: 250 },
+  'send via package': { concurrency: 1, batchSize: DEFAULT_SPLIT_BYTES, failures: 3 },
 }
-
-/** Room for a few entries. */
-const MIN_PACKAGE_BYTES = 1_000
 
 type Given = BulkOptions & Pick<BulkSendOptions, 'batchSize'> & Pick<BulkPackageOptions, 'packageBytes'>
 
-/** Options that were read with their defaults. @throws TpnsConfigError for an option of the other way to send */
-export function resolveSettings(options: Given, mode: Mode): JobSettings {
-  const { concurrency, batchSize, failures } = DEFAULTS[mode]
-  const { batchSize: listSize, packageBytes } = options
-  if (mode === 'package' && listSize !== undefined) {
+/** Adds the defaults of a method. @throws TpnsConfigError for an option of another method */
+export function resolveSettings(options: Given, method: BulkMethod): JobSettings {
+  const { concurrency, batchSize, failures } = DEFAULTS[method]
+  const isPackage = method === 'send via package'
+  if (isPackage && options.batchSize !== undefined) {
     throw new TpnsConfigError(
-      "batchSize does not go with via: 'package'; packageBytes does. Nothing was sent.",
+      "batchSize cannot be combined with via: 'package'; use packageBytes. Nothing was sent.",
     )
   }
-  if (mode === 'list' && packageBytes !== undefined) {
+  if (!isPackage && options.packageBytes !== undefined) {
     throw new TpnsConfigError("packageBytes needs via: 'package'. Nothing was sent.")
   }
   return {
     ...options,
-    mode,
+    method,
     concurrency: options.concurrency ?? concurrency,
-    batchSize: (mode === 'package' ? packageBytes : listSize) ?? batchSize,
+    batchSize: options.packageBytes ?? options.batchSize ?? batchSize,
     dedupe: options.dedupe === true,
     maxConsecutiveFailures: options.maxConsecutiveFailures ?? failures,
     gracePeriod: options.gracePeriod ?? DEFAULT_GRACE_MS,
   }
-}
-
-type Callback<Name extends keyof BulkOptions> = Extract<
-  NonNullable<BulkOptions[Name]>,
-  (...args: never[]) => unknown
->
-
-/** An hour: nobody should wait longer to take a job over. Milliseconds. */
-const MAX_STALE_MS = 3_600_000
-
-const checkpointFile = optionBag({
-  file: valueThat<string | URL>(isPath, 'a path or a file: URL'),
-  durability: z.optional(oneOf('disk', 'process')),
-  staleAfter: z.optional(positive(MAX_STALE_MS)),
-})
-
-const UNKNOWN_DECISIONS: readonly UnknownDecision[] = ['report', 'resend', 'accepted']
-
-const BULK_OPTIONS = {
-  ...CALL_OPTIONS,
-  concurrency: z.optional(whole(1)),
-  dedupe: z.optional(trueOrFalse),
-  total: z.optional(whole(0)),
-  checkpoint: z.optional(
-    z.custom<NonNullable<BulkOptions['checkpoint']>>((value) => checkpointFault(value) === undefined, {
-      error: ({ input }) => checkpointFault(input),
-    }),
-  ),
-  onUnknown: z.optional(
-    valueThat<NonNullable<BulkOptions['onUnknown']>>(
-      (value) => typeof value === 'function' || UNKNOWN_DECISIONS.some((decision) => decision === value),
-      `a function or ${UNKNOWN_DECISIONS.map((decision) => `'${decision}'`).join(' or ')}`,
-    ),
-  ),
-  onRejected: z.optional(oneOf('report', 'resend')),
-  maxConsecutiveFailures: z.optional(whole(1)),
-  gracePeriod: z.optional(positive()),
-  onProgress: z.optional(callback<Callback<'onProgress'>>()),
-  onBatch: z.optional(callback<Callback<'onBatch'>>()),
-  onInvalidTokens: z.optional(callback<Callback<'onInvalidTokens'>>()),
-  invalidTokensFile: z.optional(valueThat<string | URL>(isPath, 'a path or a file: URL')),
-  onSkipped: z.optional(callback<Callback<'onSkipped'>>()),
-} as const
-
-export const bulkEachOptions = optionBag(BULK_OPTIONS)
-
-/** Of both ways to send: `via` decides, and is read together with the rest. */
-export const bulkSendOptions = optionBag({
-  ...BULK_OPTIONS,
-  via: z.optional(oneOf('list', 'package')),
-  batchSize: z.optional(whole(1, RECIPIENTS_MAX)),
-  packageBytes: z.optional(whole(MIN_PACKAGE_BYTES, DEFAULT_SPLIT_BYTES)),
-})
-
-/** Why a value is no checkpoint; undefined when it is one. A store of the caller's may have any other members. */
-function checkpointFault(value: unknown): string | undefined {
-  try {
-    if (isPath(value)) return undefined
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof URL)) {
-      if ('load' in value || 'append' in value) {
-        const { load, append } = value as Partial<BulkCheckpoint>
-        if (typeof load === 'function' && typeof append === 'function') return undefined
-      } else if ('file' in value) {
-        const read = checkpointFile.safeParse(value, { reportInput: true })
-        return read.success ? undefined : issuesText(read.error.issues)
-      }
-    }
-  } catch {
-    return 'cannot be read: reading it threw an error'
-  }
-  return `must be a path, { file: path }, or an object with load() and append(event), not ${describeOption(value)}`
-}
-
-function issuesText(issues: readonly z.core.$ZodIssue[]): string {
-  return issues.map(({ path, message }) => [...path.map(String), message].join(' ')).join(', ')
-}
-
-function isPath(value: unknown): boolean {
-  if (typeof value === 'string') return value !== '' && !value.includes('\0')
-  return value instanceof URL && value.protocol === 'file:'
 }

@@ -1,4 +1,4 @@
-import type { Mode } from '../job/settings.js'
+import type { BulkMethod } from '../checkpoint/types.js'
 import type { BulkReport } from './report.js'
 
 /**
@@ -8,8 +8,8 @@ import type { BulkReport } from './report.js'
 export const PACKAGE_ADVISED_FROM = 100_000
 
 export interface AdviceFacts extends Omit<BulkReport, 'advice'> {
-  readonly mode: Mode
-  /** Whether the job keeps a checkpoint. */
+  readonly method: BulkMethod
+  /** Whether the job has a checkpoint. */
   readonly resumable: boolean
 }
 
@@ -23,7 +23,7 @@ export function adviseOnHung(hung: readonly string[]): string[] {
 
 /** What a person should do next, most urgent first. */
 export function buildAdvice(facts: AdviceFacts): string[] {
-  const { stopped, complete, unknown, retryable, invalid, skipped, taken, mode, resumable } = facts
+  const { stopped, complete, unknown, retryable, invalid, skipped, taken, method, resumable } = facts
   const again = resumable
     ? 'Run it again with the same checkpoint.'
     : 'With a checkpoint, a second run could resume from here.'
@@ -53,7 +53,7 @@ export function buildAdvice(facts: AdviceFacts): string[] {
       `${recipients(skipped)} skipped, because nothing can be sent there. onSkipped gets the reason.`,
     )
   }
-  if (mode === 'list' && taken >= PACKAGE_ADVISED_FROM) {
+  if (method === 'send' && taken >= PACKAGE_ADVISED_FROM) {
     advice.push(
       `For ${taken} recipients, use a package (via: 'package'): one upload, then one push with a single push_id to follow or revoke, and it can be scheduled.`,
     )

@@ -1,7 +1,7 @@
 import type { PushResult } from '../../api/push/endpoint.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
+import type { CheckpointEvent } from '../checkpoint/types.js'
 import { isRetryable } from '../job/failure-policy.js'
-import type { CheckpointEvent } from '../options.js'
 import type { Batch } from '../source/batch.js'
 import type { AcceptedBatch, BatchResult, FailedBatch } from './batch-result.js'
 import { keepSentTokens } from './invalid-tokens.js'

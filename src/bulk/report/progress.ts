@@ -44,7 +44,7 @@ export interface Counters {
   /** Recipients whose outcome earlier runs recorded. */
   earlier: number
   batches: number
-  readonly total: number | undefined
+  total: number | undefined
   startedAt: number
   endedAt: number | undefined
 }

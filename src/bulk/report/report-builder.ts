@@ -1,9 +1,9 @@
-import type { Mode } from '../job/settings.js'
-import type { BulkStop } from '../job/stop-controller.js'
+import type { BulkMethod } from '../checkpoint/types.js'
 import { buildAdvice } from './advice.js'
 import type { BatchResult, FailedBatch } from './batch-result.js'
 import { type Counters, getProgress } from './progress.js'
 import { type BulkFailure, type BulkReport, FAILURES_LISTED } from './report.js'
+import type { BulkStop } from './stop.js'
 
 /** Records each batch once, and builds the report. */
 export interface ReportBuilder {
@@ -17,8 +17,8 @@ export interface JobEnd {
   stopped: BulkStop | undefined
   /** Whether the source was read to its end. */
   complete: boolean
-  mode: Mode
-  /** Whether the job keeps a checkpoint. */
+  method: BulkMethod
+  /** Whether the job has a checkpoint. */
   resumable: boolean
 }
 
@@ -58,7 +58,7 @@ export function createReportBuilder(counters: Counters): ReportBuilder {
       if (batch.outcome !== 'accepted') recordFailure(batch)
       else if (batch.earlier) counters.acceptedEarlier += others
     },
-    build({ stopped, complete, mode, resumable }, now) {
+    build({ stopped, complete, method, resumable }, now) {
       counters.endedAt = now
       const { acceptedEarlier, elapsedMs, recipientsPerSecond } = getProgress(counters, now)
       const facts = {
@@ -73,7 +73,7 @@ export function createReportBuilder(counters: Counters): ReportBuilder {
         elapsedMs,
         recipientsPerSecond,
       }
-      return { ...facts, advice: buildAdvice({ ...facts, mode, resumable }) }
+      return { ...facts, advice: buildAdvice({ ...facts, method, resumable }) }
     },
   }
 }

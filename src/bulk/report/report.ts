@@ -1,6 +1,6 @@
 import type { TpnsError } from '../../errors/tpns-error.js'
-import type { BulkStop } from '../job/stop-controller.js'
 import type { BulkCounts } from './progress.js'
+import type { BulkStop } from './stop.js'
 
 /** Maximum number of failed batches listed in a report; the counts include them all. */
 export const FAILURES_LISTED = 100

@@ -87,8 +87,8 @@ export function getSize(recipients: unknown): number | undefined {
 }
 
 /**
- * A Node stream that fails before anybody listens ends the process, and the job is still being loaded. From here on a
- * failure waits for the reader.
+ * A Node stream that fails while nobody listens crashes the process, and a job may have to wait for its checkpoint before it
+ * reads. From here on, a failure waits for the reader.
  */
 export function holdErrors(recipients: unknown): void {
   try {
