@@ -101,6 +101,7 @@ function buildTransport({
   transport,
   baseUrl,
   connections,
+  keepAliveTimeoutMs,
   attemptTimeoutMs,
   dispatcher,
 }: ResolvedOptions): Transport {
@@ -109,11 +110,23 @@ function buildTransport({
       'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效。',
     )
   }
+  if (keepAliveTimeoutMs !== undefined && (transport !== 'undici' || dispatcher !== undefined)) {
+    throw new TpnsConfigError(
+      'keepAliveTimeout has no effect with your own dispatcher or another transport: set the idle time there, or leave keepAliveTimeout out. ' +
+        'keepAliveTimeout 只对默认的连接池生效。',
+    )
+  }
   if (typeof transport === 'object') return transport
   if (transport === 'fetch') return fetchTransport()
   const { origin } = new URL(baseUrl)
   return guardInTests(
-    undiciTransport({ origin, connections, connectTimeoutMs: attemptTimeoutMs, dispatcher }),
+    undiciTransport({
+      origin,
+      connections,
+      keepAliveTimeoutMs,
+      connectTimeoutMs: attemptTimeoutMs,
+      dispatcher,
+    }),
     dispatcher,
   )
 }

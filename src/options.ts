@@ -10,7 +10,14 @@ import { redactor } from './http/redact/redact.js'
 import { isLoopback } from './http/transport/loopback.js'
 import { echoOption } from './validation/echo-option.js'
 import { nearestName } from './validation/nearest-name.js'
-import { callback, oneOf, trueOrFalse, valueThat, whole } from './validation/option-values.js'
+import {
+  callback,
+  LONGEST_TIMER_MS,
+  oneOf,
+  trueOrFalse,
+  valueThat,
+  whole,
+} from './validation/option-values.js'
 import { optionBag, readOptions } from './validation/options.js'
 import { findPasteFault } from './validation/paste-fault.js'
 
@@ -85,6 +92,13 @@ export interface TpnsClientOptions {
    */
   connections?: number | undefined
   /**
+   * How long a connection may be idle before the client closes it, in milliseconds. Set it below the idle time of a gateway
+   * on the way: a push that meets a connection which the other side is just closing fails with `outcome: 'unknown'` and is
+   * not sent again. A shorter time that a `Keep-Alive` header of the answer announces counts. Default: 4000, or what that
+   * header announces. Not with your own `dispatcher` or `transport`, which have idle times of their own.
+   */
+  keepAliveTimeout?: number | undefined
+  /**
    * A dispatcher of undici 7 or 8 (ProxyAgent, Agent with custom TLS), under Bun imported from `'undici/index.js'`. You own
    * it: `close()` does not close it. `connections` still limits the requests in flight.
    */
@@ -128,6 +142,7 @@ export interface ResolvedOptions {
   retryBudget: number
   rateLimit: 'local' | 'off' | RateLimiter
   connections: number
+  keepAliveTimeoutMs: number | undefined
   dispatcher: Dispatcher | undefined
   transport: 'undici' | 'fetch' | Transport
   utcOffsetMinutes: number
@@ -199,6 +214,7 @@ export const clientOptions = optionBag({
     ),
   ),
   connections: z.optional(whole(1)),
+  keepAliveTimeout: z.optional(whole(1, LONGEST_TIMER_MS)),
   dispatcher: z.optional(
     valueThat<Dispatcher>(
       (value) => isObject(value) && typeof value.dispatch === 'function',
@@ -244,6 +260,7 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
     retryBudget: options.retry?.budget ?? 100,
     rateLimit: options.rateLimit ?? 'local',
     connections: options.connections ?? 50,
+    keepAliveTimeoutMs: options.keepAliveTimeout,
     dispatcher: options.dispatcher,
     transport: options.transport ?? 'undici',
     utcOffsetMinutes: parseUtcOffset(options.utcOffset ?? '+08:00', collectSecrets(options, env)),

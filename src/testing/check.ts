@@ -159,6 +159,7 @@ export const listenOptions = optionBag({
   port: z.optional(whole(0, 65_535)),
   host: z.optional(someText),
   as: z.optional(someText),
+  keepAliveTimeout: z.optional(whole(1)),
 })
 
 export const handlersOptions = optionBag({

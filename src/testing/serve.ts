@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
 
@@ -16,6 +16,11 @@ export interface ListenOptions {
   readonly host?: string | undefined
   /** Answer as if reached by this host name, such as an official one. Default: the Host header. */
   readonly as?: string | undefined
+  /**
+   * Milliseconds of real time after which an idle connection is closed, without a word of it in a header, as load balancers
+   * do. Default: never.
+   */
+  readonly keepAliveTimeout?: number | undefined
 }
 
 /** A running HTTP server in front of the fake. */
@@ -23,6 +28,11 @@ export interface FakeServer extends AsyncDisposable {
   /** `http://127.0.0.1:40123`, without a slash at its end. */
   readonly url: string
   readonly port: number
+  /**
+   * Closes every connection on which no request is under way, as a server does whose patience has ended. A client that
+   * sends at this very moment meets a closed connection.
+   */
+  closeIdleConnections(): void
   /** Ends the server and every connection to it, also stalled ones. May be called again. */
   close(): Promise<void>
 }
@@ -38,8 +48,9 @@ export async function listen(fake: Servable, options: ListenOptions = {}): Promi
   })
   // The fake has no opinion on slow senders; Node's own limits would cut a stalled upload off.
   server.requestTimeout = 0
-  // Node closes idle connections after 5 s, which can hit the very moment a client reuses one.
+  // Node closes idle connections after 5 s, which can hit the very moment a client reuses one; and tells the client.
   server.keepAliveTimeout = 0
+  if (options.keepAliveTimeout !== undefined) closeWhenIdle(server, options.keepAliveTimeout)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: options.port ?? 0, host }, resolve)
@@ -54,7 +65,18 @@ export async function listen(fake: Servable, options: ListenOptions = {}): Promi
     return closed
   }
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  return { url, port, close, [Symbol.asyncDispose]: close }
+  const closeIdleConnections = () => server.closeIdleConnections()
+  return { url, port, closeIdleConnections, close, [Symbol.asyncDispose]: close }
+}
+
+/** Node's own `keepAliveTimeout` announces itself in a header, and a client that reads it is never surprised. */
+function closeWhenIdle(server: Server, idleMs: number): void {
+  server.on('request', (_, response) => {
+    const { socket } = response
+    if (socket === null) return
+    socket.setTimeout(0)
+    response.once('close', () => socket.setTimeout(idleMs, () => socket.end()))
+  })
 }
 
 async function serveOne(fake: Servable, incoming: IncomingMessage, response: ServerResponse, as?: string) {

@@ -33,6 +33,7 @@ describe('the table of options', () => {
       retry: ['retry.attempts', 'retry.unknownOutcome', 'retry.budget'],
       rateLimit: ['rateLimit'],
       connections: ['connections'],
+      keepAliveTimeout: ['keepAliveTimeout'],
       dispatcher: ['dispatcher'],
       transport: ['transport'],
       utcOffset: ['utcOffset'],

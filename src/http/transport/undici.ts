@@ -16,6 +16,8 @@ export interface UndiciTransportOptions {
   origin: string
   /** Most connections at once. */
   connections: number
+  /** Most milliseconds that a connection is kept idle; undici's default when undefined. */
+  keepAliveTimeoutMs?: number | undefined
   /** Milliseconds for connecting, TLS handshake included. */
   connectTimeoutMs: number
   /** A dispatcher of the caller (proxy, custom TLS, mock). It stays the caller's: `close()` leaves it open. */
@@ -27,12 +29,16 @@ const SAFETY_NET_MS = 300_000
 
 /** The default transport: undici on a pool of keep-alive connections. */
 export function undiciTransport(options: UndiciTransportOptions): Transport {
-  const { origin, connections, connectTimeoutMs } = options
+  const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
       connections,
+      // The second bounds what a Keep-Alive header asks for.
+      ...(keepAliveTimeoutMs === undefined
+        ? {}
+        : { keepAliveTimeout: keepAliveTimeoutMs, keepAliveMaxTimeout: keepAliveTimeoutMs }),
       connect: { timeout: connectTimeoutMs },
       headersTimeout: SAFETY_NET_MS,
       bodyTimeout: SAFETY_NET_MS,
