@@ -15,7 +15,7 @@ import type { Engine } from './core/context.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { performCall } from './core/pipeline.js'
 import { within } from './core/waiting/within.js'
-import { buildEngine } from './create-context.js'
+import { createContext } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import { trueOrFalse } from './validation/option-values.js'
 import { optionBag, readOptions } from './validation/options.js'
@@ -78,7 +78,7 @@ export class TpnsClient {
   constructor(options: TpnsClientOptions = {}) {
     const resolved = resolveOptions(options)
     this.#closing = new AbortController()
-    this.#engine = buildEngine(resolved, this.#closing.signal)
+    this.#engine = createContext(resolved, this.#closing.signal)
     const engine = this.#engine
     this.push = pushResource(engine)
     this.packages = packagesResource(engine)
@@ -121,7 +121,7 @@ export class TpnsClient {
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.#engine.exchanges.idle()
+    await this.#engine.inFlight.idle()
     const { runtime, closeRateLimiter, transport } = this.#engine
     // A transport of the caller may never say that it has closed.
     await within(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))

@@ -1,4 +1,4 @@
-import type { Engine } from './core/context.js'
+import type { ClientContext } from './core/context.js'
 import { observer } from './core/observe/observe.js'
 import { type ClockSkew, createClockSkew } from './core/policy/clock-skew.js'
 import type { Cooldowns } from './core/policy/cooldown.js'
@@ -6,20 +6,20 @@ import { retryBudget } from './core/policy/retry-budget.js'
 import type { Transport } from './core/ports/transport.js'
 import { limitConnections } from './core/waiting/connection-slots.js'
 import { openCooldownQueue } from './core/waiting/cooldown-queue.js'
-import { countExchanges } from './core/waiting/in-flight.js'
+import { countInFlight } from './core/waiting/in-flight.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
-import { redactor } from './http/redact/redact.js'
 import { basicAuthorization, signatureOf } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options.js'
 import { getRateLimit, limitKey } from './rate-limit/limits.js'
 import { localRateLimiter, unlimited } from './rate-limit/local.js'
+import { redactor } from './redact/redactor.js'
 import { guardInTests } from './testing-guard.js'
 import { VERSION } from './version.js'
 
 /** Puts together what the calls of one client share. */
-export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Engine {
+export function createContext(options: ResolvedOptions, closing: AbortSignal): ClientContext {
   const { accessId, runtime, baseUrl, hooks } = options
   const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
   const { rateLimiter, closeRateLimiter } = chooseRateLimiter(options)
@@ -60,14 +60,14 @@ export function buildEngine(options: ResolvedOptions, closing: AbortSignal): Eng
     },
     closing,
     warned: new Set(),
-    exchanges: countExchanges(),
+    inFlight: countInFlight(),
   }
 }
 
 function chooseRateLimiter({
   rateLimit,
   runtime,
-}: ResolvedOptions): Pick<Engine, 'rateLimiter' | 'closeRateLimiter'> {
+}: ResolvedOptions): Pick<ClientContext, 'rateLimiter' | 'closeRateLimiter'> {
   if (typeof rateLimit === 'object') return { rateLimiter: rateLimit, closeRateLimiter: async () => {} }
   const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
   return { rateLimiter: own, closeRateLimiter: own.close }
@@ -76,7 +76,7 @@ function chooseRateLimiter({
 function authorizer(
   options: ResolvedOptions,
   skew: ClockSkew,
-): { authorize: Engine['authorize']; secrets: string[] } {
+): { authorize: ClientContext['authorize']; secrets: string[] } {
   const { accessId, secretKey, auth, clock, runtime } = options
   const basic = basicAuthorization(accessId, secretKey)
   const now = clock === 'server' ? skew.serverNow : runtime.now

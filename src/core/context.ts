@@ -1,6 +1,11 @@
-import type { Redact } from '../http/redact/redact.js'
+import type { Outcome, TpnsError } from '../errors/tpns-error.js'
+import type { Redact } from '../redact/redactor.js'
+import type { TpnsAnswer } from './answer.js'
+import type { AttemptGuard } from './attempt-guard.js'
+import type { Deadline } from './deadline.js'
+import type { AnswerFields, Endpoint, MultipartPayload, OpenBody, Payload } from './endpoint.js'
 import type { Observe } from './observe/observe.js'
-import type { ClockSkew } from './policy/clock-skew.js'
+import type { ClockSkew, Moment } from './policy/clock-skew.js'
 import type { Cooldowns } from './policy/cooldown.js'
 import type { RetryBudget } from './policy/retry-budget.js'
 import type { Runtime } from './ports/clock.js'
@@ -8,10 +13,11 @@ import type { RateLimit, RateLimiter, RateLimitName } from './ports/rate-limiter
 import type { Transport } from './ports/transport.js'
 import type { ConnectionSlots } from './waiting/connection-slots.js'
 import type { CooldownQueue } from './waiting/cooldown-queue.js'
-import type { Exchanges } from './waiting/in-flight.js'
+import type { InFlight } from './waiting/in-flight.js'
+import type { Waits } from './waiting/waits.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
-export interface Engine {
+export interface ClientContext {
   /** Ends with a slash. */
   readonly baseUrl: string
   /** The parsed URLs of the paths used so far. */
@@ -33,22 +39,22 @@ export interface Engine {
   readonly syncCooldown: (key: string) => Promise<void> | undefined
   /** Where calls wait for the end of a cool-down. */
   readonly cooldownQueue: CooldownQueue
-  /** Limits the attempts under way. */
+  /** Limits the attempts in flight. */
   readonly slots: ConnectionSlots
   readonly budget: RetryBudget
   readonly skew: ClockSkew
   readonly observe: Observe
   readonly runtime: Runtime
-  readonly settings: EngineSettings
+  readonly settings: ClientSettings
   /** Fires when the client is closed. */
   readonly closing: AbortSignal
   /** Keys of warnings that were reported already. */
   readonly warned: Set<string>
-  /** Attempts under way, for `close()`. */
-  readonly exchanges: Exchanges
+  /** Attempts in flight, for `close()`. */
+  readonly inFlight: InFlight
 }
 
-export interface EngineSettings {
+export interface ClientSettings {
   readonly platform: 'android' | 'ios' | undefined
   /** Offset of the service's wall clock from UTC; 480 is UTC+8. */
   readonly utcOffsetMinutes: number
@@ -59,4 +65,61 @@ export interface EngineSettings {
   readonly maxAnswerBytes: number
 }
 
+/** One call: what it is, and what is known of it so far. */
+export interface CallContext {
+  readonly client: ClientContext
+  readonly endpoint: Endpoint<never, unknown>
+  readonly url: URL
+  /** The total deadline, and the signals that may end the call. */
+  readonly deadline: Deadline
+  readonly attemptTimeoutMs: number
+  readonly maxAttempts: number
+  readonly unknownOutcome: 'fail' | 'retry'
+  /** Asked before each attempt, where the caller may lose the right to send. */
+  readonly guard: AttemptGuard | undefined
+  /** The body, exactly as it is signed and sent; empty for an upload. Set by `validate`, as the next four. */
+  bytes: Uint8Array
+  /** A body that is made while it is sent. */
+  upload: MultipartPayload | undefined
+  contentType: string
+  /** What the validation noted about the request. */
+  notes: NonNullable<Payload['notes']>
+  /** The rate limit it falls under. */
+  limit: RateLimitName | null
+  /** Requests started so far. */
+  attempts: number
+  /** What is known over all attempts so far. */
+  outcome: Outcome
+  /** Retries that the retry budget has paid for. */
+  paidRetries: number
+  /** How long to wait after the last attempt, when that was refused for being too fast. */
+  slowDownMs: number
+  /** The failure of the attempt before the next one. */
+  lastFailure: TpnsError | undefined
+  /** Made when the call first waits. */
+  waits: Waits | undefined
+}
+
+/** One request of a call. */
+export interface AttemptContext {
+  readonly call: CallContext
+  /** The open body of an upload. */
+  readonly body: OpenBody | undefined
+  /** Knows the signature of this attempt, once there is one. */
+  redact: Redact
+  /** When it was signed, on both clocks. */
+  signedAt: Moment | undefined
+  httpStatus: number | undefined
+  /** 0 when accepted; undefined when the answer had no code, or none came. */
+  retCode: number | undefined
+}
+
+/** An attempt that was accepted, or that proved an earlier one to have been. */
+export interface Accepted {
+  readonly fields: AnswerFields
+  readonly deduplicated: boolean
+  readonly answer: TpnsAnswer
+}
+
 export type { CallOptions } from './call-options.js'
+export type { ClientContext as Engine }

@@ -5,22 +5,28 @@ import { TransportError } from './ports/transport.js'
 import { abortReason, isAborted, onAbort } from './waiting/shared-abort-listener.js'
 
 /** What ended a wait or an attempt before its time. */
-export type Interruption =
+export type CancelReason =
   | { readonly kind: 'aborted'; readonly reason: unknown }
   | { readonly kind: 'closed' }
   | { readonly kind: 'attempt-timeout'; readonly timeoutMs: number }
   | { readonly kind: 'total-timeout'; readonly timeoutMs: number }
 
-/** Carries an {@link Interruption} through a promise or an AbortSignal. Never leaves the library. */
-export class Interrupted extends Error {
-  readonly interruption: Interruption
-  constructor(interruption: Interruption) {
-    super(interruption.kind)
-    this.interruption = interruption
+/** Carries an {@link CancelReason} through a promise or an AbortSignal. Never leaves the library. */
+export class CancelledError extends Error {
+  readonly reason: CancelReason
+  constructor(reason: CancelReason) {
+    super(reason.kind)
+    this.reason = reason
   }
 }
 
-export interface ScopeInit {
+/** Why a call was cancelled. The error arrives bare, or wrapped by the transport, which knows whether bytes were written. */
+export function getCancelReason(thrown: unknown): CancelReason | undefined {
+  const source = thrown instanceof TransportError ? thrown.cause : thrown
+  return source instanceof CancelledError ? source.reason : undefined
+}
+
+export interface DeadlineInit {
   runtime: Runtime
   /** Milliseconds for the whole call. */
   totalMs: number
@@ -30,45 +36,45 @@ export interface ScopeInit {
   closing: AbortSignal
 }
 
-/** The patience of one call: its total deadline and the signals that may end it. Every wait of the call goes through it. */
-export interface Scope {
+/** The deadline of one call, and the signals that may end it before. Every wait of the call goes through it. */
+export interface Deadline {
   /** Milliseconds until the total deadline; 0 or less when it has passed. */
   remainingMs(): number
   /** What has already ended the call, if anything. */
-  interruption(): Interruption | undefined
-  /** Waits. @throws Interrupted */
+  cancelled(): CancelReason | undefined
+  /** Waits. @throws CancelledError */
   sleep(delayMs: number): Promise<void>
-  /** Waits for `settle` to be called. `cancel` runs when the wait ends early. @throws Interrupted */
+  /** Waits for `settle` to be called. `cancel` runs when the wait ends early. @throws CancelledError */
   wait(start: (settle: () => void) => () => void): Promise<void>
-  /** Runs one exchange under the attempt's deadline. @throws Interrupted when the exchange ignores its signal */
-  attempt<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T>
+  /** Runs one exchange under the deadline of an attempt. @throws CancelledError when the exchange ignores its signal */
+  run<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T>
 }
 
-export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Scope {
+export function openDeadline({ runtime, totalMs, signal, closing }: DeadlineInit): Deadline {
   const endsAt = runtime.elapsed() + totalMs
   const remainingMs = () => endsAt - runtime.elapsed()
-  const aborted = (): Interruption => ({ kind: 'aborted', reason: abortReason(signal) })
-  const totalTimeout: Interruption = { kind: 'total-timeout', timeoutMs: totalMs }
+  const aborted = (): CancelReason => ({ kind: 'aborted', reason: abortReason(signal) })
+  const totalTimeout: CancelReason = { kind: 'total-timeout', timeoutMs: totalMs }
 
-  const interruption = (): Interruption | undefined => {
+  const cancelled = (): CancelReason | undefined => {
     if (isAborted(signal)) return aborted()
     if (closing.aborted) return { kind: 'closed' }
     return remainingMs() <= 0 ? totalTimeout : undefined
   }
 
-  const wait: Scope['wait'] = (start) =>
+  const wait: Deadline['wait'] = (start) =>
     new Promise<void>((resolve, reject) => {
-      const early = interruption()
-      if (early !== undefined) return reject(new Interrupted(early))
+      const early = cancelled()
+      if (early !== undefined) return reject(new CancelledError(early))
       const taken: (() => void)[] = []
       const release = () => {
         for (const giveBack of taken.splice(0)) giveBack()
       }
       let cancel = () => {}
-      const end = (why: Interruption) => {
+      const end = (why: CancelReason) => {
         release()
         cancel()
-        reject(new Interrupted(why))
+        reject(new CancelledError(why))
       }
       // Signal and runtime are the caller's objects: where one of them throws, what was taken before is given back.
       try {
@@ -87,17 +93,17 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
 
   return {
     remainingMs,
-    interruption,
+    cancelled,
     wait,
     sleep: (delayMs) => wait((settle) => startTimer(runtime, delayMs, settle)),
-    attempt: <T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>) =>
+    run: <T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
-        const early = interruption()
+        const early = cancelled()
         // Nothing was written, and the error must say so.
-        if (early !== undefined) return reject(new TransportError('not-written', new Interrupted(early)))
+        if (early !== undefined) return reject(new TransportError('not-written', new CancelledError(early)))
         const cancellation = new Cancellation()
         const left = remainingMs()
-        const limit: Interruption =
+        const limit: CancelReason =
           left < attemptMs ? totalTimeout : { kind: 'attempt-timeout', timeoutMs: attemptMs }
         let stopListening = () => {}
         let cancelLimit = () => {}
@@ -105,9 +111,9 @@ export function openScope({ runtime, totalMs, signal, closing }: ScopeInit): Sco
           cancelLimit()
           stopListening()
         }
-        const end = (why: Interruption) => {
+        const end = (why: CancelReason) => {
           release()
-          const reason = new Interrupted(why)
+          const reason = new CancelledError(why)
           cancellation.cancel(reason)
           // A transport that heeds its signal rejects within this turn, and knows whether bytes were written; the line
           // below is for one that ignores it.

@@ -1,12 +1,14 @@
-import { type BatchItem, TpnsAuthError, TpnsRateLimitError } from '../errors/api-errors.js'
-import { errorFromReturnCode } from '../errors/from-return-code.js'
+import { type BatchItem, TpnsDuplicatePushError } from '../errors/api-errors.js'
 import type { TpnsError } from '../errors/tpns-error.js'
-import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../errors/transport-errors.js'
 import { type Envelope, nestedCodes, openEnvelope, readCode, statusList } from '../http/envelope.js'
 import type { ReadBody } from '../http/read.js'
-import { type Redact, redactValue } from '../http/redact/redact.js'
+import type { Redact } from '../redact/redactor.js'
 import { findServerReturnCode } from '../return-codes/explain.js'
+import type { Accepted, AttemptContext, CallContext } from './context.js'
 import type { AnswerFields } from './endpoint.js'
+import { acceptedWithErrorStatusError, httpError, protocolError, refusalError } from './failures/answered.js'
+import { prematureAnswer } from './failures/failed-attempt.js'
+import type { Answer } from './read.js'
 
 export type Verdict =
   | { readonly kind: 'accepted'; readonly fields: AnswerFields }
@@ -25,26 +27,61 @@ export interface JudgeInput {
   itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
 
+/** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted */
+export function judge(attempt: AttemptContext, answer: Answer): Accepted {
+  const { call, redact } = attempt
+  const { endpoint, client } = call
+  const { status, headers, body, retryAfterMs } = answer
+  const verdict = judgeAnswer({
+    endpoint: endpoint.path,
+    status,
+    body,
+    retryAfterMs,
+    clockSkewMs: client.skew.skewMs(),
+    redact,
+    idempotent: endpoint.idempotent,
+    itemsOf: endpoint.items?.bind(undefined, call.notes),
+  })
+  const seen = { httpStatus: status, headers, text: body.text, attempts: call.attempts }
+  if (verdict.kind === 'accepted') {
+    if (attempt.body?.complete() === false) throw prematureAnswer()
+    attempt.retCode = 0
+    return { fields: verdict.fields, deduplicated: false, answer: seen }
+  }
+  attempt.retCode = verdict.retCode
+  if (provesEarlierAcceptance(call, verdict.error)) return { fields: {}, deduplicated: true, answer: seen }
+  throw verdict.error
+}
+
+/** "Repeated push" after an attempt of unknown outcome: that one had been accepted. */
+function provesEarlierAcceptance({ endpoint, outcome }: CallContext, error: TpnsError): boolean {
+  return (
+    endpoint.duplicateMeansAccepted === true &&
+    outcome === 'unknown' &&
+    error instanceof TpnsDuplicatePushError
+  )
+}
+
 /**
  * Decides what an answer means. The return code decides wherever there is one; without it the HTTP status does. An answer
  * that says two things is neither a success nor a refusal: nobody may rely on either. Pure.
  */
-export function judge(input: JudgeInput): Verdict {
+export function judgeAnswer(input: JudgeInput): Verdict {
   const { status, body } = input
   const ok = status >= 200 && status < 300
-  if (body.kind === 'unreadable' && body.fault === 'contradictory') return failed(protocolFailure(input))
+  if (body.kind === 'unreadable' && body.fault === 'contradictory') return failed(protocolError(input))
   if (body.kind === 'object') {
     const envelope = openEnvelope(body.value)
     if (isContradictory(envelope, body.value, input.itemsOf !== undefined))
-      return failed(protocolFailure(input, 'contradictory'))
+      return failed(protocolError(input, 'contradictory'))
     const { retCode, fields } = envelope
-    if (retCode === 0) return ok ? { kind: 'accepted', fields } : failed(acceptedWithErrorStatus(input))
+    if (retCode === 0) return ok ? { kind: 'accepted', fields } : failed(acceptedWithErrorStatusError(input))
     // A code that nobody knows says less than the status it came with.
     if (retCode !== undefined && (ok || findServerReturnCode(retCode) !== undefined)) {
-      return failed(refusal(input, envelope, retCode), retCode)
+      return failed(refusalError(input, envelope, retCode), retCode)
     }
   }
-  return failed(ok ? protocolFailure(input) : httpFailure(input))
+  return failed(ok ? protocolError(input) : httpError(input))
 }
 
 /**
@@ -77,119 +114,4 @@ function isContradictory(
   return (
     statuses.length > 0 && statuses.every((code) => code !== 0 && findServerReturnCode(code) !== undefined)
   )
-}
-
-function refusal(input: JudgeInput, { message, fields }: Envelope, retCode: number): TpnsError {
-  const { endpoint, status, redact, retryAfterMs, clockSkewMs, idempotent, itemsOf } = input
-  return errorFromReturnCode({
-    endpoint,
-    retCode,
-    idempotent,
-    serverMessage: excerpt(message, redact, false),
-    httpStatus: status,
-    retryAfterMs,
-    clockSkewMs,
-    answer: redactValue(fields, redact) as AnswerFields,
-    items: itemsOf?.(fields),
-  })
-}
-
-const EXCERPT_LENGTH = 300
-
-/** Always after redaction: a secret must not survive by being halved. */
-function cut(text: string): string {
-  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text
-}
-
-/** More than enough for an excerpt, also after every secret in it has become shorter. */
-const EXCERPT_SOURCE_LENGTH = 65_536
-
-function excerptOf({ body, redact }: JudgeInput): string {
-  return excerpt(body.text, redact, body.kind === 'unreadable' && body.fault === 'too-large')
-}
-
-function excerpt(text: string, redact: Redact, cutOff: boolean): string {
-  return cut(redact(text.slice(0, EXCERPT_SOURCE_LENGTH), cutOff || text.length > EXCERPT_SOURCE_LENGTH))
-}
-
-const FAULTS: Record<ProtocolFault, string> = {
-  empty: 'an empty body',
-  'not-json': 'a body that is not JSON',
-  'not-an-object': 'JSON that is not an object',
-  'no-return-code': 'JSON without a return code',
-  'too-large': 'a body larger than the limit (option maxAnswerBytes)',
-  'bad-encoding': 'a compressed body that cannot be read',
-  contradictory: 'a body with return codes that contradict each other',
-}
-
-function protocolFailure(
-  input: JudgeInput,
-  fault: ProtocolFault = input.body.kind === 'unreadable' ? input.body.fault : 'no-return-code',
-): TpnsProtocolError {
-  const { endpoint, status } = input
-  const suspect =
-    fault === 'contradictory'
-      ? 'Does a gateway wrap or rewrite the answers of TPNS?'
-      : 'Is a proxy or a captive portal answering instead of TPNS?'
-  const message = `The answer to ${endpoint} (HTTP ${status}) was ${FAULTS[fault]}. ${suspect} ${UNKNOWN_OUTCOME}`
-  return new TpnsProtocolError(message, {
-    endpoint,
-    httpStatus: status,
-    outcome: 'unknown',
-    fault,
-    bodyExcerpt: excerptOf(input),
-  })
-}
-
-const UNKNOWN_OUTCOME = 'Whether the request was carried out is not known. 请求是否已被执行未知。'
-
-/** The status says that it failed, the code that it was accepted: whoever sends it again may send it twice. */
-function acceptedWithErrorStatus(input: JudgeInput): TpnsHttpError {
-  const { endpoint, status, retryAfterMs } = input
-  const message =
-    `HTTP ${status} from ${endpoint}, although its body says accepted (return code 0). Does a gateway rewrite the ` +
-    `answers of TPNS? ${UNKNOWN_OUTCOME}`
-  return new TpnsHttpError(message, {
-    endpoint,
-    httpStatus: status,
-    retryAfterMs,
-    outcome: 'unknown',
-    bodyExcerpt: excerptOf(input),
-  })
-}
-
-function httpFailure(input: JudgeInput): TpnsError {
-  const { endpoint, status, retryAfterMs, clockSkewMs } = input
-  const shared = { endpoint, httpStatus: status, retryAfterMs }
-  if (status === 401 || status === 403) {
-    const message =
-      `HTTP ${status} from ${endpoint}: the AccessID and SecretKey do not belong together, the app lives at another ` +
-      'access point (option region), or this machine is not on the IP allow-list of the console. ' +
-      '鉴权失败：请检查 AccessID/SecretKey、服务接入点（region）和控制台的 IP 白名单。'
-    return new TpnsAuthError(message, { ...shared, clockSkewMs, outcome: 'rejected' })
-  }
-  if (status === 429) {
-    return new TpnsRateLimitError(`HTTP 429 from ${endpoint}: too many requests. 请求过于频繁。`, {
-      ...shared,
-      outcome: 'rejected',
-    })
-  }
-  const uncertain = status === 408 || (status >= 500 && !(status === 503 && retryAfterMs !== undefined))
-  const message = `HTTP ${status} from ${endpoint}${STATUS_HINTS[status] ?? ''}. ${uncertain ? UNKNOWN_OUTCOME : 'It was refused. 请求被拒绝。'}`
-  return new TpnsHttpError(message, {
-    ...shared,
-    httpStatus: status,
-    outcome: uncertain ? 'unknown' : 'rejected',
-    bodyExcerpt: excerptOf(input),
-  })
-}
-
-const STATUS_HINTS: Record<number, string> = {
-  301: ': a redirect, which is never followed. Is baseUrl right?',
-  302: ': a redirect, which is never followed. Is baseUrl right, or is a captive portal in the way?',
-  307: ': a redirect, which is never followed. Is baseUrl right?',
-  308: ': a redirect, which is never followed. Is baseUrl right?',
-  404: ': no such path. Is baseUrl right?',
-  413: ': the request is too large',
-  422: ': a field has the wrong type; the usual one is custom_content sent as an object instead of JSON text',
 }

@@ -1,62 +1,78 @@
 import { TpnsRequestError } from '../errors/validation-errors.js'
-import { type Redact, safeCause } from '../http/redact/redact.js'
+import { safeCause } from '../redact/redactor.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { readSafely } from '../validation/unreadable.js'
-import type { Engine } from './context.js'
-import type { EncodeContext, Endpoint, JsonPayload, Payload } from './endpoint.js'
-
-/** A request that was checked, in the bytes in which it is signed and sent (none for an upload). */
-export interface Prepared {
-  readonly payload: Payload
-  readonly bytes: Uint8Array
-}
-
-/** An upload makes its bytes while it is sent. */
-const NO_BYTES = new Uint8Array(0)
+import type { CallContext, ClientContext } from './context.js'
+import type { EncodeContext, Endpoint, Payload } from './endpoint.js'
 
 /**
- * Checks a request against the rules of its endpoint and makes its bytes, before the caller has the control back: a
- * caller that reuses one request object for many calls must not change a push that is already on its way.
+ * Checks the request and makes its bytes, before the caller has the control back: a caller that reuses one request object
+ * for many calls must not change a push that is already in flight.
  *
  * @throws TpnsRequestError, TpnsPushTimeError
  */
-export function prepare<Request>(
-  engine: Engine,
-  { encode, path }: Endpoint<Request, unknown>,
+export function validate<Request>(
+  call: CallContext,
+  endpoint: Endpoint<Request, unknown>,
   request: Request,
-): Prepared {
-  const { redact } = engine
-  const payload = readSafely(() => encode(request, contextOf(engine, path)), { endpoint: path, redact })
-  return { payload, bytes: payload.kind === 'json' ? serialize(path, payload, redact) : NO_BYTES }
+): void {
+  const payload = checkRequest(call.client, endpoint, request)
+  call.notes = payload.notes ?? {}
+  if (payload.kind === 'multipart') {
+    call.upload = payload
+    call.contentType = payload.contentType
+  } else {
+    call.bytes = serialize(call, payload.value)
+  }
+  call.limit = getLimit(endpoint, payload)
 }
 
-function contextOf(engine: Engine, endpoint: string): EncodeContext {
-  const { platform, utcOffsetMinutes } = engine.settings
+/** A checked request in its wire form. @throws TpnsRequestError, TpnsPushTimeError */
+export function checkRequest<Request>(
+  client: ClientContext,
+  { encode, path }: Endpoint<Request, unknown>,
+  request: Request,
+): Payload {
+  const { redact } = client
+  return readSafely(() => encode(request, createEncodeContext(client, path)), { endpoint: path, redact })
+}
+
+function createEncodeContext(client: ClientContext, endpoint: string): EncodeContext {
+  const { platform, utcOffsetMinutes } = client.settings
   return {
     endpoint,
     platform,
     utcOffsetMinutes,
-    now: engine.skew.serverNow,
-    clockDoubtMs: engine.skew.doubtMs,
-    warn: warnOnce(engine, endpoint),
+    now: client.skew.serverNow,
+    clockDoubtMs: client.skew.doubtMs,
+    warn: warnOnce(client, endpoint),
   }
 }
 
 /** Reports each kind of warning once per client. */
-export function warnOnce(engine: Engine, endpoint: string): EncodeContext['warn'] {
+export function warnOnce(client: ClientContext, endpoint: string): EncodeContext['warn'] {
   return (warning) => {
-    if (engine.warned.has(warning.key)) return
-    engine.warned.add(warning.key)
-    engine.observe('warning', () => ({ ...warning, endpoint }))
+    if (client.warned.has(warning.key)) return
+    client.warned.add(warning.key)
+    client.observe('warning', () => ({ ...warning, endpoint }))
   }
 }
 
-function serialize(endpoint: string, payload: JsonPayload, redact: Redact): Uint8Array {
+function serialize({ client, endpoint }: CallContext, value: object): Uint8Array {
   try {
-    return Buffer.from(JSON.stringify(payload.value))
+    return Buffer.from(JSON.stringify(value))
   } catch (thrown) {
-    const cause = safeCause(thrown, redact)
+    const cause = safeCause(thrown, client.redact)
     const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`
-    throw new TpnsRequestError([{ path: '', message, retCode: RETURN_CODE.wrongType }], { endpoint, cause })
+    const issue = { path: '', message, retCode: RETURN_CODE.wrongType }
+    throw new TpnsRequestError([issue], { endpoint: endpoint.path, cause })
   }
+}
+
+function getLimit<Request>(
+  { rateLimit }: Endpoint<Request, unknown>,
+  payload: Payload,
+): CallContext['limit'] {
+  if (typeof rateLimit !== 'function') return rateLimit
+  return payload.kind === 'json' ? rateLimit(payload.value as Request) : null
 }

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { ProtocolFault } from '../errors/transport-errors.js'
-import { parseJson, readyToParse } from './json.js'
+import { parseJson } from './json.js'
 import { repeatsACodeDifferently } from './repeated-keys.js'
 
 /** The body of an answer, read as far as it can be. */
@@ -15,11 +15,8 @@ export interface RawBody {
   readonly complete: boolean
 }
 
-/** Bytes to object. Never throws: every strange body is a named fault. A promise only for the first big number. */
-export function readBody(
-  { headers, body, complete }: RawBody,
-  maxBytes: number,
-): ReadBody | Promise<ReadBody> {
+/** Bytes to object. Never throws: every strange body is a named fault. */
+export function readBody({ headers, body, complete }: RawBody, maxBytes: number): ReadBody {
   if (!complete)
     return { kind: 'unreadable', fault: 'too-large', text: decode(body.subarray(0, EXCERPT_BYTES)) }
   let plain = body
@@ -29,8 +26,7 @@ export function readBody(
     if (typeof inflated === 'string') return { kind: 'unreadable', fault: inflated, text: '' }
     plain = inflated
   }
-  const text = decode(plain)
-  return readyToParse(text)?.then(() => parse(text)) ?? parse(text)
+  return parse(decode(plain))
 }
 
 const EXCERPT_BYTES = 4_096

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { TpnsConfigError } from '../errors/validation-errors.js'
-import { type Redact, safeCause } from '../http/redact/redact.js'
+import { type Redact, safeCause } from '../redact/redactor.js'
 import { nearestName } from './nearest-name.js'
 import { describeOption, isAbortController, isAbortSignal } from './option-values.js'
 

@@ -1,6 +1,6 @@
 import { TpnsError } from '../errors/tpns-error.js'
 import { TpnsRequestError } from '../errors/validation-errors.js'
-import { type Redact, safeCause } from '../http/redact/redact.js'
+import { type Redact, safeCause } from '../redact/redactor.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 
 export interface UnreadableInit {

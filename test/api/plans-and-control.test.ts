@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createPlan } from '../../src/api/plans/endpoint.js'
 import { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
 import { broken, decode, issuesOf, wire } from './support.js'
+
 // Loads the reader of big numbers, as the way of a call does before it decodes.
-import '../support/now.js'
 
 describe('plans.create', () => {
   it('sends the documented request as it is, unknown fields too', async () => {

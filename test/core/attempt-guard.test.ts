@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pushApp } from '../../src/api/push/endpoint.js'
 import type { AttemptGuard } from '../../src/core/attempt-guard.js'
 import { performCall } from '../../src/core/pipeline.js'
-import { buildEngine } from '../../src/create-context.js'
+import { createContext } from '../../src/create-context.js'
 import { type CallOptions, TpnsAbortError } from '../../src/index.js'
 import { resolveOptions } from '../../src/options.js'
 import { FakeTpns } from '../../src/testing/index.js'
@@ -13,7 +13,7 @@ const NOT_ALLOWED = () => new TpnsAbortError('no longer allowed', { stopReason: 
 async function guarded(fake: FakeTpns, guard: AttemptGuard, callOptions: CallOptions = {}) {
   const server = await fake.listen()
   const options = { accessId: ACCESS_ID, secretKey: SECRET_KEY, baseUrl: server.url }
-  const engine = buildEngine(resolveOptions(options), new AbortController().signal)
+  const engine = createContext(resolveOptions(options), new AbortController().signal)
   const call = performCall(engine, pushApp, TOKEN_PUSH, callOptions, guard)
   const close = async () => {
     await engine.transport.close()

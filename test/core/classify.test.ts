@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../src/core/judge.js'
-import { type RetryQuestion, reactionTo, whyStop, worseOutcome } from '../../src/core/policy/classify.js'
+import { judgeAnswer } from '../../src/core/judge.js'
+import {
+  classifyError,
+  mergeOutcomes,
+  type RetryDecisionInput,
+  stopReasonFor,
+} from '../../src/core/policy/classify.js'
 import * as errors from '../../src/errors/index.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 
 /** The error that an answer becomes. */
 function errorOf(status: number, answer: object | string, retryAfterMs?: number): errors.TpnsError {
-  const verdict = judge({
+  const verdict = judgeAnswer({
     endpoint: 'v3/push/app',
     status,
     body:
@@ -22,7 +27,7 @@ function errorOf(status: number, answer: object | string, retryAfterMs?: number)
   return verdict.error
 }
 
-describe('reactionTo a return code', () => {
+describe('classifyError a return code', () => {
   /** The two codes of the failure policy that another attempt can help; every other one is final. */
   const REPEATED = new Map([
     [1008004, 'back-off'],
@@ -32,14 +37,14 @@ describe('reactionTo a return code', () => {
   it.each(SERVER_RETURN_CODES.map((row) => [row.code, REPEATED.get(row.code) ?? 'give-up']))(
     '%i calls for: %s',
     (code, reaction) => {
-      expect(reactionTo(errorOf(200, { ret_code: code, err_msg: '' }))).toBe(reaction)
+      expect(classifyError(errorOf(200, { ret_code: code, err_msg: '' }))).toBe(reaction)
     },
   )
 
   it.each([1, 403, 429, 500, 1008005, 10101, -1, 999999999])(
     '%i, which no document lists, is final',
     (code) => {
-      expect(reactionTo(errorOf(200, { ret_code: code }))).toBe('give-up')
+      expect(classifyError(errorOf(200, { ret_code: code }))).toBe('give-up')
     },
   )
 
@@ -48,11 +53,11 @@ describe('reactionTo a return code', () => {
     [500, 1008007, 'give-up'],
     [503, 1008004, 'back-off'],
   ])('comes before HTTP %i: %i calls for %s', (status, code, reaction) => {
-    expect(reactionTo(errorOf(status, { ret_code: code }))).toBe(reaction)
+    expect(classifyError(errorOf(status, { ret_code: code }))).toBe(reaction)
   })
 })
 
-describe('reactionTo an HTTP status without a return code', () => {
+describe('classifyError an HTTP status without a return code', () => {
   it.each([
     [301, undefined, 'give-up'],
     [302, undefined, 'give-up'],
@@ -75,16 +80,16 @@ describe('reactionTo an HTTP status without a return code', () => {
     [504, undefined, 'back-off'],
     [599, undefined, 'back-off'],
   ])('%i with Retry-After of %s ms calls for: %s', (status, retryAfterMs, reaction) => {
-    expect(reactionTo(errorOf(status, '<html>', retryAfterMs))).toBe(reaction)
+    expect(classifyError(errorOf(status, '<html>', retryAfterMs))).toBe(reaction)
   })
 
   it('200 with an unreadable body calls for: back-off', () => {
-    expect(reactionTo(errorOf(200, '<html>'))).toBe('back-off')
-    expect(reactionTo(errorOf(200, { push_id: '1' }))).toBe('back-off')
+    expect(classifyError(errorOf(200, '<html>'))).toBe('back-off')
+    expect(classifyError(errorOf(200, { push_id: '1' }))).toBe('back-off')
   })
 })
 
-describe('reactionTo an error class', () => {
+describe('classifyError an error class', () => {
   const init = { retCode: 1008007, outcome: 'rejected' } as const
   const issue = { path: 'message', message: 'is missing', retCode: 1008002 }
   const cases: [errors.TpnsError, string][] = [
@@ -124,7 +129,7 @@ describe('reactionTo an error class', () => {
   it.each(
     cases.map(([error, reaction]) => ({ error, reaction, name: error.name, facts: JSON.stringify(error) })),
   )('$name calls for: $reaction ($facts)', ({ error, reaction }) => {
-    expect(reactionTo(error)).toBe(reaction)
+    expect(classifyError(error)).toBe(reaction)
   })
 
   it('leaves out no class', () => {
@@ -133,7 +138,7 @@ describe('reactionTo an error class', () => {
   })
 })
 
-describe('whyStop', () => {
+describe('stopReasonFor', () => {
   const REACTIONS = ['give-up', 'back-off', 'slow-down'] as const
   const OUTCOMES = ['not-sent', 'rejected', 'unknown'] as const
   const IDEMPOTENT = [true, false] as const
@@ -146,7 +151,7 @@ describe('whyStop', () => {
     { attempts: 1, maxAttempts: 1 },
   ] as const
 
-  const questions: RetryQuestion[] = REACTIONS.flatMap((reaction) =>
+  const questions: RetryDecisionInput[] = REACTIONS.flatMap((reaction) =>
     OUTCOMES.flatMap((outcome) =>
       IDEMPOTENT.flatMap((idempotent) =>
         CHOICES.flatMap((unknownOutcome) =>
@@ -158,7 +163,7 @@ describe('whyStop', () => {
 
   it('says not-retryable for every failure that another attempt cannot help', () => {
     for (const question of questions.filter(({ reaction }) => reaction === 'give-up')) {
-      expect(whyStop(question), JSON.stringify(question)).toBe('not-retryable')
+      expect(stopReasonFor(question), JSON.stringify(question)).toBe('not-retryable')
     }
   })
 
@@ -168,7 +173,8 @@ describe('whyStop', () => {
         reaction !== 'give-up' && outcome === 'unknown' && !idempotent && unknownOutcome === 'fail',
     )
     expect(risky).toHaveLength(2 * COUNTS.length)
-    for (const question of risky) expect(whyStop(question), JSON.stringify(question)).toBe('unknown-outcome')
+    for (const question of risky)
+      expect(stopReasonFor(question), JSON.stringify(question)).toBe('unknown-outcome')
   })
 
   it('lets every other call be repeated until its attempts are used up', () => {
@@ -179,7 +185,7 @@ describe('whyStop', () => {
     expect(others).toHaveLength(2 * 11 * COUNTS.length)
     for (const question of others) {
       const usedUp = question.attempts >= question.maxAttempts
-      expect(whyStop(question), JSON.stringify(question)).toBe(usedUp ? 'attempts' : undefined)
+      expect(stopReasonFor(question), JSON.stringify(question)).toBe(usedUp ? 'attempts' : undefined)
     }
   })
 
@@ -191,11 +197,11 @@ describe('whyStop', () => {
     ['a query that timed out', 'unknown', true, 'fail', undefined],
   ] as const)('decides on %s', (_, outcome, idempotent, unknownOutcome, expected) => {
     const question = { reaction: 'back-off', attempts: 1, maxAttempts: 4 } as const
-    expect(whyStop({ ...question, outcome, idempotent, unknownOutcome })).toBe(expected)
+    expect(stopReasonFor({ ...question, outcome, idempotent, unknownOutcome })).toBe(expected)
   })
 })
 
-describe('worseOutcome', () => {
+describe('mergeOutcomes', () => {
   const outcome = fc.constantFrom('not-sent' as const, 'rejected' as const, 'unknown' as const)
 
   it.each([
@@ -206,14 +212,14 @@ describe('worseOutcome', () => {
     ['rejected', 'unknown', 'unknown'],
     ['unknown', 'unknown', 'unknown'],
   ] as const)('of %s and %s is %s', (one, other, expected) => {
-    expect(worseOutcome(one, other)).toBe(expected)
+    expect(mergeOutcomes(one, other)).toBe(expected)
   })
 
   it('does not depend on the order and the grouping of the attempts', () => {
     fc.assert(
       fc.property(outcome, outcome, outcome, (a, b, c) => {
-        expect(worseOutcome(a, b)).toBe(worseOutcome(b, a))
-        expect(worseOutcome(a, worseOutcome(b, c))).toBe(worseOutcome(worseOutcome(a, b), c))
+        expect(mergeOutcomes(a, b)).toBe(mergeOutcomes(b, a))
+        expect(mergeOutcomes(a, mergeOutcomes(b, c))).toBe(mergeOutcomes(mergeOutcomes(a, b), c))
       }),
     )
   })
@@ -221,7 +227,7 @@ describe('worseOutcome', () => {
   it('adds nothing when both are the same', () => {
     fc.assert(
       fc.property(outcome, (a) => {
-        expect(worseOutcome(a, a)).toBe(a)
+        expect(mergeOutcomes(a, a)).toBe(a)
       }),
     )
   })
@@ -229,7 +235,7 @@ describe('worseOutcome', () => {
   it('is unknown as soon as one attempt is, and not-sent only when all are', () => {
     fc.assert(
       fc.property(fc.array(outcome, { minLength: 1 }), (all) => {
-        const known = all.reduce(worseOutcome)
+        const known = all.reduce(mergeOutcomes)
         expect(known === 'unknown').toBe(all.includes('unknown'))
         expect(known === 'not-sent').toBe(all.every((one) => one === 'not-sent'))
       }),

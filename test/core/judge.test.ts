@@ -1,12 +1,11 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { type JudgeInput, judge, type Verdict } from '../../src/core/judge.js'
+import { type JudgeInput, judgeAnswer, type Verdict } from '../../src/core/judge.js'
 import * as errors from '../../src/errors/index.js'
 import { readBody } from '../../src/http/read.js'
-import { redactor } from '../../src/http/redact/redact.js'
 import { sign } from '../../src/http/sign.js'
+import { redactor } from '../../src/redact/redactor.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
-import { now } from '../support/now.js'
 
 const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
@@ -26,8 +25,8 @@ function judged(
 ): Verdict {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const complete = bytes.length <= maxBytes
-  const read = now(readBody({ headers: {}, body: bytes.subarray(0, maxBytes), complete }, maxBytes))
-  return judge({
+  const read = readBody({ headers: {}, body: bytes.subarray(0, maxBytes), complete }, maxBytes)
+  return judgeAnswer({
     endpoint: ENDPOINT,
     status,
     body: read,

@@ -1,14 +1,13 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readBody } from '../../src/http/read.js'
-import { now } from '../support/now.js'
 
 const MAX = 1_000_000
 const OBJECT = '{"ret_code":0,"push_id":"1328245138690125824","note":"标题😀"}'
 
 function read(body: string | Uint8Array, { encoding, complete = true, max = MAX }: Options = {}) {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  return now(readBody({ headers: { 'content-encoding': encoding }, body: bytes, complete }, max))
+  return readBody({ headers: { 'content-encoding': encoding }, body: bytes, complete }, max)
 }
 
 interface Options {

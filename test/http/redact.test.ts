@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { redactor, safeCause } from '../../src/http/redact/redact.js'
 import { basicAuthorization, sign } from '../../src/http/sign.js'
+import { redactor, safeCause } from '../../src/redact/redactor.js'
 import { ENCODINGS } from '../support/encodings.js'
 
 const SECRET = '1452fcebae9f3115ba794fb0fff2fd73'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Interrupted, openScope, type Scope } from '../../src/core/deadline.js'
+import { CancelledError, type Deadline, openDeadline } from '../../src/core/deadline.js'
 import { systemRuntime } from '../../src/core/ports/clock.js'
 import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
@@ -26,14 +26,14 @@ interface Caller {
 /** As a call does it: for no longer than its deadline, its signal and its client allow. */
 async function acquire(
   limiter: OwnRateLimiter,
-  scope: Scope,
+  deadline: Deadline,
   name: RateLimitName,
   onWait: (waitMs: number) => void,
 ): Promise<void> {
   const controller = new AbortController()
   const request = { signal: controller.signal, onWait, onWarning: () => {} }
   let result = Promise.resolve()
-  await scope.wait((settle) => {
+  await deadline.wait((settle) => {
     result = limiter.acquire(getRateLimit('1500000001', name), request)
     result.then(settle, settle)
     return () => controller.abort()
@@ -50,8 +50,8 @@ function setUp() {
     const controller = new AbortController()
     const { signal } = controller
     const caller: Caller = { abort: () => controller.abort() }
-    const scope = openScope({ runtime: systemRuntime, totalMs, signal, closing: closing.signal })
-    acquire(limiter, scope, group, (waitMs) => {
+    const deadline = openDeadline({ runtime: systemRuntime, totalMs, signal, closing: closing.signal })
+    acquire(limiter, deadline, group, (waitMs) => {
       caller.waitMs = waitMs
     }).then(
       () => {
@@ -179,7 +179,7 @@ describe('localRateLimiter: a caller that gives up', () => {
     await pass(500)
     second.abort()
     await pass(10 * SECOND)
-    expect(second.error).toBeInstanceOf(Interrupted)
+    expect(second.error).toBeInstanceOf(CancelledError)
     expect(second.startedAt).toBeUndefined()
     const starts = startsOf([first, third, fourth])
     expectSpacing(starts)
@@ -194,7 +194,7 @@ describe('localRateLimiter: a caller that gives up', () => {
     const hasty = join('broadcast', { totalMs: 800 })
     const third = join('broadcast')
     await pass(10 * SECOND)
-    expect(hasty.error).toMatchObject({ interruption: { kind: 'total-timeout', timeoutMs: 800 } })
+    expect(hasty.error).toMatchObject({ reason: { kind: 'total-timeout', timeoutMs: 800 } })
     expectSpacing(startsOf([first, third]))
     expect(third.startedAt).toBeLessThanOrEqual(SPACING + LATENESS)
     await close()
@@ -276,7 +276,7 @@ describe('localRateLimiter: the expected wait', () => {
 
   it('that the caller declines leaves it no place in the queue', async () => {
     const { limiter, join, close } = setUp()
-    const scope = openScope({
+    const deadline = openDeadline({
       runtime: systemRuntime,
       totalMs: HOUR,
       signal: undefined,
@@ -285,7 +285,7 @@ describe('localRateLimiter: the expected wait', () => {
     const first = join('broadcast')
     await pass(10)
     const refusal = new Error('too long')
-    const declining = acquire(limiter, scope, 'broadcast', () => {
+    const declining = acquire(limiter, deadline, 'broadcast', () => {
       throw refusal
     })
     await expect(declining).rejects.toBe(refusal)
@@ -370,7 +370,7 @@ describe('localRateLimiter: closing', () => {
     await close()
     for (const caller of waiting) {
       expect(caller.startedAt).toBeUndefined()
-      expect(caller.error).toMatchObject({ interruption: { kind: 'closed' } })
+      expect(caller.error).toMatchObject({ reason: { kind: 'closed' } })
     }
     expect(started.every((caller) => caller.error === undefined)).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
@@ -397,7 +397,7 @@ describe('localRateLimiter: closing', () => {
     const late = [join('broadcast'), join('plans')]
     await pass(10 * SECOND)
     for (const caller of late) {
-      expect(caller.error).toMatchObject({ interruption: { kind: 'closed' } })
+      expect(caller.error).toMatchObject({ reason: { kind: 'closed' } })
       expect(caller.startedAt).toBeUndefined()
     }
     expect(vi.getTimerCount()).toBe(0)

@@ -2,7 +2,7 @@ import { answerOf } from '../../core/answer.js'
 import type { CallOptions, Engine } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { performCall } from '../../core/pipeline.js'
-import { prepare } from '../../core/validate.js'
+import { checkRequest } from '../../core/validate.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
@@ -107,7 +107,7 @@ function checkAll<Item, Request, Result extends object>(
 ): void {
   for (const [index, chunk] of chunks.entries()) {
     try {
-      prepare(engine, endpoint, requestOf(chunk))
+      checkRequest(engine, endpoint, requestOf(chunk))
     } catch (error) {
       throw error instanceof TpnsRequestError ? ofWholeList(error, field, index * chunkSize) : error
     }

@@ -1,6 +1,6 @@
-import { interruptedError } from '../../core/attempt.js'
-import type { Engine } from '../../core/context.js'
-import { Interrupted, openScope } from '../../core/deadline.js'
+import type { ClientContext } from '../../core/context.js'
+import { getCancelReason, openDeadline } from '../../core/deadline.js'
+import { cancelledError } from '../../core/failures/cancelled.js'
 import { LONGEST_TIMER_MS } from '../../validation/option-values.js'
 
 export interface PauseInit {
@@ -11,13 +11,14 @@ export interface PauseInit {
 }
 
 /** Waits between two calls of one operation. @throws TpnsAbortError when the signal fires or the client is closed */
-export async function pause(engine: Engine, { delayMs, endpoint, signal }: PauseInit): Promise<void> {
+export async function pause(client: ClientContext, { delayMs, endpoint, signal }: PauseInit): Promise<void> {
   if (delayMs <= 0) return
-  const { runtime, closing } = engine
-  const scope = openScope({ runtime, totalMs: LONGEST_TIMER_MS, signal, closing })
+  const { runtime, closing } = client
+  const deadline = openDeadline({ runtime, totalMs: LONGEST_TIMER_MS, signal, closing })
   try {
-    await scope.sleep(Math.min(delayMs, LONGEST_TIMER_MS - 1))
+    await deadline.sleep(Math.min(delayMs, LONGEST_TIMER_MS - 1))
   } catch (thrown) {
-    throw thrown instanceof Interrupted ? interruptedError(endpoint, thrown.interruption, 'not-sent') : thrown
+    const reason = getCancelReason(thrown)
+    throw reason === undefined ? thrown : cancelledError(endpoint, reason, 'not-sent')
   }
 }

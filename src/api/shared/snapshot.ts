@@ -1,4 +1,4 @@
-import type { Redact } from '../../http/redact/redact.js'
+import type { Redact } from '../../redact/redactor.js'
 import { unreadable } from '../../validation/unreadable.js'
 
 /**

@@ -1,4 +1,4 @@
-import { reactionTo } from '../../core/policy/classify.js'
+import { classifyError } from '../../core/policy/classify.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsHttpError } from '../../errors/transport-errors.js'
 import type { BulkStopReason } from '../report/stop.js'
@@ -48,7 +48,7 @@ export function isRetryable(error: TpnsError): boolean {
   if (PUSH_ERRORS.has(error.name)) return false
   if (error.outcome === 'not-sent' || REPAIRABLE.has(error.name)) return true
   // Without a return code the refusal did not come from TPNS but from something in front of it.
-  return error instanceof TpnsHttpError || reactionTo(error) === 'slow-down'
+  return error instanceof TpnsHttpError || classifyError(error) === 'slow-down'
 }
 
 export function isRecipientError(error: TpnsError): boolean {

@@ -4,7 +4,7 @@ import type { AttemptGuard } from '../../core/attempt-guard.js'
 import type { CallOptions, Engine } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { performCall } from '../../core/pipeline.js'
-import { prepare } from '../../core/validate.js'
+import { checkRequest } from '../../core/validate.js'
 import { type RequestIssue, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
@@ -80,7 +80,7 @@ export function buildPackageTemplate(
 }
 
 function toWire(engine: Engine, request: object): Record<string, unknown> {
-  const { payload } = prepare(engine, pushApp, request as never)
+  const payload = checkRequest(engine, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 

@@ -2,17 +2,11 @@ import type { FailureReason } from '../../errors/failure-reason.js'
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 import { type ConnectionPhase, TpnsConnectionError } from '../../errors/transport-errors.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import { type Redact, safeCause } from '../../http/redact/redact.js'
 import { type Diagnosis, diagnose } from '../../http/transport/diagnose.js'
 import { FAILURE_RULES } from '../../http/transport/failure-reasons.js'
+import { type Redact, safeCause } from '../../redact/redactor.js'
 import type { TransportPhase } from '../ports/transport.js'
-
-export const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
-  'not-sent': 'Nothing was sent. 请求未发出。',
-  rejected: 'It was refused. 请求被拒绝。',
-  unknown:
-    'It may have been carried out: look it up before sending it again. 请求可能已被执行，重发前请先查询。',
-}
+import { OUTCOME_TEXT } from './outcome-text.js'
 
 export interface FailedExchange {
   readonly endpoint: string

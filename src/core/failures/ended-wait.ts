@@ -1,8 +1,9 @@
 import { TpnsRateLimitError } from '../../errors/api-errors.js'
 import { finalizeError, type TpnsError } from '../../errors/tpns-error.js'
-import { TpnsAbortError, TpnsTimeoutError } from '../../errors/transport-errors.js'
-import type { Interruption } from '../deadline.js'
-import type { Call } from '../pipeline.js'
+import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import type { CallContext } from '../context.js'
+import type { CancelReason } from '../deadline.js'
 import { describeWaits, getGroup, type WaitReason } from '../waiting/waits.js'
 
 /** A wait that ended before its time, or that is not begun because it would end after the deadline. */
@@ -12,33 +13,30 @@ export interface EndedWait {
   readonly leftMs: number | undefined
 }
 
-/** 1008028, which the service would have answered (or has, to another call). */
-const TOO_FAST = 1008028
-
 /**
  * The error of a call that ended while it waited. A deadline is not what went wrong: the error is that of the last
  * attempt, or says what the call waited for.
  */
-export function endedWait(call: Call, wait: EndedWait, interruption: Interruption): TpnsError {
-  switch (interruption.kind) {
+export function endedWait(call: CallContext, wait: EndedWait, cancelReason: CancelReason): TpnsError {
+  switch (cancelReason.kind) {
     case 'aborted':
     case 'closed':
-      return abortedWait(call, wait, interruption)
+      return abortedWait(call, wait, cancelReason)
     case 'attempt-timeout':
     case 'total-timeout': {
-      const limit = `${interruption.timeoutMs} ms (timeout.total)`
+      const limit = `${cancelReason.timeoutMs} ms (timeout.total)`
       const waits = describeWaits(call)
       const waited = waits === undefined ? '' : `it waited ${waits.english}, and `
       const why = `${waited}its ${limit} were over`
       const chinese = `${waits?.chinese ?? ''}${waits === undefined ? '' : '，'}已到截止时间（timeout.total）`
-      return deadlineError(call, wait, { why, chinese, timeoutMs: interruption.timeoutMs })
+      return deadlineError(call, wait, { why, chinese, timeoutMs: cancelReason.timeoutMs })
     }
   }
 }
 
 /** The error of a call that would have to wait beyond its deadline, and therefore ends at once. */
-export function tooLongToWait(call: Call, wait: EndedWait & { readonly leftMs: number }): TpnsError {
-  const leftMs = Math.max(0, Math.floor(call.scope.remainingMs()))
+export function tooLongToWait(call: CallContext, wait: EndedWait & { readonly leftMs: number }): TpnsError {
+  const leftMs = Math.max(0, Math.floor(call.deadline.remainingMs()))
   const cause =
     wait.reason === 'rate-limit'
       ? `the limit of "${getGroup(call)}"`
@@ -51,7 +49,7 @@ export function tooLongToWait(call: Call, wait: EndedWait & { readonly leftMs: n
 }
 
 function deadlineError(
-  call: Call,
+  call: CallContext,
   { reason, leftMs }: EndedWait,
   { why, chinese, timeoutMs }: { why: string; chinese: string; timeoutMs: number },
 ): TpnsError {
@@ -67,7 +65,7 @@ function deadlineError(
   const message = `${endpoint} was not called: ${why}. Nothing was sent. ${REMEDY[reason]} ${chinese}，请求未发出。`
   const init = { endpoint, outcome: 'not-sent', stopReason: 'deadline', retryAfterMs } as const
   if (reason === 'cool-down' || (reason === 'rate-limit' && leftMs !== undefined)) {
-    return new TpnsRateLimitError(message, { ...init, retCode: TOO_FAST })
+    return new TpnsRateLimitError(message, { ...init, retCode: RETURN_CODE.rateLimited })
   }
   return new TpnsTimeoutError(message, { ...init, scope: 'total', timeoutMs })
 }
@@ -81,13 +79,13 @@ const REMEDY: Record<WaitReason, string> = {
 
 /** Aborted or closed: the caller asked for the end. The message says what the call had come to. */
 function abortedWait(
-  call: Call,
+  call: CallContext,
   { leftMs }: EndedWait,
-  interruption: Extract<Interruption, { kind: 'aborted' | 'closed' }>,
+  cancelReason: Extract<CancelReason, { kind: 'aborted' | 'closed' }>,
 ): TpnsAbortError {
   const { endpoint, outcome, attempts, lastFailure } = call
   const end =
-    interruption.kind === 'aborted' ? 'was aborted by its signal' : 'ended because the client was closed'
+    cancelReason.kind === 'aborted' ? 'was aborted by its signal' : 'ended because the client was closed'
   const waits = describeWaits(call)
   const waited = waits === undefined ? '' : ` after it had waited ${waits.english}`
   const known =
@@ -100,12 +98,12 @@ function abortedWait(
     attempts,
     stopReason: 'aborted',
     retryAfterMs: leftMs === undefined ? undefined : Math.ceil(leftMs),
-    cause: interruption.kind === 'aborted' ? interruption.reason : lastFailure,
+    cause: cancelReason.kind === 'aborted' ? cancelReason.reason : lastFailure,
   })
 }
 
 /** Completes the error of an attempt that a deadline or a signal has cut short: what went before it belongs to the story. */
-export function withEarlier(call: Call, error: TpnsError): TpnsError {
+export function withEarlier(call: CallContext, error: TpnsError): TpnsError {
   const { lastFailure } = call
   const waits = error.stopReason === 'deadline' ? describeWaits(call) : undefined
   if (waits !== undefined) error.message += ` Of this time it waited ${waits.english}. 其中${waits.chinese}。`
@@ -116,4 +114,14 @@ export function withEarlier(call: Call, error: TpnsError): TpnsError {
       Object.defineProperty(error, 'cause', { value: lastFailure, writable: true, configurable: true })
   }
   return error
+}
+
+/** Not a rate limit: nothing is known of the permits of others. A connection that failed, but not the one to the service. */
+export function rateLimiterError(call: CallContext, cause: unknown): TpnsError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  const message =
+    `${call.endpoint.path} was not called: the rate limiter of the rateLimit option failed (${why}). ` +
+    'Try again when it works. 限频器不可用，请求未发出。'
+  const init = { endpoint: call.endpoint.path, outcome: 'not-sent', phase: 'rate-limiter', cause } as const
+  return withEarlier(call, new TpnsConnectionError(message, init))
 }

@@ -23,7 +23,7 @@ const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
 const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'rate-limiter'])
 
 /** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
-export function reactionTo(error: TpnsError): Reaction {
+export function classifyError(error: TpnsError): Reaction {
   if (error instanceof TpnsRateLimitError) return 'slow-down'
   if (error instanceof TpnsApiError) {
     const row = error.retCode === undefined ? undefined : findServerReturnCode(error.retCode)
@@ -39,7 +39,7 @@ export function reactionTo(error: TpnsError): Reaction {
   return 'give-up'
 }
 
-export interface RetryQuestion {
+export interface RetryDecisionInput {
   reaction: Reaction
   /** What is known over all attempts so far. */
   outcome: Outcome
@@ -50,21 +50,21 @@ export interface RetryQuestion {
   attempts: number
   maxAttempts: number
   /** True for an upload whose source was read and cannot be read again. */
-  spent?: boolean
+  bodyConsumed?: boolean
 }
 
 /** Undefined when another attempt is allowed, else why not. The heart of "never twice on our own". */
-export function whyStop(question: RetryQuestion): StopReason | undefined {
-  const { reaction, outcome, idempotent, unknownOutcome, attempts, maxAttempts, spent } = question
+export function stopReasonFor(input: RetryDecisionInput): StopReason | undefined {
+  const { reaction, outcome, idempotent, unknownOutcome, attempts, maxAttempts, bodyConsumed } = input
   if (reaction === 'give-up') return 'not-retryable'
   if (outcome === 'unknown' && !idempotent && unknownOutcome === 'fail') return 'unknown-outcome'
   if (attempts >= maxAttempts) return 'attempts'
-  return spent === true ? 'not-retryable' : undefined
+  return bodyConsumed === true ? 'not-retryable' : undefined
 }
 
 const CERTAINTY: Record<Outcome, number> = { 'not-sent': 0, rejected: 1, unknown: 2 }
 
 /** What is known after two attempts: the less certain one counts, since either may have been accepted. */
-export function worseOutcome(one: Outcome, other: Outcome): Outcome {
+export function mergeOutcomes(one: Outcome, other: Outcome): Outcome {
   return CERTAINTY[one] >= CERTAINTY[other] ? one : other
 }

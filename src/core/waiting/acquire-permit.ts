@@ -1,141 +1,131 @@
 import { TpnsError } from '../../errors/tpns-error.js'
-import { TpnsConnectionError } from '../../errors/transport-errors.js'
-import { Interrupted, type Scope } from '../deadline.js'
-import { endedWait, tooLongToWait, withEarlier } from '../failures/ended-wait.js'
-import type { Call } from '../pipeline.js'
+import type { CallContext } from '../context.js'
+import { CancelledError, type Deadline } from '../deadline.js'
+import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
 import { addWait, getGroup, type WaitReason } from './waits.js'
 
 /**
- * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections, which
- * the caller releases afterwards (`engine.slots.release`). Undefined when all of it is there at once: the usual call
- * should not pay for a promise that says so.
+ * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections. Nothing is
+ * waited for when all of it is there at once.
  *
+ * @returns gives the connection back, after the attempt
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
  * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
  */
-export function acquirePermit(call: Call): Promise<void> | undefined {
-  const { engine, group, scope } = call
-  const syncing = engine.syncCooldown(getGroup(call))
+export async function acquirePermit(call: CallContext): Promise<() => void> {
+  const { client, limit, deadline } = call
+  const syncing = client.syncCooldown(getGroup(call))
   const atOnce =
-    group === null &&
+    limit === null &&
     syncing === undefined &&
-    engine.cooldownQueue.isOpen(getGroup(call)) &&
-    scope.interruption() === undefined &&
-    engine.slots.tryAcquire()
-  return atOnce ? undefined : waitForPermit(call, syncing)
+    client.cooldownQueue.isOpen(getGroup(call)) &&
+    deadline.cancelled() === undefined &&
+    client.slots.tryAcquire()
+  if (!atOnce) await waitForPermit(call, syncing)
+  return client.slots.release
 }
 
 /**
  * A cool-down that begins while the call waits for something else is waited out too, or all who waited would strike in
  * the middle of it. A permit and a connection that were got meanwhile are given back: others may need them.
  */
-async function waitForPermit(call: Call, syncing: Promise<void> | undefined): Promise<void> {
-  const { engine, scope } = call
+async function waitForPermit(call: CallContext, syncing: Promise<void> | undefined): Promise<void> {
+  const { client, deadline } = call
   if (syncing !== undefined) {
     await timed(
       call,
       'cool-down',
       () => undefined,
-      () => abortable(scope, () => syncing),
+      () => abortable(deadline, () => syncing),
     )
   }
-  const isPaused = () => engine.cooldowns.remainingMs(getGroup(call)) > 0
-  for (let mustQueue = !engine.cooldownQueue.isOpen(getGroup(call)); ; mustQueue = true) {
+  const isPaused = () => client.cooldowns.remainingMs(getGroup(call)) > 0
+  for (let mustQueue = !client.cooldownQueue.isOpen(getGroup(call)); ; mustQueue = true) {
     if (mustQueue) await waitForEndOfCooldown(call)
     await waitForRateLimit(call)
     if (isPaused()) continue
     await waitForConnection(call)
     if (!isPaused()) break
-    engine.slots.release()
+    client.slots.release()
   }
-  const ended = scope.interruption()
+  const ended = deadline.cancelled()
   if (ended === undefined) return
-  engine.slots.release()
+  client.slots.release()
   throw endedWait(call, { reason: 'connection', leftMs: undefined }, ended)
 }
 
-async function waitForEndOfCooldown(call: Call): Promise<void> {
-  const { cooldowns, cooldownQueue } = call.engine
+async function waitForEndOfCooldown(call: CallContext): Promise<void> {
+  const { cooldowns, cooldownQueue } = call.client
   const key = getGroup(call)
   const leftMs = () => cooldowns.remainingMs(key)
   do {
     if (leftMs() > 0) announce(call, 'cool-down', leftMs())
     const join = (settle: () => void) => cooldownQueue.join(key, settle)
-    await timed(call, 'cool-down', leftMs, () => call.scope.wait(join))
+    await timed(call, 'cool-down', leftMs, () => call.deadline.wait(join))
   } while (leftMs() > 0)
 }
 
-async function waitForRateLimit(call: Call): Promise<void> {
-  const { engine, group, scope } = call
-  if (group === null) return
+async function waitForRateLimit(call: CallContext): Promise<void> {
+  const { client, limit: name, deadline } = call
+  if (name === null) return
   let endsAt: number | undefined
   const onWait = (waitMs: number) => {
-    endsAt = engine.runtime.elapsed() + waitMs
+    endsAt = client.runtime.elapsed() + waitMs
     announce(call, 'rate-limit', waitMs)
   }
-  const leftMs = () => (endsAt === undefined ? undefined : Math.max(0, endsAt - engine.runtime.elapsed()))
+  const leftMs = () => (endsAt === undefined ? undefined : Math.max(0, endsAt - client.runtime.elapsed()))
   try {
-    const limit = engine.getRateLimit(group)
+    const limit = client.getRateLimit(name)
     const acquire = (signal: AbortSignal) =>
-      engine.rateLimiter.acquire(limit, { signal, onWait, onWarning: (message) => warn(call, message) })
-    await timed(call, 'rate-limit', leftMs, () => abortable(scope, acquire))
+      client.rateLimiter.acquire(limit, { signal, onWait, onWarning: (message) => warn(call, message) })
+    await timed(call, 'rate-limit', leftMs, () => abortable(deadline, acquire))
   } catch (error) {
-    throw error instanceof TpnsError ? error : withEarlier(call, limiterError(call, error))
+    throw error instanceof TpnsError ? error : rateLimiterError(call, error)
   }
 }
 
-async function waitForConnection(call: Call): Promise<void> {
-  const { slots } = call.engine
+async function waitForConnection(call: CallContext): Promise<void> {
+  const { slots } = call.client
   if (slots.tryAcquire()) return
-  const join = (settle: () => void) => slots.join(settle, call.group !== null)
+  const join = (settle: () => void) => slots.join(settle, call.limit !== null)
   await timed(
     call,
     'connection',
     () => undefined,
-    () => call.scope.wait(join),
+    () => call.deadline.wait(join),
   )
 }
 
 /** Keeps account of a wait, and turns its early end into the error of the call. */
 export async function timed(
-  call: Call,
+  call: CallContext,
   reason: WaitReason,
   leftMs: () => number | undefined,
   wait: () => Promise<void>,
 ): Promise<void> {
-  const { elapsed } = call.engine.runtime
+  const { elapsed } = call.client.runtime
   const startedAt = elapsed()
   try {
     await wait()
     addWait(call, reason, elapsed() - startedAt)
   } catch (error) {
     addWait(call, reason, elapsed() - startedAt)
-    throw error instanceof Interrupted
-      ? endedWait(call, { reason, leftMs: leftMs() }, error.interruption)
+    throw error instanceof CancelledError
+      ? endedWait(call, { reason, leftMs: leftMs() }, error.reason)
       : error
   }
 }
 
-/** Not a rate limit: nothing is known of the permits of others. A connection that failed, but not the one to the service. */
-function limiterError({ endpoint }: Call, cause: unknown): TpnsConnectionError {
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new TpnsConnectionError(
-    `${endpoint.path} was not called: the rate limiter of the rateLimit option failed (${why}). ` +
-      'Try again when it works. 限频器不可用，请求未发出。',
-    { endpoint: endpoint.path, outcome: 'not-sent', phase: 'rate-limiter', cause },
-  )
-}
-
-function warn({ engine, endpoint }: Call, message: string): void {
+function warn({ client, endpoint }: CallContext, message: string): void {
   const key = 'rateLimit.degraded'
-  engine.observe('warning', () => ({ endpoint: endpoint.path, path: 'rateLimit', key, message }))
+  client.observe('warning', () => ({ endpoint: endpoint.path, path: 'rateLimit', key, message }))
 }
 
-/** Waits for something that heeds a signal, but never longer than the call may take. @throws Interrupted */
-async function abortable(scope: Scope, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Waits for something that heeds a signal, but never longer than the call may take. @throws CancelledError */
+async function abortable(deadline: Deadline, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController()
   let result = Promise.resolve()
-  await scope.wait((settle) => {
+  await deadline.wait((settle) => {
     result = result.then(() => work(controller.signal))
     result.then(settle, settle)
     return () => controller.abort()
@@ -144,10 +134,10 @@ async function abortable(scope: Scope, work: (signal: AbortSignal) => Promise<vo
 }
 
 /** Tells of a wait that begins. @throws TpnsError when it would end after the deadline */
-function announce(call: Call, reason: 'rate-limit' | 'cool-down', waitMs: number): void {
-  const { endpoint, engine, scope } = call
-  if (waitMs > scope.remainingMs()) throw tooLongToWait(call, { reason, leftMs: waitMs })
-  engine.observe('wait', () => ({
+function announce(call: CallContext, reason: 'rate-limit' | 'cool-down', waitMs: number): void {
+  const { endpoint, client, deadline } = call
+  if (waitMs > deadline.remainingMs()) throw tooLongToWait(call, { reason, leftMs: waitMs })
+  client.observe('wait', () => ({
     endpoint: endpoint.path,
     reason,
     group: getGroup(call),

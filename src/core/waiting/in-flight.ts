@@ -1,24 +1,24 @@
-/** Counts the attempts under way, so that `close()` can let them finish. */
-export interface Exchanges {
+/** Counts the attempts in flight, so that `close()` can let them finish. */
+export interface InFlight {
   begin(): void
   end(): void
-  /** Resolves when none is under way. */
+  /** Resolves when none is in flight. */
   idle(): Promise<void>
 }
 
-export function countExchanges(): Exchanges {
-  let underWay = 0
+export function countInFlight(): InFlight {
+  let inFlight = 0
   let waiting: Array<() => void> = []
   return {
     begin() {
-      underWay += 1
+      inFlight += 1
     },
     end() {
-      underWay -= 1
-      if (underWay > 0 || waiting.length === 0) return
+      inFlight -= 1
+      if (inFlight > 0 || waiting.length === 0) return
       for (const resolve of waiting) resolve()
       waiting = []
     },
-    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    idle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }

@@ -1,7 +1,7 @@
 import { TpnsError } from '../../errors/tpns-error.js'
-import type { Call } from '../pipeline.js'
+import type { CallContext } from '../context.js'
 import { backoffDelayMs } from '../policy/backoff.js'
-import { reactionTo } from '../policy/classify.js'
+import { classifyError } from '../policy/classify.js'
 import { cooldownMs } from '../policy/cooldown.js'
 import { getGroup } from './waits.js'
 
@@ -10,16 +10,16 @@ import { getGroup } from './waits.js'
  * goes on, and says so when that changes anything. Synchronous, and called before the attempt's connection is released:
  * the next caller in the queue must find the cool-down already there.
  */
-export function startCooldown(call: Call, error: unknown): void {
-  if (!(error instanceof TpnsError) || reactionTo(error) !== 'slow-down') return
-  const { engine, endpoint, attempts } = call
+export function startCooldown(call: CallContext, error: unknown): void {
+  if (!(error instanceof TpnsError) || classifyError(error) !== 'slow-down') return
+  const { client, endpoint, attempts } = call
   const { retryAfterMs } = error
-  const random = engine.runtime.random()
+  const random = client.runtime.random()
   const askedMs = backoffDelayMs({ attempts, reaction: 'slow-down', retryAfterMs, random })
   call.slowDownMs = askedMs
   const group = getGroup(call)
   const pauseMs = cooldownMs(askedMs)
-  if (pauseMs <= engine.cooldowns.remainingMs(group)) return
-  engine.cooldowns.pause(group, pauseMs)
-  engine.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs }))
+  if (pauseMs <= client.cooldowns.remainingMs(group)) return
+  client.cooldowns.pause(group, pauseMs)
+  client.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs }))
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../pipeline.js'
+import type { CallContext } from '../context.js'
 
 /** What a call may wait for between its attempts, or before the first. */
 export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
@@ -6,7 +6,7 @@ export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
 /** What the time of a call went into, apart from its attempts: milliseconds by reason. */
 export type Waits = Map<WaitReason, number>
 
-export function addWait(call: Call, reason: WaitReason, waitedMs: number): void {
+export function addWait(call: CallContext, reason: WaitReason, waitedMs: number): void {
   call.waits ??= new Map()
   call.waits.set(reason, (call.waits.get(reason) ?? 0) + waitedMs)
 }
@@ -15,7 +15,7 @@ export function addWait(call: Call, reason: WaitReason, waitedMs: number): void 
  * The waits of a call as words for a message, to follow "it waited"; undefined when it waited for less than a
  * millisecond in all.
  */
-export function describeWaits(call: Call): { english: string; chinese: string } | undefined {
+export function describeWaits(call: CallContext): { english: string; chinese: string } | undefined {
   const waits = [...(call.waits ?? [])].map(([reason, ms]) => ({ reason, ms: Math.round(ms) }))
   const parts = waits.filter(({ ms }) => ms > 0)
   if (parts.length === 0) return undefined
@@ -25,16 +25,16 @@ export function describeWaits(call: Call): { english: string; chinese: string } 
   }
 }
 
-/** What is waited for: a rate limit's group, or the endpoint's path where it has none. */
-export function getGroup({ group, endpoint }: Call): string {
-  return group ?? endpoint.path
+/** What a cool-down belongs to: the rate limit, or for an endpoint without one its path. */
+export function getGroup({ limit, endpoint }: CallContext): string {
+  return limit ?? endpoint.path
 }
 
-const ENGLISH: Record<WaitReason, (call: Call) => string> = {
+const ENGLISH: Record<WaitReason, (call: CallContext) => string> = {
   'back-off': () => 'to try again',
   'cool-down': (call) => `because the service asked "${getGroup(call)}" to slow down (1008028)`,
   'rate-limit': (call) => `for the rate limit of "${getGroup(call)}"`,
-  connection: ({ engine }) => `for one of ${engine.slots.connections} connections`,
+  connection: ({ client }) => `for one of ${client.slots.connections} connections`,
 }
 
 const CHINESE: Record<WaitReason, string> = {

@@ -1,7 +1,7 @@
 import { type CallOptions, readCallOptions } from '../../../core/call-options.js'
 import type { Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
-import { prepare } from '../../../core/validate.js'
+import { checkRequest } from '../../../core/validate.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
@@ -35,7 +35,7 @@ export async function replacePush(
     refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
-  await prepare(engine, overriding, withId(fields, 1))
+  checkRequest(engine, overriding, withId(fields, 1))
   const { task } = await performCall(engine, lookUp, taskRequest(ref), options).catch((error: unknown) => {
     throw error instanceof TpnsError ? beforeThePush(error) : error
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Interrupted, type Interruption, openScope, type Scope } from '../../src/core/deadline.js'
+import { CancelledError, type CancelReason, type Deadline, openDeadline } from '../../src/core/deadline.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 
 const TOTAL_MS = 60_000
@@ -23,7 +23,7 @@ function countListeners(signal: AbortSignal): () => number {
 
 interface SetUp {
   runtime: FakeRuntime
-  scope: Scope
+  deadline: Deadline
   caller: AbortController
   closing: AbortController
   /** Asserts that nothing is left behind: no timer, no listener. */
@@ -45,7 +45,7 @@ function setUp({ totalMs = TOTAL_MS } = {}): SetUp {
   })
   return {
     runtime,
-    scope: openScope({ runtime, totalMs, signal: caller.signal, closing: closing.signal }),
+    deadline: openDeadline({ runtime, totalMs, signal: caller.signal, closing: closing.signal }),
     caller,
     closing,
     held,
@@ -63,9 +63,9 @@ function watch<T>(promise: Promise<T>) {
   return state
 }
 
-function interruptionOf(error: unknown): Interruption {
-  expect(error).toBeInstanceOf(Interrupted)
-  return (error as Interrupted).interruption
+function interruptionOf(error: unknown): CancelReason {
+  expect(error).toBeInstanceOf(CancelledError)
+  return (error as CancelledError).reason
 }
 
 /** A transport that takes note of its signal and does nothing else. */
@@ -78,26 +78,26 @@ function deafExchange() {
   return { seen, exchange }
 }
 
-describe('openScope', () => {
+describe('openDeadline', () => {
   it('counts down to its deadline by the clock that does not jump', async () => {
-    const { runtime, scope } = setUp()
-    expect(scope.remainingMs()).toBe(TOTAL_MS)
+    const { runtime, deadline } = setUp()
+    expect(deadline.remainingMs()).toBe(TOTAL_MS)
     await runtime.advance(1_000)
     runtime.setWallClock(0)
-    expect(scope.remainingMs()).toBe(TOTAL_MS - 1_000)
+    expect(deadline.remainingMs()).toBe(TOTAL_MS - 1_000)
     await runtime.advance(TOTAL_MS)
-    expect(scope.remainingMs()).toBe(-1_000)
+    expect(deadline.remainingMs()).toBe(-1_000)
   })
 
   it('says what has ended the call', async () => {
-    const { runtime, scope, caller, closing } = setUp()
-    expect(scope.interruption()).toBeUndefined()
+    const { runtime, deadline, caller, closing } = setUp()
+    expect(deadline.cancelled()).toBeUndefined()
     await runtime.advance(TOTAL_MS)
-    expect(scope.interruption()).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
+    expect(deadline.cancelled()).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
     closing.abort()
-    expect(scope.interruption()).toEqual({ kind: 'closed' })
+    expect(deadline.cancelled()).toEqual({ kind: 'closed' })
     caller.abort('enough')
-    expect(scope.interruption()).toEqual({ kind: 'aborted', reason: 'enough' })
+    expect(deadline.cancelled()).toEqual({ kind: 'aborted', reason: 'enough' })
   })
 
   it('holds neither timers nor listeners of its own', () => {
@@ -107,11 +107,11 @@ describe('openScope', () => {
   it('needs no signal of the caller', async () => {
     const runtime = fakeRuntime()
     const closing = new AbortController()
-    const scope = openScope({ runtime, totalMs: 100, signal: undefined, closing: closing.signal })
-    const sleep = watch(scope.sleep(50))
+    const deadline = openDeadline({ runtime, totalMs: 100, signal: undefined, closing: closing.signal })
+    const sleep = watch(deadline.sleep(50))
     await runtime.advance(50)
     expect(sleep).toEqual({ done: true, value: undefined })
-    const late = watch(scope.sleep(500))
+    const late = watch(deadline.sleep(500))
     await runtime.advance(50)
     expect(interruptionOf(late.error)).toEqual({ kind: 'total-timeout', timeoutMs: 100 })
     expect(runtime.pendingTimers()).toBe(0)
@@ -122,7 +122,7 @@ describe('openScope', () => {
 const ENDINGS: readonly [
   name: string,
   end: (setUp: SetUp) => Promise<void> | void,
-  expected: Interruption,
+  expected: CancelReason,
 ][] = [
   ['the caller aborts', ({ caller }) => caller.abort('enough'), { kind: 'aborted', reason: 'enough' }],
   ['the client closes', ({ closing }) => closing.abort(), { kind: 'closed' }],
@@ -133,10 +133,10 @@ const ENDINGS: readonly [
   ],
 ]
 
-describe('scope.sleep', () => {
+describe('deadline.sleep', () => {
   it('ends at its time, not before, and leaves nothing behind', async () => {
-    const { runtime, scope, held, expectClean } = setUp()
-    const sleep = watch(scope.sleep(1_000))
+    const { runtime, deadline, held, expectClean } = setUp()
+    const sleep = watch(deadline.sleep(1_000))
     expect(held()).toEqual({ timers: 2, caller: 1, closing: 1 })
     await runtime.advance(999)
     expect(sleep.done).toBe(false)
@@ -147,7 +147,7 @@ describe('scope.sleep', () => {
 
   it.each(ENDINGS)('ends when %s, and leaves nothing behind', async (_, end, expected) => {
     const all = setUp()
-    const sleep = watch(all.scope.sleep(2 * TOTAL_MS))
+    const sleep = watch(all.deadline.sleep(2 * TOTAL_MS))
     await all.runtime.advance(10)
     expect(sleep.done).toBe(false)
     await end(all)
@@ -159,20 +159,20 @@ describe('scope.sleep', () => {
   it.each(ENDINGS)('does not begin when before it %s', async (_, end, expected) => {
     const all = setUp()
     await end(all)
-    const sleep = watch(all.scope.sleep(0))
+    const sleep = watch(all.deadline.sleep(0))
     await settled()
     expect(interruptionOf(sleep.error)).toEqual(expected)
     all.expectClean()
   })
 })
 
-describe('scope.wait', () => {
+describe('deadline.wait', () => {
   it('ends when it is settled, without cancelling what was waited for', async () => {
-    const { scope, expectClean } = setUp()
+    const { deadline, expectClean } = setUp()
     const cancel = vi.fn()
     let settle = () => {}
     const wait = watch(
-      scope.wait((onTurn) => {
+      deadline.wait((onTurn) => {
         settle = onTurn
         return cancel
       }),
@@ -187,9 +187,9 @@ describe('scope.wait', () => {
   })
 
   it('may be settled at once', async () => {
-    const { scope, expectClean } = setUp()
+    const { deadline, expectClean } = setUp()
     const wait = watch(
-      scope.wait((settle) => {
+      deadline.wait((settle) => {
         settle()
         return () => {}
       }),
@@ -204,7 +204,7 @@ describe('scope.wait', () => {
     const cancel = vi.fn()
     let settle = () => {}
     const wait = watch(
-      all.scope.wait((onTurn) => {
+      all.deadline.wait((onTurn) => {
         settle = onTurn
         return cancel
       }),
@@ -224,18 +224,18 @@ describe('scope.wait', () => {
     const all = setUp()
     await end(all)
     const start = vi.fn(() => () => {})
-    await expect(all.scope.wait(start)).rejects.toBeInstanceOf(Interrupted)
+    await expect(all.deadline.wait(start)).rejects.toBeInstanceOf(CancelledError)
     expect(start).not.toHaveBeenCalled()
     all.expectClean()
   })
 })
 
-describe('scope.attempt', () => {
+describe('deadline.attempt', () => {
   it('gives the result of the exchange and leaves nothing behind', async () => {
-    const { scope, expectClean, held } = setUp()
+    const { deadline, expectClean, held } = setUp()
     let answer = (_: string) => {}
     const attempt = watch(
-      scope.attempt(
+      deadline.run(
         10_000,
         () =>
           new Promise<string>((resolve) => {
@@ -252,16 +252,16 @@ describe('scope.attempt', () => {
   })
 
   it('passes on the error of the exchange and leaves nothing behind', async () => {
-    const { scope, expectClean } = setUp()
+    const { deadline, expectClean } = setUp()
     const failure = new Error('ECONNRESET')
-    await expect(scope.attempt(10_000, () => Promise.reject(failure))).rejects.toBe(failure)
+    await expect(deadline.run(10_000, () => Promise.reject(failure))).rejects.toBe(failure)
     expectClean()
   })
 
   it('passes on what an exchange throws before it returns a promise, and leaves nothing behind', async () => {
-    const { scope, expectClean } = setUp()
+    const { deadline, expectClean } = setUp()
     const failure = new Error('not a promise')
-    const attempt = scope.attempt(10_000, () => {
+    const attempt = deadline.run(10_000, () => {
       throw failure
     })
     await expect(attempt).rejects.toBe(failure)
@@ -277,9 +277,9 @@ describe('scope.attempt', () => {
       { kind: 'total-timeout', timeoutMs: TOTAL_MS },
     ],
   ] as const)('is ended by %s', async (_, attemptMs, expected) => {
-    const { runtime, scope, expectClean } = setUp()
+    const { runtime, deadline, expectClean } = setUp()
     const { seen, exchange } = deafExchange()
-    const attempt = watch(scope.attempt(attemptMs, exchange))
+    const attempt = watch(deadline.run(attemptMs, exchange))
     const limit = Math.min(attemptMs, TOTAL_MS)
     await runtime.advance(limit - 1)
     expect(attempt.done).toBe(false)
@@ -292,9 +292,9 @@ describe('scope.attempt', () => {
   })
 
   it('reckons with the time that waiting has used up', async () => {
-    const { runtime, scope } = setUp()
+    const { runtime, deadline } = setUp()
     await runtime.advance(TOTAL_MS - 5_000)
-    const attempt = watch(scope.attempt(10_000, deafExchange().exchange))
+    const attempt = watch(deadline.run(10_000, deafExchange().exchange))
     await runtime.advance(4_999)
     expect(attempt.done).toBe(false)
     await runtime.advance(1_000)
@@ -302,9 +302,9 @@ describe('scope.attempt', () => {
   })
 
   it('is ended by the caller even if the transport ignores its signal', async () => {
-    const { runtime, scope, caller, expectClean } = setUp()
+    const { runtime, deadline, caller, expectClean } = setUp()
     const { seen, exchange } = deafExchange()
-    const attempt = watch(scope.attempt(10_000, exchange))
+    const attempt = watch(deadline.run(10_000, exchange))
     await settled()
     caller.abort('enough')
     await runtime.advance(1_000)
@@ -314,10 +314,10 @@ describe('scope.attempt', () => {
   })
 
   it('may finish while the client is closing', async () => {
-    const { scope, closing, expectClean } = setUp()
+    const { deadline, closing, expectClean } = setUp()
     let answer = (_: string) => {}
     const attempt = watch(
-      scope.attempt(
+      deadline.run(
         10_000,
         () =>
           new Promise<string>((resolve) => {
@@ -354,9 +354,9 @@ describe('scope.attempt', () => {
   ]
 
   it.each(REJECTIONS)('prefers what the transport itself says %s after an abort', async (_, transport) => {
-    const { runtime, scope, caller, expectClean } = setUp()
+    const { runtime, deadline, caller, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
+    const attempt = watch(deadline.run(10_000, ({ signal }) => transport(own, signal)))
     await settled()
     caller.abort()
     await runtime.advance(1_000)
@@ -365,9 +365,9 @@ describe('scope.attempt', () => {
   })
 
   it.each(REJECTIONS)('prefers what the transport itself says %s after a timeout', async (_, transport) => {
-    const { runtime, scope, expectClean } = setUp()
+    const { runtime, deadline, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(scope.attempt(10_000, ({ signal }) => transport(own, signal)))
+    const attempt = watch(deadline.run(10_000, ({ signal }) => transport(own, signal)))
     await runtime.advance(10_000)
     await runtime.advance(1_000)
     expect(attempt.error).toBe(own)
@@ -378,7 +378,7 @@ describe('scope.attempt', () => {
     const all = setUp()
     await end(all)
     const exchange = vi.fn(deafExchange().exchange)
-    const attempt = watch(all.scope.attempt(10_000, exchange))
+    const attempt = watch(all.deadline.run(10_000, exchange))
     await settled()
     expect(exchange).not.toHaveBeenCalled()
     expect(attempt.done).toBe(true)

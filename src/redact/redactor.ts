@@ -1,4 +1,4 @@
-import { toText } from '../../errors/to-text.js'
+import { toText } from '../errors/to-text.js'
 import { type DecodedText, decodeEscapes, decodeQuotedPrintable, undecoded, without } from './decoded-text.js'
 import { formsOf, type SecretForm } from './secret-forms.js'
 

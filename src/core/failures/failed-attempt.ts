@@ -1,0 +1,43 @@
+import { TpnsError } from '../../errors/tpns-error.js'
+import { TpnsTimeoutError } from '../../errors/transport-errors.js'
+import type { AttemptContext, CallContext } from '../context.js'
+import { getCancelReason } from '../deadline.js'
+import { phaseOf, TransportError } from '../ports/transport.js'
+import { cancelledError } from './cancelled.js'
+import { connectionError } from './connection.js'
+import { withEarlier } from './ended-wait.js'
+
+/** The error of an attempt, whatever was thrown on its way. Its outcome speaks of this attempt alone. */
+export function failAttempt({ call, redact }: AttemptContext, thrown: unknown): TpnsError {
+  if (thrown instanceof TpnsError) return thrown
+  const cause = thrown instanceof TransportError ? thrown.cause : thrown
+  // The guard of the attempt has said what happened, and that nothing was written.
+  if (cause instanceof TpnsError) return cause
+  const { client, endpoint, url } = call
+  const phase = phaseOf(thrown)
+  const reason = getCancelReason(thrown)
+  if (reason !== undefined) {
+    const outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
+    return withEarlier(call, cancelledError(endpoint.path, reason, outcome))
+  }
+  return connectionError({ endpoint: endpoint.path, url, phase, cause, redact, now: client.runtime.now() })
+}
+
+/** The source of an upload hung, not the service. Asking it again would hang again. */
+export function sourceTimeoutError({ endpoint, attemptTimeoutMs }: CallContext): TpnsTimeoutError {
+  const message =
+    `The source of the upload to ${endpoint.path} gave nothing within ${attemptTimeoutMs} ms (timeout.attempt). ` +
+    'Nothing was sent. 数据源在限定时间内没有给出数据，请求未发出。'
+  return new TpnsTimeoutError(message, {
+    endpoint: endpoint.path,
+    outcome: 'not-sent',
+    scope: 'attempt',
+    timeoutMs: attemptTimeoutMs,
+    stopReason: 'deadline',
+  })
+}
+
+/** Accepted before all was sent: something answers for the service (a proxy, a mock), and nothing whole was uploaded. */
+export function prematureAnswer(): TransportError {
+  return new TransportError('maybe-written', new Error('it was answered before the whole file was sent'))
+}
