@@ -1,5 +1,5 @@
 // Compares the public surface of every entry of the package with the reports under docs/api-report, and fails when it
-// changed unnoticed. `npm run api-report -- --update` writes the reports anew; look at their diff before committing it.
+// changed unnoticed. `npm run api-report -- --update` rewrites the reports; look at their diff before committing it.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

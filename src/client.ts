@@ -29,7 +29,7 @@ export interface AnyCallOptions extends CallOptions {
   idempotent?: boolean | undefined
 }
 
-export const anyCallOptions = optionBag({
+const anyCallOptions = optionBag({
   ...CALL_OPTIONS,
   idempotent: z.optional(trueOrFalse),
 })

@@ -8,7 +8,7 @@ import { limitConnections } from './core/waiting/connection-slots.js'
 import { openCooldownQueue } from './core/waiting/cooldown-queue.js'
 import { countInFlight } from './core/waiting/in-flight.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
-import { basicAuthorization, signatureOf } from './http/sign.js'
+import { basicAuthorization, computeSignature } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options.js'
@@ -18,7 +18,7 @@ import { redactor } from './redact/redactor.js'
 import { guardInTests } from './testing-guard.js'
 import { VERSION } from './version.js'
 
-/** Puts together what the calls of one client share. */
+/** Creates what the calls of one client share. */
 export function createContext(options: ResolvedOptions, closing: AbortSignal): ClientContext {
   const { accessId, runtime, baseUrl, hooks } = options
   const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
@@ -27,7 +27,7 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     pause: (key, pauseMs) => rateLimiter.pause(limitKey(accessId, key), pauseMs),
     remainingMs: (key) => rateLimiter.remainingMs(limitKey(accessId, key)),
   }
-  // clock: 'server' says that this machine's clock is not to be relied on.
+  // clock: 'server' means that this machine's clock cannot be relied on.
   const skew = createClockSkew(runtime, options.clock === 'local')
   const { authorize, secrets } = authorizer(options, skew)
   return {
@@ -37,7 +37,7 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     authorize,
     redact: redactor(secrets),
     redactWith: (signature) =>
-      redactor(signature === undefined ? secrets : [...secrets, ...sayings(signature)]),
+      redactor(signature === undefined ? secrets : [...secrets, ...listForms(signature)]),
     rateLimiter,
     closeRateLimiter,
     getRateLimit: (name) => getRateLimit(accessId, name),
@@ -86,14 +86,14 @@ function authorizer(
     authorize(bytes, mode) {
       if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
       const timestamp = Math.floor(now() / 1_000)
-      const signature = signatureOf({ accessId, secretKey, timestamp, body: bytes })
+      const signature = computeSignature({ accessId, secretKey, timestamp, body: bytes })
       return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
     },
   }
 }
 
-/** A signature as it is sent, and the digest inside it. */
-function sayings(signature: string): string[] {
+/** The signature in the form in which it is sent, and the digest inside it. */
+function listForms(signature: string): string[] {
   return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
 }
 
@@ -107,7 +107,7 @@ function buildTransport({
 }: ResolvedOptions): Transport {
   if (transport !== 'undici' && dispatcher !== undefined) {
     throw new TpnsConfigError(
-      'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效。',
+      'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效，请去掉其中一个。',
     )
   }
   if (keepAliveTimeoutMs !== undefined && (transport !== 'undici' || dispatcher !== undefined)) {

@@ -4,7 +4,7 @@ import { fake } from './fake.js'
 import { HELP } from './help.js'
 import { UsageError } from './usage.js'
 
-/** Each takes the arguments behind its name and gives the exit code. */
+/** Each takes the arguments after its name and returns the exit code. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   fake,
   explain,
@@ -19,12 +19,12 @@ function print(text: string): number {
   return 0
 }
 
-/** Carries out a command line, without the program's name. The result is the exit code. */
+/** Runs a command line, without the program's name. The result is the exit code. */
 export async function runCommand([name, ...args]: readonly string[]): Promise<number> {
   try {
-    if (name === undefined) throw new UsageError('a command is missing')
+    if (name === undefined) throw new UsageError('missing command')
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    if (command === undefined) throw new UsageError(`"${name}" is not a command`)
+    if (command === undefined) throw new UsageError(`unknown command "${name}"`)
     return await command(args)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -20,9 +20,9 @@ export function explain(args: readonly string[]): number {
     return 0
   }
   const [code, ...more] = [...positionals, ...negative]
-  if (code === undefined) throw new UsageError('explain: which return code?')
-  if (more.length > 0) throw new UsageError('explain: one return code at a time')
-  if (!/^-?\d+$/.test(code)) throw new UsageError(`explain: a return code is a number, not "${code}"`)
+  if (code === undefined) throw new UsageError('explain: missing return code')
+  if (more.length > 0) throw new UsageError('explain: only one return code at a time')
+  if (!/^-?\d+$/.test(code)) throw new UsageError(`explain: the return code must be a number, not "${code}"`)
   const platform = choice('platform', values.platform, PLATFORMS) ?? 'server'
 
   const found = explainReturnCode(code, platform)
@@ -34,13 +34,13 @@ export function explain(args: readonly string[]): number {
   return 0
 }
 
-/** A code of a phone, asked for as one of the server, is the commonest mistake. */
+/** The usual mistake is to look up a device code as a server code. */
 function notListed(code: string, asked: (typeof PLATFORMS)[number]): string {
   const elsewhere = PLATFORMS.filter((other) => other !== asked && explainReturnCode(code, other).length > 0)
   const hint = elsewhere
     .map((platform) => `\nTry: tpns-client explain ${code} --platform ${platform}`)
     .join('')
-  return `No document lists ${code} for ${asked}. 文档中没有 ${asked} 返回码 ${code}。${hint}`
+  return `No document lists ${code} for ${asked}. 官方文档未收录该返回码（${asked}：${code}）。${hint}`
 }
 
 function show(row: ReturnCodeExplanation): string {

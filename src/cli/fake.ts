@@ -5,7 +5,7 @@ import { HELP } from './help.js'
 import { requestBody, requestLine } from './request-line.js'
 import { choice, readArgs, UsageError } from './usage.js'
 
-/** For people and for the memory of a process that may run for weeks: nothing reads more than the log. */
+/** Bounds the memory of a process that may run for weeks: only the log is read. */
 const KEPT_REQUESTS = 100
 
 interface Plan {
@@ -36,7 +36,7 @@ export async function fake(args: readonly string[]): Promise<number> {
     console.error(`tpns-client: ${cannotListen(server, plan)}`)
     return 1
   }
-  // Before the banner: who reads it may send a signal at once.
+  // Before the banner: its reader may send a signal at once.
   const ended = untilSignal()
   console.log(banner(server.url, tpns.accessId, options))
   await ended
@@ -64,18 +64,18 @@ function readPlan(args: readonly string[]): Plan | 'help' {
   if (values.help === true) return 'help'
   const accessId = values['access-id']
   if (accessId !== undefined && !/^\d+$/.test(accessId)) {
-    throw new UsageError(`--access-id has decimal digits only, as in 1500000001, not "${accessId}"`)
+    throw new UsageError(`--access-id must contain only digits, such as 1500000001, not "${accessId}"`)
   }
   const secretKey = values['secret-key']
   // The value is not repeated: it may be a real one.
   if (secretKey !== undefined && !/^[!-~]+$/.test(secretKey)) {
-    throw new UsageError('--secret-key is empty or holds a space or a character outside ASCII')
+    throw new UsageError('--secret-key is empty, or contains a space or a non-ASCII character')
   }
   const answerStyle = choice('answer-style', values['answer-style'], ['newer', 'older'])
   const unknownTokens = choice('unknown-tokens', values['unknown-tokens'], ['accept', 'reject'])
   const uploadAuth = choice('upload-auth', values['upload-auth'], ['basic', 'any'])
   return {
-    port: portOf(values.port),
+    port: parsePort(values.port),
     host: values.host,
     verbose: values.verbose,
     options: {
@@ -89,15 +89,15 @@ function readPlan(args: readonly string[]): Plan | 'help' {
   }
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) throw new UsageError(`--port is a number from 0 to 65535, not "${text}"`)
+  if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not "${text}"`)
   return port
 }
 
 function banner(url: string, accessId: string, { platform, secretKey }: Plan['options']): string {
   const key =
-    secretKey === undefined ? `${DEFAULT_SECRET_KEY} (the default)` : 'as given by --secret-key (not shown)'
+    secretKey === undefined ? `${DEFAULT_SECRET_KEY} (the default)` : 'the one from --secret-key (not shown)'
   return [
     `A fake TPNS listens at ${url}`,
     `  app        ${platform}, AccessID ${accessId}`,
@@ -119,7 +119,7 @@ function untilSignal(): Promise<void> {
 function cannotListen({ code, message }: NodeJS.ErrnoException, { port, host }: Plan): string {
   const remedy = 'Choose another with --port, or --port 0 for any free one.'
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use. ${remedy}`
-  if (code === 'EACCES') return `port ${port} may not be used by this user. ${remedy}`
+  if (code === 'EACCES') return `this user is not allowed to listen on port ${port}. ${remedy}`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return `"${host}" is not an address of this machine. --host 127.0.0.1 always is.`
   }

@@ -9,13 +9,13 @@ Options of fake:
   --access-id <digits>    default 1500000001
   --secret-key <text>     default 0123456789abcdef0123456789abcdef
   --platform <name>       android (default) or ios
-  --answer-style <name>   newer (default) or older: documents of different years show different answers
+  --answer-style <name>   newer (default) or older: documents from different years show different answers
   --unknown-tokens <how>  accept (default): every token of 36 characters is a device; reject: none is,
-                          so that every token push is answered as for a dead token
+                          so that every token push gets the answer for an invalid token
   --upload-auth <how>     basic (default), as documented, or any: uploads may be signed as well
   --verbose               also print the body of each request
 
 Options of explain:
   --platform <name>       server (default), android, ios, ios-legacy or harmony: their numbers overlap
 
-Exit codes: 0 done, 1 not possible, 2 called wrongly.`
+Exit codes: 0 done, 1 not possible, 2 usage error.`

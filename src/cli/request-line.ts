@@ -1,26 +1,26 @@
 import type { FakeRequestRecord } from '../testing/records.js'
 
-/** One request in one line: when, where to, to whom, what was answered, which push it made. */
+/** One request in one line: time, path, audience, answer and the push it created. */
 export function requestLine(request: FakeRequestRecord): string {
   const { at, method, path, body, pushIds } = request
   const parts = [
-    timeOfDay(at),
+    formatTime(at),
     method === 'POST' ? path : `${method} ${path}`,
-    audienceOf(body),
-    resultOf(request),
+    describeAudience(body),
+    describeReply(request),
     pushIds.length === 0 ? '' : `push ${pushIds.join(' ')}`,
   ]
   return parts.filter((part) => part !== '').join('  ')
 }
 
-function timeOfDay(at: number): string {
+function formatTime(at: number): string {
   const time = new Date(at)
   return [time.getHours(), time.getMinutes(), time.getSeconds()]
     .map((part) => String(part).padStart(2, '0'))
     .join(':')
 }
 
-function audienceOf(body: unknown): string {
+function describeAudience(body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''
   const fields = body as Readonly<Record<string, unknown>>
   const audience = fields.audience_type
@@ -31,7 +31,7 @@ function audienceOf(body: unknown): string {
   return counted ? `${audience} (${list.length})` : audience
 }
 
-function resultOf({ reply: { kind, status, code, message } }: FakeRequestRecord): string {
+function describeReply({ reply: { kind, status, code, message } }: FakeRequestRecord): string {
   if (code === 0) return '0 ok'
   if (code !== undefined) return `${code} ${message}`
   return status === undefined ? kind : `HTTP ${status}`

@@ -1,11 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-/** The command was called wrongly: help is shown, and the exit code is 2. */
+/** A usage error: help is shown, and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** node's own parseArgs, strict, with its complaints as {@link UsageError}. */
+/** node's own parseArgs, strict, with its errors as {@link UsageError}. */
 export function readArgs<const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config)

@@ -5,7 +5,7 @@
 export interface Envelope {
   /** Undefined when the answer carries no return code, or several that differ. */
   readonly retCode: number | undefined
-  /** True when the answer states its return code more than once, and not the same each time. */
+  /** True when the answer states its return code more than once, and with different values. */
   readonly contradictory: boolean
   readonly message: string
   /** The answer's other fields. */
@@ -30,9 +30,9 @@ export function openEnvelope(answer: Answer): Envelope {
 }
 
 /**
- * The return code of an answer; numbers and numeric strings are both documented. It counts only when nothing beside it
- * says otherwise: `ret_code: 0` next to `retCode: 1008007` is neither a success nor a refusal. A spelling that no page
- * shows (`RetCode`) is no return code, but can contradict one.
+ * The return code of an answer; numbers and numeric strings are both documented. It counts only when nothing
+ * contradicts it: `ret_code: 0` next to `retCode: 1008007` is neither a success nor a refusal. An undocumented
+ * spelling (`RetCode`) is not a return code, but can contradict one.
  */
 export function readCode(answer: Answer): Pick<Envelope, 'retCode' | 'contradictory'> {
   const stated: (number | undefined)[] = []
@@ -68,7 +68,7 @@ function asCode(value: unknown): number | undefined {
   return undefined
 }
 
-/** The fields in which an answer may hold another answer, as an object or as JSON in text. */
+/** The fields that may contain another answer, as an object or as JSON text. */
 const NESTING_KEYS = ['result', 'data', 'response', 'body', 'answer', 'error', ...MESSAGE_KEYS] as const
 const DEEPEST_NESTING = 4
 
@@ -80,7 +80,7 @@ const DEEPEST_NESTING = 4
 export function nestedCodes(answer: Answer, inLists: boolean, depth = 0): number[] {
   const codes: number[] = []
   for (const key of NESTING_KEYS) {
-    const value = parsedIfEnvelope(answer[key])
+    const value = parseIfEnvelope(answer[key])
     if (typeof value !== 'object' || value === null || depth >= DEEPEST_NESTING) continue
     if (Array.isArray(value) && !inLists) continue
     for (const inner of Array.isArray(value) ? value : [value]) {
@@ -95,8 +95,8 @@ export function nestedCodes(answer: Answer, inLists: boolean, depth = 0): number
   return codes
 }
 
-/** Most answers hold no second envelope, and must not pay for looking. */
-function parsedIfEnvelope(value: unknown): unknown {
+/** Cheap for the usual answer, which has no second envelope. */
+function parseIfEnvelope(value: unknown): unknown {
   if (typeof value !== 'string' || !/"ret_?code"/i.test(value)) return value
   try {
     return JSON.parse(value)
@@ -105,7 +105,7 @@ function parsedIfEnvelope(value: unknown): unknown {
   }
 }
 
-/** A list of nothing but codes, such as the `"[0]"` that pushes are answered with; empty when it is none. */
+/** A list of codes only, such as the `"[0]"` in the answer to a push; empty when it is anything else. */
 export function statusList(value: unknown): number[] {
   let list = value
   if (typeof value === 'string' && /^\s*\[/.test(value)) {

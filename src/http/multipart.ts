@@ -1,10 +1,10 @@
-/** What stands around the one file of a multipart/form-data body. */
+/** What surrounds the one file of a multipart/form-data body. */
 export interface MultipartFrame {
   /** The `Content-Type` of the request. */
   readonly contentType: string
   /** From the first boundary to the blank line in front of the file. */
   readonly head: Uint8Array
-  /** What ends the file and the body. A body without it is incomplete: no server can take it for a whole file. */
+  /** The end of the file and the body. Without it a body is incomplete: no server can mistake it for a whole file. */
   readonly tail: Uint8Array
 }
 

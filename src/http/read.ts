@@ -15,7 +15,7 @@ export interface RawBody {
   readonly complete: boolean
 }
 
-/** Bytes to object. Never throws: every strange body is a named fault. */
+/** Bytes to object. Never throws: every malformed body is a named fault. */
 export function readBody({ headers, body, complete }: RawBody, maxBytes: number): ReadBody {
   if (!complete)
     return { kind: 'unreadable', fault: 'too-large', text: decode(body.subarray(0, EXCERPT_BYTES)) }
@@ -61,7 +61,7 @@ const DECOMPRESSORS: ReadonlyMap<string, (body: Uint8Array, options: { maxOutput
     }),
   )
 
-/** The client asks for no compression, but something between may compress all the same. */
+/** The client does not request compression, but a proxy may still compress. */
 function decompress(encoding: string, body: Uint8Array, maxBytes: number): Uint8Array | ProtocolFault {
   const decompressor = DECOMPRESSORS.get(encoding)
   if (decompressor === undefined) return 'bad-encoding'

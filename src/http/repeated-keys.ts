@@ -3,7 +3,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
  * Whether a JSON object states one return code twice under the same key, with values that differ. `JSON.parse` keeps the
- * last silently, and `{"ret_code":1008007,"ret_code":0}` would pass for a success.
+ * last silently, and `{"ret_code":1008007,"ret_code":0}` would look like a success.
  *
  * @param text valid JSON
  */

@@ -11,7 +11,7 @@ export interface SignInput {
   secretKey: string
   /** Unix time in **seconds**, as sent in the `TimeStamp` header. */
   timestamp: number
-  /** The body exactly as it is sent: the same bytes, or the text whose UTF-8 form is sent. Default: empty. */
+  /** Exactly the body that is sent: the same bytes, or the text whose UTF-8 form is sent. Default: empty. */
   body?: string | Uint8Array | undefined
 }
 
@@ -19,21 +19,21 @@ export interface SignInput {
  * The value of the `Sign` header: Base64 of the **hexadecimal text** of HMAC-SHA256(SecretKey, TimeStamp + AccessId +
  * body). It always has 88 characters; 44 characters would be the common mistake of encoding the raw digest.
  *
- * Pure. Needed only by those who build requests themselves; the client signs on its own.
+ * Pure. Only for code that builds requests itself; the client signs its own requests.
  *
  * @example
  * const timestamp = Math.floor(Date.now() / 1000)
  * const headers = { AccessId: accessId, TimeStamp: String(timestamp), Sign: sign({ accessId, secretKey, timestamp, body }) }
  *
- * @throws TpnsConfigError when a part is missing or of the wrong type; its message never holds the key
+ * @throws TpnsConfigError when a part is missing or of the wrong type; its message never contains the key
  *
  * Source: "签名认证（推荐）", document 548/41046.
  */
 export function sign(input: SignInput): string {
-  return signatureOf(readOptions(signInput, input, { what: 'the input of sign' }))
+  return computeSignature(readOptions(signInput, input, { what: 'the input of sign' }))
 }
 
-export const signInput = optionBag({
+const signInput = optionBag({
   accessId: z.string({ error: 'must be the AccessID as a string of decimal digits' }),
   secretKey: z
     .string({ error: 'must be the SecretKey as a string' })
@@ -47,8 +47,8 @@ export const signInput = optionBag({
   ),
 })
 
-/** The same for the client itself, which signs every attempt with parts that were checked once. */
-export function signatureOf({ accessId, secretKey, timestamp, body = '' }: SignInput): string {
+/** {@link sign} without the checks, for the client, whose options are already checked. */
+export function computeSignature({ accessId, secretKey, timestamp, body = '' }: SignInput): string {
   const hex = createHmac('sha256', secretKey).update(`${timestamp}${accessId}`).update(body).digest('hex')
   return Buffer.from(hex, 'latin1').toString('base64')
 }

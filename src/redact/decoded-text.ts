@@ -1,9 +1,9 @@
-/** A text, or what it reads as once its escapes are decoded, with the place of each character in the original. */
+/** A text, or the text after its escapes are decoded, with the place of each character in the original. */
 export interface DecodedText {
   readonly text: string
-  /** Where the character at this index begins in the original. */
+  /** Start in the original of the character at this index. */
   readonly starts: Int32Array
-  /** Where it ends. */
+  /** End in the original of the character at this index. */
   readonly ends: Int32Array
 }
 
@@ -17,7 +17,7 @@ export function undecoded(text: string): DecodedText {
   return { text, starts, ends }
 }
 
-/** Every quantifier is bounded, so that the work grows with the length of the text and not faster. */
+/** Every quantifier is bounded: the work stays linear in the length of the text. */
 const ESCAPE =
   /&#[xX]0{0,16}([0-9a-fA-F]{1,6});?|&#0{0,16}([0-9]{1,7});?|&([a-zA-Z]{2,24});|%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|\\u\{0{0,16}([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})|\\([0-7]{3})|\\([\s\S])|<\/?[a-zA-Z][^<>]{0,64}>|=\r?\n/g
 
@@ -94,7 +94,7 @@ export function without(source: DecodedText, dropped: RegExp): DecodedText {
   return replaceEach(source, dropped, () => null) ?? source
 }
 
-/** @param replacement a character code; null for nothing, undefined to leave the match as it is */
+/** @param replacement a character code; null for nothing, undefined to keep the match */
 function replaceEach(
   source: DecodedText,
   pattern: RegExp,

@@ -1,6 +1,6 @@
 import { toText } from '../errors/to-text.js'
 import { type DecodedText, decodeEscapes, decodeQuotedPrintable, undecoded, without } from './decoded-text.js'
-import { formsOf, type SecretForm } from './secret-forms.js'
+import { listForms, type SecretForm } from './secret-forms.js'
 
 /**
  * Removes secrets from text that the library did not write itself (the service's messages, bodies of strange answers,
@@ -16,7 +16,7 @@ const REDACTED = '[redacted]'
 const MOST_LAYERS = 4
 
 /**
- * Looks for the secrets in what the text says once it is decoded, layer by layer, rather than for each way to write them.
+ * Looks for the secrets in what the text says once it is decoded, layer by layer, rather than for every way to write them.
  * Never throws; the work grows with the length of the text and not faster.
  */
 export function redactor(secrets: readonly string[]): Redact {
@@ -24,7 +24,7 @@ export function redactor(secrets: readonly string[]): Redact {
   let shortest = 0
   return (text, cutOff = false) => {
     if (forms === undefined) {
-      forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
+      forms = secrets.filter((secret) => secret !== '').flatMap(listForms)
       shortest = Math.min(SIGNATURE_LENGTH, ...forms.map((form) => form.text.length))
     }
     if (text.length < shortest && !cutOff) return text
@@ -46,7 +46,7 @@ interface Span {
   readonly end: number
 }
 
-/** Line breaks, spaces and what is not shown; an echo may be wrapped anywhere. */
+/** Line breaks, spaces and invisible characters; an echo may be wrapped anywhere. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get between.
 const INVISIBLE = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g
 const NOT_HEX = /0x|[^0-9a-f]+/g
@@ -57,7 +57,7 @@ const NOT_HEX = /0x|[^0-9a-f]+/g
  */
 const SIGNATURE = /(?:[MNOYZ][A-Za-z0-9+/]{3}){21}[MNOYZ][AQgw]={0,2}/g
 const SIGNATURE_LENGTH = 86
-/** Base64 of that length with its padding, whatever it says. */
+/** Any Base64 of that length with its padding. */
 const PADDED = /[A-Za-z0-9+/]{86}==/g
 
 function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: boolean, spans: Span[]): void {
@@ -65,7 +65,7 @@ function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: b
   const folded = { ...visible, text: visible.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) }
   const base64 = { ...visible, text: visible.text.replaceAll('-', '+').replaceAll('_', '/') }
   const places = { folded, base64, hex: without(folded, NOT_HEX) }
-  const spanOf = ({ starts, ends }: DecodedText, start: number, end: number): Span => ({
+  const toSpan = ({ starts, ends }: DecodedText, start: number, end: number): Span => ({
     start: starts[start]!,
     end: ends[end - 1]!,
   })
@@ -75,9 +75,9 @@ function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: b
     const { length } = form.text
     let covered = 0
     for (let at = place.text.indexOf(form.text); at !== -1; at = place.text.indexOf(form.text, at + length)) {
-      // A long run of Base64 goes as one, however often the secret stands in it.
+      // A long run of Base64 is removed whole, however often it contains the secret.
       if (place.starts[at]! < covered) continue
-      const span = form.kind === 'folded' ? spanOf(place, at, at + length) : wholeRun(layer, place, at, form)
+      const span = form.kind === 'folded' ? toSpan(place, at, at + length) : wholeRun(layer, place, at, form)
       covered = span.end
       spans.push(span)
     }
@@ -87,13 +87,13 @@ function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: b
   }
   for (const pattern of [SIGNATURE, PADDED]) {
     for (const { index, 0: found } of base64.text.matchAll(pattern))
-      spans.push(spanOf(base64, index, index + found.length))
+      spans.push(toSpan(base64, index, index + found.length))
   }
 }
 
 /**
- * What is written together with a secret goes too: what stands before it in Base64 (`accessId:`) tells where it is, and the
- * last bits are its own.
+ * Whatever is encoded together with a secret is removed too: the Base64 before it (`accessId:`) shows where it is, and the
+ * last bits belong to it.
  */
 function wholeRun(layer: DecodedText, place: DecodedText, from: number, form: SecretForm): Span {
   const run = form.kind === 'hex' ? /[0-9a-fA-Fx]/ : /[A-Za-z0-9+/_=-]/
@@ -113,7 +113,7 @@ function wholeRun(layer: DecodedText, place: DecodedText, from: number, form: Se
 
 const LONGEST_RUN = 1_024
 
-/** Where a place of the original stands in a layer. The places are in order. */
+/** Finds the index in a layer of a place in the original. The places are sorted. */
 function indexOfPlace(starts: Int32Array, place: number): number {
   let low = 0
   let high = starts.length - 1
@@ -125,9 +125,9 @@ function indexOfPlace(starts: Int32Array, place: number): number {
   return low
 }
 
-/** Fewer characters of a secret tell nothing, and stand at an end by chance. */
+/** Fewer characters of a secret reveal nothing, and can be at an end by chance. */
 const LEAST_BEGINNING = 4
-/** An escape can be cut in two as well. */
+/** An escape can be cut in two, too. */
 const LONGEST_HALF_ESCAPE = 8
 
 /** Where a secret begins that the end of the text cuts off. */
@@ -169,7 +169,7 @@ export function redactValue(value: unknown, redact: Redact, depth = 0): unknown 
 
 /**
  * A copy of a foreign error that is safe to keep as `cause`: name, message, code and stack without secrets, and
- * nothing else, since transports like to hang whole requests with their headers onto their errors.
+ * nothing else, since transports tend to attach whole requests with their headers to their errors.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   try {

@@ -3,7 +3,7 @@ export interface SecretForm {
   readonly text: string
   /**
    * - `folded`: in lower case
-   * - `hex`: hexadecimal digits in lower case, whatever stands between them
+   * - `hex`: hexadecimal digits in lower case, with anything between them
    * - `base64`: with `+` and `/`, without padding
    */
   readonly kind: 'folded' | 'hex' | 'base64'
@@ -15,8 +15,8 @@ export interface SecretForm {
 /** A shorter one would be found by chance. */
 const LEAST_LENGTH = 8
 
-/** The forms in which a secret can be echoed: itself, its bytes, and both layers of whatever pair of hex and Base64. */
-export function formsOf(secret: string): SecretForm[] {
+/** The forms in which a secret can be echoed: itself, its bytes, and every pair of hex and Base64 in two layers. */
+export function listForms(secret: string): SecretForm[] {
   const whole = { bitsBefore: false, bitsAfter: false }
   const forms: SecretForm[] = [
     { kind: 'folded', text: lower(secret), ...whole },

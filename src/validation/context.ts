@@ -2,8 +2,8 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 
 /**
- * A request that is sent unchanged although a part of it has no effect, or is likely not what was meant; or an accepted
- * answer that lacks what it should hold.
+ * A request that is sent unchanged although a part of it has no effect or is probably a mistake; or an accepted answer in
+ * which something is missing.
  */
 export interface RequestWarning {
   /** Stable identifier, for example `push_speed.no-effect` or `push_id.missing`. */
@@ -13,7 +13,7 @@ export interface RequestWarning {
   readonly message: string
 }
 
-/** What is found out about one request while it is checked. */
+/** What validation has found in one request so far. */
 export interface ValidationContext {
   readonly issues: RequestIssue[]
   /** Reported only when the request is sent. */
@@ -23,8 +23,7 @@ export interface ValidationContext {
 }
 
 /**
- * Notes a broken rule. Nothing is said twice: a rule that trips over a field which could not be read is silent about
- * it.
+ * Adds an issue, except about a field that the schema has already refused: nothing is reported twice.
  */
 export function refuse(
   context: ValidationContext,
@@ -35,7 +34,7 @@ export function refuse(
   if (!isUnreadable(context, path)) context.issues.push({ path, message, retCode })
 }
 
-/** Whether the schema refused the field, something in it or something around it. */
+/** Whether the schema refused the field, a part of it or an object around it. */
 export function isUnreadable({ issues, issueCountAfterParse }: ValidationContext, path: string): boolean {
   for (let i = 0; i < issueCountAfterParse; i++) {
     const known = issues[i]?.path ?? ''
@@ -44,7 +43,7 @@ export function isUnreadable({ issues, issueCountAfterParse }: ValidationContext
   return false
 }
 
-/** Notes something that is sent but has no effect, or is likely not meant. */
+/** Adds a warning about something that is sent but has no effect, or is probably a mistake. */
 export function warn({ warnings }: ValidationContext, key: string, path: string, message: string): void {
   warnings.push({ key, path, message })
 }

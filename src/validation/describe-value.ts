@@ -29,14 +29,14 @@ export function quote(text: string): string {
 
 function describeObject(value: object | null): string {
   try {
-    return kindOfObject(value)
+    return nameObject(value)
   } catch {
     // A Proxy that was revoked, or whose traps throw.
     return 'an object that cannot be read'
   }
 }
 
-function kindOfObject(value: object | null): string {
+function nameObject(value: object | null): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'

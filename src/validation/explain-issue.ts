@@ -6,7 +6,7 @@ import { describeValue } from './describe-value.js'
 
 type Issue = z.core.$ZodIssue
 
-/** What to do about a field, where its type alone does not tell. By path, list elements written as `[]`. */
+/** What to do about a field, where its type does not make it obvious. By path, list elements written as `[]`. */
 export type Hints = Readonly<Record<string, string>>
 
 /** What zod calls the types. Every number in a request is an integer. */
@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Says what zod found, in the words of the service: a predicate to the path, the remedy, and the return code that the
+ * Puts a finding of zod into the words of the service: a predicate to the path, the remedy, and the return code that the
  * service would have given.
  *
  * @param request what was parsed, to look up the value: zod's issues leave it out
@@ -66,9 +66,9 @@ function explain(issue: Issue, value: unknown): Explanation {
       return got(`must be ${KINDS[issue.expected] ?? issue.expected}`, value, fraction)
     }
     case 'invalid_value':
-      return got(`must be ${oneOf(issue.values)}`, value, typeof value === typeof issue.values[0])
+      return got(`must be ${formatValues(issue.values)}`, value, typeof value === typeof issue.values[0])
     case 'too_small':
-      // An empty list or text is an absent one to the service: its own SDKs send unset fields as empty values.
+      // The service treats an empty list or string as absent: its own SDKs send unset fields that way.
       if (issue.origin === 'string' || issue.origin === 'array') {
         return { text: 'must not be empty.', retCode: RETURN_CODE.missing }
       }
@@ -97,11 +97,11 @@ function tooLong(value: unknown, maximum: number | bigint): Explanation {
   return { text, retCode: RETURN_CODE.notAllowed }
 }
 
-/** The complaint of the alternative whose type fits, if one does; else the types that would. */
+/** The issue of the alternative whose type matches, if one does; else the types that are accepted. */
 function explainUnion(issue: Issue & { code: 'invalid_union' }, value: unknown): Explanation {
   const options = 'options' in issue ? issue.options : undefined
   if (options !== undefined) {
-    return got(`must be ${oneOf(options)}`, value, typeof value === typeof options[0])
+    return got(`must be ${formatValues(options)}`, value, typeof value === typeof options[0])
   }
   const kinds: string[] = []
   for (const [first] of issue.errors) {
@@ -109,7 +109,7 @@ function explainUnion(issue: Issue & { code: 'invalid_union' }, value: unknown):
     if (first.code === 'invalid_type') kinds.push(KINDS[first.expected] ?? first.expected)
     else if (first.code !== 'custom') return explain(first, value)
   }
-  return got(`must be ${listOf(kinds)}`, value, false)
+  return got(`must be ${joinWithOr(kinds)}`, value, false)
 }
 
 /** The commonest conversions: quotes too many, quotes too few, a boolean for a switch. */
@@ -130,11 +130,11 @@ function wantedValue(issue: Issue): unknown {
   return 'options' in issue ? issue.options?.[0] : undefined
 }
 
-function oneOf(values: readonly unknown[]): string {
-  return listOf(values.map((value) => JSON.stringify(value)))
+function formatValues(values: readonly unknown[]): string {
+  return joinWithOr(values.map((value) => JSON.stringify(value)))
 }
 
-function listOf(words: readonly string[]): string {
+function joinWithOr(words: readonly string[]): string {
   if (words.length <= 1) return words[0] ?? 'something else'
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }

@@ -5,7 +5,7 @@ import { describeValue } from './describe-value.js'
 
 /*
  * The building blocks of request schemas. Messages are predicates to the path ("has 61 characters; …"); what zod says by
- * itself is put into the same words by `explain-issue.ts`.
+ * itself is put into the same form by `explain-issue.ts`.
  */
 
 /** A switch as TPNS writes it: a number, not a boolean. */
@@ -19,12 +19,12 @@ export const LONGEST_TOKEN = 64
 
 type Unit = 'characters' | 'bytes'
 
-export const flag = z.literal([0, 1])
+const flag = z.literal([0, 1])
 export const optionalFlag = z.optional(flag)
 export const optionalString = z.optional(z.string())
 export const optionalInteger = z.optional(z.int())
 export const optionalBoolean = z.optional(z.boolean())
-/** A text that, where it is empty, was not given. */
+/** A string; an empty one counts as not given. */
 export const nonEmptyString = z.string().check(z.minLength(1))
 
 /** A text that must not be empty, of at most `max` characters (code points) or UTF-8 bytes. */
@@ -60,8 +60,8 @@ export interface FieldIssue {
   readonly retCode: number
 }
 
-/** A value that a function judges: what is wrong with it, or undefined. */
-export function custom<T>(findFault: (value: unknown) => FieldIssue | undefined) {
+/** A value checked by a function, which returns what is wrong with it, or undefined. */
+function custom<T>(findFault: (value: unknown) => FieldIssue | undefined) {
   return z.custom<T>().check(
     z.check((context) => {
       const fault = findFault(context.value)

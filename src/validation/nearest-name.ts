@@ -25,7 +25,7 @@ function plain(name: string): string {
     .toLowerCase()
 }
 
-/** Longer names are no slip of a known one, and comparing them would take time. */
+/** A longer name is not a misspelt known one, and comparing it would take time. */
 const LONGEST_NAME = 40
 
 /** One slip in a short name, two in a longer one. */

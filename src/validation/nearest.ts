@@ -33,7 +33,7 @@ function haveSameLetters(word: string, other: string): boolean {
   return [...word].sort().join('') === [...other].sort().join('')
 }
 
-/** Levenshtein's distance; `limit` or more is not told apart. */
+/** Levenshtein's distance, capped at `limit`. */
 function distance(word: string, other: string, limit: number): number {
   if (Math.abs(word.length - other.length) >= limit) return limit
   let row = Array.from({ length: other.length + 1 }, (_, i) => i)

@@ -2,20 +2,20 @@ import * as z from 'zod/mini'
 import { describeValue } from './describe-value.js'
 import { nearestName } from './nearest-name.js'
 
-/** Longer, and setTimeout fires at once. */
+/** Beyond this, setTimeout fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** A wrong value for a message. Texts are never repeated: one may be a SecretKey that went into the wrong option. */
+/** A wrong value, for a message. Strings are never repeated: one may be a SecretKey passed in the wrong option. */
 export function describeOption(value: unknown): string {
   return typeof value === 'string' ? `a string of ${value.length} characters` : describeValue(value)
 }
 
-/** The `error` of a schema: the rule, and what came instead. */
+/** The `error` of a schema: the rule, and what was passed instead. */
 export function mustBe(rule: string) {
   return ({ input }: { readonly input?: unknown }): string => `must be ${rule}, not ${describeOption(input)}`
 }
 
-/** One of some texts. A near miss is told which one was meant. */
+/** One of some strings. The message for a near miss names the likely one. */
 export function oneOf<const T extends string>(...allowed: readonly T[]) {
   const rule = allowed.map((one) => `'${one}'`).join(' or ')
   return z.literal(allowed, {
@@ -45,25 +45,25 @@ export function whole(least: number, most: number = Number.MAX_SAFE_INTEGER) {
   return numberThat((value) => Number.isSafeInteger(value) && value >= least && value <= most, rule)
 }
 
-/** Not `z.number()`, which refuses Infinity; some limits take it for "none". */
+/** Not `z.number()`, which refuses Infinity; some limits use it for "none". */
 export function numberThat(holds: (value: number) => boolean, rule: string) {
   return valueThat<number>((value) => typeof value === 'number' && holds(value), rule)
 }
 
 export const trueOrFalse = z.boolean({ error: mustBe('true or false') })
 
-/** A function. What it takes and gives cannot be checked beforehand. */
+/** A function. Its parameters and result cannot be checked in advance. */
 // biome-ignore lint/suspicious/noExplicitAny: the parameters of any function
 export function callback<F extends (...args: any[]) => unknown>() {
   return valueThat<F>((value) => typeof value === 'function', 'a function')
 }
 
-/** A value that a predicate knows. The predicate may throw, as reading a hostile value does: it is not the value then. */
+/** A value that a predicate accepts. When the predicate throws, as reading a hostile value does, the value is refused. */
 export function valueThat<T>(holds: (value: unknown) => boolean, rule: string) {
   return z.custom<T>((value) => safely(() => holds(value)), { error: mustBe(rule) })
 }
 
-/** Known by what it does: a signal of jsdom, of node:vm or of a polyfill is no instance of this realm's class. */
+/** Duck-typed: a signal of jsdom, node:vm or a polyfill is not an instance of this realm's class. */
 export const abortSignal = z.custom<AbortSignal>(isAbortSignal, {
   error: ({ input }) =>
     isAbortController(input)

@@ -19,8 +19,8 @@ export interface ParseOptions {
 }
 
 /**
- * Checks a request with a zod schema. Notes everything that is wrong in the context, and gives a fresh copy of the rest, so
- * that the rules between fields can speak too: what was refused is missing in it.
+ * Checks a request with a zod schema. Adds everything that is wrong to the context, and returns a fresh copy of the rest for
+ * the rules between fields: refused fields are missing from it.
  *
  * The copy and not zod's output is what is sent: zod leaves out a field named `__proto__`.
  */
@@ -70,7 +70,7 @@ function notAnObject(request: unknown): RequestIssue {
   }
 }
 
-/** To zod a Date is an object like any other, and what lies in a field it does not know is not its business. */
+/** To zod a Date is an ordinary object, and it does not look into unknown fields. */
 function findWrongDates(
   dates: readonly (readonly PropertyKey[])[],
   parsed: unknown,
@@ -92,7 +92,7 @@ function covers(issues: readonly RequestIssue[], path: readonly PropertyKey[]): 
   return path.some((_, i) => issues.some((issue) => issue.path === toPath(path.slice(0, i + 1))))
 }
 
-/** Of an alternative that is of the right kind but has a wrong field, what is wrong with the field. */
+/** For an alternative of the right kind with a wrong field: what is wrong with that field. */
 function specific(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue]
@@ -105,7 +105,7 @@ function specific(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   })
 }
 
-/** Takes out what stands for "not given". Says whether there was anything. */
+/** Removes values that mean "not given". Returns whether there were any. */
 function dropUnset(
   request: object,
   issues: readonly z.core.$ZodIssue[],
@@ -123,7 +123,7 @@ function dropUnset(
   return dropped
 }
 
-/** Takes out a field; with an element of a list, the list. */
+/** Removes a field; for an element of a list, the whole list. */
 function drop(request: object, path: readonly PropertyKey[]): void {
   const end = path.findLastIndex((step) => typeof step === 'string')
   if (end < 0) return

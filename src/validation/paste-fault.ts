@@ -1,4 +1,4 @@
-/** What got into a value while it was copied. The value itself is never repeated: it may be a key. */
+/** Something that got into a value when it was copied. The value itself is never repeated: it may be a key. */
 interface Paste {
   readonly found: RegExp
   readonly text: string
@@ -10,7 +10,7 @@ const INVISIBLE = '\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff'
 const PASTES: readonly Paste[] = [
   {
     found: new RegExp(`[${INVISIBLE}]`),
-    text: 'holds an invisible character (such as a zero-width space or a byte order mark), as copying from a web page or a chat leaves behind. Type it again by hand. 含有不可见字符（如零宽空格或 BOM），请重新输入。',
+    text: 'contains an invisible character (such as a zero-width space or a byte order mark), left behind by copying from a web page or a chat. Type it again by hand. 含有不可见字符（如零宽空格或 BOM），请重新输入。',
   },
   {
     found: /^["']?(export\s+)?[A-Za-z_][A-Za-z0-9_]{2,}\s*=/,
@@ -22,7 +22,7 @@ const PASTES: readonly Paste[] = [
   },
   {
     found: /[\uff01-\uff5e\u3000]/,
-    text: 'holds full-width characters, as a Chinese input method writes them. Type it with half-width characters. 含有全角字符，请改用半角字符。',
+    text: 'contains full-width characters from a Chinese input method. Type it with half-width characters. 含有全角字符，请改用半角字符。',
   },
 ]
 

@@ -6,20 +6,20 @@ import { describeValue } from './describe-value.js'
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
 const DEEPEST = 100
 
-/** What a request says, read once. */
+/** The content of a request, read once. */
 export interface PlainCopy {
   /** Fresh objects and arrays with own, enumerable, defined members only. A `Date` stays one; the rest is JSON. */
   readonly value: unknown
-  /** What JSON cannot say, or would silently make something else of. It is missing in `value`. */
+  /** What JSON cannot represent, or would silently change. It is missing in `value`. */
   readonly issues: readonly RequestIssue[]
   /** Where a `Date` was found, an invalid one too. */
   readonly dates: readonly (readonly PropertyKey[])[]
 }
 
 /**
- * Reads a request as `JSON.stringify` would, so that nothing the caller does afterwards changes what is sent, and getters,
- * proxies and `toJSON` run once, here, where they may throw. `JSON.stringify` turns NaN into null, drops functions and makes
- * `{}` of a Map or a Promise without a word; each of these would reach people's phones, and is an issue.
+ * Reads a request as `JSON.stringify` would, so that later changes by the caller do not affect what is sent, and getters,
+ * proxies and `toJSON` run once, here, where they may throw. `JSON.stringify` turns NaN into null, drops functions and turns
+ * a Map or a Promise into `{}`, all silently; each of these would reach people's phones, and is an issue here.
  *
  * @param mayBeBigInt names of the request's own fields in which a BigInt is an id
  */

@@ -2,8 +2,8 @@ import { join, type ValidationContext, warn } from './context.js'
 import { nearest } from './nearest.js'
 
 /**
- * Warns of fields that are not known where a known one is so near that a slip is likely. A field of which nothing is known
- * may be newer than this library, and passes without a word.
+ * Warns about unknown fields that look like a misspelt known one. Any other unknown field may be newer than this library,
+ * and passes silently.
  */
 export function warnOfMisspelt(
   context: ValidationContext,
@@ -16,8 +16,8 @@ export function warnOfMisspelt(
     const near = nearest(key, known)
     if (near === undefined || Object.hasOwn(object, near)) continue
     const at = join(path, key)
-    const isSaidAlready = context.warnings.some((one) => one.path === at || one.path === join(path, near))
-    if (!isSaidAlready) {
+    const isAlreadyReported = context.warnings.some((one) => one.path === at || one.path === join(path, near))
+    if (!isAlreadyReported) {
       warn(context, `${at}.misspelt`, at, `is not a field that TPNS documents here. Did you mean "${near}"?`)
     }
   }

@@ -6,13 +6,13 @@ import { RETURN_CODE } from '../return-codes/names.js'
 export interface UnreadableInit {
   /** Path of the endpoint. */
   readonly endpoint?: string | undefined
-  /** Of the value in the request. Default: the whole of it. */
+  /** Of the value in the request. Default: the whole request. */
   readonly path?: string | undefined
-  /** Takes secrets out of the error that a getter threw. */
+  /** Removes secrets from the error that a getter threw. */
   readonly redact?: Redact | undefined
 }
 
-/** The error for an argument whose getter, or whose Proxy, throws. One that is typed already stays what it is. */
+/** The error for an argument whose getter, or whose Proxy, throws. A TpnsError is returned unchanged. */
 export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError {
   const { endpoint, path = '', redact = (text) => text } = init
   if (cause instanceof TpnsError) return cause
@@ -24,7 +24,7 @@ export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError
   })
 }
 
-/** Reads of the caller's object what `read` reads. @throws TpnsRequestError when that throws */
+/** Runs `read`, which reads from the caller's object. @throws TpnsRequestError when that throws */
 export function readSafely<T>(read: () => T, init?: UnreadableInit): T {
   try {
     return read()

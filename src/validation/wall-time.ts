@@ -9,11 +9,11 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 /** A `send_time` up to this far in the past is pushed at once, inclusive. Page of 10010012. */
-export const PAST_LIMIT_MS = 10 * MINUTE
+const PAST_LIMIT_MS = 10 * MINUTE
 /** How far ahead a push may be planned. Push page 2023-04. */
 export const AHEAD_LIMIT_DAYS = 90
-/** So close to a limit the service decides: its clock is not known better than this. */
-export const CLOCK_GRACE_MS = 2 * SECOND
+/** This close to a limit the service decides: its clock is not known more precisely. */
+const CLOCK_GRACE_MS = 2 * SECOND
 
 const WALL_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
@@ -41,7 +41,7 @@ export function isTimeOfDay(text: string): boolean {
 export type PushTimeVerdict = 'ahead' | 'sent-at-once' | 'too-old' | 'too-far-ahead'
 
 /**
- * What the service does with a push time. Decides only what the service's own clock cannot decide otherwise.
+ * What the service does with a push time. Within the doubt about the service's clock, the answer is left to the service.
  *
  * @param doubtMs how far off `nowMs` may be; Infinity when only the service can tell
  */

@@ -24,7 +24,7 @@ describe('the program', () => {
   it('ends with the exit code of its command', async () => {
     expect(await run('--prot')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('"--prot" is not a command'),
+      stderr: expect.stringContaining('unknown command "--prot"'),
     })
   })
 
@@ -33,18 +33,18 @@ describe('the program', () => {
   })
 })
 
-describe('tpns-client called wrongly', () => {
+describe('a usage error of tpns-client', () => {
   it.each([
-    ['without a command', [], 'a command is missing'],
-    ['with an unknown command', ['push'], '"push" is not a command'],
-    ['with a name that every object has', ['constructor'], '"constructor" is not a command'],
+    ['without a command', [], 'missing command'],
+    ['with an unknown command', ['push'], 'unknown command "push"'],
+    ['with a name that every object has', ['constructor'], 'unknown command "constructor"'],
     ['with an unknown option', ['fake', '--prot', '1'], '--prot'],
-    ['with a port that is none', ['fake', '--port', '65536'], '--port is a number from 0 to 65535'],
-    ['with an AccessID that is none', ['fake', '--access-id', 'A15'], '--access-id has decimal digits only'],
+    ['with a port that is none', ['fake', '--port', '65536'], '--port must be a number from 0 to 65535'],
+    ['with an AccessID that is none', ['fake', '--access-id', 'A15'], '--access-id must contain only digits'],
     ['with an unknown platform of the fake', ['fake', '--platform', 'ipad'], 'android, ios, not "ipad"'],
     ['with an unknown platform of a code', ['explain', '1', '--platform', 'ipad'], 'harmony, not "ipad"'],
-    ['without a code', ['explain'], 'which return code?'],
-    ['with a code that is no number', ['explain', '1e3'], 'a return code is a number, not "1e3"'],
+    ['without a code', ['explain'], 'missing return code'],
+    ['with a code that is no number', ['explain', '1e3'], 'the return code must be a number, not "1e3"'],
     ['with two codes', ['explain', '1', '-2'], 'one return code at a time'],
   ])('%s says so, shows the help and ends with 2', async (_, args, complaint) => {
     const { exitCode, stdout, stderr } = await runHere(...args)

@@ -10,7 +10,7 @@ import { FAILURE_RULES } from './failure-reasons.js'
 import { refuseRepeatingFetch } from './repeating-fetch.js'
 
 /**
- * A transport over the global `fetch`, for runtimes and tools that want to see `fetch`. About five times slower than
+ * A transport over the global `fetch`, for runtimes and tools that rely on `fetch`. About five times slower than
  * the default, and it cannot observe whether a request was written: any failure that does not name a connect error
  * counts as "may have been written".
  *
@@ -26,7 +26,7 @@ export function fetchTransport(): Transport {
 async function exchange(request: TransportRequest): Promise<TransportAnswer> {
   const { url, method, headers, body, signal, maxBytes } = request
   try {
-    // A redirect is an answer here, not an instruction: following it would send the push again, elsewhere.
+    // A redirect is an answer, not an instruction: following it would send the push again, elsewhere.
     const init = {
       method,
       headers: withLength(headers, body),
@@ -40,7 +40,7 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
     delete answerHeaders['content-encoding']
     return { status: response.status, headers: answerHeaders, ...(await readBody(response, maxBytes)) }
   } catch (error) {
-    throw new TransportError(phaseOfFetchError(error), error)
+    throw new TransportError(classifyFetchError(error), error)
   }
 }
 
@@ -58,7 +58,7 @@ function onceReadable(body: TransportRequest['body']): TransportRequest['body'] 
   })
 }
 
-/** Else a stream is sent in chunks, which no document of TPNS allows. */
+/** Without it a stream is sent in chunks, which no document of TPNS allows. */
 function withLength(
   headers: TransportRequest['headers'],
   body: TransportRequest['body'],
@@ -87,7 +87,7 @@ async function readBody(
   return { body: Buffer.concat(chunks), complete: true }
 }
 
-/** Only a failure that speaks for itself: fetch does not tell whether it has written. */
-function phaseOfFetchError(error: unknown): TransportPhase {
+/** Only some failures prove that nothing was written: fetch does not say. */
+function classifyFetchError(error: unknown): TransportPhase {
   return FAILURE_RULES[diagnose(error).reason].nothingSent === 'never' ? 'maybe-written' : 'not-written'
 }

@@ -12,8 +12,8 @@ import { TpnsConfigError } from '../../errors/validation-errors.js'
  * | Deno 2.0, 2.4 | once | once | once | not counted |
  * | Deno 2.9 | **twice** | once | once | **twice** |
  *
- * So `fetch` is trusted where its repeats are known and prevented: in Node. Bun and Deno changed between two minor
- * versions, and document neither behaviour. In browsers and workers of the edge nobody has counted.
+ * So `fetch` is only allowed where its repeats are known and prevented: in Node. Bun and Deno changed between minor
+ * versions and document neither behaviour. Browsers and edge workers were not measured.
  */
 const REPEATING: readonly { readonly name: string; readonly runsIn: (global: Globals) => boolean }[] = [
   { name: 'Deno', runsIn: (global) => global.Deno !== undefined },
@@ -38,7 +38,7 @@ export function refuseRepeatingFetch(global: Globals = globalThis as Globals): v
   const runtime = REPEATING.find(({ runsIn }) => runsIn(global))
   if (runtime === undefined) return
   throw new TpnsConfigError(
-    `transport: 'fetch' is refused under ${runtime.name}: its fetch may send a request again by itself when a connection breaks, and a push would be delivered twice. ` +
-      'Leave transport out: the default sends each request once. 该运行环境的 fetch 可能自行重发请求，导致重复推送；请使用默认的 transport。',
+    `transport: 'fetch' is refused under ${runtime.name}: its fetch may repeat a request on its own when a connection breaks, which would deliver a push twice. Nothing was sent. ` +
+      'Leave transport out: the default sends each request once. 该运行环境的 fetch 可能自动重发请求，导致重复推送。请求未发出，请使用默认的 transport。',
   )
 }

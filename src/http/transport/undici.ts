@@ -14,17 +14,17 @@ import { refuseUnusableDispatcher } from './unusable-dispatcher.js'
 export interface UndiciTransportOptions {
   /** Scheme, host and port. */
   origin: string
-  /** Most connections at once. */
+  /** Maximum number of connections. */
   connections: number
   /** Most milliseconds that a connection is kept idle; undici's default when undefined. */
   keepAliveTimeoutMs?: number | undefined
   /** Milliseconds for connecting, TLS handshake included. */
   connectTimeoutMs: number
-  /** A dispatcher of the caller (proxy, custom TLS, mock). It stays the caller's: `close()` leaves it open. */
+  /** A dispatcher of the caller (proxy, custom TLS, mock). The caller owns it: `close()` does not close it. */
   dispatcher?: Dispatcher | undefined
 }
 
-/** Undici's own timers are a net below the client's deadlines: coarse, and never the first to fire. */
+/** Undici's own timers are only a safety net below the client's deadlines: coarse, and never the first to fire. */
 const SAFETY_NET_MS = 300_000
 
 /** The default transport: undici on a pool of keep-alive connections. */
@@ -57,7 +57,7 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
  */
 function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportAnswer> {
   const { cancellation, maxBytes } = request
-  const { origin, path } = partsOf(request.url)
+  const { origin, path } = splitUrl(request.url)
   return new Promise<TransportAnswer>((resolve, reject) => {
     let connection: Dispatcher.DispatchController | undefined
     let status = 0
@@ -80,7 +80,7 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
       const unwritten = connection === undefined || provesNothingSent(error)
       reject(new TransportError(unwritten ? 'not-written' : 'maybe-written', error))
     }
-    // The caller is told at once; a request still in undici's queue is dropped when its turn comes.
+    // Rejects at once; undici drops a request that is still queued when it reaches the front.
     const onCancel = () => {
       fail(cancellation.reason)
       connection?.abort(cancellation.reason as Error)
@@ -99,7 +99,7 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
         },
         {
           onRequestStart(controller) {
-            // A second start is a retry or a redirect of the dispatcher's own: it would send the push again.
+            // A second start is a retry or a redirect by the dispatcher: it would send the push twice.
             if (connection !== undefined) {
               const repeated = new RepeatedByDispatcher()
               fail(repeated)
@@ -113,7 +113,7 @@ function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<Tr
           onResponseStart(_controller, statusCode, incoming) {
             if (statusCode < 200) return
             status = statusCode
-            headers = lastOfEach(incoming)
+            headers = keepLast(incoming)
           },
           onResponseData(controller, chunk) {
             received += chunk.length
@@ -146,8 +146,8 @@ class RepeatedByDispatcher extends Error {
 
 const parts = new WeakMap<URL, { origin: string; path: string }>()
 
-/** A client uses a handful of URLs again and again, and each reading of a URL puts its text together anew. */
-function partsOf(url: URL): { origin: string; path: string } {
+/** Cached: a client uses only a handful of URLs, and each read of a URL's parts builds new strings. */
+function splitUrl(url: URL): { origin: string; path: string } {
   let known = parts.get(url)
   if (known === undefined) {
     known = { origin: url.origin, path: url.pathname + url.search }
@@ -156,7 +156,7 @@ function partsOf(url: URL): { origin: string; path: string } {
   return known
 }
 
-function lastOfEach(
+function keepLast(
   incoming: Readonly<Record<string, string | string[] | undefined>>,
 ): TransportAnswer['headers'] {
   for (const name in incoming) {

@@ -1,8 +1,8 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 
 /**
- * A dispatcher that can never send is refused when the client is made. One of undici 5 or 6 looks the same as one that
- * works until it is used: {@link diagnose} knows it by its error.
+ * A dispatcher that can never send is refused by the constructor of the client. One of undici 5 or 6 looks fine until it is
+ * used: {@link diagnose} recognises it by its error.
  *
  * @throws TpnsConfigError
  */
@@ -11,7 +11,7 @@ export function refuseUnusableDispatcher(dispatcher: unknown): void {
   if (typeof dispatch !== 'function') {
     throw new TpnsConfigError(
       "dispatcher has no dispatch(): it is not a dispatcher of undici. Pass one, such as new ProxyAgent(url) of undici 7 or 8; under Bun import it from 'undici/index.js', because Bun replaces 'undici' by a stub. " +
-        'dispatcher 不是可用的 undici dispatcher。',
+        'dispatcher 不是可用的 undici dispatcher，请传入 undici 7 或 8 的 dispatcher。',
     )
   }
   // Undici's MockPool speaks to handlers of its older kind alone: a push would get no answer and time out.
