@@ -14,7 +14,7 @@ import type { Transport } from './ports/transport.js'
 import type { ConnectionSlots } from './waiting/connection-slots.js'
 import type { CooldownQueue } from './waiting/cooldown-queue.js'
 import type { InFlight } from './waiting/in-flight.js'
-import type { Waits } from './waiting/waits.js'
+import type { Waits } from './waiting/wait-reason.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
 export interface ClientContext {

@@ -8,24 +8,12 @@ import type { Accepted, AttemptContext, CallContext } from './context.js'
 import type { AnswerFields } from './endpoint.js'
 import { acceptedWithErrorStatusError, httpError, protocolError, refusalError } from './failures/answered.js'
 import { prematureAnswer } from './failures/failed-attempt.js'
+import type { JudgeInput } from './judge-input.js'
 import type { Answer } from './read.js'
 
 export type Verdict =
   | { readonly kind: 'accepted'; readonly fields: AnswerFields }
   | { readonly kind: 'failed'; readonly error: TpnsError; readonly retCode: number | undefined }
-
-export interface JudgeInput {
-  endpoint: string
-  status: number
-  body: ReadBody
-  retryAfterMs: number | undefined
-  clockSkewMs: number | undefined
-  redact: Redact
-  /** Whether the same request may safely reach the service twice. Default: false. */
-  idempotent?: boolean
-  /** Where the endpoint takes batches: what became of each item, by the answer. */
-  itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
-}
 
 /** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted */
 export function judge(attempt: AttemptContext, answer: Answer): Accepted {
@@ -82,17 +70,6 @@ export function judgeAnswer(input: JudgeInput): Verdict {
     }
   }
   return failed(ok ? protocolError(input) : httpError(input))
-}
-
-/**
- * Whether an answer is certainly the service's own: it carries a return code, which the HTTP status does not contradict. The
- * error page of a proxy has none, and its `Date` header tells the proxy's time. Pure.
- */
-export function isFromTheService(status: number, body: ReadBody): boolean {
-  if (body.kind !== 'object') return false
-  const { retCode } = readCode(body.value)
-  if (retCode === undefined) return false
-  return (status >= 200 && status < 300) || (retCode !== 0 && findServerReturnCode(retCode) !== undefined)
 }
 
 const failed = (error: TpnsError, retCode?: number): Verdict => ({ kind: 'failed', error, retCode })

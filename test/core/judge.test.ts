@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { type JudgeInput, judgeAnswer, type Verdict } from '../../src/core/judge.js'
+import { judgeAnswer, type Verdict } from '../../src/core/judge.js'
+import type { JudgeInput } from '../../src/core/judge-input.js'
 import * as errors from '../../src/errors/index.js'
 import { readBody } from '../../src/http/read.js'
 import { sign } from '../../src/http/sign.js'

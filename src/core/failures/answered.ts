@@ -5,7 +5,7 @@ import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../../erro
 import type { Envelope } from '../../http/envelope.js'
 import { type Redact, redactValue } from '../../redact/redactor.js'
 import type { AnswerFields } from '../endpoint.js'
-import type { JudgeInput } from '../judge.js'
+import type { JudgeInput } from '../judge-input.js'
 
 /** The error that a return code stands for. */
 export function refusalError(input: JudgeInput, { message, fields }: Envelope, retCode: number): TpnsError {

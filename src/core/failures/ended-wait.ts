@@ -4,7 +4,8 @@ import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../../err
 import { RETURN_CODE } from '../../return-codes/names.js'
 import type { CallContext } from '../context.js'
 import type { CancelReason } from '../deadline.js'
-import { describeWaits, getGroup, type WaitReason } from '../waiting/waits.js'
+import type { WaitReason } from '../waiting/wait-reason.js'
+import { describeWaits, getGroup } from '../waiting/waits.js'
 
 /** A wait that ended before its time, or that is not begun because it would end after the deadline. */
 export interface EndedWait {

@@ -2,7 +2,8 @@ import { TpnsError } from '../../errors/tpns-error.js'
 import type { CallContext } from '../context.js'
 import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
-import { addWait, getGroup, type WaitReason } from './waits.js'
+import type { WaitReason } from './wait-reason.js'
+import { addWait, getGroup } from './waits.js'
 
 /**
  * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections. Nothing is

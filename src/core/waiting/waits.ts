@@ -1,10 +1,5 @@
 import type { CallContext } from '../context.js'
-
-/** What a call may wait for between its attempts, or before the first. */
-export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
-
-/** What the time of a call went into, apart from its attempts: milliseconds by reason. */
-export type Waits = Map<WaitReason, number>
+import type { WaitReason } from './wait-reason.js'
 
 export function addWait(call: CallContext, reason: WaitReason, waitedMs: number): void {
   call.waits ??= new Map()

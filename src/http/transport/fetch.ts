@@ -5,8 +5,8 @@ import {
   type TransportPhase,
   type TransportRequest,
 } from '../../core/ports/transport.js'
-import { diagnose } from './diagnose.js'
-import { FAILURE_RULES } from './failure-reasons.js'
+import { diagnose } from '../failures/diagnose.js'
+import { FAILURE_RULES } from '../failures/failure-reasons.js'
 import { refuseRepeatingFetch } from './repeating-fetch.js'
 
 /**

@@ -7,8 +7,8 @@ import {
   TransportError,
   type TransportRequest,
 } from '../../core/ports/transport.js'
-import { diagnose } from './diagnose.js'
-import { FAILURE_RULES } from './failure-reasons.js'
+import { diagnose } from '../failures/diagnose.js'
+import { FAILURE_RULES } from '../failures/failure-reasons.js'
 import { refuseUnusableDispatcher } from './unusable-dispatcher.js'
 
 export interface UndiciTransportOptions {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureReason } from '../../../src/errors/failure-reason.js'
-import { diagnose } from '../../../src/http/transport/diagnose.js'
-import { FAILURE_RULES } from '../../../src/http/transport/failure-reasons.js'
-import { findTlsAlert } from '../../../src/http/transport/tls-alerts.js'
+import { diagnose } from '../../../src/http/failures/diagnose.js'
+import { FAILURE_RULES } from '../../../src/http/failures/failure-reasons.js'
+import { findTlsAlert } from '../../../src/http/failures/tls-alerts.js'
 
 const failing = (code: unknown, message = 'x') => Object.assign(new Error(message), { code })
 const reasonOf = (error: unknown) => diagnose(error).reason
