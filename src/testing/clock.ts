@@ -21,6 +21,12 @@ interface Sleeper {
  *
  * Scheduled pushes run, rate windows open and outages end when it passes their time. With it, a `delayMs` fault
  * holds its answer until `advance` has passed the delay: nothing waits for real time.
+ *
+ * It stands alone and fakes no timer of the process: a client that takes {@link FakeClock.runtime} reads no other clock,
+ * for its rate limits, cool-downs, back-offs, deadlines, `waitFor` and bulk jobs alike (Bottleneck queues its callers, but
+ * their permits are timed by this clock; the retry loop is only told when to go on). So neither need a test know what is
+ * inside, nor do sockets and other libraries stand still. The fake timers of vitest, jest, sinon and node:test do the same
+ * for a client without `runtime`; use one or the other.
  */
 export class FakeClock implements Clock {
   #now: number

@@ -1,8 +1,3 @@
-// Loaded before any clock is stopped: the client imports them on first use, and a file system does not know fake time.
-import 'bottleneck'
-import 'lossless-json'
-import 'p-retry'
-import '../../src/core/retry.js'
 import { vi } from 'vitest'
 
 const STEP_MS = 25

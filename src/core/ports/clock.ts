@@ -13,15 +13,35 @@ export interface Runtime {
   random(): number
 }
 
+/** A real timer fires at most a millisecond or two before its time. */
+const EARLIEST_MS = 5
+
+/**
+ * How far the clock of a test's fake timers is ahead. `mock.timers` of node:test fakes `setTimeout` but not `performance`:
+ * by that clock a cool-down whose timer has fired would last, be waited for again, and never end. So a timer that fires
+ * before its time moves {@link systemRuntime.elapsed} along. Real timers never do.
+ */
+let aheadMs = 0
+
 /** The real thing. Reads the globals at each use, so that a test's fake timers are seen. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
-  elapsed: () => performance.now(),
+  elapsed: () => performance.now() + aheadMs,
   setTimer(delayMs, callback, background = false) {
-    const timer = setTimeout(callback, delayMs)
+    const dueAt = systemRuntime.elapsed() + delayMs
+    const fire = () => {
+      const earlyMs = dueAt - systemRuntime.elapsed()
+      // What is longer than a timer can be fires at once, and proves nothing.
+      if (earlyMs > EARLIEST_MS && delayMs <= LONGEST_TIMER_MS) aheadMs += earlyMs
+      callback()
+    }
+    const timer = setTimeout(fire, delayMs)
     // Timers of browsers, and of some mocks, are numbers.
     if (background) timer.unref?.()
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),
 }
+
+/** Longer, and `setTimeout` fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
