@@ -8,7 +8,7 @@ import { endpointsTable, methodsOf, returnCodesTable } from './tables.js'
 
 const BLOCKS = { endpoints: endpointsTable, 'return-codes': returnCodesTable }
 
-/** `UPDATE_README=1 npx vitest run test/readme` writes the blocks anew. */
+/** `UPDATE_README=1 npx vitest run test/readme` rewrites the blocks. */
 if (process.env.UPDATE_README === '1') {
   let markdown = readme()
   for (const [name, table] of Object.entries(BLOCKS)) markdown = withBlock(markdown, name, table())

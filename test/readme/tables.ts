@@ -12,7 +12,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 const POLICY_TEXT: Record<ReturnCodePolicy, string> = {
   fail: 'no',
-  'slow-down': 'after a pause that all callers keep',
+  'slow-down': 'after a cool-down shared by all callers',
   uncertain: 'only idempotent calls',
 }
 
@@ -25,7 +25,7 @@ export function returnCodesTable(): string {
     `\`${errorClass}\``,
     POLICY_TEXT[policy],
   ])
-  return table(['Code', 'Meaning', '含义', 'Error class', 'Sent again by itself'], rows)
+  return table(['Code', 'Meaning', '含义', 'Error class', 'Retried automatically'], rows)
 }
 
 /** The block `endpoints` of the README: one row for each path, which may serve several methods. */
