@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
-import { TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
 import { describeOption } from '../validation/option-values.js'
 import { isPlain } from '../validation/options.js'
+import { refusal } from '../validation/refusal.js'
 import { checkRequest, type RequestCheck } from './shared/check-request.js'
 import { ENDPOINTS } from './table.js'
 
@@ -33,9 +33,7 @@ const anyObject: RequestCheck<z.core.$ZodType> = { schema: z.looseObject({}) }
 const sendAsItIs: Encoder<object> = (body, client) => {
   if (!isJsonObject(body)) {
     const message = `must be an object that JSON can write, not ${describeOption(body)}`
-    throw new TpnsRequestError([{ path: '', message, retCode: RETURN_CODE.wrongType }], {
-      endpoint: client.endpoint,
-    })
+    throw refusal('', message, { endpoint: client.endpoint, retCode: RETURN_CODE.wrongType })
   }
   return { kind: 'json', value: checkRequest(anyObject, body, client) as object }
 }
@@ -51,7 +49,5 @@ function checkPath(path: string): string {
   const clean = typeof path === 'string' ? path.replace(/^\//, '') : ''
   if (/^[\w-]+(\/[\w-]+)*$/.test(clean)) return clean
   const message = "must be a path below the base URL, such as 'v3/push/app', without scheme, dots or a query"
-  throw new TpnsRequestError([{ path: 'path', message, retCode: RETURN_CODE.notAllowed }], {
-    endpoint: 'client.call',
-  })
+  throw refusal('path', message, { endpoint: 'client.call' })
 }

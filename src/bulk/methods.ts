@@ -1,7 +1,7 @@
 import { pushApp } from '../api/push/endpoint.js'
-import { snapshot } from '../api/shared/snapshot.js'
 import type { Engine } from '../core/context.js'
 import { readOptions } from '../validation/options.js'
+import { snapshot } from '../validation/plain-copy.js'
 import { type BulkJob, createBulkJob } from './job/bulk-job.js'
 import { resolveSettings } from './job/settings.js'
 import { type StartInit, startLists, startPackages, startSingles } from './job/start.js'
@@ -74,7 +74,7 @@ export function bulkResource(engine: Engine, accessId: string): BulkResource {
     ) {
       return begin(recipients, (init) => {
         // A snapshot: the job outlives this call, and the caller may reuse the object.
-        const push = snapshot(request, redact)
+        const push = snapshot(request, pushApp.path)
         const options = readOptions(bulkSendOptions, given, where)
         return options.via === 'package'
           ? startPackages(init, push as BulkPackageRequest, resolveSettings(options, 'send via package'))

@@ -1,12 +1,14 @@
 import { type PushResult, pushApp } from '../api/push/endpoint.js'
 import type { PushRequest } from '../api/push/schema/push-request.js'
-import { snapshot } from '../api/shared/snapshot.js'
 import type { TpnsClient } from '../client.js'
 import { type CallOptions, readCallOptions } from '../core/call-options.js'
-import { TpnsRequestError } from '../errors/validation-errors.js'
+import { type RequestIssue, TpnsRequestError } from '../errors/validation-errors.js'
+import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
 import { valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
+import { snapshot } from '../validation/plain-copy.js'
+import { refusal } from '../validation/refusal.js'
 import { readSafely } from '../validation/unreadable.js'
 import { mergeRequest, type PlatformOverrides } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
@@ -99,30 +101,30 @@ function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: Pu
   const kind = describeValue(given)
   if (kind !== 'an object') {
     const message = `must be { common, android, ios }, not ${kind}`
-    throw new TpnsRequestError([{ path: '', message, retCode: 1008001 }], { endpoint: pushApp.path })
+    throw refusal('', message, { endpoint: pushApp.path, retCode: RETURN_CODE.wrongType })
   }
-  const request = snapshot(given)
-  const { common, android, ios } = request
+  const { common, android, ios } = given
   const parts = { common, android, ios }
-  const issues = Object.entries(parts).flatMap(([path, value]) =>
+  const issues: RequestIssue[] = Object.entries(parts).flatMap(([path, value]) =>
     (value === undefined && path !== 'common') || describeValue(value) === 'an object'
       ? []
       : [
           {
             path,
             message: `must be an object, not ${describeValue(value)}`,
-            retCode: value === undefined ? 1008002 : 1008001,
+            retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
           },
         ],
   )
-  const unknown = Object.keys(request).filter((name) => !Object.hasOwn(parts, name))
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(parts, name))
   for (const path of unknown) {
     const message =
       'is no part of the request: it has common, android and ios. Put fields of the push into common'
-    issues.push({ path, message, retCode: 1008007 })
+    issues.push({ path, message, retCode: RETURN_CODE.notAllowed })
   }
   if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
-  return { android: mergeRequest(common, android), ios: mergeRequest(common, ios) }
+  // What cannot be read in one must not be found out when the other is on its way.
+  return snapshot({ android: mergeRequest(common, android), ios: mergeRequest(common, ios) }, pushApp.path)
 }
 
 function toResult(sending: Promise<PushResult>): Promise<PlatformResult> {

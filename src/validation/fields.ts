@@ -14,7 +14,10 @@ export type Flag = 0 | 1
 /** The id of a task, plan or group. Numbers are taken while they are exact; beyond 2^53 they are refused as rounded. */
 export type Id = string | number | bigint
 
-/** Longest token that any page allows; most pages state none. 36 is the usual one. */
+/** The length of a token. Push page 2023-04: at most; packages: exactly. */
+export const TOKEN_CHARACTERS = 36
+
+/** The longest token that any page allows; most pages state no length. */
 export const LONGEST_TOKEN = 64
 
 type Unit = 'characters' | 'bytes'

@@ -1,4 +1,5 @@
 import type { RequestIssue } from '../errors/validation-errors.js'
+import { TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath } from './context.js'
 import { describeValue } from './describe-value.js'
@@ -26,6 +27,20 @@ export interface PlainCopy {
 export function copyPlain(request: unknown, mayBeBigInt: readonly string[] = []): PlainCopy {
   const copier = new Copier(mayBeBigInt)
   return { value: copier.copy(request), issues: copier.issues, dates: copier.dates }
+}
+
+/**
+ * What an operation of several requests goes on with: its caller may change or reuse the object after the call.
+ *
+ * @param field the field of the request that the value is for, where it is not the request itself
+ * @throws TpnsRequestError for what JSON cannot say, and what cannot be read
+ */
+export function snapshot<T>(value: T, endpoint: string, field?: string): T {
+  // Not given at all: the rules of the endpoint say so better.
+  if (value === undefined) return value
+  const { value: copy, issues } = copyPlain(field === undefined ? value : { [field]: value })
+  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint })
+  return (field === undefined ? copy : (copy as Record<string, unknown>)[field]) as T
 }
 
 /** In place of a value that is an issue. */

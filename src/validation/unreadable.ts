@@ -1,7 +1,7 @@
 import { TpnsError } from '../errors/tpns-error.js'
-import { TpnsRequestError } from '../errors/validation-errors.js'
 import { type Redact, safeCause } from '../redact/redactor.js'
 import { RETURN_CODE } from '../return-codes/names.js'
+import { refusal } from './refusal.js'
 
 export interface UnreadableInit {
   /** Path of the endpoint. */
@@ -18,7 +18,8 @@ export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError
   if (cause instanceof TpnsError) return cause
   const message =
     'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw. 参数无法读取。'
-  return new TpnsRequestError([{ path, message, retCode: RETURN_CODE.wrongType }], {
+  return refusal(path, message, {
+    retCode: RETURN_CODE.wrongType,
     endpoint,
     cause: safeCause(cause, redact),
   })

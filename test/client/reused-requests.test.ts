@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { snapshot } from '../../src/api/shared/snapshot.js'
 import { TpnsRequestError } from '../../src/index.js'
+import { snapshot } from '../../src/validation/plain-copy.js'
 import { testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { ACCEPTED, answering, PUSH_URL, useMsw } from '../support/msw.js'
@@ -61,33 +61,40 @@ describe('a request object that is reused', () => {
 })
 
 describe('a snapshot', () => {
-  it('copies plain values deeply and keeps everything else', () => {
-    const date = new Date(0)
-    const original = { list: [{ a: 1 }], date, text: 'x', nothing: null, map: new Map() }
-    const copy = snapshot(original)
+  const of = <T>(value: T) => snapshot(value, 'v3/push/app')
+
+  it('copies plain values deeply, and dates', () => {
+    const original = { list: [{ a: 1 }], date: new Date(0), text: 'x', nothing: null, loopParam: undefined }
+    const copy = of(original)
     expect(copy).toEqual(original)
     expect(copy.list).not.toBe(original.list)
     expect(copy.list[0]).not.toBe(original.list[0])
-    expect(copy.date).toBe(date)
-    expect(copy.map).toBe(original.map)
+    expect(copy.date).not.toBe(original.date)
   })
 
-  it('keeps cycles, and refuses what it cannot read', () => {
+  it.each([
+    ['a Map', { message: new Map() }],
+    ['a function', { message: () => {} }],
+    ['NaN', { message: Number.NaN }],
+  ])('refuses what JSON cannot say: %s', (_, request) => {
+    expect(() => of(request)).toThrow(TpnsRequestError)
+    expect(() => of(request)).toThrow(/message: must be a value that JSON can hold/)
+  })
+
+  it('refuses cycles, and what it cannot read', () => {
     const cyclic: { self?: unknown } = {}
     cyclic.self = cyclic
-    const copy = snapshot(cyclic)
-    expect(copy).not.toBe(cyclic)
-    expect(copy.self).toBe(copy)
+    expect(() => of(cyclic)).toThrow(/self: must not refer back/)
     const hostile = {
       get token_list(): never {
         throw new Error('no')
       },
     }
-    expect(() => snapshot(hostile)).toThrow(TpnsRequestError)
+    expect(() => of(hostile)).toThrow(TpnsRequestError)
   })
 
   it('does not let a key named __proto__ become the prototype', () => {
-    const copy = snapshot(JSON.parse('{"__proto__":{"polluted":true}}'))
+    const copy = of(JSON.parse('{"__proto__":{"polluted":true}}'))
     expect((copy as { polluted?: boolean }).polluted).toBeUndefined()
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true}}')
   })

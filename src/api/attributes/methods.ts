@@ -1,8 +1,9 @@
 import type { CallOptions, Engine } from '../../core/context.js'
 import { performCall } from '../../core/pipeline.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
-import { snapshot } from '../shared/snapshot.js'
+import { readSafely } from '../../validation/unreadable.js'
 import { type AttributeRequest, type AttributeResult, customAttribute } from './endpoint.js'
 
 /** Names and values, at most 50 bytes each. Numbers are given as text. */
@@ -54,8 +55,11 @@ export function attributesResource(engine: Engine): AttributesResource {
     update: (token, attributeMap, options) =>
       update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
     remove: async (token, attributes, options) => {
-      const given = snapshot(attributes, engine.redact)
-      const attributeMap = isList(given) ? withoutValues(given) : given
+      const init = { endpoint: customAttribute.path, path: 'attributes', redact: engine.redact }
+      const attributeMap = readSafely(
+        () => (isList(attributes) ? withoutValues([...attributes]) : attributes),
+        init,
+      )
       return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
     },
     clear: (token, options) => clear({ cmd: 4, token }, options),
@@ -75,8 +79,8 @@ function withoutValues(names: readonly unknown[]): AttributeMap {
       : [
           {
             path: `attributes[${index}]`,
-            message: `Must be the name of an attribute as a string, not ${describeValue(name)}.`,
-            retCode: 1008001,
+            message: `must be the name of an attribute as a string, got ${describeValue(name)}.`,
+            retCode: RETURN_CODE.wrongType,
           },
         ],
   )

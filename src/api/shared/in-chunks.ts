@@ -6,9 +6,9 @@ import { checkRequest } from '../../core/validate.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
+import { snapshot } from '../../validation/plain-copy.js'
 import { endedEarly } from './ended-early.js'
 import { pause } from './pause.js'
-import { snapshot } from './snapshot.js'
 
 /** An operation on a list that one request may be too small for. */
 export interface ListOperation<Item, Request, Result extends object> {
@@ -51,7 +51,7 @@ export async function inChunks<Item, Request, Result extends object>(
   given: ListOperation<Item, Request, Result>,
   options: CallOptions,
 ): Promise<ListOutcome<Result>> {
-  const operation = { ...given, list: snapshot(given.list, engine.redact) }
+  const operation = { ...given, list: snapshot(given.list, given.endpoint.path, given.field) }
   const { endpoint, requestOf, itemsOf, salvage, spacingMs } = operation
   const nameOf = (item: Item) => labelOf(operation, item)
   const chunks = chunksOf(operation.list, operation.chunkSize)

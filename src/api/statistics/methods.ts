@@ -1,8 +1,8 @@
 import { type CallOptions, readCallOptions } from '../../core/call-options.js'
 import type { Engine } from '../../core/context.js'
 import { performCall } from '../../core/pipeline.js'
+import { snapshot } from '../../validation/plain-copy.js'
 import { type TaskRef, taskRequest } from '../push/methods/task-ref.js'
-import { snapshot } from '../shared/snapshot.js'
 import * as endpoints from './endpoints.js'
 import { type TaskPages, taskPages } from './task-pages.js'
 
@@ -73,7 +73,7 @@ export function statisticsResource(engine: Engine): StatisticsResource {
     tasks: (request, options) =>
       taskPages(
         () => ({
-          request: snapshot(request, engine.redact),
+          request: snapshot(request, endpoints.tasks.path),
           options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: engine.redact }),
         }),
         (page, checked) => performCall(engine, endpoints.tasks, page, checked),

@@ -1,10 +1,9 @@
 import { refuse, warn } from '../../validation/context.js'
-import { countUnits, LONGEST_TOKEN } from '../../validation/fields.js'
+import { countUnits, LONGEST_TOKEN, TOKEN_CHARACTERS } from '../../validation/fields.js'
 import type { RequestContext } from '../shared/check-request.js'
 
 /** The text of operators 9 and 10 still says 20 pairs, on the same page whose table says 500. */
 const PAIRS_BY_OPERATOR_TEXT = 20
-const TOKEN_MAX = 36
 /** The guide says 50 bytes, where the table says characters. */
 const TAG_MAX_BYTES = 50
 
@@ -63,8 +62,8 @@ export function pairsAreSafe({ operator_type, tag_token_list }: TagFields, conte
     const message = `has ${tag_token_list.length} pairs: one place of the page allows 500 per call, another 20. 20 are always safe.`
     warn(context, 'tag_token_list.over-20', path, message)
   }
-  if (tag_token_list.some(({ token = '' }) => token.length > TOKEN_MAX)) {
-    const message = `has a token longer than ${TOKEN_MAX} characters. Newer pages allow ${TOKEN_MAX}, older ones ${LONGEST_TOKEN}.`
+  if (tag_token_list.some(({ token = '' }) => token.length > TOKEN_CHARACTERS)) {
+    const message = `has a token longer than ${TOKEN_CHARACTERS} characters. Newer pages allow ${TOKEN_CHARACTERS}, older ones ${LONGEST_TOKEN}.`
     warn(context, 'tag_token_list.token-over-36', path, message)
   }
 }

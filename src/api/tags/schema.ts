@@ -1,6 +1,13 @@
 import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
-import { list, optionalBoolean, optionalString, text, token } from '../../validation/fields.js'
+import {
+  list,
+  optionalBoolean,
+  optionalString,
+  TOKEN_CHARACTERS,
+  text,
+  token,
+} from '../../validation/fields.js'
 import { checkRequest, type RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
 import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
@@ -93,13 +100,12 @@ export interface DeleteAppTagsRequest {
 
 /** Newer pages (2023 on); those until 2022 said 20. */
 const LIST_MAX = 500
-const TOKEN_MAX = 36
 /** The pushing page counts characters, the guide bytes: beyond the second a warning, beyond the first a refusal. */
 export const TAG_MAX = 50
 
 const tag = text(TAG_MAX)
 const tags = list(tag, LIST_MAX)
-const tokens = list(token(TOKEN_MAX), LIST_MAX)
+const tokens = list(token(TOKEN_CHARACTERS), LIST_MAX)
 const pairs = list(z.looseObject({ tag, token: token() }), LIST_MAX)
 
 /** The service takes the first element and drops the others silently. */

@@ -1,6 +1,6 @@
 import { entryCheck } from '../../api/packages/upload/check-entry.js'
 import type { PackageKind } from '../../api/packages/upload/limits.js'
-import { TOKEN_MAX_CHARACTERS } from '../../api/push/schema/audience.js'
+import { TOKEN_CHARACTERS } from '../../validation/fields.js'
 
 /**
  * Why a recipient was skipped. A single one of these would make the service refuse the whole list, so they are never
@@ -28,7 +28,7 @@ export type RecipientCheck = (recipient: unknown) => SkipReason | undefined
 export const checkToken: RecipientCheck = (token) => {
   if (typeof token !== 'string') return 'not-a-string'
   if (token.length === 0) return 'empty'
-  return token.length > TOKEN_MAX_CHARACTERS ? 'too-long' : undefined
+  return token.length > TOKEN_CHARACTERS ? 'too-long' : undefined
 }
 
 /** No length is documented for accounts in a push; the 2 to 100 characters apply to package files. */

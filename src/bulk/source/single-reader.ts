@@ -1,6 +1,6 @@
-import type { PushResult } from '../../api/push/endpoint.js'
-import { snapshot } from '../../api/shared/snapshot.js'
+import { type PushResult, pushApp } from '../../api/push/endpoint.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { snapshot } from '../../validation/plain-copy.js'
 import type { BulkBuild, SingleRequest } from '../request.js'
 import type { BatchReader } from './batch.js'
 import { digestRecipients } from './digest.js'
@@ -59,7 +59,7 @@ type Single =
 function buildSingle(build: BulkBuild<never>, given: never, index: number): Single {
   try {
     // A snapshot, because it is sent later and `build` may reuse one object.
-    const request = snapshot(build(given, index))
+    const request = snapshot(build(given, index), pushApp.path)
     if (request === undefined) return { fault: 'no-request' }
     const isToken = request.audience_type === 'token'
     const list: readonly unknown[] = (isToken ? request.token_list : request.account_list) ?? []

@@ -1,3 +1,5 @@
+import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
+
 /** What a package holds: device tokens (for `package_token_push`) or accounts (for `package_account_push`). */
 export type PackageKind = 'token' | 'account'
 
@@ -25,7 +27,7 @@ export interface EntryRule {
 }
 
 export const ENTRY_RULES: Readonly<Record<PackageKind | 'either', EntryRule>> = {
-  token: { min: 36, max: 36, text: 'a token has 36 characters' },
+  token: { min: TOKEN_CHARACTERS, max: TOKEN_CHARACTERS, text: `a token has ${TOKEN_CHARACTERS} characters` },
   account: { min: 2, max: 100, text: 'an account has 2 to 100 characters' },
-  either: { min: 2, max: 100, text: 'an entry has 2 to 100 characters (a token 36)' },
+  either: { min: 2, max: 100, text: `an entry has 2 to 100 characters (a token ${TOKEN_CHARACTERS})` },
 }

@@ -8,8 +8,8 @@ import { formatDay } from '../../../validation/calendar.js'
 import { describeValue } from '../../../validation/describe-value.js'
 import { milliseconds, positive, valueThat } from '../../../validation/option-values.js'
 import { optionBag, readOptions } from '../../../validation/options.js'
+import { snapshot } from '../../../validation/plain-copy.js'
 import { pause } from '../../shared/pause.js'
-import { snapshot } from '../../shared/snapshot.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
 import type { PushRequest } from '../schema/push-request.js'
@@ -78,7 +78,7 @@ export async function lookUp(
 ): Promise<LookUpVerdict> {
   const init = { endpoint: tasks.path, redact: engine.redact }
   const { sentAt, withinMs, forMs = 30_000, ...options } = readOptions(lookUpOptions, given, init)
-  const wanted = wantedOf(engine, fieldsOf(snapshot(request, engine.redact)), { sentAt, withinMs })
+  const wanted = wantedOf(engine, fieldsOf(snapshot(request, tasks.path)), { sentAt, withinMs })
   if (!isRecognisable(wanted.request))
     return { verdict: 'cannot-tell', why: 'not-recognisable', candidates: [] }
   const giveUpAt = engine.runtime.elapsed() + forMs

@@ -3,9 +3,8 @@ import type { Engine } from '../../../core/context.js'
 import { performCall } from '../../../core/pipeline.js'
 import { checkRequest } from '../../../core/validate.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
-import { TpnsRequestError } from '../../../errors/validation-errors.js'
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { snapshot } from '../../shared/snapshot.js'
+import { snapshot } from '../../../validation/plain-copy.js'
+import { refusal } from '../../../validation/refusal.js'
 import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
 import { type PushResult, pushApp } from '../endpoint.js'
 import type { PushRequest } from '../schema/push-request.js'
@@ -30,9 +29,9 @@ export async function replacePush(
   const { redact } = engine
   const options = readCallOptions(given, { endpoint: pushApp.path, redact })
   // The correction is pushed after the first call, when its caller may have changed the object.
-  const fields = snapshot(correction, redact) ?? ({} as Correction)
+  const fields = snapshot(correction, pushApp.path) ?? ({} as Correction)
   if (fields.collapse_id !== undefined) {
-    refuse('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
+    throw wrong('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
   checkRequest(engine, overriding, withId(fields, 1))
@@ -46,34 +45,35 @@ function withId(fields: Correction, collapse_id: number): PushRequest {
   return { ...(fields as PushRequest), collapse_id } as PushRequest
 }
 
+const wrong = (path: string, message: string) => refusal(path, message, { endpoint: pushApp.path })
+
 /** Kinds of tasks, as records name them, that the service does not override. */
 const NEVER_OVERRIDDEN: ReadonlySet<unknown> = new Set(['token', 'token_list', 'account', 'account_list'])
 
 function overrideIdOf(task: TaskRecord | undefined): number {
   if (task === undefined) {
-    refuse('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
+    throw wrong('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
   }
   const { pushType, collapseID } = task
   if (NEVER_OVERRIDDEN.has(pushType)) {
     const remedy =
       'Such a push cannot be replaced; send the correction with push.send as a second notification.'
-    refuse(
+    throw wrong(
       'pushId',
       `is a push to "${pushType}". TPNS overrides only "all", "tag" and account packages. ${remedy}`,
     )
   }
   const id = Number(collapseID ?? 0)
   if (id === 0) {
-    refuse('pushId', 'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.')
+    throw wrong(
+      'pushId',
+      'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.',
+    )
   }
   if (!Number.isSafeInteger(id)) {
-    refuse('pushId', `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`)
+    throw wrong('pushId', `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`)
   }
   return id
-}
-
-function refuse(path: string, message: string): never {
-  throw new TpnsRequestError([{ path, message, retCode: RETURN_CODE.notAllowed }], { endpoint: pushApp.path })
 }
 
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */

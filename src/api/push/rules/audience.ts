@@ -1,7 +1,8 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../../validation/context.js'
+import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
 import type { PushContext } from '../push-context.js'
-import { RECIPIENTS_MAX, TOKEN_MAX_CHARACTERS } from '../schema/audience.js'
+import { RECIPIENTS_MAX } from '../schema/audience.js'
 import type { AudienceType } from '../schema/audience-types.js'
 import { isFilled, type PushDraft } from '../schema/push-draft.js'
 
@@ -74,7 +75,7 @@ export function tokensAreWellFormed(push: PushDraft, context: PushContext): void
   if (tokens === undefined) return
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] ?? ''
-    if (token.length > 0 && token.length <= TOKEN_MAX_CHARACTERS) continue
+    if (token.length > 0 && token.length <= TOKEN_CHARACTERS) continue
     checkOddToken(token, `token_list[${i}]`, context)
   }
 }
@@ -93,7 +94,7 @@ function checkOddToken(token: string, path: string, context: PushContext): void 
   const fault =
     token === ''
       ? 'is empty.'
-      : `has ${token.length} characters; a TPNS token has at most ${TOKEN_MAX_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
+      : `has ${token.length} characters; a TPNS token has at most ${TOKEN_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
   refuse(context, path, fault)
 }
 

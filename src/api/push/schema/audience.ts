@@ -6,8 +6,6 @@ import type { TagList, TagRule } from './tag-expression.js'
 
 /** Elements of `token_list` or `account_list`. Push page 2023-04: more, and the push fails. */
 export const RECIPIENTS_MAX = 1000
-/** Characters of a token. Push page 2023-04. */
-export const TOKEN_MAX_CHARACTERS = 36
 
 export const audienceTypeSchema = z.enum(AUDIENCE_TYPES)
 

@@ -1,0 +1,21 @@
+import { TpnsRequestError } from '../errors/validation-errors.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+
+export interface RefusalInit {
+  /** Path of the endpoint. */
+  readonly endpoint: string | undefined
+  /** What the service would have answered. Default: 1008007, the value is not allowed. */
+  readonly retCode?: number | undefined
+  /** How the message begins. Default: nothing was sent to the endpoint. */
+  readonly lead?: string
+  readonly cause?: unknown
+}
+
+/** The error for a request that breaks one rule outside of its schema. Rules between fields note theirs with `refuse`. */
+export function refusal(
+  path: string,
+  message: string,
+  { retCode = RETURN_CODE.notAllowed, ...init }: RefusalInit,
+): TpnsRequestError {
+  return new TpnsRequestError([{ path, message, retCode }], init)
+}
