@@ -12,7 +12,7 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 let changed = 0
 for (const [entry, target] of Object.entries(exports)) {
   if (typeof target === 'string') continue
-  if (!report(entry, target.types)) changed += 1
+  if (!report(entry, target.import.types)) changed += 1
 }
 if (changed > 0) {
   console.error(
