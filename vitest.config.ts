@@ -10,7 +10,25 @@ const alias = Object.entries(manifest.exports).flatMap(([path, target]) => {
   return [{ find: new RegExp(`^${name}$`), replacement: fileURLToPath(new URL(source, import.meta.url)) }]
 })
 
+const SOCKET = ['test/**/*.socket.test.ts']
+const SLOW = ['test/**/*.slow.test.ts', 'examples/**/*.test.ts']
+const suite = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
+  extends: true as const,
+  test: { name, include: [...include], exclude: [...exclude] },
+})
+
 export default defineConfig({
   resolve: { alias },
-  test: { include: ['test/**/*.test.ts', 'examples/**/*.test.ts'], restoreMocks: true, testTimeout: 15_000 },
+  test: {
+    restoreMocks: true,
+    testTimeout: 15_000,
+    projects: [
+      // No socket, no process.
+      suite('unit', ['test/**/*.test.ts'], [...SOCKET, ...SLOW]),
+      // Real servers on this machine.
+      suite('socket', SOCKET),
+      // Processes, Redis, packages, examples, the command line, the snippets of the README.
+      suite('slow', SLOW),
+    ],
+  },
 })

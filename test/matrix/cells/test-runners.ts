@@ -82,7 +82,7 @@ async function runNodeTest(bench: Bench, version: string, file: string): Promise
 }
 
 const VITEST_TESTS = [
-  'test/matrix/msw.test.ts',
+  'test/matrix/msw.socket.test.ts',
   'examples/05-unit-test-with-msw',
   'examples/08-order-service',
 ]
