@@ -23,7 +23,7 @@ export function explain(args: readonly string[]): number {
   if (code === undefined) throw new UsageError('explain: missing return code')
   if (more.length > 0) throw new UsageError('explain: only one return code at a time')
   if (!/^-?\d+$/.test(code)) throw new UsageError(`explain: the return code must be a number, not "${code}"`)
-  const platform = choice('platform', values.platform, PLATFORMS) ?? 'server'
+  const platform = choice('platform', values.platform, PLATFORMS)
 
   const found = explainReturnCode(code, platform)
   if (found.length === 0) {
@@ -34,8 +34,9 @@ export function explain(args: readonly string[]): number {
   return 0
 }
 
-/** The usual mistake is to look up a device code as a server code. */
-function notListed(code: string, asked: (typeof PLATFORMS)[number]): string {
+/** A code of a server, asked for as one of a phone, or the reverse. */
+function notListed(code: string, asked: (typeof PLATFORMS)[number] | undefined): string {
+  if (asked === undefined) return `No document lists ${code}. 文档中没有返回码 ${code}。`
   const elsewhere = PLATFORMS.filter((other) => other !== asked && explainReturnCode(code, other).length > 0)
   const hint = elsewhere
     .map((platform) => `\nTry: tpns-client explain ${code} --platform ${platform}`)
@@ -44,7 +45,7 @@ function notListed(code: string, asked: (typeof PLATFORMS)[number]): string {
 }
 
 function show(row: ReturnCodeExplanation): string {
-  const { code, platform, meaning, cause, advice, errorClass, policy } = row
+  const { code, platform, meaning, cause, advice, errorClass, policy, exceptions = [] } = row
   const inCode = errorClass === undefined ? [] : [`  error   ${errorClass}, policy ${policy}`]
   const why = (text: string | undefined, label: string) => (text === undefined ? [] : [`  ${label} ${text}`])
   return [
@@ -52,8 +53,10 @@ function show(row: ReturnCodeExplanation): string {
     ...why(cause?.en, 'cause  '),
     `  advice  ${advice.en}`,
     ...inCode,
+    ...exceptions.map(({ methods, text }) => `  except  ${methods.join(', ')}: ${text.en}`),
     `  含义    ${meaning.zh}`,
     ...why(cause?.zh, '原因   '),
     `  建议    ${advice.zh}`,
+    ...exceptions.map(({ methods, text }) => `  例外    ${methods.join('、')}：${text.zh}`),
   ].join('\n')
 }

@@ -4,7 +4,9 @@ import { SERVER_RETURN_CODES } from './server.js'
 import type {
   Bilingual,
   DevicePlatform,
+  DeviceReturnCode,
   ErrorClassName,
+  ReturnCodeException,
   ReturnCodePolicy,
   ServerReturnCode,
 } from './types.js'
@@ -25,6 +27,8 @@ export interface ReturnCodeExplanation {
   readonly errorClass?: ErrorClassName
   /** What this client does about it. Only for codes that the server API answers with. */
   readonly policy?: ReturnCodePolicy
+  /** Methods that make something else of the code than `errorClass`. Absent where there is none. */
+  readonly exceptions?: readonly ReturnCodeException[]
 }
 
 const SERVER_ROWS: ReadonlyMap<number, ServerReturnCode> = new Map(
@@ -42,20 +46,27 @@ export function findServerReturnCode(code: number): ServerReturnCode | undefined
  * The answer is a list: empty for a code that is not documented (or is not an integer), and two elements where the
  * service documents one number with two meanings (Android 10008 and 10110, HarmonyOS 10110). Never throws.
  *
+ * Without a platform the server API comes first, and where it has no such code, every device SDK that has it.
+ *
  * @param code the number, or its decimal text as found in a log or in the `result` of an account call
- * @param platform whose code it is. Default `'server'`. Device codes need it because the same number means different
+ * @param platform whose code it is, and no other's. Give it where it is known, because the same number means different
  *   things: 10101 is a failed connection on Android, and on a server a code that Tencent's Java SDK makes up.
  *
  * @example
  * explainReturnCode(1008028)[0]?.advice.en
  * explainReturnCode('10008', 'android').map((explanation) => explanation.meaning.zh)
+ * explainReturnCode(1600007).map(({ platform, meaning }) => `${platform}: ${meaning.en}`)
  */
 export function explainReturnCode(
   code: number | string,
-  platform: ReturnCodePlatform = 'server',
+  platform?: ReturnCodePlatform,
 ): ReturnCodeExplanation[] {
   const number = toInteger(code)
   if (number === undefined) return []
+  if (platform === undefined) {
+    const ofServer = explainServerCode(number)
+    return ofServer.length > 0 ? ofServer : explainDeviceCode(number)
+  }
   return platform === 'server' ? explainServerCode(number) : explainDeviceCode(number, platform)
 }
 
@@ -73,8 +84,9 @@ function explainServerCode(code: number): ReturnCodeExplanation[] {
   if (code === 0) return [ACCEPTED]
   const row = findServerReturnCode(code)
   if (row !== undefined) {
-    const { meaning, cause, advice, errorClass, policy } = row
-    return [{ platform: 'server', code, meaning, cause, advice, errorClass, policy }]
+    const { meaning, cause, advice, errorClass, policy, exceptions } = row
+    const explanation = { platform: 'server', code, meaning, cause, advice, errorClass, policy } as const
+    return [exceptions === undefined ? explanation : { ...explanation, exceptions }]
   }
   return CLIENT_MADE_CODES.filter((made) => made.code === code).map((made) => ({
     platform: 'server',
@@ -82,8 +94,11 @@ function explainServerCode(code: number): ReturnCodeExplanation[] {
   }))
 }
 
-function explainDeviceCode(code: number, platform: DevicePlatform): ReturnCodeExplanation[] {
-  return DEVICE_RETURN_CODES.filter((row) => row.platform === platform && row.code === code)
+/** Of one platform, or of all. */
+function explainDeviceCode(code: number, platform?: DevicePlatform): DeviceReturnCode[] {
+  return DEVICE_RETURN_CODES.filter(
+    (row) => row.code === code && (platform === undefined || row.platform === platform),
+  )
 }
 
 /** Decimal digits only: `Number()` alone would read '' as 0, which means success. */

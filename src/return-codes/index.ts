@@ -12,6 +12,7 @@ export type {
   DevicePlatform,
   DeviceReturnCode,
   ErrorClassName,
+  ReturnCodeException,
   ReturnCodePolicy,
   ReturnedBy,
   ServerReturnCode,

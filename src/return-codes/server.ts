@@ -173,6 +173,15 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     errorClass: 'TpnsNotFoundError',
     policy: 'fail',
     returnedBy: 'statistics',
+    exceptions: [
+      {
+        methods: ['push.waitFor'],
+        text: {
+          en: 'Within the first minute of waiting it is taken for "not known yet", and asked again.',
+          zh: '开始等待后的第一分钟内视为“任务尚未可查”，会继续查询。',
+        },
+      },
+    ],
   },
   {
     code: 1008016,
@@ -304,6 +313,22 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     errorClass: 'TpnsBatchError',
     policy: 'fail',
     returnedBy: 'accounts',
+    exceptions: [
+      {
+        methods: [
+          'accounts.bind',
+          'accounts.unbind',
+          'accounts.unbindAll',
+          'accounts.unbindTokens',
+          'accounts.findTokens',
+          'accounts.findAccounts',
+        ],
+        text: {
+          en: "With onPartial: 'return' the result is returned, and its failed lists the items that failed.",
+          zh: "设置 onPartial: 'return' 时返回结果而不抛出，失败的条目列在 failed 中。",
+        },
+      },
+    ],
   },
   {
     code: 1008027,
@@ -476,6 +501,15 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     errorClass: 'TpnsDuplicatePushError',
     policy: 'fail',
     returnedBy: 'push',
+    exceptions: [
+      {
+        methods: ['push.send', 'push.replace', 'bulk.send', 'bulk.sendEach'],
+        text: {
+          en: 'After an earlier attempt of the same call whose outcome is unknown it shows that the push was accepted: the call succeeds, and the result has deduplicated: true.',
+          zh: '若同一次调用的前一次尝试结果不明，它说明推送其实已被受理：调用按成功返回，结果中 deduplicated 为 true。',
+        },
+      },
+    ],
   },
   {
     code: 10030002,
@@ -510,5 +544,14 @@ export const SERVER_RETURN_CODES: readonly ServerReturnCode[] = [
     errorClass: 'TpnsNotFoundError',
     policy: 'fail',
     returnedBy: 'accounts',
+    exceptions: [
+      {
+        methods: ['accounts.findTokens', 'accounts.findAccounts'],
+        text: {
+          en: 'A query answered with it found nothing: the call succeeds with an empty result.',
+          zh: '查询时表示没有查到：调用按成功返回，结果为空。',
+        },
+      },
+    ],
   },
 ]

@@ -47,6 +47,14 @@ export type ReturnedBy =
   | 'console'
   | 'device'
 
+/** Where methods of this client make something else of a code than the error of its row. */
+export interface ReturnCodeException {
+  /** The methods, for example `accounts.findTokens`. */
+  readonly methods: readonly string[]
+  /** When, and what they make of it. */
+  readonly text: Bilingual
+}
+
 /** One row of {@link SERVER_RETURN_CODES}: a code the server API answers with. */
 export interface ServerReturnCode {
   readonly code: number
@@ -61,6 +69,8 @@ export interface ServerReturnCode {
   readonly policy: ReturnCodePolicy
   /** Which calls answer with it. */
   readonly returnedBy: ReturnedBy
+  /** Absent where every method throws `errorClass`. */
+  readonly exceptions?: readonly ReturnCodeException[]
 }
 
 /** The device SDKs whose return codes phones report to a backend. Their numbers overlap: look up with the platform. */

@@ -28,11 +28,36 @@ describe('tpns-client explain', () => {
     })
   })
 
-  it('says where else a code is listed, and ends with 1, when it is not listed for the platform', async () => {
+  it('finds a code of the devices without a platform, when the server has none of that number', async () => {
     const { exitCode, stdout } = await run('explain', '10115')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('10115 (android)')
+    expect(stdout).toContain('10115 (harmony)')
+    expect(stdout).not.toContain('(ios)')
+  })
+
+  it('says where else a code is listed, and ends with 1, when it is not listed for the platform', async () => {
+    const { exitCode, stdout } = await run('explain', '10115', '--platform', 'server')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('No document lists 10115 for server')
     expect(stdout).toContain('tpns-client explain 10115 --platform android')
     expect(stdout).not.toContain('--platform ios')
+  })
+
+  it('ends with 1 for a code that no document lists', async () => {
+    const { exitCode, stdout } = await run('explain', '999999')
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: expect.stringContaining('No document lists 999999.'),
+    })
+  })
+
+  it.each([
+    ['10110008', 'accounts.findTokens, accounts.findAccounts'],
+    ['10010018', 'push.send'],
+  ])('says which methods make something else of %s than its error', async (code, methods) => {
+    const { stdout } = await run('explain', code)
+    expect(stdout).toContain(`except  ${methods}`)
+    expect(stdout).toContain('例外')
   })
 })

@@ -71,6 +71,27 @@ describe('explainReturnCode for the server API', () => {
   })
 })
 
+describe('the exceptions that methods make from the table', () => {
+  it.each([
+    [10110008, 'accounts.findTokens', /empty result/],
+    [10110008, 'accounts.findAccounts', /empty result/],
+    [10010018, 'push.send', /unknown.*accepted.*deduplicated: true/],
+    [1008026, 'accounts.bind', /onPartial/],
+    [1008015, 'push.waitFor', /first minute/],
+  ])('of %i: %s', (code, method, text) => {
+    const exceptions = explainReturnCode(code)[0]?.exceptions ?? []
+    expect(exceptions).toEqual(findServerReturnCode(code)?.exceptions)
+    const [exception, ...others] = exceptions.filter(({ methods }) => methods.includes(method))
+    expect(others).toEqual([])
+    expect(exception?.text.en).toMatch(text)
+  })
+
+  it('are told of no other code', () => {
+    const codes = SERVER_RETURN_CODES.filter(({ exceptions }) => exceptions !== undefined)
+    expect(codes.map(({ code }) => code)).toEqual([1008015, 1008026, 10010018, 10110008])
+  })
+})
+
 describe('explainReturnCode for a device SDK', () => {
   it.each<[number, ReturnCodePlatform]>([
     [10008, 'android'],
@@ -112,8 +133,28 @@ describe('explainReturnCode for a device SDK', () => {
   })
 
   it('never explains a device code as one of the server, nor a server code as one of a device', () => {
-    expect(explainReturnCode(10008)).toEqual([])
+    expect(explainReturnCode(10008, 'server')).toEqual([])
     expect(explainReturnCode(1008028, 'android')).toEqual([])
+  })
+
+  it('finds a device code without a platform when the server API has none of that number', () => {
+    expect(explainReturnCode(10008)).toEqual(explainReturnCode(10008, 'android'))
+    expect(explainReturnCode(10110)).toEqual([
+      ...explainReturnCode(10110, 'android'),
+      ...explainReturnCode(10110, 'harmony'),
+    ])
+    expect(explainReturnCode('-101').map(({ platform }) => platform)).toEqual([
+      'android',
+      'ios-legacy',
+      'harmony',
+    ])
+  })
+
+  it('tells the code of the server API alone without a platform, when it has one of that number', () => {
+    for (const code of [0, 10101]) {
+      expect(explainReturnCode(code)).toEqual(explainReturnCode(code, 'server'))
+      expect(explainReturnCode(code, 'android')).not.toEqual([])
+    }
   })
 
   it('finds every row of the device tables, and gives no error class to any', () => {

@@ -3,7 +3,7 @@ import { CLIENT_MADE_CODES } from '../../src/return-codes/client-made.js'
 import { DEVICE_RETURN_CODES } from '../../src/return-codes/device.js'
 import { explainReturnCode } from '../../src/return-codes/explain.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
-import type { Bilingual } from '../../src/return-codes/types.js'
+import type { Bilingual, ReturnCodeException } from '../../src/return-codes/types.js'
 
 const HAN = /\p{Script=Han}/u
 const CJK = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
@@ -15,6 +15,7 @@ interface Explained {
   readonly meaning: Bilingual
   readonly cause?: Bilingual
   readonly advice: Bilingual
+  readonly exceptions?: readonly ReturnCodeException[]
 }
 
 const TABLES: readonly [name: string, rows: readonly Explained[]][] = [
@@ -25,11 +26,12 @@ const TABLES: readonly [name: string, rows: readonly Explained[]][] = [
 ]
 
 describe.each(TABLES)('every text of %s', (_name, rows) => {
-  const texts = rows.flatMap(({ code, meaning, cause, advice }) => {
+  const texts = rows.flatMap(({ code, meaning, cause, advice, exceptions = [] }) => {
     const all: [string, Bilingual][] = [
       [`${code} meaning`, meaning],
       [`${code} advice`, advice],
     ]
+    for (const { text } of exceptions) all.push([`${code} exception`, text])
     if (cause !== undefined) all.push([`${code} cause`, cause])
     return all
   })
