@@ -16,6 +16,7 @@ Options of fake:
   --verbose               also print the body of each request
 
 Options of explain:
-  --platform <name>       server (default), android, ios, ios-legacy or harmony: their numbers overlap
+  --platform <name>       server, android, ios, ios-legacy or harmony: their numbers overlap. Default: server, and where
+                          it has no such code, every device SDK
 
 Exit codes: 0 done, 1 not possible, 2 usage error.`

@@ -207,3 +207,23 @@ describe('uploadEntries', () => {
     expect(error.message).toMatch(/^kind must be 'token' or 'account'/)
   })
 })
+
+describe('an entry that nobody can have', () => {
+  it.each([
+    ['a line end', 'anna\r'],
+    ['a blank in front', ' anna'],
+    ['an ideographic space behind', '用户\u3000'],
+    ['a byte order mark', '\ufeffanna'],
+    ['a zero-width space', 'anna\u200b'],
+    ['a tab inside', 'anna\tbert'],
+    ['a NUL inside', 'an\0na'],
+    ['half an emoji', 'anna\ud83d'],
+    ['quotes around it', '"anna"'],
+  ])('is refused: %s', async (_, entry) => {
+    await using server = await uploadServer()
+    await using tpns = testClient({ baseUrl: server.url })
+    const error = await failureOf(tpns.packages.uploadEntries(['bert', entry], { kind: 'account' }))
+    expect(error).toMatchObject({ issues: [{ path: 'entries[1]', retCode: 1008011 }] })
+    expect(server.uploads).toHaveLength(0)
+  })
+})

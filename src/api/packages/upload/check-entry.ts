@@ -1,11 +1,10 @@
-import { byteOrderMark, twoColumns, wrongLength } from './check-lines.js'
+import { findNameFault } from '../../../validation/name-fault.js'
+import { byteOrderMark, quoted, twoColumns, wrongLength } from './check-lines.js'
 import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
 import { refused, UPLOAD_RET } from './refused.js'
 
 /** Checks one token or account and gives its UTF-8 length in bytes. @throws TpnsRequestError */
 export type EntryCheck = (entry: unknown, index: number) => number
-
-const LONE_SURROGATE = /\p{Surrogate}/u
 
 export function entryCheck(kind: PackageKind, extension: PackageExtension): EntryCheck {
   const rule = ENTRY_RULES[kind]
@@ -23,10 +22,10 @@ export function entryCheck(kind: PackageKind, extension: PackageExtension): Entr
       throw refused(`entries[${index}]`, 'holds a line break, which would make two entries of it')
     }
     if (extension === 'csv' && entry.includes(',')) throw twoColumns(`entries[${index}]`)
-    if (!ascii && LONE_SURROGATE.test(entry)) {
-      throw refused(`entries[${index}]`, 'holds half of a surrogate pair, which UTF-8 cannot express')
-    }
     if (index === 0 && entry.startsWith('\uFEFF')) throw byteOrderMark('entries[0]')
+    const fault = findNameFault(entry)
+    if (fault !== undefined) throw refused(`entries[${index}]`, fault)
+    if (/^(["']).*\1$/s.test(entry)) throw quoted(`entries[${index}]`)
     return bytes
   }
 }

@@ -5,7 +5,11 @@ import { refused, UPLOAD_RET } from './refused.js'
 
 const LF = 0x0a
 const CR = 0x0d
+const TAB = 0x09
+const SPACE = 0x20
 const COMMA = 0x2c
+const DOUBLE_QUOTE = 0x22
+const SINGLE_QUOTE = 0x27
 
 /** No line that keeps the rules is longer: 100 characters of 4 bytes and a carriage return. */
 const LONGEST_LINE_BYTES = 100 * 4 + 1
@@ -13,8 +17,9 @@ const LONGEST_LINE_BYTES = 100 * 4 + 1
 const NO_BYTES = Buffer.alloc(0)
 
 /**
- * Checks a text file while it passes: UTF-8 without a byte order mark, one entry a line, each of the right length.
- * Windows line ends, and line breaks at the end of the file, are taken. Holds one line at most.
+ * Checks a text file while it passes: UTF-8 without a byte order mark, one entry a line, each of the right length and
+ * without what a spreadsheet leaves around it. Windows line ends, and line breaks at the end of the file, are taken. Holds
+ * one line at most.
  */
 export function checkLines(kind: PackageKind | undefined, extension: PackageExtension): ContentCheck {
   const rule = ENTRY_RULES[kind ?? 'either']
@@ -34,10 +39,17 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
     if (extension === 'csv' && block.includes(COMMA)) {
       throw twoColumns(`line ${lines + 1 + firstLine(block, (line) => line.includes(COMMA))}`)
     }
+    if (block.includes(TAB)) {
+      throw tab(`line ${lines + 1 + firstLine(block, (line) => line.includes(TAB))}`)
+    }
     let start = 0
+    let cr = block.indexOf(CR)
     for (let at = block.indexOf(LF); at >= 0; at = block.indexOf(LF, start)) {
       const end = at > start && block[at - 1] === CR ? at - 1 : at
+      if (cr >= 0 && cr < end) throw bareReturn(`line ${lines + 1}`)
+      if (cr >= 0 && cr < at) cr = block.indexOf(CR, at)
       checkLine(ascii ? end - start : charactersIn(block, start, end))
+      if (end > start) checkEdges(block, start, end, lines)
       start = at + 1
     }
   }
@@ -67,15 +79,36 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       const end = bytes.lastIndexOf(LF) + 1
       if (end > start) checkBlock(bytes.subarray(start, end))
       if (end > 0 || rest.length === 0) rest = bytes.subarray(end)
-      if (rest.length > LONGEST_LINE_BYTES) throw wrongLength(`line ${lines + 1}`, 'too many', rule)
+      if (rest.length <= LONGEST_LINE_BYTES) return
+      if (rest.subarray(0, -1).includes(CR)) throw bareReturn(`line ${lines + 1}`)
+      throw wrongLength(`line ${lines + 1}`, 'too many', rule)
     },
     end() {
+      if (rest.at(-1) === CR) throw bareReturn(`line ${lines + 1}`)
       if (rest.length > 0) checkBlock(Buffer.concat([rest, Buffer.of(LF)]))
       if (entries === 0) throw noEntries()
     },
     entries: () => entries,
   }
 }
+
+/** A cell in quotes, and blanks around an entry, would become a part of it: an account that nobody has. */
+function checkEdges(block: Buffer, start: number, end: number, line: number): void {
+  const first = block[start]!
+  const last = block[end - 1]!
+  if (first === last && end - start > 1 && (first === DOUBLE_QUOTE || first === SINGLE_QUOTE)) {
+    throw quoted(`line ${line}`)
+  }
+  if (first === SPACE || last === SPACE) throw blankAtTheEdge(`line ${line}`)
+  if (first < 0x80 && last < 0x80) return
+  const head = block.utf8Slice(start, Math.min(end, start + 3))
+  const tail = block.utf8Slice(Math.max(start, end - 3), end)
+  if (WHITE_START.test(head) || WHITE_END.test(tail)) throw blankAtTheEdge(`line ${line}`)
+}
+
+/** No-break and ideographic spaces, a byte order mark where two files were joined, a zero-width space. */
+const WHITE_START = /^[\s\u200b\u2060\ufeff]/u
+const WHITE_END = /[\s\u200b\u2060\ufeff]$/u
 
 /** UTF-8 that is known to be valid: every byte but a continuation begins a character. */
 function charactersIn(bytes: Uint8Array, start: number, end: number): number {
@@ -111,6 +144,31 @@ export function byteOrderMark(path: string) {
 
 export function twoColumns(path: string) {
   return refused(path, 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt')
+}
+
+export function bareReturn(path: string) {
+  return refused(
+    path,
+    'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
+  )
+}
+
+export function quoted(path: string) {
+  return refused(
+    path,
+    'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
+  )
+}
+
+export function blankAtTheEdge(path: string) {
+  return refused(
+    path,
+    'begins or ends with white space, which would become a part of the entry. Trim every line',
+  )
+}
+
+export function tab(path: string) {
+  return refused(path, 'holds a tab: one entry a line, without columns. Keep one column')
 }
 
 export function wrongLength(path: string, length: string, rule: EntryRule) {
