@@ -14,6 +14,8 @@ export const RETURN_CODE = {
   taskNotFound: 1008015,
   /** A day in the wrong format, or too far back for a statistics endpoint. */
   badDate: 1008016,
+  /** A token that cannot be one: of another length, or of another service. */
+  invalidToken: 1008029,
   someItemsFailed: 1008026,
   allItemsFailed: 1008027,
   rateLimited: 1008028,

@@ -83,6 +83,7 @@ export const fakeOptions = optionBag({
   utcOffsetMinutes: z.optional(
     numberThat((value) => Number.isInteger(value) && Math.abs(value) <= 14 * 60, 'minutes from -840 to 840'),
   ),
+  inferred: z.optional(oneOf('refuse', 'allow')),
   uploadAuth: z.optional(oneOf('basic', 'any')),
   maxTagPairs: z.optional(whole(1)),
   answerStyle: z.optional(

@@ -26,6 +26,8 @@ export interface FakeAnswer {
   readonly code?: number
   /** The text beside that code. For records; not sent again. */
   readonly message?: string
+  /** The code is a conclusion from the documents, not in them. For records; not sent. */
+  readonly inferred?: boolean
   /** Ids of the pushes that the request made. For records; not sent again. */
   readonly pushIds?: readonly string[]
 }

@@ -17,7 +17,7 @@ import { type JsonObject, parseBody, writeJson } from './json.js'
 import type { Settings } from './options.js'
 import { countCall } from './rates.js'
 import { type Records, summaryOf, viewOf } from './records.js'
-import { CODE, Refusal, refuse } from './refusal.js'
+import { CODE, inferring, Refusal, refuse } from './refusal.js'
 import type { App } from './state/app.js'
 import { settle } from './state/run.js'
 import type { Zone } from './zone.js'
@@ -80,7 +80,8 @@ function carryOut(core: Core, request: FakeRequest): FakeAnswer {
     )
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return answerWith(core, endpoint, body, outcomeOfRefusal(error))
+    const answer = answerWith(core, endpoint, body, outcomeOfRefusal(error))
+    return error.inferred ? { ...answer, inferred: true } : answer
   }
 }
 
@@ -96,7 +97,8 @@ function callEndpoint(
   if (app.status === 'destroyed') refuse(CODE.destroyed)
   settle(app, now)
   if (endpoint.rate !== undefined) countCall(app, endpoint.rate, now, settings)
-  return endpoint.handle({ app, body, request, now, settings, style, zone, ids })
+  const infer = inferring(settings.inferred)
+  return endpoint.handle({ app, body, request, now, settings, infer, style, zone, ids })
 }
 
 function readBody(endpoint: Endpoint, request: FakeRequest): JsonObject {

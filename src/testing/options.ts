@@ -51,6 +51,12 @@ export interface FakeTpnsOptions extends FakeAppOptions {
   timestampToleranceMs?: number | undefined
   /** Offset of `send_time` and all dates from UTC, in minutes; default 480. TPNS states no zone [unverified]. */
   utcOffsetMinutes?: number | undefined
+  /**
+   * What no document says to be refused, but follows from what they say (a field of the wrong form that is not read, a
+   * schedule for an audience that takes none): `refuse` (default) marks the refusal with `inferred: true` in the record of the
+   * request and with "(inferred)" in its message; `allow` lets it through.
+   */
+  inferred?: 'refuse' | 'allow' | undefined
   /** `basic` (default): the package upload refuses a signature, which no document shows for it [unverified]. */
   uploadAuth?: 'basic' | 'any' | undefined
   /** Pairs that tag operators 9 and 10 take; default 500. The same page also says 20. */
@@ -79,6 +85,7 @@ export interface Settings {
   readonly unknownTokens: 'accept' | 'reject'
   readonly emptyAudience: 'accept' | 'reject'
   readonly timestampToleranceMs: number
+  readonly inferred: 'refuse' | 'allow'
   readonly uploadAuth: 'basic' | 'any'
   readonly maxTagPairs: number
 }
@@ -102,6 +109,7 @@ export function settingsOf(options: FakeTpnsOptions): Settings {
     unknownTokens,
     emptyAudience: options.emptyAudience ?? unknownTokens,
     timestampToleranceMs: options.timestampToleranceMs ?? 300_000,
+    inferred: options.inferred ?? 'refuse',
     uploadAuth: options.uploadAuth ?? 'basic',
     maxTagPairs: options.maxTagPairs ?? 500,
   }

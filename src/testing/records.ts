@@ -13,6 +13,8 @@ export interface FakeRequestRecord extends RequestView {
     readonly code?: number
     /** The text beside that code; of a refusal it names the field and the rule it breaks. */
     readonly message?: string
+    /** True where no document says that the service refuses this: see the option `inferred`. */
+    readonly inferred?: boolean
   }
   /** Ids of the pushes that the request made, also when its answer was lost; several for a loop push. */
   readonly pushIds: readonly string[]
@@ -83,5 +85,6 @@ export function summaryOf(reply: FakeReply): FakeRequestRecord['reply'] {
     status: answer.status,
     ...(answer.code === undefined ? {} : { code: answer.code }),
     ...(answer.message === undefined ? {} : { message: answer.message }),
+    ...(answer.inferred === true ? { inferred: true } : {}),
   }
 }

@@ -66,9 +66,19 @@ export const CODE = {
 export class Refusal extends Error {
   readonly code: number
   readonly fields: Readonly<Record<string, unknown>>
+  /** No document says that the service refuses it: a conclusion from what the documents say. */
+  readonly inferred: boolean
+  readonly detail: string | undefined
 
-  constructor(code: number, detail?: string, fields: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: number,
+    detail?: string,
+    fields: Readonly<Record<string, unknown>> = {},
+    inferred = false,
+  ) {
     super(detail === undefined ? errorText(code) : `${errorText(code)}: ${detail}`)
+    this.inferred = inferred
+    this.detail = detail
     this.name = 'Refusal'
     this.code = code
     this.fields = fields
@@ -82,4 +92,19 @@ export function errorText(code: number): string {
 /** Throws a {@link Refusal}; the detail names the field and the rule it breaks. */
 export function refuse(code: number, detail?: string, fields?: Readonly<Record<string, unknown>>): never {
   throw new Refusal(code, detail, fields)
+}
+
+/** Runs checks that no document states; what they refuse is marked as inferred. */
+export type Infer = (check: () => void) => void
+
+export function inferring(mode: 'refuse' | 'allow'): Infer {
+  return (check) => {
+    if (mode === 'allow') return
+    try {
+      check()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      throw new Refusal(error.code, `${error.detail ?? 'refused'} (inferred)`, error.fields, true)
+    }
+  }
 }

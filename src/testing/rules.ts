@@ -16,17 +16,12 @@ export const flag: Rule<boolean> = (value, path) =>
 export const object: Rule<JsonObject> = (value, path) =>
   isObject(value) ? value : refuse(CODE.parse, `${path} must be an object`)
 
-/** JSON text in a string: an object here is the commonest cause of 1008001. */
-export const jsonText: Rule<string> = (value, path) => {
-  const content = text(value, path)
-  if (content === '') return content
-  try {
-    JSON.parse(content)
-  } catch {
-    refuse(CODE.parse, `${path} must be JSON text`)
-  }
-  return content
-}
+/** JSON text in a string: an object here is the commonest cause of 1008001. What the text holds is the app's business. */
+export const jsonText: Rule<string> = text
+
+/** A text of at least one character. */
+export const someText: Rule<string> = (value, path) =>
+  text(value, path) === '' ? refuse(CODE.missing, `${path} is empty`) : (value as string)
 
 export function within(min: number, max: number): Rule<number> {
   return (value, path) => {
@@ -48,11 +43,11 @@ export function oneOf<const T extends string | number>(...allowed: readonly T[])
 }
 
 /**
- * The rule, but an empty string or 0 counts as not given: vendor SDKs send every field of their structures, also those
- * that nobody set, so the service must take these values for unset [inferred].
+ * The rule, but '' of a text and 0 of a number count as not given: vendor SDKs send every field of their structures, also
+ * those that nobody set, so the service must take these values for unset [inferred].
  */
-export function orUnset<T>(rule: Rule<T>): Rule<T | undefined> {
-  return (value, path) => (isUnset(value) ? undefined : rule(value, path))
+export function orUnset<T>(rule: Rule<T>, unset: '' | 0): Rule<T | undefined> {
+  return (value, path) => (value === unset ? undefined : rule(value, path))
 }
 
 export function isUnset(value: unknown): boolean {
@@ -88,8 +83,10 @@ export interface Fields {
   required<T>(name: string, rule: Rule<T>): T
   /** As `required`, and an empty list is missing too. */
   nonEmpty<T>(name: string, rule: Rule<readonly T[]>): readonly [T, ...T[]]
-  /** As `optional`, but the value by which SDKs say "not set" (empty string, 0) counts as absent [inferred]. */
-  set<T extends string | number>(name: string, rule: Rule<T>): T | undefined
+  /**
+   * As `optional`, but the value by which SDKs say "not set" counts as absent [inferred]: '' of a text, 0 of a number.
+   */
+  set<T extends string | number>(name: string, rule: Rule<T>, unset: '' | 0): T | undefined
 }
 
 export function fields(value: JsonObject, path = ''): Fields {
@@ -107,7 +104,7 @@ export function fields(value: JsonObject, path = ''): Fields {
       const [first, ...rest] = required(name, rule)
       return first === undefined ? refuse(CODE.missing, `${at(name)} is empty`) : [first, ...rest]
     },
-    set: (name, rule) => (isUnset(value[name]) ? undefined : optional(name, rule)),
+    set: (name, rule, unset) => (value[name] === unset ? undefined : optional(name, rule)),
   }
 }
 

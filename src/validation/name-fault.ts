@@ -22,5 +22,11 @@ export function findNameFault(name: string): string | undefined {
 
 /** Whether a text holds half of a surrogate pair. */
 export function isHalved(text: string): boolean {
-  return /\p{Surrogate}/u.test(text)
+  // Every runtime has it that this package supports; the types of ES2023 do not.
+  return !(text as string & { isWellFormed(): boolean }).isWellFormed()
+}
+
+/** Whether a text deserves a second look: as a name it is nobody's, or it is halved. */
+export function isSuspect(text: string): boolean {
+  return EDGE.test(text) || CONTROL.test(text) || isHalved(text)
 }

@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath, type ValidationContext } from './context.js'
+import { toPath, type ValidationContext, warn } from './context.js'
 import { describeValue } from './describe-value.js'
 import { explainIssue, type Hints, valueAt } from './explain-issue.js'
-import { copyPlain } from './plain-copy.js'
+import { findNameFault, isHalved } from './name-fault.js'
+import { copyPlain, type PlainCopy } from './plain-copy.js'
 
 /** What a schema cannot say about the fields of a request. */
 export interface ParseOptions {
@@ -16,6 +17,8 @@ export interface ParseOptions {
   readonly unset?: Readonly<Record<string, readonly unknown[]>>
   /** The request's own fields in which a BigInt is an id. */
   readonly bigInts?: readonly string[]
+  /** Paths of the tokens, accounts and tags, list elements written as `[]`: a broken one is nobody's, and refused. */
+  readonly names?: readonly string[]
 }
 
 /**
@@ -28,9 +31,12 @@ export function parse(
   schema: z.core.$ZodType,
   request: unknown,
   context: ValidationContext,
-  { hints = {}, unset, bigInts }: ParseOptions,
+  { hints = {}, unset, bigInts, names = [] }: ParseOptions,
 ): object {
-  const { value, issues, dates } = copyPlain(request, bigInts)
+  const copy = copyPlain(request, bigInts)
+  const { value, dates } = copy
+  warnOfBrokenValues(copy, context, '', names)
+  const issues = [...copy.issues, ...findBrokenNames(copy, names)]
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
     context.issues.push(...(issues.length > 0 ? issues : [notAnObject(request)]))
     context.issueCountAfterParse = context.issues.length
@@ -52,6 +58,54 @@ export function parse(
   context.issueCountAfterParse = context.issues.length
   for (const { path } of [...broken, ...wrongDates]) drop(value, path)
   return value
+}
+
+/** Tokens, accounts and tags that nobody has. */
+function findBrokenNames({ suspects }: PlainCopy, names: readonly string[]): RequestIssue[] {
+  return suspects.flatMap(({ path, text }) => {
+    const at = toPath(path)
+    const pattern = toPattern(at)
+    const message = names.includes(pattern) ? findNameFault(text) : undefined
+    if (message === undefined) return []
+    const isToken = /(^|\.)token(_list\[\])?$/.test(pattern)
+    return [{ path: at, message, retCode: isToken ? RETURN_CODE.invalidToken : RETURN_CODE.notAllowed }]
+  })
+}
+
+/**
+ * Warns of texts that cannot be written in UTF-8 and of integers that JavaScript has rounded: sent, for the rest of the
+ * message is right.
+ */
+export function warnOfBrokenValues(
+  { suspects, rounded }: PlainCopy,
+  context: ValidationContext,
+  owner = '',
+  names: readonly string[] = [],
+): void {
+  for (const { path, text } of suspects) {
+    const at = `${owner}${toPath(path)}`
+    if (names.includes(toPattern(at)) || !isHalved(text)) continue
+    warn(context, `${toKey(at)}.halved`, at, HALVED)
+  }
+  for (const path of rounded) {
+    const at = `${owner}${toPath(path)}`
+    warn(context, `${toKey(at)}.rounded`, at, ROUNDED)
+  }
+}
+
+const HALVED =
+  'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
+  "texts between characters: [...text].slice(0, 20).join('')."
+const ROUNDED =
+  'is an integer beyond 2^53, which JavaScript rounds: what arrives is probably another number. Write it as a string.'
+
+/** Of bounded number: what is deeper is named by the caller's data. */
+function toKey(path: string): string {
+  return toPattern(path).split('.', 2).join('.')
+}
+
+function toPattern(path: string): string {
+  return path.replaceAll(/\[\d+\]/g, '[]')
 }
 
 type Result =

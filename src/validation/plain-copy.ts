@@ -3,6 +3,7 @@ import { TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath } from './context.js'
 import { describeValue } from './describe-value.js'
+import { isHalved, isSuspect } from './name-fault.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
 const DEEPEST = 100
@@ -15,6 +16,16 @@ export interface PlainCopy {
   readonly issues: readonly RequestIssue[]
   /** Where a `Date` was found, an invalid one too. */
   readonly dates: readonly (readonly PropertyKey[])[]
+  /** Texts that may be broken, depending on what they stand for. */
+  readonly suspects: readonly Suspect[]
+  /** Where an integer is beyond 2^53, and so is probably not what was meant. */
+  readonly rounded: readonly (readonly PropertyKey[])[]
+}
+
+/** A text that is halved, or that is nobody's name; or the name of a field that is halved. */
+export interface Suspect {
+  readonly path: readonly PropertyKey[]
+  readonly text: string
 }
 
 /**
@@ -26,7 +37,9 @@ export interface PlainCopy {
  */
 export function copyPlain(request: unknown, mayBeBigInt: readonly string[] = []): PlainCopy {
   const copier = new Copier(mayBeBigInt)
-  return { value: copier.copy(request), issues: copier.issues, dates: copier.dates }
+  const value = copier.copy(request)
+  const { issues, dates, suspects, rounded } = copier
+  return { value, issues, dates, suspects, rounded }
 }
 
 /**
@@ -49,6 +62,8 @@ const REFUSED = Symbol('refused')
 class Copier {
   readonly issues: RequestIssue[] = []
   readonly dates: PropertyKey[][] = []
+  readonly suspects: Suspect[] = []
+  readonly rounded: PropertyKey[][] = []
   readonly #mayBeBigInt: readonly string[]
   readonly #path: PropertyKey[] = []
   readonly #ancestors: object[] = []
@@ -60,10 +75,12 @@ class Copier {
   copy(value: unknown): unknown {
     switch (typeof value) {
       case 'string':
+        if (isSuspect(value)) this.suspects.push({ path: [...this.#path], text: value })
+        return value
       case 'boolean':
         return value
       case 'number':
-        return Number.isFinite(value) ? value : this.#notJson(value)
+        return this.#copyNumber(value)
       case 'object':
         return value === null ? null : this.#copyObject(value)
       case 'bigint':
@@ -71,6 +88,12 @@ class Copier {
       default:
         return this.#notJson(value)
     }
+  }
+
+  #copyNumber(value: number): unknown {
+    if (!Number.isFinite(value)) return this.#notJson(value)
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) this.rounded.push([...this.#path])
+    return value
   }
 
   #copyObject(value: object): unknown {
@@ -105,6 +128,7 @@ class Copier {
     const path = this.#path
     for (const key of Object.keys(value)) {
       path.push(key)
+      if (isHalved(key)) this.suspects.push({ path: [...path], text: key })
       const member = this.#get(value, key)
       // As in JSON.stringify: a member that is undefined is not there.
       const copied = member === undefined || member === REFUSED ? member : this.copy(member)

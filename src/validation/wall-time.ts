@@ -65,6 +65,43 @@ export function judgeLoopDays(
   return Math.max(days.start, days.end) > last ? 'too-far-ahead' : 'ok'
 }
 
+/** A repeated push, its days as of {@link parseDay} and its times as `HH:MM:SS`. */
+export interface Loop {
+  readonly start: number
+  readonly end: number
+  /** 1 daily, 2 weekly, 3 monthly. */
+  readonly type: 1 | 2 | 3
+  /** Weekly: 0 is Sunday, as the newer page counts. */
+  readonly indexes: readonly number[]
+  readonly times: readonly string[]
+}
+
+/** Longer loops are refused: what is farther back or ahead need not be looked at. */
+const LONGEST_LOOP_DAYS = 400
+
+/** Whether a repeated push is due at least once from now on. */
+export function hasOccurrenceAhead(
+  loop: Loop,
+  nowMs: number,
+  utcOffsetMinutes: number,
+  doubtMs = 0,
+): boolean {
+  const earliestMs = nowMs - CLOCK_GRACE_MS - doubtMs
+  const times = loop.times.map((time) => Date.parse(`1970-01-01T${time}Z`))
+  const today = dayAt(earliestMs, utcOffsetMinutes)
+  for (
+    let day = Math.max(loop.start, today, loop.end - LONGEST_LOOP_DAYS * DAY);
+    day <= loop.end;
+    day += DAY
+  ) {
+    const date = new Date(day)
+    const index = { 1: 0, 2: date.getUTCDay(), 3: date.getUTCDate() }[loop.type]
+    if (!loop.indexes.includes(index)) continue
+    if (times.some((time) => day + time - utcOffsetMinutes * MINUTE > earliestMs)) return true
+  }
+  return false
+}
+
 /** `UTC+08:00`. */
 export function formatOffset(utcOffsetMinutes: number): string {
   const minutes = Math.abs(utcOffsetMinutes)

@@ -11,6 +11,11 @@ function form(content: string | Uint8Array, filename = 'users.txt', name = 'file
   return Buffer.concat([Buffer.from(head), Buffer.from(content as Uint8Array), Buffer.from('\r\n--X--\r\n')])
 }
 
+/** As the Python SDK of the vendor sends it. */
+function nameless(content: string): Uint8Array {
+  return Buffer.from(`--X\r\nContent-Disposition: form-data; name="file"\r\n\r\n${content}\r\n--X--\r\n`)
+}
+
 /** A zip as its format describes: local headers and data, directory, end record. Checksums are left 0. */
 function zipOf(files: Record<string, string>): Uint8Array {
   const locals: Buffer[] = []
@@ -79,7 +84,8 @@ describe('a package upload', () => {
     ['a zip that is none', form('user-1', 'users.zip'), 1008011],
     ['another extension', form('user-1', 'users.md'), 1008011],
     ['no extension', form('user-1', 'users'), 1008011],
-    ['no filename', form('user-1', ''), 1008011],
+    ['an empty filename', form('user-1', ''), 1008011],
+    ['a part without a filename, as the Python SDK sends it', nameless('user-1'), 0],
     ['a filename of 100 characters', form('user-1', long(100)), 0],
     ['a filename of 101 characters', form('user-1', long(101)), 1008011],
     ['an empty file', form(''), 1008012],

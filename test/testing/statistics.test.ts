@@ -311,7 +311,9 @@ describe('the push records', () => {
     [{ ...today, limit: 201 }, 1008007],
     [{ ...today, offset: -1 }, 1008007],
     [{ ...today, pushType: 'token_list' }, 1008007],
-    [{}, 1008002],
+    [{}, 0],
+    [{ limit: 10, msgType: 'notify', offset: 0 }, 0],
+    [{ startDate: '2026-12-01' }, 1008002],
     [{ pushId: '1' }, 1008015],
     [{ pushId: 1 }, 1008001],
   ])('with %j are answered %i', async (body, code) => {

@@ -119,6 +119,12 @@ const ACCOUNT =
 
 const batchCheck: RequestCheck<typeof accountBatchSchema> = {
   schema: accountBatchSchema,
+  names: [
+    'token_accounts[].token',
+    'token_accounts[].account_list[].account',
+    'token_list[]',
+    'account_list[].account',
+  ],
   hints: {
     operator_type:
       'Appending (1) was discontinued on 2020-10-26 and now OVERWRITES the accounts of the tokens, like 2. If that is ' +
@@ -153,6 +159,7 @@ const QUERY: Readonly<Record<number, Operation>> = {
 
 const queryCheck: RequestCheck<typeof accountQuerySchema> = {
   schema: accountQuerySchema,
+  names: ['token_list[]', 'account_list[].account'],
   hints: {
     operator_type: '1 asks for the tokens of accounts, 2 for the accounts of tokens.',
     'account_list[]': ACCOUNT,

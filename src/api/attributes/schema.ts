@@ -3,6 +3,7 @@ import type { Encoder } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
+import { isHalved } from '../../validation/name-fault.js'
 import { checkRequest, type RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
 import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
@@ -70,6 +71,10 @@ function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
 function findNameFault(name: string): FieldIssue | undefined {
   if (name === '')
     return { message: 'the name of an attribute must not be empty.', retCode: RETURN_CODE.notAllowed }
+  if (isHalved(name)) {
+    const message = 'has half of a surrogate pair (half an emoji) in its name, which UTF-8 cannot express.'
+    return { message, retCode: RETURN_CODE.notAllowed }
+  }
   if (countUnits(name, 'bytes') <= MAX_BYTES) return undefined
   return { message: `as a name ${tooLong(name, MAX_BYTES, 'bytes')}`, retCode: RETURN_CODE.notAllowed }
 }
@@ -112,6 +117,7 @@ const OPERATIONS: Readonly<Record<number, Operation>> = {
 
 const check: RequestCheck<typeof attributeSchema> = {
   schema: attributeSchema,
+  names: ['token'],
   hints: {
     cmd: '1 adds, 2 updates, 3 deletes the named attributes; 4 deletes all, 5 queries.',
     attributeInfo: 'It is an object: { attributeMap: { size: "42" } }.',

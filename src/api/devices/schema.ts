@@ -12,6 +12,7 @@ export const pushesTodaySchema = z.looseObject({ token: token() })
 
 const check: RequestCheck<typeof pushesTodaySchema> = {
   schema: pushesTodaySchema,
+  names: ['token'],
   rules: [fieldsAreSpelled(pushesTodaySchema)],
 }
 

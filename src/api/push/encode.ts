@@ -10,7 +10,8 @@ import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
 import { UNSET } from './schema/unset.js'
 import { toWire } from './to-wire.js'
 
-const PARSE_OPTIONS = { hints: PUSH_HINTS, unset: UNSET }
+const NAMES = ['token_list[]', 'account_list[]', 'tag_rules[].tag_items[].tags[]', 'tag_list.tags[]']
+const PARSE_OPTIONS = { hints: PUSH_HINTS, unset: UNSET, names: NAMES }
 
 /**
  * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,

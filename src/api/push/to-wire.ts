@@ -1,6 +1,9 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { formatDay } from '../../validation/calendar.js'
 import { join, refuse, warn } from '../../validation/context.js'
+import { describeValue } from '../../validation/describe-value.js'
+import { warnOfBrokenValues } from '../../validation/parse.js'
+import { copyPlain } from '../../validation/plain-copy.js'
 import { formatWallTime } from '../../validation/wall-time.js'
 import type { PushContext } from './push-context.js'
 import type { PushDraft } from './schema/push-draft.js'
@@ -26,22 +29,29 @@ function writeCustomContent(owner: unknown, path: string, context: PushContext):
   const content = fields?.custom_content
   if (fields === undefined || content === undefined) return
   if (typeof content !== 'string') fields.custom_content = JSON.stringify(content)
-  else if (content !== '' && !isJsonText(content)) {
-    warn(
-      context,
-      'custom_content.not-json',
-      join(path, 'custom_content'),
-      'is a string that is not JSON. The documents want JSON text in it; give an object and it is serialised for you.',
-    )
-  }
+  else if (content !== '') checkCustomText(content, join(path, 'custom_content'), context)
 }
 
-function isJsonText(text: string): boolean {
+/** The app reads it as an object of keys and values; what the service makes of anything else is not documented. */
+function checkCustomText(text: string, path: string, context: PushContext): void {
+  let content: unknown
   try {
-    JSON.parse(text)
-    return true
+    content = JSON.parse(text)
   } catch {
-    return false
+    const message =
+      'is a string that is not JSON. The documents want JSON text in it; give an object and it is serialised for you.'
+    warn(context, 'custom_content.not-json', path, message)
+    return
+  }
+  if (typeof content === 'string') {
+    const message =
+      'is JSON text within JSON text: it was encoded twice, and the app finds no keys in it. Encode it once, or give the object.'
+    warn(context, 'custom_content.encoded-twice', path, message)
+  } else if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    const message = `is JSON text of ${describeValue(content)}. Apps read an object of keys and values; give an object.`
+    warn(context, 'custom_content.no-object', path, message)
+  } else {
+    warnOfBrokenValues(copyPlain(content), context, `${path}.`)
   }
 }
 

@@ -184,6 +184,7 @@ const OPERATIONS: Readonly<Record<number, Operation>> = {
 
 const tagCheck: RequestCheck<typeof tagSchema> = {
   schema: tagSchema,
+  names: ['tag_list[]', 'token_list[]', 'tag_token_list[].tag', 'tag_token_list[].token'],
   hints: {
     tag_list: 'It is an array of tags: ["vip"].',
     token_list: 'It is an array of device tokens.',
@@ -211,6 +212,7 @@ export const deleteAppTagsSchema = z.looseObject({ tag_list: tags })
 
 const deleteCheck: RequestCheck<typeof deleteAppTagsSchema> = {
   schema: deleteAppTagsSchema,
+  names: ['tag_list[]'],
   hints: { tag_list: 'It is an array of tags: ["vip"].' },
   rules: [tagsAreShortInBytes, fieldsAreSpelled(deleteAppTagsSchema)],
 }

@@ -1,6 +1,7 @@
 import { entryCheck } from '../../api/packages/upload/check-entry.js'
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { TOKEN_CHARACTERS } from '../../validation/fields.js'
+import { findNameFault } from '../../validation/name-fault.js'
 
 /**
  * Why a recipient was skipped. A single one of these would make the service refuse the whole list, so they are never
@@ -9,6 +10,7 @@ import { TOKEN_CHARACTERS } from '../../validation/fields.js'
  * - `not-a-string`: it is not a string
  * - `empty`: it has no characters
  * - `too-long`: it has more characters than a token can have
+ * - `malformed`: nobody has it: white space at its ends, a line break or a tab in it, half an emoji
  * - `invalid-entry`: a package cannot hold it: there, a token has 36 characters and an account 2 to 100
  * - `no-request`: the build function of `sendEach` returned nothing for it
  * - `build-failed`: the build function of `sendEach` threw, or did not return a push to one token or account
@@ -17,6 +19,7 @@ export type SkipReason =
   | 'not-a-string'
   | 'empty'
   | 'too-long'
+  | 'malformed'
   | 'invalid-entry'
   | 'no-request'
   | 'build-failed'
@@ -28,13 +31,15 @@ export type RecipientCheck = (recipient: unknown) => SkipReason | undefined
 export const checkToken: RecipientCheck = (token) => {
   if (typeof token !== 'string') return 'not-a-string'
   if (token.length === 0) return 'empty'
-  return token.length > TOKEN_CHARACTERS ? 'too-long' : undefined
+  if (token.length > TOKEN_CHARACTERS) return 'too-long'
+  return findNameFault(token) === undefined ? undefined : 'malformed'
 }
 
 /** No length is documented for accounts in a push; the 2 to 100 characters apply to package files. */
 export const checkAccount: RecipientCheck = (account) => {
   if (typeof account !== 'string') return 'not-a-string'
-  return account.length === 0 ? 'empty' : undefined
+  if (account.length === 0) return 'empty'
+  return findNameFault(account) === undefined ? undefined : 'malformed'
 }
 
 /** The rule of package files. */

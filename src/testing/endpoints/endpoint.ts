@@ -3,6 +3,7 @@ import type { FakeRequest } from '../exchange.js'
 import type { JsonObject } from '../json.js'
 import type { Settings } from '../options.js'
 import type { RateGroup } from '../rates.js'
+import type { Infer } from '../refusal.js'
 import type { App } from '../state/app.js'
 import type { Zone } from '../zone.js'
 
@@ -23,6 +24,8 @@ export interface EndpointCall {
   /** The fake's time at arrival, Unix milliseconds. */
   readonly now: number
   readonly settings: Settings
+  /** Runs checks that no document states. */
+  readonly infer: Infer
   readonly style: AnswerStyle
   readonly zone: Zone
   readonly ids: Ids

@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.js'
 
 const MAX_BYTES = 100 * 1024 * 1024
 const MAX_NAME = 100
+const NAMELESS = 'package.txt'
 /** Account entries have 2 to 100 characters, token entries 36; the kind is decided only when it is pushed. */
 const ENTRY_LENGTH = { min: 2, max: 100 }
 
@@ -30,7 +31,9 @@ function extensionOf(name: string): string {
 }
 
 function checkedName({ filename }: Part): string {
-  if (filename === undefined || filename === '' || filename.length > MAX_NAME) {
+  // The vendor's Python SDK sends the part without a name, and its users push to such packages [SDK]: read as text.
+  if (filename === undefined) return NAMELESS
+  if (filename === '' || filename.length > MAX_NAME) {
     return refuse(CODE.uploadFailed, `file needs a filename of 1 to ${MAX_NAME} characters`)
   }
   if (!['zip', 'txt', 'csv'].includes(extensionOf(filename))) {

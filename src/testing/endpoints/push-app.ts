@@ -19,16 +19,18 @@ export const pushApp: Endpoint = {
 }
 
 function createPush(call: EndpointCall): AnswerFields {
-  const { app, body, now, settings, style, zone } = call
+  const { app, body, now, settings, infer, style, zone } = call
   if (app.status === 'unpaid') refuse(CODE.unpaid)
   const push = fields(body)
   const audience = readAudience(push, app, now)
-  readMessage(push, app.platform)
-  const parameters = readParameters(push, audience.type, app.platform)
-  const schedule = readSchedule(push, audience.type, now, zone)
+  readMessage(push, app.platform, infer)
+  const parameters = readParameters(push, audience.type, app.platform, infer)
+  const schedule = readSchedule(push, audience.type, call)
   const collapsed = app.tasks.filter((task) => task.collapseId === parameters.collapseId)
   if (parameters.collapseId !== undefined && collapsed.length === 0) {
-    refuse(CODE.invalid, `collapse_id ${parameters.collapseId} was not given out by the service`)
+    infer(() =>
+      refuse(CODE.unknownPush, `collapse_id ${parameters.collapseId} was not given out by the service`),
+    )
   }
   if (isBroadcast(audience.type)) countCall(app, 'broadcast', now, settings)
 

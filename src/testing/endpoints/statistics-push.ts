@@ -55,8 +55,8 @@ export const taskChannels: Endpoint = {
 /** Tasks of a plan, or of a group, in the days asked for; the plan wins. A sample spells `groupid`. */
 function groupTasks(call: EndpointCall, planAllowed: boolean): Task[] {
   const members = fields(call.body)
-  const planId = planAllowed ? members.set('planId', text) : undefined
-  const groupId = members.set('groupId', text) ?? members.set('groupid', text)
+  const planId = planAllowed ? members.set('planId', text, '') : undefined
+  const groupId = members.set('groupId', text, '') ?? members.set('groupid', text, '')
   if (planId === undefined && groupId === undefined) {
     refuse(CODE.missing, planAllowed ? 'planId is required' : 'groupId is required')
   }

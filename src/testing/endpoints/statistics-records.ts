@@ -1,8 +1,9 @@
 import type { AnswerFields } from '../answers.js'
 import type { JsonObject } from '../json.js'
 import { isBroadcast } from '../push/audience.js'
-import { fields, oneOf, text, within } from '../rules.js'
+import { fields, isUnset, oneOf, text, within } from '../rules.js'
 import type { Task } from '../state/tasks.js'
+import { DAY_MS } from '../zone.js'
 import { isOnDay, REACH_DAYS, readDays } from './dates.js'
 import type { Endpoint, EndpointCall } from './endpoint.js'
 import { taskOfLastMonth } from './statistics-push.js'
@@ -30,7 +31,7 @@ export const pushRecords: Endpoint = {
   envelope: 'B',
   rate: 'statistics:get_push_record',
   handle: (call) => {
-    if (fields(call.body).set('pushId', text) !== undefined) {
+    if (fields(call.body).set('pushId', text, '') !== undefined) {
       return { pushRecordData: [recordOf(taskOfLastMonth(call), call)] }
     }
     return page(call)
@@ -39,11 +40,11 @@ export const pushRecords: Endpoint = {
 
 function page(call: EndpointCall): AnswerFields {
   const members = fields(call.body)
-  const days = readDays(call, 'YYYY-MM-DD', REACH_DAYS.records)
-  const messageType = members.set('msgType', oneOf('notify', 'message'))
-  const filter = members.set('pushType', oneOf('all', 'tag', 'token', 'account'))
+  const days = readDaysOrAll(call)
+  const messageType = members.set('msgType', oneOf('notify', 'message'), '')
+  const filter = members.set('pushType', oneOf('all', 'tag', 'token', 'account'), '')
   const offset = members.optional('offset', within(0, Number.MAX_SAFE_INTEGER)) ?? 0
-  const limit = members.set('limit', within(1, MAX_LIMIT)) ?? DEFAULT_LIMIT
+  const limit = members.set('limit', within(1, MAX_LIMIT), 0) ?? DEFAULT_LIMIT
   const found = call.app.tasks
     .filter(
       (task) =>
@@ -56,6 +57,15 @@ function page(call: EndpointCall): AnswerFields {
     count: found.length,
     pushRecordData: found.slice(offset, offset + limit).map((task) => recordOf(task, call)),
   }
+}
+
+/** The table requires both days; an example of another client leaves both out, which then means all that is kept [inferred]. */
+function readDaysOrAll(call: EndpointCall): number[] {
+  const { startDate, endDate } = call.body
+  if (!isUnset(startDate) || !isUnset(endDate)) return readDays(call, 'YYYY-MM-DD', REACH_DAYS.records)
+  const today = call.zone.startOfDay(call.now)
+  // A planned task is recorded under the day on which it runs, up to 90 days ahead.
+  return Array.from({ length: REACH_DAYS.records + 91 }, (_, n) => today + (n - REACH_DAYS.records) * DAY_MS)
 }
 
 function recordOf(task: Task, { style, zone }: EndpointCall): JsonObject {

@@ -1,5 +1,5 @@
 import { CODE, refuse } from '../refusal.js'
-import { type Fields, integer, listOf, oneOf, text } from '../rules.js'
+import { type Fields, integer, listOf, oneOf, type Rule, text, within } from '../rules.js'
 import type { App } from '../state/app.js'
 import { isTokenShaped } from '../state/devices.js'
 import type { AudienceType, Target } from '../state/tasks.js'
@@ -77,14 +77,20 @@ function readTokens(type: 'token' | 'token_list', push: Fields, app: App, now: n
 
 function readAccountRules(push: Fields): { accountType: number; everyDevice: boolean } {
   return {
-    accountType: push.optional('account_type', integer) ?? 0,
+    accountType: push.optional('account_type', accountType) ?? 0,
     everyDevice: push.optional('account_push_type', oneOf(0, 1)) === 1,
   }
 }
 
+/** Digits in a string are in a sample of a guide. */
+export const accountType: Rule<number> = (value, path) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NOT_NEGATIVE(value, path)
+
+const NOT_NEGATIVE = within(0, Number.MAX_SAFE_INTEGER)
+
 function readPackage(push: Fields, app: App): readonly string[] {
   const id =
-    push.set('upload_id', integer) ?? refuse(CODE.missing, 'upload_id is required for package audiences')
+    push.set('upload_id', integer, 0) ?? refuse(CODE.missing, 'upload_id is required for package audiences')
   const file = app.packages.get(id) ?? refuse(CODE.noTarget, `upload_id ${id} was never given out`)
   return file.entries
 }

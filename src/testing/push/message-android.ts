@@ -10,34 +10,33 @@ import {
   oneOf,
   orUnset,
   type Rule,
+  someText,
   text,
   within,
 } from '../rules.js'
 
 const onOff = oneOf(0, 1)
-const HIGHEST_RGB = 0xffffff
-const MAX_INT32 = 2 ** 31 - 1
 
 /** `message.android` of a notification: every documented member with its type and range. */
 const ANDROID: Readonly<Record<string, Rule<unknown>>> = {
   n_ch_id: text,
   n_ch_name: text,
   n_category: text,
-  n_importance: orUnset(oneOf(1, 2, 3, 4)),
+  n_importance: orUnset(oneOf(1, 2, 3, 4), 0),
   xm_ch_id: text,
   fcm_ch_id: text,
   hw_ch_id: text,
   hw_biz_type: onOff,
   hw_category: text,
   hw_importance: oneOf(0, 1, 2),
-  urgency: oneOf('HIGH', 'NORMAL', ''),
+  urgency: text,
   oppo_ch_id: text,
   oppo_top_notification_bar_show: flag,
   oppo_senior_push: flag,
   oppo_advertiser_id: text,
   vivo_ch_id: text,
   vivo_category: text,
-  n_id: within(-1, MAX_INT32),
+  n_id: within(-1, Number.MAX_SAFE_INTEGER),
   builder_id: integer,
   style_id: onOff,
   badge_type: within(-2, 99),
@@ -49,37 +48,34 @@ const ANDROID: Readonly<Record<string, Rule<unknown>>> = {
   icon_type: onOff,
   icon_res: text,
   small_icon: text,
-  icon_color: within(0, HIGHEST_RGB),
+  icon_color: integer,
   custom_content: jsonText,
-  show_type: orUnset(oneOf(1, 2)),
+  show_type: orUnset(oneOf(1, 2), 0),
 }
 
-/** `message.android` of a notification. */
-export function checkAndroidNotification(android: JsonObject): void {
+/** Types and ranges of `message.android`, whatever the kind of message. */
+export function checkAndroidBlock(android: JsonObject): void {
   const path = 'message.android'
   checkAll(android, path, ANDROID)
   const action = fields(android, path).optional('action', object)
   if (action !== undefined) checkAction(action, `${path}.action`)
 }
 
-/** `message.android` of a transparent message: only `custom_content` means anything. */
-export function checkAndroidMessage(android: JsonObject): void {
-  fields(android, 'message.android').optional('custom_content', jsonText)
-}
-
-const BROWSER = /^https?:\/\//
+const BROWSER = /^https?:\/\/\S/i
 
 function checkAction(value: JsonObject, path: string): void {
   const action = fields(value, path)
-  const type = action.set('action_type', oneOf(1, 2, 3)) ?? 1
+  const type = action.set('action_type', oneOf(1, 2, 3), 0) ?? 1
   action.optional('activity', text)
   const flags = action.optional('aty_attr', object)
   if (flags !== undefined) checkAll(flags, `${path}.aty_attr`, { if: integer, pf: integer })
-  if (type === 2) {
-    const browser = fields(action.required('browser', object), `${path}.browser`)
+  const given = type === 2 ? action.required('browser', object) : action.optional('browser', object)
+  action.optional('intent', text)
+  if (given !== undefined) {
+    const browser = fields(given, `${path}.browser`)
     const url = browser.required('url', text)
-    if (!BROWSER.test(url)) refuse(CODE.invalid, `${path}.browser.url must be an http(s) URL`)
+    if (type === 2 && !BROWSER.test(url)) refuse(CODE.invalid, `${path}.browser.url must be an http(s) URL`)
     browser.optional('confirm', onOff)
   }
-  if (type === 3) action.required('intent', text)
+  if (type === 3) action.required('intent', someText)
 }

@@ -1,30 +1,53 @@
 import type { JsonObject } from '../json.js'
 import { CODE, refuse } from '../refusal.js'
 import {
+  checkAll,
   type Fields,
   fields,
-  integer,
   isUnset,
   jsonText,
   object,
   oneOf,
-  orUnset,
   type Rule,
   text,
   within,
 } from '../rules.js'
 
-const MAX_INT32 = 2 ** 31 - 1
 const FORBIDDEN_WHEN_SILENT = ['alert', 'sound', 'badge_type'] as const
 
 /** Documented as an object; a vendor SDK also sends a string. */
-const alert: Rule<JsonObject | string> = (value, path) =>
-  typeof value === 'string' ? value : object(value, path)
+const alert: Rule<JsonObject | string> = (value, path) => {
+  if (typeof value === 'string') return value
+  checkAll(object(value, path), path, { title: text, subtitle: text, body: text })
+  return value as JsonObject
+}
 
-function readIos(value: JsonObject): Fields {
-  const ios = fields(value, 'message.ios')
-  ios.optional('custom_content', jsonText)
-  return ios
+const APS: Readonly<Record<string, Rule<unknown>>> = {
+  alert,
+  badge_type: within(-2, Number.MAX_SAFE_INTEGER),
+  category: text,
+  'mutable-content': oneOf(0, 1),
+  sound: text,
+  // Open: Apple adds levels.
+  'interruption-level': text,
+  'thread-id': text,
+  'content-available': oneOf(0, 1),
+}
+
+/** Types and ranges of `message.ios`, whatever the kind of message. */
+export function checkIosBlock(ios: JsonObject): void {
+  const block = fields(ios, 'message.ios')
+  block.optional('custom_content', jsonText)
+  const aps = block.optional('aps', object)
+  if (aps !== undefined) checkAll(aps, 'message.ios.aps', APS)
+}
+
+/** `notify` must not be combined with it: said of every platform. */
+export function checkNotSilent(ios: JsonObject): void {
+  const aps = ios.aps as JsonObject | undefined
+  if (aps?.['content-available'] === 1) {
+    refuse(CODE.invalid, 'message.ios.aps.content-available: 1 does not go with message_type notify')
+  }
 }
 
 /**
@@ -32,42 +55,32 @@ function readIos(value: JsonObject): Fields {
  * all iOS helpers of the Java SDK leave them out: here they may be missing [inferred]. An `aps` needs its `alert`, unless
  * the push only changes the badge and has no text at all [unverified].
  */
-export function checkIosNotification(message: Fields): void {
-  message.optional('show_type', orUnset(oneOf(1, 2)))
+export function checkIosNotification(message: Fields, value: JsonObject): void {
   const ios = message.optional('ios', object)
-  const given = ios && readIos(ios).optional('aps', object)
-  const badgeOnly =
-    !isUnset(given?.badge_type) &&
-    isUnset(given?.alert) &&
-    message.set('title', text) === undefined &&
-    message.set('content', text) === undefined
-  if (!badgeOnly) {
-    message.required('title', text)
-    message.required('content', text)
-  }
-  if (given !== undefined) checkAps(fields(given, 'message.ios.aps'), badgeOnly)
-}
-
-function checkAps(aps: Fields, badgeOnly: boolean): void {
-  if (!badgeOnly) aps.required('alert', alert)
-  aps.optional('badge_type', within(-2, MAX_INT32))
-  aps.optional('category', text)
-  aps.optional('mutable-content', oneOf(0, 1))
-  aps.optional('sound', text)
-  aps.optional('interruption-level', oneOf('passive', 'active', 'time-sensitive', 'critical'))
-  aps.optional('thread-id', text)
-  if (aps.optional('content-available', integer) === 1) {
-    refuse(CODE.invalid, 'message.ios.aps.content-available: 1 does not go with message_type notify')
-  }
+  const aps = ios?.aps as JsonObject | null | undefined
+  const isText = (name: string) => !isUnset(value[name])
+  const badgeOnly = aps?.badge_type != null && aps.alert == null && !isText('title') && !isText('content')
+  if (badgeOnly) return
+  requireText(message, value)
+  if (aps != null) fields(aps, 'message.ios.aps').required('alert', alert)
 }
 
 /** `message.ios` of a silent message. */
 export function checkIosSilent(message: Fields): void {
-  const value = readIos(message.required('ios', object)).required('aps', object)
-  const aps = fields(value, 'message.ios.aps')
-  aps.required('content-available', oneOf(1))
+  const ios = fields(message.required('ios', object), 'message.ios')
+  const value = ios.required('aps', object)
+  fields(value, 'message.ios.aps').required('content-available', oneOf(1))
   for (const name of FORBIDDEN_WHEN_SILENT) {
     if (!isUnset(value[name]))
       refuse(CODE.invalid, `message.ios.aps.${name} does not go with a silent message`)
+  }
+}
+
+/** Translated samples of the guides write `Title`; a server written in Go reads it. */
+export function requireText(message: Fields, value: JsonObject): void {
+  for (const name of ['title', 'content']) {
+    const other = Object.keys(value).find((key) => key !== name && key.toLowerCase() === name)
+    if (value[name] == null && other !== undefined) message.required(other, text)
+    else message.required(name, text)
   }
 }

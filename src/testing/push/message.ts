@@ -1,9 +1,27 @@
 import type { JsonObject } from '../json.js'
 import type { FakePlatform } from '../options.js'
-import { CODE, refuse } from '../refusal.js'
-import { type Fields, fields, flag, listOf, object, oneOf, type Rule, text } from '../rules.js'
-import { checkAndroidMessage, checkAndroidNotification } from './message-android.js'
-import { checkIosNotification, checkIosSilent } from './message-ios.js'
+import { CODE, type Infer, refuse } from '../refusal.js'
+import {
+  checkAll,
+  type Fields,
+  fields,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  orUnset,
+  type Rule,
+  someText,
+  text,
+} from '../rules.js'
+import { checkAndroidBlock } from './message-android.js'
+import {
+  checkIosBlock,
+  checkIosNotification,
+  checkIosSilent,
+  checkNotSilent,
+  requireText,
+} from './message-ios.js'
 
 const MAX_MESSAGE_BYTES = 4096
 const MAX_ATTRIBUTES = 5
@@ -16,7 +34,7 @@ export interface CheckedMessage {
 }
 
 /** Checks `message_type` and `message` for the platform that the AccessID belongs to. */
-export function readMessage(push: Fields, platform: FakePlatform): CheckedMessage {
+export function readMessage(push: Fields, platform: FakePlatform, infer: Infer): CheckedMessage {
   const type = push.required('message_type', oneOf('notify', 'message'))
   const message = push.required('message', object)
   const bytes = Buffer.byteLength(JSON.stringify(message))
@@ -24,36 +42,54 @@ export function readMessage(push: Fields, platform: FakePlatform): CheckedMessag
     refuse(CODE.invalid, `message has ${bytes} bytes, at most ${MAX_MESSAGE_BYTES}`)
 
   const members = fields(message, 'message')
-  if (platform === 'ios' && type === 'message') {
-    checkIosSilent(members)
-    return { type, message }
-  }
-  if (platform === 'ios') checkIosNotification(members)
-  else checkAndroid(members, type)
-  if (type === 'notify') checkNotification(push, members, platform)
+  if (platform === 'ios' && type === 'message') checkIosSilent(members)
+  else if (platform === 'ios') checkIosNotification(members, message)
+  else requireText(members, message)
+  checkBlocks(members, platform, infer)
+  checkAll(message, 'message', TEXTS)
+  // Ranges of what a message that is not shown, or the other platform, does not read.
+  infer(() => {
+    members.optional('show_type', orUnset(oneOf(1, 2), 0))
+    members.optional('accept_time', listOf(acceptTime))
+  })
+  const ios = members.optional('ios', object)
+  if (type === 'notify' && ios !== undefined) checkNotSilent(ios)
+  if (type === 'notify') checkAttributes(push, members, message, platform)
   return { type, message }
 }
 
-function checkAndroid(message: Fields, type: MessageType): void {
-  message.required('title', text)
-  message.required('content', text)
-  message.optional('accept_time', listOf(acceptTime))
+/** The block of the other platform is not read: what is wrong in it is refused by inference. */
+function checkBlocks(message: Fields, platform: FakePlatform, infer: Infer): void {
   const android = message.optional('android', object)
-  if (android === undefined) return
-  if (type === 'notify') checkAndroidNotification(android)
-  else checkAndroidMessage(android)
+  const ios = message.optional('ios', object)
+  const checkOne = (block: JsonObject | undefined, check: (block: JsonObject) => void, read: boolean) => {
+    if (block === undefined) return
+    if (read) check(block)
+    else infer(() => check(block))
+  }
+  checkOne(android, checkAndroidBlock, platform === 'android')
+  checkOne(ios, checkIosBlock, platform === 'ios')
 }
 
-function checkNotification(push: Fields, message: Fields, platform: FakePlatform): void {
-  for (const name of ['thread_id', 'thread_sumtext', 'xg_media_resources', 'xg_media_audio_resources']) {
-    message.optional(name, text)
-  }
-  const templated = push.optional('ntf_wt_attrs', flag) === true
-  if (!templated) return
-  message.required('default_content', text)
-  if (platform === 'android') message.required('default_title', text)
-  const shown = `${message.required('title', text)}\n${message.required('content', text)}`
-  const names = new Set([...shown.matchAll(/\{\{(.+?)\}\}/g)].map((match) => match[1]))
+const TEXTS: Readonly<Record<string, Rule<unknown>>> = {
+  title: text,
+  content: text,
+  thread_id: text,
+  thread_sumtext: text,
+  xg_media_resources: text,
+  xg_media_audio_resources: text,
+  default_title: text,
+  default_content: text,
+  default_subtitle: text,
+}
+
+function checkAttributes(push: Fields, message: Fields, value: JsonObject, platform: FakePlatform): void {
+  if (push.optional('ntf_wt_attrs', flag) !== true) return
+  message.required('default_content', someText)
+  if (platform === 'android') message.required('default_title', someText)
+  const shown = `${value.title ?? ''}\n${value.content ?? ''}`
+  const names = new Set([...shown.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name = '']) => name.trim()))
+  names.delete('')
   if (names.size > MAX_ATTRIBUTES) {
     refuse(CODE.invalid, `message uses ${names.size} attributes, at most ${MAX_ATTRIBUTES}`)
   }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { FakePlatform } from '../options.js'
-import { CODE, refuse } from '../refusal.js'
+import { CODE, type Infer, refuse } from '../refusal.js'
 import {
   type Fields,
   fields,
@@ -14,31 +14,17 @@ import {
   within,
 } from '../rules.js'
 import type { AudienceType } from '../state/tasks.js'
-import { isBroadcast } from './audience.js'
+import { accountType, isBroadcast } from './audience.js'
+import { readRule, readTagList } from './tag-rules.js'
 
 const DEFAULT_EXPIRE_SECONDS = 86_400
 const LEAST_EXPIRE_SECONDS = 800
 const MOST_EXPIRE_SECONDS = 259_200
 
-/** `rog`, `iospk` and `harmony` are known to statistics only; whether rules may name them is open [unverified]. */
-const CHANNELS = [
-  'hw',
-  'xm',
-  'mz',
-  'vivo',
-  'oppo',
-  'apns',
-  'xg',
-  'honor',
-  'fcm',
-  'rog',
-  'iospk',
-  'harmony',
-] as const
-
 const channelRule: Rule<{ channel: string; disable: boolean }> = (value, path) => {
   const rule = fields(object(value, path), path)
-  return { channel: rule.required('channel', oneOf(...CHANNELS)), disable: rule.required('disable', flag) }
+  // Open: statistics know channels that no page of the push lists.
+  return { channel: rule.required('channel', text), disable: rule.required('disable', flag) }
 }
 
 const smsInfo: Rule<JsonObject> = (value, path) => {
@@ -64,27 +50,37 @@ export interface Parameters {
   readonly disabledChannels: readonly string[]
 }
 
-export function readParameters(push: Fields, audience: AudienceType, platform: FakePlatform): Parameters {
-  const environment = push.set('environment', oneOf('product', 'dev'))
+export function readParameters(
+  push: Fields,
+  audience: AudienceType,
+  platform: FakePlatform,
+  infer: Infer,
+): Parameters {
+  const environment = push.set('environment', oneOf('product', 'dev'), '')
   if (environment === undefined && platform === 'ios') refuse(CODE.missing, 'environment is required for iOS')
-  push.set('platform', platformOf(platform))
+  // Deprecated: the AccessID decides, whatever it says.
+  push.optional('platform', text)
   push.optional('multi_pkg', flag)
   push.optional('force_collapse', flag)
   push.optional('tpns_online_push_type', oneOf(0, 1))
   push.optional('supply_inapp_msg', flag)
   push.optional('trace_id', text)
-  if (isBroadcast(audience)) push.set('push_speed', within(1000, 50_000))
+  push.optional('ntf_wt_attrs', flag)
+  push.optional('seq', integer)
+  push.set('push_speed', within(1000, 50_000), 0)
+  push.optional('sms_info', smsInfo)
   if (push.optional('resend_by_sms', flag) === true) push.required('sms_info', smsInfo)
-  const collapseId = push.set('collapse_id', integer)
+  infer(() => checkWhatIsNotRead(push))
+  const collapseId = push.set('collapse_id', within(1, Number.MAX_SAFE_INTEGER), 0)
   if (collapseId !== undefined && (!isBroadcast(audience) || audience === 'package_token_push')) {
-    refuse(CODE.invalid, `collapse_id does not go with ${audience}`)
+    infer(() => refuse(CODE.invalid, `collapse_id does not go with ${audience}`))
   }
   const rules = push.optional('channel_rules', listOf(channelRule)) ?? []
   return {
     environment: environment ?? '',
     expireSeconds: readExpireTime(push),
-    planId: push.set('plan_id', text) ?? '',
-    groupId: push.set('group_id', text),
+    planId: push.set('plan_id', text, '') ?? '',
+    groupId: push.set('group_id', text, ''),
     collapseId,
     disabledChannels: rules.filter((rule) => rule.disable).map((rule) => rule.channel),
   }
@@ -95,12 +91,15 @@ function readExpireTime(push: Fields): number {
   return seconds === 0 ? 0 : Math.max(seconds, LEAST_EXPIRE_SECONDS)
 }
 
-/** Deprecated and spelt in both cases by documents; the AccessID decides, so another platform cannot be meant. */
-function platformOf(platform: FakePlatform): Rule<string> {
-  return (value, path) => {
-    const given = text(value, path)
-    return [platform, 'all'].includes(given.toLowerCase())
-      ? given
-      : refuse(CODE.invalid, `${path} is ${given}, the app is for ${platform}`)
-  }
+/** What other audiences read: a field of the wrong type breaks the parsing of the whole. */
+function checkWhatIsNotRead(push: Fields): void {
+  push.optional('token_list', listOf(text))
+  push.optional('account_list', listOf(text))
+  push.optional('tag_rules', listOf(readRule))
+  const list = push.optional('tag_list', object)
+  if (list !== undefined) readTagList(list)
+  push.set('upload_id', within(1, Number.MAX_SAFE_INTEGER), 0)
+  push.optional('account_type', accountType)
+  push.optional('account_push_type', oneOf(0, 1))
+  push.optional('ignore_invalid_token', oneOf(0, 1))
 }

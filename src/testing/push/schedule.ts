@@ -1,4 +1,5 @@
-import { CODE, refuse } from '../refusal.js'
+import type { EndpointCall } from '../endpoints/endpoint.js'
+import { CODE, type Infer, refuse } from '../refusal.js'
 import { type Fields, fields, integer, listOf, object, oneOf, text } from '../rules.js'
 import type { AudienceType } from '../state/tasks.js'
 import { DAY_MS, HOUR_MS, parseTimeOfDay, type Zone } from '../zone.js'
@@ -13,37 +14,45 @@ export type Schedule =
   | { readonly kind: 'at'; readonly runAt: number }
   | { readonly kind: 'loop'; readonly runsAt: readonly number[] }
 
-export function readSchedule(push: Fields, audience: AudienceType, now: number, zone: Zone): Schedule {
-  const sendTime = push.set('send_time', text)
+/** What is said of neither audience nor limit by a document is refused by inference. */
+export function readSchedule(
+  push: Fields,
+  audience: AudienceType,
+  { now, zone, infer }: Pick<EndpointCall, 'now' | 'zone' | 'infer'>,
+): Schedule {
+  const sendTime = push.set('send_time', text, '')
   // The table gives 0 as the default of this object.
-  const loop = push.optional('loop_param', (value, path) => (value === 0 ? undefined : object(value, path)))
+  const loop = push.optional('loop_param', (value, path) =>
+    value === 0 || value === '' ? undefined : object(value, path),
+  )
   if (sendTime === undefined && loop === undefined) return { kind: 'now' }
   if (!isBroadcast(audience)) {
-    refuse(
-      CODE.invalid,
-      `${sendTime === undefined ? 'loop_param' : 'send_time'} does not go with ${audience}`,
-    )
+    const field = sendTime === undefined ? 'loop_param' : 'send_time'
+    infer(() => refuse(CODE.invalid, `${field} does not go with ${audience}`))
+    return { kind: 'now' }
   }
   if (sendTime !== undefined && loop !== undefined) {
-    refuse(CODE.invalid, 'send_time and loop_param exclude each other')
+    infer(() => refuse(CODE.invalid, 'send_time and loop_param exclude each other'))
   }
-  if (sendTime !== undefined) return readSendTime(sendTime, now, zone)
-  return { kind: 'loop', runsAt: readLoop(fields(loop ?? {}, 'loop_param'), now, zone) }
+  if (sendTime !== undefined) return readSendTime(sendTime, now, zone, infer)
+  return { kind: 'loop', runsAt: readLoop(fields(loop ?? {}, 'loop_param'), now, zone, infer) }
 }
 
-function readSendTime(sendTime: string, now: number, zone: Zone): Schedule {
+function readSendTime(sendTime: string, now: number, zone: Zone, infer: Infer): Schedule {
   const runAt =
-    zone.parseDateTime(sendTime) ?? refuse(CODE.pushTime, `send_time ${sendTime} is not yyyy-MM-dd HH:MM:SS`)
+    zone.parseDateTime(sendTime) ?? refuse(CODE.invalid, `send_time ${sendTime} is not yyyy-MM-dd HH:MM:SS`)
   if (now - runAt > PAST_MS) refuse(CODE.pushTime, `send_time ${sendTime} is more than 10 minutes past`)
-  if (runAt - now > AHEAD_MS) refuse(CODE.pushTime, `send_time ${sendTime} is more than 90 days ahead`)
+  if (runAt - now > AHEAD_MS) {
+    infer(() => refuse(CODE.pushTime, `send_time ${sendTime} is more than 90 days ahead`))
+  }
   return runAt <= now ? { kind: 'now' } : { kind: 'at', runAt }
 }
 
 /** The moments of the loop that lie ahead, in order. */
-function readLoop(loop: Fields, now: number, zone: Zone): number[] {
+function readLoop(loop: Fields, now: number, zone: Zone, infer: Infer): number[] {
   const day = (name: string) => {
     const given = loop.required(name, text)
-    return zone.parseDay(given, 'YYYY-MM-DD') ?? refuse(CODE.pushTime, `loop_param.${name} is not YYYY-MM-DD`)
+    return zone.parseDay(given, 'YYYY-MM-DD') ?? refuse(CODE.invalid, `loop_param.${name} is not YYYY-MM-DD`)
   }
   const start = day('startDate')
   const end = day('endDate')
@@ -52,8 +61,7 @@ function readLoop(loop: Fields, now: number, zone: Zone): number[] {
   // Documents say dayTimes, three vendor SDKs send DayTimes.
   const times = loop.optional('DayTimes', listOf(text)) ?? loop.nonEmpty('dayTimes', listOf(text))
   const timesOfDay = times.map(
-    (time) =>
-      parseTimeOfDay(time) ?? refuse(CODE.pushTime, `loop_param.dayTimes holds ${time}, not HH:MM:SS`),
+    (time) => parseTimeOfDay(time) ?? refuse(CODE.invalid, `loop_param.dayTimes holds ${time}, not HH:MM:SS`),
   )
   const [lowest, highest] = { 1: [0, 0], 2: [0, 6], 3: [1, 31] }[loopType] as [number, number]
   for (const index of indexes) {
@@ -61,17 +69,22 @@ function readLoop(loop: Fields, now: number, zone: Zone): number[] {
       refuse(CODE.invalid, `loop_param.loopDayIndexs holds ${index}, not ${lowest} to ${highest}`)
     }
   }
-  if (end < start) refuse(CODE.pushTime, 'loop_param.endDate is before startDate')
+  if (end < start) refuse(CODE.invalid, 'loop_param.endDate is before startDate')
   if (end - zone.startOfDay(now) > AHEAD_MS)
-    refuse(CODE.pushTime, 'loop_param.endDate is more than 90 days ahead')
-  if (start < zone.startOfDay(now)) refuse(CODE.pushTime, 'loop_param.startDate is past')
+    infer(() => refuse(CODE.pushTime, 'loop_param.endDate is more than 90 days ahead'))
 
   const runsAt: number[] = []
-  for (let date = start; date <= end; date += DAY_MS) {
+  // What is past is not pushed; a start that is long past must not make an endless list.
+  for (
+    let date = Math.max(start, zone.startOfDay(now));
+    date <= Math.min(end, now + 4 * AHEAD_MS);
+    date += DAY_MS
+  ) {
     // Weekly indexes: 0 is Sunday, as the newer page says; the older one began with Monday.
     const index = { 1: 0, 2: zone.weekday(date), 3: zone.dayOfMonth(date) }[loopType]
     if (indexes.includes(index)) runsAt.push(...timesOfDay.map((time) => date + time))
   }
   const ahead = runsAt.filter((at) => at > now).sort((a, b) => a - b)
-  return ahead.length > 0 ? ahead : refuse(CODE.pushTime, 'loop_param has no occurrence ahead')
+  if (ahead.length === 0) infer(() => refuse(CODE.pushTime, 'loop_param has no occurrence ahead'))
+  return ahead
 }

@@ -5,20 +5,8 @@ import type { TagItem, TagRule } from '../state/tasks.js'
 
 /** Newest push page: at most 500 tags in one expression. */
 const MAX_TAGS = 500
-
-const TAG_TYPES = [
-  'xg_user_define',
-  'xg_auto_version',
-  'xg_auto_province',
-  'xg_auto_city',
-  'xg_auto_active',
-  'xg_auto_sdkversion',
-  'xg_auto_systemversion',
-  'xg_auto_systemlanguage',
-  'xg_auto_country',
-  'xg_auto_devicebrand',
-  'xg_auto_deviceversion',
-] as const
+/** Push page 2023. */
+const MAX_TAG_LIST_CHARACTERS = 512
 
 const join = oneOf('AND', 'OR')
 
@@ -26,7 +14,8 @@ const readItem: Rule<TagItem> = (value, path) => {
   const item = fields(object(value, path), path)
   return {
     tags: item.nonEmpty('tags', listOf(text)),
-    type: item.required('tag_type', oneOf(...TAG_TYPES)),
+    // Open: the service learns new ones, and a page misspells one.
+    type: item.required('tag_type', text),
     join: item.required('tags_operator', join),
     not: item.required('is_not', flag),
     // Required even on the first item, where it means nothing.
@@ -34,7 +23,7 @@ const readItem: Rule<TagItem> = (value, path) => {
   }
 }
 
-const readRule: Rule<TagRule> = (value, path) => {
+export const readRule: Rule<TagRule> = (value, path) => {
   const rule = fields(object(value, path), path)
   return {
     items: rule.nonEmpty('tag_items', listOf(readItem)),
@@ -44,8 +33,12 @@ const readRule: Rule<TagRule> = (value, path) => {
 }
 
 /** The deprecated form: an object despite its name, custom tags only. */
-function readTagList(list: JsonObject): readonly TagRule[] {
+export function readTagList(list: JsonObject): readonly TagRule[] {
   const members = fields(list, 'tag_list')
+  const characters = members.nonEmpty('tags', listOf(text)).reduce((sum, tag) => sum + tag.length, 0)
+  if (characters > MAX_TAG_LIST_CHARACTERS) {
+    refuse(CODE.invalid, `tag_list.tags has ${characters} characters, at most ${MAX_TAG_LIST_CHARACTERS}`)
+  }
   const item: TagItem = {
     tags: members.nonEmpty('tags', listOf(text)),
     type: 'xg_user_define',
@@ -59,7 +52,8 @@ function readTagList(list: JsonObject): readonly TagRule[] {
 /** The tag expression of a push; `tag_list` is ignored when `tag_rules` is present. */
 export function readTagExpression(push: Fields): readonly TagRule[] {
   const rules = push.optional('tag_rules', listOf(readRule)) ?? []
-  const list = rules.length > 0 ? undefined : push.optional('tag_list', object)
+  const given = push.optional('tag_list', object)
+  const list = rules.length > 0 ? undefined : given
   const expression = list === undefined ? rules : readTagList(list)
   if (expression.length === 0) refuse(CODE.missing, 'tag_rules is required for the audience tag')
   const count = expression.flatMap((rule) => rule.items).flatMap((item) => item.tags).length

@@ -29,7 +29,67 @@ const tagType = (tag_type: string) =>
   tagPush({ tag_rules: [{ ...TAG_RULE, tag_items: [{ ...TAG_ITEM, tag_type }] }] })
 const shared = withMessage({ android: { ring: 1 }, ios: { aps: { alert: {} } } })
 
+const ANDROID_DATA = 'message.android.custom_content'
 const ROWS: Row[] = [
+  ['expire_time 1', tokenPush({ expire_time: 1 }), 'expire_time.raised', 'expire_time'],
+  ['expire_time 799', tokenPush({ expire_time: 799 }), 'expire_time.raised', 'expire_time'],
+  [
+    'data encoded twice',
+    withAndroid({ custom_content: '"{\\"a\\":1}"' }),
+    'custom_content.encoded-twice',
+    ANDROID_DATA,
+  ],
+  ['data that is a list', withAndroid({ custom_content: '[]' }), 'custom_content.no-object', ANDROID_DATA],
+  ['data that is a number', withAndroid({ custom_content: '42' }), 'custom_content.no-object', ANDROID_DATA],
+  ['data that is null', withAndroid({ custom_content: 'null' }), 'custom_content.no-object', ANDROID_DATA],
+  ['data that is no JSON', withAndroid({ custom_content: '{' }), 'custom_content.not-json', ANDROID_DATA],
+  [
+    'a rounded number in the data',
+    withAndroid({ custom_content: { order: { id: 2 ** 53 } } }),
+    'message.android.rounded',
+    `${ANDROID_DATA}.order.id`,
+  ],
+  [
+    'a rounded number in data that is text',
+    withAndroid({ custom_content: '{"id":1328245138690125825}' }),
+    'message.android.rounded',
+    `${ANDROID_DATA}.id`,
+  ],
+  ['a rounded number in a new field', tokenPush({ newer: [2 ** 60] }), 'newer[].rounded', 'newer[0]'],
+  ['half an emoji in the title', withMessage({ title: 'T\ud83d' }), 'message.title.halved', 'message.title'],
+  [
+    'half an emoji in the text',
+    withMessage({ content: '\ude00C' }),
+    'message.content.halved',
+    'message.content',
+  ],
+  [
+    'half an emoji in the data',
+    withAndroid({ custom_content: { a: ['\ud83d'] } }),
+    'message.android.halved',
+    `${ANDROID_DATA}.a[0]`,
+  ],
+  [
+    'half an emoji as a name in the data',
+    withAndroid({ custom_content: { '\ud83d': 1 } }),
+    'message.android.halved',
+    `${ANDROID_DATA}.\ud83d`,
+  ],
+  [
+    'half an emoji, escaped, in data that is text',
+    withAndroid({ custom_content: '{"a":"\\ud83d"}' }),
+    'message.android.halved',
+    `${ANDROID_DATA}.a`,
+  ],
+  ['half an emoji in a plan', tokenPush({ plan_id: '\ud83d' }), 'plan_id.halved', 'plan_id'],
+  [
+    'a colour with its opacity',
+    withAndroid({ icon_color: 0xff01e240 }),
+    'icon_color.no-rgb',
+    'message.android.icon_color',
+  ],
+  ['a negative colour', withAndroid({ icon_color: -1 }), 'icon_color.no-rgb', 'message.android.icon_color'],
+  ['ios without aps', { ...withMessage({ ios: {} }), environment: 'dev' }, 'aps.missing', 'message.ios.aps'],
   [
     'a speed limit for one account',
     { ...accountPush, push_speed: 1000 },
@@ -246,7 +306,10 @@ describe('without a word', () => {
       'zeros that an SDK sends for unset options',
       tokenPush({ account_type: 0, account_push_type: 0, force_collapse: false }),
     ],
-    ['custom_content as JSON', withAndroid({ custom_content: '[1]' })],
+    ['custom_content as JSON', withAndroid({ custom_content: '{"a":[1,"{}"]}' })],
+    ['a line end at the end of a text', withMessage({ content: 'C\n' })],
+    ['a whole emoji', withMessage({ title: '😀' })],
+    ['the greatest exact integer', withAndroid({ custom_content: { id: Number.MAX_SAFE_INTEGER } })],
     ['custom_content that is empty', withAndroid({ custom_content: '' })],
     ['a platform that fits', tokenPush({ platform: 'Android' })],
     [
@@ -262,7 +325,7 @@ describe('without a word', () => {
 
 describe('a refused request', () => {
   it('gives no warnings: they are about what is sent', () => {
-    const request = tokenPush({ push_speed: 1000, expire_time: 5 })
+    const request = tokenPush({ push_speed: 1000, expire_time: -5 })
     const warn = () => expect.fail('warned')
     expect(failureOf(request, { warn })).toMatchObject({ issues: [{ path: 'expire_time' }] })
   })

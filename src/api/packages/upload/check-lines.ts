@@ -101,8 +101,8 @@ function checkEdges(block: Buffer, start: number, end: number, line: number): vo
   }
   if (first === SPACE || last === SPACE) throw blankAtTheEdge(`line ${line}`)
   if (first < 0x80 && last < 0x80) return
-  const head = block.utf8Slice(start, Math.min(end, start + 3))
-  const tail = block.utf8Slice(Math.max(start, end - 3), end)
+  const head = block.toString('utf8', start, Math.min(end, start + 3))
+  const tail = block.toString('utf8', Math.max(start, end - 3), end)
   if (WHITE_START.test(head) || WHITE_END.test(tail)) throw blankAtTheEdge(`line ${line}`)
 }
 

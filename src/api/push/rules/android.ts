@@ -80,6 +80,16 @@ export function iconAddressIsAnAddress(push: PushDraft, context: PushContext): v
   }
 }
 
+const HIGHEST_RGB = 0xff_ffff
+
+/** Android writes colours with their opacity in front, as a number that is huge or negative. */
+export function iconColorIsRgb(push: PushDraft, context: PushContext): void {
+  const color = push.message?.android?.icon_color
+  if (color === undefined || (color >= 0 && color <= HIGHEST_RGB)) return
+  const text = `of ${color} is no RGB colour, which is 0 to ${HIGHEST_RGB}. Is it ARGB, with the opacity in front? Then write ${color & HIGHEST_RGB}.`
+  warn(context, 'icon_color.no-rgb', 'message.android.icon_color', text)
+}
+
 export function notificationIdIsDeprecated(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.message?.android?.n_id)) return
   warn(context, 'n_id.deprecated', 'message.android.n_id', 'is deprecated. Use collapse_id.')

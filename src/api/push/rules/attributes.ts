@@ -23,7 +23,7 @@ function isForIos(push: PushDraft, context: PushContext): boolean {
 }
 
 export function attributesAreNotTooMany(push: PushDraft, context: PushContext): void {
-  if (push.ntf_wt_attrs !== true) return
+  if (push.ntf_wt_attrs !== true || push.message_type !== 'notify') return
   const names = attributeNames(push)
   if (names.size <= ATTRIBUTES_MAX) return
   refuse(

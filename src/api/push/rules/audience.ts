@@ -95,7 +95,7 @@ function checkOddToken(token: string, path: string, context: PushContext): void 
     token === ''
       ? 'is empty.'
       : `has ${token.length} characters; a TPNS token has at most ${TOKEN_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
-  refuse(context, path, fault)
+  refuse(context, path, fault, RETURN_CODE.invalidToken)
 }
 
 export function accountsAreNotEmpty(push: PushDraft, context: PushContext): void {

@@ -32,6 +32,7 @@ export const PUSH_RULES: readonly PushRule[] = [
   android.actionHasItsTarget,
   android.customSoundHasAChannel,
   android.iconAddressIsAnAddress,
+  android.iconColorIsRgb,
   android.notificationIdIsDeprecated,
   ios.environmentIsGiven,
   ios.notificationHasAnAlert,

@@ -30,8 +30,13 @@ export function environmentIsGiven(push: PushDraft, context: PushContext): void 
 
 /** `alert` is required even when title and content say everything. */
 export function notificationHasAnAlert(push: PushDraft, context: PushContext): void {
-  const aps = push.message?.ios?.aps
-  if (push.message_type !== 'notify' || aps === undefined) return
+  const ios = push.message?.ios
+  if (push.message_type !== 'notify' || ios === undefined) return
+  const { aps } = ios
+  if (aps === undefined) {
+    warnOfMissingAps(push, context)
+    return
+  }
   if (aps['content-available'] === 1) {
     refuse(
       context,
@@ -49,13 +54,26 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
   )
 }
 
+function warnOfMissingAps(push: PushDraft, context: PushContext): void {
+  if (platformOf(push, context.client.platform) === 'android') return
+  const text =
+    "is missing: the documents require it in message.ios, the vendor's SDKs leave it out. Add aps: { alert: {} }."
+  warn(context, 'aps.missing', APS, text)
+}
+
 const SHOWS_OR_SOUNDS = ['alert', 'sound', 'badge_type'] as const
 
 /** A silent message is marked as such, and has nothing to show. */
 export function silentMessageIsSilent(push: PushDraft, context: PushContext): void {
-  const aps = push.message?.ios?.aps
-  if (push.message_type !== 'message' || aps === undefined) return
+  const ios = push.message?.ios
+  if (push.message_type !== 'message' || ios === undefined) return
   if (platformOf(push, context.client.platform) === 'android') return
+  const { aps } = ios
+  if (aps === undefined) {
+    const text = "is required in a silent message. Add aps: { 'content-available': 1 }."
+    refuse(context, APS, text, RETURN_CODE.missing)
+    return
+  }
   const available = aps['content-available']
   const path = `${APS}.content-available`
   if (available === undefined)
@@ -63,7 +81,8 @@ export function silentMessageIsSilent(push: PushDraft, context: PushContext): vo
   if (available === 0)
     refuse(context, path, 'must be 1 in a silent message. To show something use message_type "notify".')
   for (const key of SHOWS_OR_SOUNDS) {
-    if (aps[key] === undefined) continue
+    // Other SDKs send '' and 0 for what was not set.
+    if (aps[key] === undefined || aps[key] === '' || aps[key] === 0) continue
     refuse(
       context,
       `${APS}.${key}`,

@@ -13,7 +13,7 @@ export function titleAndContentAreGiven(push: PushDraft, context: PushContext): 
   if (push.message_type === 'message' && message.ios !== undefined) {
     if (platformOf(push, context.client.platform) !== 'android') return
   }
-  if (isBadgeOnly(push)) return
+  if (isBadgeOnly(push) && platformOf(push, context.client.platform) !== 'android') return
   checkText(message, 'title', push, context)
   checkText(message, 'content', push, context)
 }

@@ -5,14 +5,15 @@ import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience-types
 import { isFilled, type PushDraft } from '../schema/push-draft.js'
 import { EXPIRE_TIME_MIN_SECONDS } from '../schema/push-request.js'
 
-/** The service would silently store it longer than asked. */
+/** The service stores it longer than asked: documented, and rarely known. */
 export function expireTimeIsNotRaised(push: PushDraft, context: PushContext): void {
   const seconds = push.expire_time
   if (seconds === undefined || seconds === 0 || seconds >= EXPIRE_TIME_MIN_SECONDS) return
-  refuse(
+  warn(
     context,
+    'expire_time.raised',
     'expire_time',
-    `of ${seconds} would be raised to ${EXPIRE_TIME_MIN_SECONDS} by the service. Use 0 (only devices that are online now) or at least ${EXPIRE_TIME_MIN_SECONDS} seconds.`,
+    `of ${seconds} is raised to ${EXPIRE_TIME_MIN_SECONDS} by the service. Use 0 (only devices that are online now) or at least ${EXPIRE_TIME_MIN_SECONDS} seconds.`,
   )
 }
 

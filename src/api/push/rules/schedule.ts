@@ -1,11 +1,12 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { parseDay } from '../../../validation/calendar.js'
-import { refuse } from '../../../validation/context.js'
+import { refuse, warn } from '../../../validation/context.js'
 import {
   AHEAD_LIMIT_DAYS,
   formatDuration,
   formatOffset,
   formatWallTime,
+  hasOccurrenceAhead,
   isTimeOfDay,
   judgeLoopDays,
   judgeSendTime,
@@ -82,7 +83,10 @@ export function loopDaysAreAcceptable(push: PushDraft, context: PushContext): vo
   }
   const { now, clockDoubtMs, utcOffsetMinutes } = context.client
   const verdict = judgeLoopDays({ start, end }, now(), utcOffsetMinutes, clockDoubtMs?.())
-  if (verdict === 'ok') return
+  if (verdict === 'ok') {
+    loopIsStillDue(push, { start, end }, context)
+    return
+  }
   const fault = verdict === 'over' ? 'is in the past' : `is more than ${AHEAD_LIMIT_DAYS} days ahead`
   context.refusedTime = endDate
   refuse(
@@ -91,6 +95,34 @@ export function loopDaysAreAcceptable(push: PushDraft, context: PushContext): vo
     `"${endDate}" ${fault}; nothing would be pushed as planned.`,
     RETURN_CODE.pushTime,
   )
+}
+
+/** A loop that has begun is sent for the days that are left; one without any would reach nobody. */
+function loopIsStillDue(
+  push: PushDraft,
+  { start, end }: { readonly start: number; readonly end: number },
+  context: PushContext,
+): void {
+  const { startDate, loopType, loopDayIndexs = [], dayTimes = [] } = push.loop_param ?? {}
+  if (loopType === undefined || loopDayIndexs.length === 0 || !dayTimes.every(isTimeOfDay)) return
+  const { from, to } = INDEXES[loopType]
+  if (dayTimes.length === 0 || loopDayIndexs.some((index) => index < from || index > to)) return
+  const { now, clockDoubtMs, utcOffsetMinutes } = context.client
+  const loop = { start, end, type: loopType, indexes: loopDayIndexs, times: dayTimes }
+  const doubtMs = clockDoubtMs?.()
+  if (!hasOccurrenceAhead(loop, now(), utcOffsetMinutes, doubtMs)) {
+    context.refusedTime = startDate
+    const weekdays = loopType === 2 ? ' Weekdays count from 0, which is Sunday.' : ''
+    refuse(
+      context,
+      'loop_param',
+      `has no occurrence from now on to endDate, so that nobody would be pushed.${weekdays}`,
+      RETURN_CODE.pushTime,
+    )
+  } else if (judgeLoopDays({ start, end: start }, now(), utcOffsetMinutes, doubtMs) === 'over') {
+    const text = `"${startDate}" is in the past: only the days that are left are pushed.`
+    warn(context, 'loop_param.startDate.past', 'loop_param.startDate', text)
+  }
 }
 
 function readDay(text: string | undefined, path: string, context: PushContext): number | undefined {

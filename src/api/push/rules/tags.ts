@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
 import type { PushContext } from '../push-context.js'
-import type { PushDraft } from '../schema/push-draft.js'
+import { isFilled, type PushDraft } from '../schema/push-draft.js'
 import { TAG_LIST_MAX_CHARACTERS, TAG_TYPES, TAGS_MAX } from '../schema/tag-expression.js'
 
 /** No part of an expression may be empty: an empty one would select nobody, or everybody. */
@@ -9,7 +9,8 @@ export function tagExpressionIsFilled(push: PushDraft, context: PushContext): vo
   if (push.tag_list?.tags?.length === 0) refuse(context, 'tag_list.tags', 'is empty.', RETURN_CODE.missing)
   const rules = push.tag_rules
   if (rules === undefined || push.audience_type !== 'tag') return
-  if (rules.length === 0)
+  // Other SDKs send an empty list for what was not set.
+  if (rules.length === 0 && push.tag_list === undefined)
     refuse(context, 'tag_rules', 'is empty. Leave it out, or add a rule.', RETURN_CODE.missing)
   rules.forEach((rule, i) => {
     if (rule.tag_items?.length === 0)
@@ -44,7 +45,7 @@ export function tagListIsShort(push: PushDraft, context: PushContext): void {
 }
 
 export function oneTagExpression(push: PushDraft, context: PushContext): void {
-  if (push.tag_rules === undefined || push.tag_list === undefined) return
+  if (!isFilled(push.tag_rules) || push.tag_list === undefined) return
   warn(context, 'tag_list.ignored', 'tag_list', 'is ignored by the service, because tag_rules is given too.')
 }
 

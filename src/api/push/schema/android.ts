@@ -87,7 +87,7 @@ export interface AndroidMessage {
   readonly icon_res?: string | undefined
   /** Resource shown in the status bar. Default: the app's icon. */
   readonly small_icon?: string | undefined
-  /** Colour of the icon, RGB as a decimal integer. TPNS channel only. Default 0. */
+  /** Colour of the icon, RGB as a decimal integer: 0 to 16777215 (0xffffff). TPNS channel only. Default 0. */
   readonly icon_color?: number | undefined
   /** What a click does. Default: open the app. */
   readonly action?: AndroidAction | undefined
@@ -129,7 +129,7 @@ export const androidMessageSchema = z.looseObject({
   icon_type: optionalFlag,
   icon_res: optionalString,
   small_icon: optionalString,
-  icon_color: z.optional(z.int().check(z.gte(0))),
+  icon_color: optionalInteger,
   action: z.optional(androidActionSchema),
   custom_content: z.optional(customContentSchema),
   show_type: z.optional(z.literal([1, 2])),

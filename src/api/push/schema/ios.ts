@@ -4,8 +4,11 @@ import { type CustomContent, customContentSchema } from './custom-content.js'
 
 /** Settings of an iOS push (`message.ios`). Push page 2023-04. */
 export interface IosMessage {
-  /** The part that goes to APNs. */
-  readonly aps: Aps
+  /**
+   * The part that goes to APNs. Documented as required; the vendor's SDKs leave it out, so that a notification without it is
+   * sent with a warning.
+   */
+  readonly aps?: Aps | undefined
   /** Your own data. (Some SDKs call the field `custom`; the documents say `custom_content`.) */
   readonly custom_content?: CustomContent | undefined
 }
@@ -104,6 +107,6 @@ export const apsSchema = z.looseObject({
 })
 
 export const iosMessageSchema = z.looseObject({
-  aps: apsSchema,
+  aps: z.optional(apsSchema),
   custom_content: z.optional(customContentSchema),
 })
