@@ -17,7 +17,7 @@ export const object: Rule<JsonObject> = (value, path) =>
   isObject(value) ? value : refuse(CODE.parse, `${path} must be an object`)
 
 /** JSON text in a string: an object here is the commonest cause of 1008001. What the text holds is the app's business. */
-export const jsonText: Rule<string> = text
+export const jsonText: Rule<string> = (value, path) => text(value, path)
 
 /** A text of at least one character. */
 export const someText: Rule<string> = (value, path) =>

@@ -23,7 +23,7 @@ export interface PlainCopy {
 }
 
 /** A text that is halved, or that is nobody's name; or the name of a field that is halved. */
-export interface Suspect {
+interface Suspect {
   readonly path: readonly PropertyKey[]
   readonly text: string
 }

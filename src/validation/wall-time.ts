@@ -66,7 +66,7 @@ export function judgeLoopDays(
 }
 
 /** A repeated push, its days as of {@link parseDay} and its times as `HH:MM:SS`. */
-export interface Loop {
+interface Loop {
   readonly start: number
   readonly end: number
   /** 1 daily, 2 weekly, 3 monthly. */

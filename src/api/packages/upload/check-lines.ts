@@ -146,7 +146,7 @@ export function twoColumns(path: string) {
   return refused(path, 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt')
 }
 
-export function bareReturn(path: string) {
+function bareReturn(path: string) {
   return refused(
     path,
     'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
@@ -160,14 +160,14 @@ export function quoted(path: string) {
   )
 }
 
-export function blankAtTheEdge(path: string) {
+function blankAtTheEdge(path: string) {
   return refused(
     path,
     'begins or ends with white space, which would become a part of the entry. Trim every line',
   )
 }
 
-export function tab(path: string) {
+function tab(path: string) {
   return refused(path, 'holds a tab: one entry a line, without columns. Keep one column')
 }
 
