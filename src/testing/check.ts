@@ -208,20 +208,6 @@ export const checkOptionalText = (what: string, value: unknown): string | undefi
 
 export const checkBoolean = (what: string, value: unknown): boolean => checkArgument(trueOrFalse, what, value)
 
-/** A moment in Unix milliseconds. @throws TpnsConfigError */
-export function checkMoment(what: string, value: unknown): number {
-  try {
-    const at =
-      value instanceof Date || typeof value === 'string' || typeof value === 'number'
-        ? new Date(value).getTime()
-        : Number.NaN
-    if (!Number.isNaN(at)) return at
-  } catch {
-    // A Proxy that throws.
-  }
-  throw new TpnsConfigError(`${what} must be a Date or Unix milliseconds, not ${describeValue(value)}.`)
-}
-
 function isClock(value: unknown): boolean {
   const { now, sleep } = value as Partial<Clock>
   return (

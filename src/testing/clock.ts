@@ -1,7 +1,7 @@
 import type { Runtime } from '../core/ports/clock.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { describeValue } from '../validation/describe-value.js'
-import { checkMoment } from './check.js'
+import { checkMoment } from './check-moment.js'
 
 /** Where the fake takes the time from. */
 export interface Clock {

@@ -6,7 +6,6 @@ import {
   appStatus,
   checkArgument,
   checkBoolean,
-  checkMoment,
   checkOptionalText,
   checkText,
   fakeDevice,
@@ -21,6 +20,7 @@ import {
   readFault,
   requestHead,
 } from './check.js'
+import { checkMoment } from './check-moment.js'
 import type { Clock } from './clock.js'
 import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
 import { type Evidence, matching, noneBeside } from './expect/expect-push.js'
