@@ -124,7 +124,7 @@ module.exports = {
       comment: 'What the main entry can reach by import must be a dependency.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(redis|bullmq|testing)/' },
-      to: { path: 'node_modules/(ioredis|redis|rate-limiter-flexible|bullmq|msw)/' },
+      to: { path: 'node_modules/(ioredis|redis|bullmq|msw)/' },
     },
   ],
   options: {

@@ -15,7 +15,21 @@ export interface PermitQueue {
 }
 
 /** Has the last word before a caller gets its permit: other processes may be using the limit too. */
-export type Confirm = (request: PermitRequest) => Promise<void>
+export interface PermitSource {
+  /** For the callers in their order; several at once for a limit of several permits. */
+  take(request: PermitRequest): Promise<void>
+  /** All callers of this process have left. */
+  nobodyWaits(): void
+}
+
+interface Caller extends Pick<PermitRequest, 'onWait'> {
+  /** The end of the wait that it was last told. */
+  toldUntil: number
+  leave(reason: unknown): void
+}
+
+/** A wait that grew by less is not told again. */
+const SAME_WAIT_MS = 50
 
 /**
  * Bottleneck's queue. A job is a permit: it begins when the caller may send and ends `perMs` later, and `maxConcurrent`
@@ -29,7 +43,7 @@ export type Confirm = (request: PermitRequest) => Promise<void>
 export function openPermitQueue(
   limit: RateLimit,
   { elapsed, setTimer }: QueueRuntime,
-  confirm?: Confirm,
+  source?: PermitSource,
 ): PermitQueue {
   const limiter = new Bottleneck({
     maxConcurrent: limit.permits,
@@ -38,7 +52,10 @@ export function openPermitQueue(
   })
   /** In the order in which they end, as all are held equally long. */
   const held: { readonly until: number; readonly release: () => void }[] = []
-  let waiting = 0
+  /** In the order of their arrival. */
+  const waiting = new Set<Caller>()
+  /** When the first of them gets its permit at the earliest, as the source says. */
+  let sourceFreeAt = Number.NEGATIVE_INFINITY
   let cancelTimer = () => {}
 
   /** One timer, and only while somebody waits: permits that nobody wants must not keep a process alive. */
@@ -47,7 +64,7 @@ export function openPermitQueue(
     for (let first = held[0]; first !== undefined; first = held[0]) {
       const leftMs = first.until - elapsed()
       if (leftMs > 0) {
-        if (waiting > 0) cancelTimer = setTimer(Math.min(leftMs, LONGEST_TIMER_MS), releaseDue)
+        if (waiting.size > 0) cancelTimer = setTimer(Math.min(leftMs, LONGEST_TIMER_MS), releaseDue)
         return
       }
       held.shift()
@@ -60,36 +77,73 @@ export function openPermitQueue(
       releaseDue()
     })
 
+  const waitMs = (ahead: number): number => {
+    const now = elapsed()
+    const heldUntil = held.map(({ until }) => until)
+    const behindFirst = Math.floor(ahead / limit.permits) * limit.perMs
+    return Math.max(estimateWaitMs(limit, heldUntil, ahead, now), sourceFreeAt - now + behindFirst)
+  }
+  /** @throws what the caller throws who cannot wait so long */
+  const tell = (caller: Caller, ahead: number): void => {
+    const ms = waitMs(ahead)
+    if (ms <= 0 || elapsed() + ms < caller.toldUntil + SAME_WAIT_MS) return
+    caller.toldUntil = elapsed() + ms
+    caller.onWait(ms)
+  }
+  /** The first must wait, so the others must wait longer. */
+  const learn = (ms: number): void => {
+    sourceFreeAt = elapsed() + ms
+    let ahead = 0
+    for (const caller of [...waiting]) {
+      try {
+        tell(caller, ahead)
+        ahead += 1
+      } catch (error) {
+        caller.leave(error)
+      }
+    }
+  }
+  const takeFrom = async (source: PermitSource, request: PermitRequest): Promise<void> => {
+    try {
+      await source.take({ ...request, onWait: learn })
+    } finally {
+      sourceFreeAt = Number.NEGATIVE_INFINITY
+    }
+  }
+
   return {
     acquire: (request) =>
       new Promise<void>((resolve, reject) => {
         const { signal, onWait } = request
         signal.throwIfAborted()
-        const heldUntil = held.map(({ until }) => until)
-        const waitMs = estimateWaitMs(limit, heldUntil, waiting, elapsed())
-        if (waitMs > 0) onWait(waitMs)
-
+        const left = new AbortController()
         const done = () => {
-          signal.removeEventListener('abort', leave)
-          waiting -= 1
+          signal.removeEventListener('abort', abort)
+          waiting.delete(caller)
         }
-        const leave = () => {
+        const leave = (reason: unknown) => {
           done()
-          if (waiting === 0) cancelTimer()
-          reject(signal.reason)
+          left.abort(reason)
+          reject(reason)
+          if (waiting.size > 0) return
+          cancelTimer()
+          source?.nobodyWaits()
         }
-        waiting += 1
-        signal.addEventListener('abort', leave, { once: true })
+        const abort = () => leave(signal.reason)
+        const caller: Caller = { onWait, leave, toldUntil: Number.NEGATIVE_INFINITY }
+        tell(caller, waiting.size)
+        waiting.add(caller)
+        signal.addEventListener('abort', abort, { once: true })
         const job = async () => {
-          if (signal.aborted) return
-          await confirm?.(request)
-          if (signal.aborted) return
+          if (left.signal.aborted) return
+          if (source !== undefined) await takeFrom(source, { ...request, signal: left.signal })
+          if (left.signal.aborted) return
           done()
           resolve()
           await hold()
         }
         limiter.schedule(job).catch((error: unknown) => {
-          if (signal.aborted) return
+          if (left.signal.aborted) return
           done()
           reject(error)
         })

@@ -4,15 +4,14 @@ import { TpnsConfigError } from '../errors/validation-errors.js'
 export interface IORedisClient {
   readonly status: string
   connect(): Promise<unknown>
+  eval(...args: never[]): Promise<unknown>
   defineCommand(name: string, definition: never): unknown
-  multi(...args: never[]): unknown
 }
 
 /** A client or a cluster client of node-redis (the package `redis`), 4 or later. */
 export interface NodeRedisClient {
   readonly isOpen: boolean
   eval(...args: never[]): Promise<unknown>
-  multi(...args: never[]): unknown
 }
 
 export type RedisClient = IORedisClient | NodeRedisClient
@@ -22,20 +21,18 @@ export type Readiness = 'ready' | 'starting' | { readonly problem: string }
 
 /** The caller's connection. It is used and looked at, and otherwise left alone. */
 export interface ClientAdapter {
-  /** For rate-limiter-flexible. */
-  readonly store: { readonly storeClient: object; readonly useRedisPackage: boolean }
+  /**
+   * Runs a Lua script by EVAL. Not by EVALSHA, which would need a second round trip after Redis was restarted: a script
+   * runs a few times a second at most.
+   */
+  evaluate(script: string, keys: string[], args: string[]): Promise<unknown>
   readiness(): Readiness
 }
 
 /** @throws TpnsConfigError */
 export function adaptClient(client: unknown): ClientAdapter {
   if (isIORedis(client)) return adaptIORedis(client)
-  if (isNodeRedis(client)) {
-    return {
-      store: { storeClient: client, useRedisPackage: true },
-      readiness: () => nodeRedisReadiness(client),
-    }
-  }
+  if (isNodeRedis(client)) return adaptNodeRedis(client)
   throw new TpnsConfigError(
     'redisRateLimits() takes the client of your application: a Redis or Cluster of ioredis (5 or later), or a client of ' +
       'the package "redis" (node-redis, 4 or later), not a URL or options. 请传入 ioredis 或 node-redis 的客户端实例。',
@@ -43,11 +40,11 @@ export function adaptClient(client: unknown): ClientAdapter {
 }
 
 function isIORedis(client: unknown): client is IORedisClient {
-  return hasMethods(client, 'defineCommand', 'multi') && 'status' in client
+  return hasMethods(client, 'eval', 'defineCommand') && 'status' in client
 }
 
 function isNodeRedis(client: unknown): client is NodeRedisClient {
-  return hasMethods(client, 'eval', 'multi') && 'isOpen' in client
+  return hasMethods(client, 'eval') && 'isOpen' in client
 }
 
 function hasMethods(client: unknown, ...names: string[]): client is object {
@@ -63,8 +60,11 @@ function adaptIORedis(client: IORedisClient): ClientAdapter {
         'for example client.duplicate(). 该连接处于订阅模式，请另建连接。',
     )
   }
+  const { eval: evaluate } = client as {
+    eval(script: string, numberOfKeys: number, ...keysAndArgs: string[]): Promise<unknown>
+  }
   return {
-    store: { storeClient: withOwnCommand(client), useRedisPackage: false },
+    evaluate: (script, keys, args) => evaluate.call(client, script, keys.length, ...keys, ...args),
     readiness() {
       const { status } = client
       if (status === 'ready') return 'ready'
@@ -76,19 +76,11 @@ function adaptIORedis(client: IORedisClient): ClientAdapter {
   }
 }
 
-const OWN_COMMAND = 'tpnsClientPermit'
-
-/**
- * rate-limiter-flexible defines its script on the client as `rlflxIncr`, and the limiter that is made last decides what
- * that is. Under a name of its own ours neither changes limiters that the caller has on the same connection, nor is
- * changed by them.
- */
-function withOwnCommand(client: IORedisClient): object {
-  const target = client as unknown as Record<string, (...args: unknown[]) => unknown>
+function adaptNodeRedis(client: NodeRedisClient): ClientAdapter {
+  const { eval: evaluate } = client as { eval(script: string, options: object): Promise<unknown> }
   return {
-    defineCommand: (_: string, definition: unknown) => target.defineCommand?.(OWN_COMMAND, definition),
-    rlflxIncr: (args: unknown) => target[OWN_COMMAND]?.(args),
-    multi: () => target.multi?.(),
+    evaluate: (script, keys, args) => evaluate.call(client, script, { keys, arguments: args }),
+    readiness: () => nodeRedisReadiness(client),
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { systemRuntime } from '../core/ports/clock.js'
 import type { PermitRequest, RateLimit, RateLimiter } from '../core/ports/rate-limiter.js'
@@ -39,9 +40,10 @@ const redisRateLimitOptions = optionBag({
  * Rate limits and cool-downs that all processes keep together which use the same Redis and the same AccessID. For the
  * `rateLimit` option of `TpnsClient`; several clients may share it.
  *
- * The connection is yours: it is never closed, reconfigured or listened to. It must not be in subscriber mode. Needs
- * `rate-limiter-flexible`, and Redis 5 or later. Redis keeps the time, so the clocks of the machines need not agree;
- * their delays to Redis may differ by about 50 ms before two broadcasts can come within one second.
+ * The processes that wait take turns, in the order in which they came. The connection is yours: it is never closed,
+ * reconfigured or listened to. It must not be in subscriber mode. Needs Redis 5 or later, which keeps the time: the
+ * clocks of the machines need not agree. Broadcasts leave at least 1,050 ms apart, so that their delays on the way to
+ * the service may differ by 50 ms before two of them arrive within one second.
  *
  * @param client a `Redis` or `Cluster` of ioredis, or a client of the package `redis` (node-redis), connected by you
  * @throws TpnsConfigError when the client is of neither kind, or an option is wrong
@@ -58,20 +60,19 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
   const connection = openConnection(adapter)
   const store = openStore(adapter, keyPrefix)
   const cooldowns = sharedCooldowns(connection, store)
+  const id = randomUUID()
   const queues = new Map<string, PermitQueue>()
   let warned = false
 
   /**
    * The queue of this process goes first, so that it asks Redis for one caller at a time, and keeps its own second also
-   * while it changes over. (The library's `insuranceLimiter` knows nothing of the permits that Redis gave before it went
-   * away, and lets the next caller out at once.)
+   * while it changes over.
    */
   const openQueue = (limit: RateLimit): PermitQueue => {
-    const shared = openSharedLimit(limit, connection, store, (ms) => cooldowns.learn(limit.key, ms))
-    const takeTurns = oneAtATime()
-    return openPermitQueue(limit, systemRuntime, async (request) => {
+    const shared = openSharedLimit(limit, id, connection, store, (ms) => cooldowns.learn(limit.key, ms))
+    const take = async (request: PermitRequest) => {
       try {
-        await takeTurns(() => shared.take(request))
+        await shared.take(request)
         warned = false
       } catch (error) {
         if (!(error instanceof RedisUnavailable)) throw error
@@ -79,7 +80,8 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
         if (!warned) request.onWarning(describeOutage(error))
         warned = true
       }
-    })
+    }
+    return openPermitQueue(limit, systemRuntime, { ...shared, take })
   }
   const getQueue = (limit: RateLimit): PermitQueue => {
     let queue = queues.get(limit.key)
@@ -119,16 +121,6 @@ async function untilDown(
     return await acquire({ ...request, signal: AbortSignal.any([request.signal, controller.signal]) })
   } finally {
     clearInterval(timer)
-  }
-}
-
-/** Runs what it is given one after the other. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work)
-    last = next.catch(() => {})
-    return next
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Cooldowns, createCooldowns } from '../core/policy/cooldown.js'
-import type { RedisConnection } from './connection.js'
+import { COMMAND_MS, type RedisConnection } from './connection.js'
 import type { RedisStore } from './store.js'
 
 /** Cool-downs that all processes keep. */
@@ -50,8 +50,8 @@ export function sharedCooldowns(connection: RedisConnection, store: RedisStore):
   }
   const learn = (key: string, cooldownMs: number) => {
     lookedAt.set(key, performance.now())
-    // Redis has lost it, or holds a shorter one: it keeps whole seconds, so a second is no difference.
-    if (own.remainingMs(key) > cooldownMs + 1_000) tell(key)
+    // Redis has lost it, or holds a shorter one. The time that the answer took is no difference.
+    if (own.remainingMs(key) > cooldownMs + COMMAND_MS) tell(key)
     if (cooldownMs > 0) own.pause(key, cooldownMs)
   }
   const look = (key: string): Promise<void> => {

@@ -1,108 +1,120 @@
 import type { PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import type { PermitSource } from '../rate-limit/permit-queue.js'
 import type { RedisConnection } from './connection.js'
-import { courtesyMs } from './courtesy.js'
 import { sleep } from './sleep.js'
 import type { RedisStore } from './store.js'
 
-/** A permit that all processes agree on. */
-export interface SharedLimit {
-  /**
-   * Resolves with a permit. Call it for one caller at a time.
-   *
-   * @throws RedisUnavailable, what `onWait` threw, or the signal's reason
-   */
-  take(request: PermitRequest): Promise<void>
-}
-
-/**
- * How late a permit may be used. Later, and its request would come too close to the next one, which may belong to another
- * process: it is given up for a new one. This is what the spacing of broadcasts exceeds the documented second by.
- */
-const LATE_MS = 50
 /** A window that ends earlier than it seemed (Redis was emptied) is noticed after this at the latest. */
 const LONGEST_SLEEP_MS = 30_000
-/** Spreads processes that would ask in the same millisecond. */
-const JITTER_MS = 5
-/** @param onCooldown told the cool-down that Redis knows of, whenever it was asked for a permit */
+
+/**
+ * A permit that all processes agree on, for one caller of this process at a time: a process has one place in the queue.
+ *
+ * `take` throws RedisUnavailable, what `onWait` threw, or the signal's reason.
+ *
+ * @param process names this process among those that share the limit
+ * @param onCooldown told the cool-down that Redis knows of, whenever it was asked for a permit
+ */
 export function openSharedLimit(
   limit: RateLimit,
+  process: string,
   connection: RedisConnection,
   store: RedisStore,
   onCooldown: (cooldownMs: number) => void,
-): SharedLimit {
-  /** How often in a row this process was refused. */
-  let refusals = 0
-  /** How often it was refused before its last permit: with three processes in turn, twice. */
-  let usualRefusals = 0
-  /** Whether Redis knew this limit when it was last asked. */
-  let known = false
-  /** False while requests may have left in the last period that Redis does not know of. */
-  let complete = true
-  let missed = 0
-  let grantedAt = Number.NEGATIVE_INFINITY
+): PermitSource {
+  let askedBefore = false
+  let mayMissRequests = false
+  /** This process has a place in the queue of Redis. */
+  let hasPlace = false
+  let asking = false
+  let wanted = false
 
-  const giveBack = (askedAt: number, msBeforeNext: number) => {
-    // Not when its window may be over: it would be taken from the next one.
-    if (performance.now() - askedAt > msBeforeNext / 2) return
-    connection.run(() => store.givePermitBack(limit)).catch(() => {})
+  const leave = (permit?: string) => {
+    hasPlace = false
+    connection.run(() => store.leave(limit, process, permit)).catch(() => {})
   }
 
-  const ask = async ({ signal, onWait }: PermitRequest): Promise<boolean> => {
+  const ask = async (
+    { signal, onWait }: PermitRequest,
+    lateMs: number,
+  ): Promise<'granted' | 'waited' | 'late'> => {
+    signal.throwIfAborted()
     const askedAt = performance.now()
-    const answer = await connection.run(() => store.takePermit(limit))
-    const tookMs = performance.now() - askedAt
+    asking = true
+    const memory = { askedBefore, mayMissRequests }
+    const answer = await connection
+      .run(() => store.ask(limit, process, memory))
+      .finally(() => {
+        asking = false
+      })
+    askedBefore = true
+    mayMissRequests = false
+    hasPlace = !answer.granted
     onCooldown(answer.cooldownMs)
-    if (known && !answer.remembers) complete = false
-    known = true
 
     if (!answer.granted) {
-      refusals += 1
-      // What others have taken is in Redis again.
-      complete = true
-      onWait(answer.msBeforeNext)
-      await sleep(
-        Math.min(answer.msBeforeNext, LONGEST_SLEEP_MS) +
-          courtesyMs(usualRefusals, refusals) +
-          JITTER_MS * Math.random(),
-        signal,
-      )
-      return false
+      // Whoever wants the permit next takes the place over.
+      if (signal.aborted && !wanted) leave()
+      signal.throwIfAborted()
+      onWait(answer.waitMs)
+      await sleep(Math.min(answer.waitMs, LONGEST_SLEEP_MS), signal)
+      return 'waited'
     }
     if (signal.aborted) {
-      giveBack(askedAt, answer.msBeforeNext)
+      leave(answer.permit)
       throw signal.reason
     }
-    if (limit.permits === 1 && !complete) {
-      complete = true
-      onWait(answer.msBeforeNext)
-      await sleep(answer.msBeforeNext, signal)
-      return false
+    if (limit.permits > 1) return 'granted'
+    if (performance.now() - askedAt > lateMs) {
+      leave(answer.permit)
+      return 'late'
     }
-    if (limit.permits === 1 && tookMs > LATE_MS * 2 ** missed) {
-      // Twice as patient after each miss, so that a machine that is always late gets on as well.
-      missed += 1
-      // Its turn is still to come.
-      refusals = usualRefusals
-      return false
+    reportUse(answer.permit)
+    return 'granted'
+  }
+
+  /**
+   * A process that is busy uses its permit late, and the next one, in another process, may be used at once: the service
+   * would count both within one second. So the next one counts from the use: a request that finds an open connection
+   * leaves before this callback runs.
+   */
+  const reportUse = (permit: string) =>
+    setImmediate(() => connection.run(() => store.use(limit, process, permit)).catch(() => {}))
+
+  const take = async (request: PermitRequest): Promise<void> => {
+    wanted = true
+    try {
+      /**
+       * When the answer took longer, the next permit may be given before Redis learns of a late use of this one. Given
+       * up once only: a machine that is always late must get on as well.
+       */
+      let lateMs = limit.perMs / 2
+      for (;;) {
+        const answer = await ask(request, lateMs)
+        if (answer === 'granted') return
+        if (answer === 'late') lateMs = Number.POSITIVE_INFINITY
+      }
+    } catch (error) {
+      if (connection.problem() !== undefined) mayMissRequests = true
+      throw error
     }
-    missed = 0
-    usualRefusals = refusals
-    refusals = 0
-    grantedAt = performance.now()
-    return true
   }
 
   return {
-    async take(request) {
-      try {
-        const wasJustServed = performance.now() - grantedAt < 2 * limit.perMs
-        if (limit.permits === 1 && wasJustServed)
-          await sleep(courtesyMs(usualRefusals, refusals) + JITTER_MS * Math.random(), request.signal)
-        while (!(await ask(request))) request.signal.throwIfAborted()
-      } catch (error) {
-        if (connection.problem() !== undefined) complete = false
-        throw error
-      }
+    take: oneAtATime(take),
+    nobodyWaits() {
+      wanted = false
+      if (hasPlace && !asking) leave()
     },
+  }
+}
+
+/** A window of 200 permits may be wanted by 200 callers at once, and the process has one place in the queue. */
+function oneAtATime<A, T>(work: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (argument) => {
+    const next = last.then(() => work(argument))
+    last = next.catch(() => {})
+    return next
   }
 }

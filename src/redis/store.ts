@@ -1,100 +1,62 @@
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimit } from '../core/ports/rate-limiter.js'
 import type { ClientAdapter } from './client.js'
+import { COOLDOWN_SCRIPT, PERMIT_SCRIPT } from './permit-script.js'
 
-/** What all processes know of the limits, kept by rate-limiter-flexible. Redis keeps the time; every key expires. */
+/** What all processes know of the limits. Redis keeps the time; every key expires. One round trip each. */
 export interface RedisStore {
-  /** Takes a permit if there is one. One round trip. */
-  takePermit(limit: RateLimit): Promise<PermitAnswer>
-  /** Gives a permit back that nobody has used. */
-  givePermitBack(limit: RateLimit): Promise<unknown>
+  /** Asks for a permit, and for a place in the queue when there is none. */
+  ask(limit: RateLimit, process: string, memory: Memory): Promise<PermitAnswer>
+  /** The next permit counts from now, not from the time this one was given. */
+  use(limit: RateLimit, process: string, permit: string): Promise<unknown>
+  /** Gives back the place in the queue, and the permit if there is one. */
+  leave(limit: RateLimit, process: string, permit: string | undefined): Promise<unknown>
   cooldownMs(key: string): Promise<number>
   /** Begins a cool-down, unless a longer one is known. */
-  beginCooldown(key: string, pauseMs: number): Promise<void>
+  beginCooldown(key: string, pauseMs: number): Promise<unknown>
 }
 
-export interface PermitAnswer {
-  readonly granted: boolean
-  /** Until the next permit when none was granted, until this one is free again when it was. Milliseconds. */
-  readonly msBeforeNext: number
+export interface Memory {
+  /** Redis ought to know of this limit: when it does not, it was emptied. */
+  readonly askedBefore: boolean
+  /** In the last period requests may have left that Redis does not know of. */
+  readonly mayMissRequests: boolean
+}
+
+export type PermitAnswer = {
   /** The cool-down of the limit. Milliseconds; 0 when there is none. */
   readonly cooldownMs: number
-  /** Whether Redis still holds what was written into it last time: false after FLUSHALL or an empty restart. */
-  readonly remembers: boolean
-}
+} & (
+  | { readonly granted: true /** Names the permit. */; readonly permit: string }
+  | { readonly granted: false /** Until it may be asked for again. */; readonly waitMs: number }
+)
 
-const DAY_S = 86_400
+type FourNumbers = [granted: number, waitMs: number, cooldownMs: number, permit: number]
 
-/**
- * The library's own script counts by whole seconds, and counts callers that it refused; that would make 1,050 ms one
- * second, and a permit could not be given back while others wait.
- *
- * KEYS: the permits in use, which expires with their window. ARGV: permits to take (-1: to give one back), –, most
- * permits, length of the window in seconds.
- */
-export const TAKE_PERMIT = `
-local used = tonumber(redis.call('GET', KEYS[1]) or 0)
-local left = redis.call('PTTL', KEYS[1])
-local wanted, most = tonumber(ARGV[1]), tonumber(ARGV[3])
-if left < 0 then
-  if wanted < 0 then return {0, 0} end
-  left = math.floor(ARGV[4] * 1000 + 0.5)
-  redis.call('SET', KEYS[1], wanted, 'PX', left)
-  return {wanted, left}
-end
-if wanted > 0 and used + wanted > most then return {most + 1, left} end
-return {redis.call('INCRBY', KEYS[1], wanted), left}
-`
-
-export function openStore({ store }: ClientAdapter, keyPrefix: string): RedisStore {
-  const permits = new Map<string, RateLimiterRedis>()
-  /** Cool-downs, by the library's block, and a mark for each limit that was used. */
-  const marks = new RateLimiterRedis({ ...store, points: 1, duration: DAY_S, keyPrefix })
-
-  const getLimiter = ({ permits: points, perMs }: RateLimit): RateLimiterRedis => {
-    const id = `${points}/${perMs}`
-    let limiter = permits.get(id)
-    if (limiter === undefined) {
-      const customIncrTtlLuaScript = TAKE_PERMIT
-      limiter = new RateLimiterRedis({
-        ...store,
-        points,
-        duration: perMs / 1_000,
-        keyPrefix: `${keyPrefix}:permits`,
-        customIncrTtlLuaScript,
-      })
-      permits.set(id, limiter)
-    }
-    return limiter
-  }
-  const cooldownMs = async (key: string) =>
-    Math.max(0, (await marks.get(`cooldown:${key}`))?.msBeforeNext ?? 0)
+export function openStore({ evaluate }: ClientAdapter, keyPrefix: string): RedisStore {
+  const cooldownKey = (key: string) => `${keyPrefix}:cooldown:${key}`
+  const run = (action: string, { key, permits, perMs }: RateLimit, process: string, ...rest: string[]) =>
+    evaluate(
+      PERMIT_SCRIPT,
+      [`${keyPrefix}:permits:${key}`, cooldownKey(key), `${keyPrefix}:used:${key}`],
+      [action, process, String(permits), String(perMs), ...rest],
+    )
 
   return {
-    cooldownMs,
-    async takePermit(limit) {
-      const mark = `used:${limit.key}`
-      const [permit, pausedMs, marked] = await Promise.all([
-        getLimiter(limit)
-          .consume(limit.key)
-          .then(
-            ({ msBeforeNext }) => ({ granted: true, msBeforeNext }),
-            (refused: unknown) => {
-              if (!(refused instanceof RateLimiterRes)) throw refused
-              return { granted: false, msBeforeNext: refused.msBeforeNext }
-            },
-          ),
-        cooldownMs(limit.key),
-        marks.get(mark),
-      ])
-      // Not waited for: the time that a permit took decides whether it is still good.
-      if (marked === null) marks.set(mark, 1, DAY_S).catch(() => {})
-      return { ...permit, cooldownMs: pausedMs, remembers: marked !== null }
+    async ask(limit, process, { askedBefore, mayMissRequests }) {
+      const flags = [askedBefore, mayMissRequests].map((flag) => (flag ? '1' : '0'))
+      const answer = await run('ask', limit, process, ...flags)
+      // Numbers may come as texts: that is an option of the client, which is not ours.
+      const [granted, waitMs, cooldownMs, permit] = (answer as unknown[]).map(Number) as FourNumbers
+      return granted === 1
+        ? { granted: true, permit: String(permit), cooldownMs }
+        : { granted: false, waitMs, cooldownMs }
     },
-    givePermitBack: (limit) => getLimiter(limit).reward(limit.key),
-    async beginCooldown(key, pauseMs) {
-      if ((await cooldownMs(key)) >= pauseMs) return
-      await marks.block(`cooldown:${key}`, Math.ceil(pauseMs / 1_000))
+    use: (limit, process, permit) => run('use', limit, process, permit),
+    leave: (limit, process, permit) => run('leave', limit, process, permit ?? '0'),
+    async cooldownMs(key) {
+      return Math.max(0, Number(await evaluate("return redis.call('PTTL', KEYS[1])", [cooldownKey(key)], [])))
     },
+    beginCooldown: (key, pauseMs) =>
+      evaluate(COOLDOWN_SCRIPT, [cooldownKey(key)], [String(Math.ceil(pauseMs))]),
   }
 }

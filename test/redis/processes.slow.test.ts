@@ -61,17 +61,16 @@ describe.skipIf(!HAS_REDIS)('three processes that send broadcasts for 20 seconds
     expect(all.length).toBeGreaterThanOrEqual(0.7 * (DURATION_MS / SPACING_MS))
   })
 
-  // In turn by courtesy (courtesy.test.ts): rate-limiter-flexible keeps no queue, and on a busy machine the order slips.
-  it('all get turns', () => {
+  it('get as many turns as each other, give or take one', () => {
     const counts = NAMES.map((name) => countOf(whileThree, name))
-    expect(Math.min(...counts), counts.join()).toBeGreaterThanOrEqual(1)
+    expect(Math.max(...counts) - Math.min(...counts), counts.join()).toBeLessThanOrEqual(1)
   })
 
   it('share the turns of a killed one', () => {
     expect(countOf(afterKill, 'three')).toBe(0)
     const counts = NAMES.slice(0, 2).map((name) => countOf(afterKill, name))
-    expect(Math.min(...counts), counts.join()).toBeGreaterThanOrEqual(1)
-    expect(counts[0]! + counts[1]!).toBeGreaterThanOrEqual(5)
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(3)
+    expect(Math.max(...counts) - Math.min(...counts), counts.join()).toBeLessThanOrEqual(1)
   })
 
   it('report no failure', () => {
