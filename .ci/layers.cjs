@@ -91,6 +91,13 @@ module.exports = {
       to: { path: rooms('api', 'bulk', 'multi-app', 'testing', 'cli', 'client', 'index') },
     },
     {
+      name: 'limits-know-the-ports-of-core',
+      comment: 'A rate limiter is a port that anybody may implement: ours needs no more of core than theirs.',
+      severity: 'error',
+      from: { path: rooms('rate-limit', 'redis') },
+      to: { path: '^src/core/', pathNot: '^src/core/(ports/|policy/cooldown\\.ts$)' },
+    },
+    {
       name: 'api-does-not-look-up',
       comment: 'The client wires resources together, not the other way round.',
       severity: 'error',

@@ -103,7 +103,13 @@ export type {
   WarningEvent,
 } from './core/observe/hooks.js'
 export type { Runtime } from './core/ports/clock.js'
-export type { PermitRequest, RateLimit, RateLimiter, RateLimitName } from './core/ports/rate-limiter.js'
+export type {
+  Permit,
+  PermitRequest,
+  RateLimit,
+  RateLimiter,
+  RateLimitName,
+} from './core/ports/rate-limiter.js'
 export {
   type Transport,
   type TransportAnswer,

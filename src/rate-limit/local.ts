@@ -26,7 +26,7 @@ export function localRateLimiter(runtime: QueueRuntime): OwnRateLimiter {
     async acquire(limit, request) {
       request.signal.throwIfAborted()
       if (closed) throw new Error('this rate limiter was closed')
-      await getQueue(limit).acquire(request)
+      return getQueue(limit).acquire(request)
     },
     async close() {
       closed = true

@@ -1,15 +1,16 @@
 import Bottleneck from 'bottleneck'
 import type { Runtime } from '../core/ports/clock.js'
-import type { PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
 import { LONGEST_TIMER_MS } from '../validation/option-values.js'
 import { estimateWaitMs } from './estimate-wait.js'
+import { SPACING_MARGIN_MS } from './limits.js'
 
 export type QueueRuntime = Pick<Runtime, 'elapsed' | 'setTimer'>
 
 /** The callers in this process that need permits of one limit. */
 export interface PermitQueue {
   /** Resolves when it is the caller's time. @throws as {@link RateLimiter.acquire} */
-  acquire(request: PermitRequest): Promise<void>
+  acquire(request: PermitRequest): Promise<Permit>
   /** Leaves no timer behind. */
   close(): Promise<void>
 }
@@ -17,9 +18,14 @@ export interface PermitQueue {
 /** Has the last word before a caller gets its permit: other processes may be using the limit too. */
 export interface PermitSource {
   /** For the callers in their order; several at once for a limit of several permits. */
-  take(request: PermitRequest): Promise<void>
+  take(request: PermitRequest): Promise<Permit | undefined>
   /** All callers of this process have left. */
   nobodyWaits(): void
+}
+
+interface Held {
+  until: number
+  readonly release: () => void
 }
 
 interface Caller extends Pick<PermitRequest, 'onWait'> {
@@ -51,7 +57,7 @@ export function openPermitQueue(
     minTime: Number.NEGATIVE_INFINITY,
   })
   /** In the order in which they end, as all are held equally long. */
-  const held: { readonly until: number; readonly release: () => void }[] = []
+  const held: Held[] = []
   /** In the order of their arrival. */
   const waiting = new Set<Caller>()
   /** When the first of them gets its permit at the earliest, as the source says. */
@@ -71,11 +77,10 @@ export function openPermitQueue(
       first.release()
     }
   }
-  const hold = () =>
-    new Promise<void>((release) => {
-      held.push({ until: elapsed() + limit.perMs, release })
-      releaseDue()
-    })
+  const hold = (permit: Held): void => {
+    held.push(permit)
+    releaseDue()
+  }
 
   const waitMs = (ahead: number): number => {
     const now = elapsed()
@@ -103,9 +108,9 @@ export function openPermitQueue(
       }
     }
   }
-  const takeFrom = async (source: PermitSource, request: PermitRequest): Promise<void> => {
+  const takeFrom = async (source: PermitSource, request: PermitRequest) => {
     try {
-      await source.take({ ...request, onWait: learn })
+      return await source.take({ ...request, onWait: learn })
     } finally {
       sourceFreeAt = Number.NEGATIVE_INFINITY
     }
@@ -113,7 +118,7 @@ export function openPermitQueue(
 
   return {
     acquire: (request) =>
-      new Promise<void>((resolve, reject) => {
+      new Promise((resolve, reject) => {
         const { signal, onWait } = request
         signal.throwIfAborted()
         const left = new AbortController()
@@ -136,11 +141,20 @@ export function openPermitQueue(
         signal.addEventListener('abort', abort, { once: true })
         const job = async () => {
           if (left.signal.aborted) return
-          if (source !== undefined) await takeFrom(source, { ...request, signal: left.signal })
+          const shared = source && (await takeFrom(source, { ...request, signal: left.signal }))
           if (left.signal.aborted) return
           done()
-          resolve()
-          await hold()
+          await new Promise<void>((release) => {
+            const permit = { until: elapsed() + limit.perMs, release }
+            hold(permit)
+            const used = () => {
+              // Of several the order would change; nor do 50 ms matter to a window of an hour.
+              if (limit.permits === 1)
+                permit.until = Math.max(permit.until, elapsed() + limit.perMs - SPACING_MARGIN_MS)
+              shared?.used()
+            }
+            resolve({ used })
+          })
         }
         limiter.schedule(job).catch((error: unknown) => {
           if (left.signal.aborted) return

@@ -20,7 +20,7 @@
  * ARGV: what to do; the process; most permits; their period in milliseconds; and
  * - `ask`: whether the process has asked before; whether requests may have left that Redis does not know of.
  *   Returns whether a permit was given, the time until the next try, the cool-down, and the time of the permit.
- * - `use`: the time of the permit, which was used only now: the next one counts from now.
+ * - `use`: the time of the permit, and how many milliseconds ago it was used: the next one counts from then.
  * - `leave`: the time of the permit that was not used, or 0: it is given back, and so is the place in the queue.
  */
 export const PERMIT_SCRIPT = `
@@ -46,7 +46,10 @@ for _, one in ipairs(state.queue) do
 end
 
 local answer = { 0, 0, 0, '0' }
-if action == 'use' then table.insert(given, 1, now) end
+if action == 'use' then
+  table.insert(given, now - tonumber(ARGV[6]))
+  table.sort(given, function(one, other) return one > other end)
+end
 if action == 'ask' then
   local emptied = redis.call('EXISTS', KEYS[3]) == 0
   redis.call('SET', KEYS[3], 1, 'EX', 86400)

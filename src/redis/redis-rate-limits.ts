@@ -72,13 +72,15 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
     const shared = openSharedLimit(limit, id, connection, store, (ms) => cooldowns.learn(limit.key, ms))
     const take = async (request: PermitRequest) => {
       try {
-        await shared.take(request)
+        const permit = await shared.take(request)
         warned = false
+        return permit
       } catch (error) {
         if (!(error instanceof RedisUnavailable)) throw error
         if (whenDown === 'fail') throw refuse(error)
         if (!warned) request.onWarning(describeOutage(error))
         warned = true
+        return undefined
       }
     }
     return openPermitQueue(limit, systemRuntime, { ...shared, take })
@@ -107,11 +109,11 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
 const LOOK_MS = 100
 
 /** Callers that wait learn within {@link LOOK_MS} that Redis is away: nobody listens to the caller's connection. */
-async function untilDown(
+async function untilDown<T>(
   request: PermitRequest,
   problem: () => RedisUnavailable | undefined,
-  acquire: (request: PermitRequest) => Promise<void>,
-): Promise<void> {
+  acquire: (request: PermitRequest) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController()
   const timer = setInterval(() => {
     const found = problem()

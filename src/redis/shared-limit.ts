@@ -1,4 +1,5 @@
-import type { PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import { SPACING_MARGIN_MS } from '../rate-limit/limits.js'
 import type { PermitSource } from '../rate-limit/permit-queue.js'
 import type { RedisConnection } from './connection.js'
 import { sleep } from './sleep.js'
@@ -37,7 +38,7 @@ export function openSharedLimit(
   const ask = async (
     { signal, onWait }: PermitRequest,
     lateMs: number,
-  ): Promise<'granted' | 'waited' | 'late'> => {
+  ): Promise<Permit | 'waited' | 'late'> => {
     signal.throwIfAborted()
     const askedAt = performance.now()
     asking = true
@@ -64,24 +65,20 @@ export function openSharedLimit(
       leave(answer.permit)
       throw signal.reason
     }
-    if (limit.permits > 1) return 'granted'
-    if (performance.now() - askedAt > lateMs) {
+    if (limit.permits === 1 && performance.now() - askedAt > lateMs) {
       leave(answer.permit)
       return 'late'
     }
-    reportUse(answer.permit)
-    return 'granted'
+    return { used: () => reportUse(answer.permit, askedAt) }
   }
 
-  /**
-   * A process that is busy uses its permit late, and the next one, in another process, may be used at once: the service
-   * would count both within one second. So the next one counts from the use: a request that finds an open connection
-   * leaves before this callback runs.
-   */
-  const reportUse = (permit: string) =>
-    setImmediate(() => connection.run(() => store.use(limit, process, permit)).catch(() => {}))
+  /** Over the margin, and a request of another process could come too close: its permit must count from this use. */
+  const reportUse = (permit: string, askedAt: number): void => {
+    if (limit.permits > 1 || performance.now() - askedAt <= SPACING_MARGIN_MS) return
+    connection.run(() => store.use(limit, process, permit, SPACING_MARGIN_MS)).catch(() => {})
+  }
 
-  const take = async (request: PermitRequest): Promise<void> => {
+  const take = async (request: PermitRequest): Promise<Permit> => {
     wanted = true
     try {
       /**
@@ -91,7 +88,7 @@ export function openSharedLimit(
       let lateMs = limit.perMs / 2
       for (;;) {
         const answer = await ask(request, lateMs)
-        if (answer === 'granted') return
+        if (typeof answer === 'object') return answer
         if (answer === 'late') lateMs = Number.POSITIVE_INFINITY
       }
     } catch (error) {

@@ -6,8 +6,8 @@ import { COOLDOWN_SCRIPT, PERMIT_SCRIPT } from './permit-script.js'
 export interface RedisStore {
   /** Asks for a permit, and for a place in the queue when there is none. */
   ask(limit: RateLimit, process: string, memory: Memory): Promise<PermitAnswer>
-  /** The next permit counts from now, not from the time this one was given. */
-  use(limit: RateLimit, process: string, permit: string): Promise<unknown>
+  /** The next permit counts from `agoMs` before now, not from the time this one was given. */
+  use(limit: RateLimit, process: string, permit: string, agoMs: number): Promise<unknown>
   /** Gives back the place in the queue, and the permit if there is one. */
   leave(limit: RateLimit, process: string, permit: string | undefined): Promise<unknown>
   cooldownMs(key: string): Promise<number>
@@ -51,7 +51,7 @@ export function openStore({ evaluate }: ClientAdapter, keyPrefix: string): Redis
         ? { granted: true, permit: String(permit), cooldownMs }
         : { granted: false, waitMs, cooldownMs }
     },
-    use: (limit, process, permit) => run('use', limit, process, permit),
+    use: (limit, process, permit, agoMs) => run('use', limit, process, permit, String(agoMs)),
     leave: (limit, process, permit) => run('leave', limit, process, permit ?? '0'),
     async cooldownMs(key) {
       return Math.max(0, Number(await evaluate("return redis.call('PTTL', KEYS[1])", [cooldownKey(key)], [])))

@@ -32,13 +32,13 @@ async function acquire(
 ): Promise<void> {
   const controller = new AbortController()
   const request = { signal: controller.signal, onWait, onWarning: () => {} }
-  let result = Promise.resolve()
+  let result: Promise<unknown> = Promise.resolve()
   await deadline.wait((settle) => {
     result = limiter.acquire(getRateLimit('1500000001', name), request)
     result.then(settle, settle)
     return () => controller.abort()
   })
-  return result
+  await result
 }
 
 function setUp() {

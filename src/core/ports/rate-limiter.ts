@@ -29,6 +29,15 @@ export interface PermitRequest {
   onWarning(message: string): void
 }
 
+/** What a caller holds that may send one request. */
+export interface Permit {
+  /**
+   * The request was answered, or failed. It may have reached the service as late as now, which counts arrivals: after a
+   * connection that was slow to open, say, the next permit must not count from the time this one was given.
+   */
+  used(): void
+}
+
 /**
  * Keeps the rate limits of the service, and the cool-downs after it said "too fast". The `rateLimit` option takes one:
  * `redisRateLimits(client)` of `tpns-client/redis`, or your own. Several clients may share one; it stays yours, and
@@ -36,12 +45,12 @@ export interface PermitRequest {
  */
 export interface RateLimiter {
   /**
-   * Resolves when the caller may send one request.
+   * Resolves when the caller may send one request; with a {@link Permit} to learn when that is over, or with nothing.
    *
    * @throws what `onWait` threw, the signal's reason, or an Error when the limit cannot be kept: the call then fails
    *   with `TpnsConnectionError` (`phase: 'rate-limiter'`, `outcome: 'not-sent'`)
    */
-  acquire(limit: RateLimit, request: PermitRequest): Promise<void>
+  acquire(limit: RateLimit, request: PermitRequest): Promise<Permit | void>
   /**
    * Begins a cool-down of `pauseMs` milliseconds for everything that shares the key. Of several the longest counts.
    *

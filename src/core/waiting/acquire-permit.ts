@@ -2,6 +2,7 @@ import { TpnsError } from '../../errors/tpns-error.js'
 import type { CallContext } from '../context.js'
 import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
+import type { Permit } from '../ports/rate-limiter.js'
 import type { WaitReason } from './wait-reason.js'
 import { addWait, getGroup } from './waits.js'
 
@@ -9,7 +10,7 @@ import { addWait, getGroup } from './waits.js'
  * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections. Nothing is
  * waited for when all of it is there at once.
  *
- * @returns gives the connection back, after the attempt
+ * @returns gives the connection back and tells the rate limiter, after the attempt
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
  * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
  */
@@ -22,15 +23,22 @@ export async function acquirePermit(call: CallContext): Promise<() => void> {
     client.cooldownQueue.isOpen(getGroup(call)) &&
     deadline.cancelled() === undefined &&
     client.slots.tryAcquire()
-  if (!atOnce) await waitForPermit(call, syncing)
-  return client.slots.release
+  const permit = atOnce ? undefined : await waitForPermit(call, syncing)
+  if (permit === undefined) return client.slots.release
+  return () => {
+    client.slots.release()
+    permit.used()
+  }
 }
 
 /**
  * A cool-down that begins while the call waits for something else is waited out too, or all who waited would strike in
  * the middle of it. A permit and a connection that were got meanwhile are given back: others may need them.
  */
-async function waitForPermit(call: CallContext, syncing: Promise<void> | undefined): Promise<void> {
+async function waitForPermit(
+  call: CallContext,
+  syncing: Promise<void> | undefined,
+): Promise<Permit | undefined> {
   const { client, deadline } = call
   if (syncing !== undefined) {
     await timed(
@@ -41,16 +49,17 @@ async function waitForPermit(call: CallContext, syncing: Promise<void> | undefin
     )
   }
   const isPaused = () => client.cooldowns.remainingMs(getGroup(call)) > 0
+  let permit: Permit | undefined
   for (let mustQueue = !client.cooldownQueue.isOpen(getGroup(call)); ; mustQueue = true) {
     if (mustQueue) await waitForEndOfCooldown(call)
-    await waitForRateLimit(call)
+    permit = await waitForRateLimit(call)
     if (isPaused()) continue
     await waitForConnection(call)
     if (!isPaused()) break
     client.slots.release()
   }
   const ended = deadline.cancelled()
-  if (ended === undefined) return
+  if (ended === undefined) return permit
   client.slots.release()
   throw endedWait(call, { reason: 'connection', leftMs: undefined }, ended)
 }
@@ -66,9 +75,9 @@ async function waitForEndOfCooldown(call: CallContext): Promise<void> {
   } while (leftMs() > 0)
 }
 
-async function waitForRateLimit(call: CallContext): Promise<void> {
+async function waitForRateLimit(call: CallContext): Promise<Permit | undefined> {
   const { client, limit: name, deadline } = call
-  if (name === null) return
+  if (name === null) return undefined
   let endsAt: number | undefined
   const onWait = (waitMs: number) => {
     endsAt = client.runtime.elapsed() + waitMs
@@ -79,7 +88,7 @@ async function waitForRateLimit(call: CallContext): Promise<void> {
     const limit = client.getRateLimit(name)
     const acquire = (signal: AbortSignal) =>
       client.rateLimiter.acquire(limit, { signal, onWait, onWarning: (message) => warn(call, message) })
-    await timed(call, 'rate-limit', leftMs, () => abortable(deadline, acquire))
+    return (await timed(call, 'rate-limit', leftMs, () => abortable(deadline, acquire))) ?? undefined
   } catch (error) {
     throw error instanceof TpnsError ? error : rateLimiterError(call, error)
   }
@@ -98,17 +107,18 @@ async function waitForConnection(call: CallContext): Promise<void> {
 }
 
 /** Keeps account of a wait, and turns its early end into the error of the call. */
-export async function timed(
+export async function timed<T>(
   call: CallContext,
   reason: WaitReason,
   leftMs: () => number | undefined,
-  wait: () => Promise<void>,
-): Promise<void> {
+  wait: () => Promise<T>,
+): Promise<T> {
   const { elapsed } = call.client.runtime
   const startedAt = elapsed()
   try {
-    await wait()
+    const result = await wait()
     addWait(call, reason, elapsed() - startedAt)
+    return result
   } catch (error) {
     addWait(call, reason, elapsed() - startedAt)
     throw error instanceof CancelledError
@@ -123,15 +133,15 @@ function warn({ client, endpoint }: CallContext, message: string): void {
 }
 
 /** Waits for something that heeds a signal, but never longer than the call may take. @throws CancelledError */
-async function abortable(deadline: Deadline, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+async function abortable<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
-  let result = Promise.resolve()
+  let result: Promise<T> | undefined
   await deadline.wait((settle) => {
-    result = result.then(() => work(controller.signal))
+    result = Promise.resolve().then(() => work(controller.signal))
     result.then(settle, settle)
     return () => controller.abort()
   })
-  return result
+  return result as Promise<T>
 }
 
 /** Tells of a wait that begins. @throws TpnsError when it would end after the deadline */
