@@ -4,7 +4,7 @@
  * Why not a library: `rate-limiter-flexible` was here before. It counts permits, by whole seconds, and knows nobody who
  * waits: processes that it refused ask again in competition, and on a busy machine three of them got 4, 3 and 2 permits
  * or 3, 1 and 5. Bottleneck's cluster mode has a queue in each process only, plans by the clocks of the machines, and
- * holds up all the others while the process that is next was killed. `test/redis/processes.test.ts` shows that here
+ * holds up all the others while the process that is next was killed. `test/redis/processes.slow.test.ts` shows that here
  * each gets as many as the others, give or take one, also after one is killed.
  *
  * - A process has at most one place in the queue, under its id. It is told when its time is, sleeps until then, and asks
