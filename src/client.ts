@@ -11,9 +11,9 @@ import { type StatisticsResource, statisticsResource } from './api/statistics/me
 import { type TagsResource, tagsResource } from './api/tags/methods.js'
 import { type BulkResource, bulkResource } from './bulk/methods.js'
 import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
-import type { Engine } from './core/context.js'
+import type { ClientContext } from './core/context.js'
 import type { AnswerFields } from './core/endpoint.js'
-import { performCall } from './core/pipeline.js'
+import { runCall } from './core/pipeline.js'
 import { within } from './core/waiting/within.js'
 import { createContext } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
@@ -71,24 +71,24 @@ export class TpnsClient {
   /** Pushes to any number of tokens or accounts. */
   readonly bulk: BulkResource
 
-  readonly #engine: Engine
+  readonly #context: ClientContext
   readonly #closing: AbortController
 
   /** @throws TpnsConfigError when an option is missing or wrong */
   constructor(options: TpnsClientOptions = {}) {
     const resolved = resolveOptions(options)
     this.#closing = new AbortController()
-    this.#engine = createContext(resolved, this.#closing.signal)
-    const engine = this.#engine
-    this.push = pushResource(engine)
-    this.packages = packagesResource(engine)
-    this.plans = plansResource(engine)
-    this.tags = tagsResource(engine)
-    this.accounts = accountsResource(engine)
-    this.attributes = attributesResource(engine)
-    this.statistics = statisticsResource(engine)
-    this.devices = devicesResource(engine)
-    this.bulk = bulkResource(engine, resolved.accessId)
+    this.#context = createContext(resolved, this.#closing.signal)
+    const client = this.#context
+    this.push = pushResource(client)
+    this.packages = packagesResource(client)
+    this.plans = plansResource(client)
+    this.tags = tagsResource(client)
+    this.accounts = accountsResource(client)
+    this.attributes = attributesResource(client)
+    this.statistics = statisticsResource(client)
+    this.devices = devicesResource(client)
+    this.bulk = bulkResource(client, resolved.accessId)
   }
 
   /**
@@ -101,9 +101,9 @@ export class TpnsClient {
    * @throws TpnsError
    */
   async call(path: string, body: object, options?: AnyCallOptions): Promise<AnswerFields> {
-    const { redact } = this.#engine
+    const { redact } = this.#context
     const { idempotent, ...given } = readOptions(anyCallOptions, options, { endpoint: 'client.call', redact })
-    return performCall(this.#engine, anyEndpoint(path, idempotent), body, given)
+    return runCall(this.#context, anyEndpoint(path, idempotent), body, given)
   }
 
   /**
@@ -112,7 +112,7 @@ export class TpnsClient {
    * the first answer, an hour after the last, and after a step of this machine's clock.
    */
   get clockSkewMs(): number | undefined {
-    return this.#engine.skew.skewMs()
+    return this.#context.skew.skewMs()
   }
 
   /**
@@ -121,8 +121,8 @@ export class TpnsClient {
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.#engine.inFlight.idle()
-    const { runtime, closeRateLimiter, transport } = this.#engine
+    await this.#context.inFlight.idle()
+    const { runtime, closeRateLimiter, transport } = this.#context
     // A transport of the caller may never say that it has closed.
     await within(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))
   }
@@ -133,7 +133,7 @@ export class TpnsClient {
 
   /** A gateway may take a key as a part of its address. */
   #shownUrl(): string {
-    return this.#engine.redact(this.#engine.baseUrl)
+    return this.#context.redact(this.#context.baseUrl)
   }
 
   /** What `JSON.stringify` and logs may see. */

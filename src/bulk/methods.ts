@@ -1,5 +1,5 @@
 import { pushApp } from '../api/push/endpoint.js'
-import type { Engine } from '../core/context.js'
+import type { ClientContext } from '../core/context.js'
 import { readOptions } from '../validation/options.js'
 import { snapshot } from '../validation/plain-copy.js'
 import { type BulkJob, createBulkJob } from './job/bulk-job.js'
@@ -57,13 +57,13 @@ export interface BulkResource {
   ): BulkJob
 }
 
-export function bulkResource(engine: Engine, accessId: string): BulkResource {
-  const { redact } = engine
+export function bulkResource(client: ClientContext, accessId: string): BulkResource {
+  const { redact } = client
   const where = { endpoint: pushApp.path, redact }
   const begin = (recipients: unknown, start: (init: StartInit) => Promise<BulkReport>): BulkJob => {
     holdErrors(recipients)
-    return createBulkJob(engine.runtime, getSize(recipients), async (counters, notify) =>
-      start({ engine, accessId, recipients, counters, notify }),
+    return createBulkJob(client.runtime, getSize(recipients), async (counters, notify) =>
+      start({ client, accessId, recipients, counters, notify }),
     )
   }
   return {

@@ -122,4 +122,3 @@ export interface Accepted {
 }
 
 export type { CallOptions } from './call-options.js'
-export type { ClientContext as Engine }

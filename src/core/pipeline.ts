@@ -68,5 +68,3 @@ function decode<Result>(
   rememberAnswer(result, answer)
   return result
 }
-
-export { runCall as performCall }

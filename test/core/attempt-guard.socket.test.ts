@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pushApp } from '../../src/api/push/endpoint.js'
 import type { AttemptGuard } from '../../src/core/attempt-guard.js'
-import { performCall } from '../../src/core/pipeline.js'
+import { runCall } from '../../src/core/pipeline.js'
 import { createContext } from '../../src/create-context.js'
 import { type CallOptions, TpnsAbortError } from '../../src/index.js'
 import { resolveOptions } from '../../src/options.js'
@@ -13,10 +13,10 @@ const NOT_ALLOWED = () => new TpnsAbortError('no longer allowed', { stopReason: 
 async function guarded(fake: FakeTpns, guard: AttemptGuard, callOptions: CallOptions = {}) {
   const server = await fake.listen()
   const options = { accessId: ACCESS_ID, secretKey: SECRET_KEY, baseUrl: server.url }
-  const engine = createContext(resolveOptions(options), new AbortController().signal)
-  const call = performCall(engine, pushApp, TOKEN_PUSH, callOptions, guard)
+  const client = createContext(resolveOptions(options), new AbortController().signal)
+  const call = runCall(client, pushApp, TOKEN_PUSH, callOptions, guard)
   const close = async () => {
-    await engine.transport.close()
+    await client.transport.close()
     await server.close()
   }
   return { call, close }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
-import type { Engine } from '../../core/context.js'
+import type { ClientContext } from '../../core/context.js'
 import type { AnswerFields, Endpoint } from '../../core/endpoint.js'
 import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../../errors/api-errors.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
@@ -39,21 +39,21 @@ export const accountsOptions = optionBag({
 
 /** A method that takes one item or many, and tells of each what became of it. */
 export function overItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
-  engine: Engine,
+  client: ClientContext,
   endpoint: Endpoint<Request, Result>,
   part: Part<Item, Request>,
   salvage: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
 ) {
   return async (given: Item | readonly Item[], raw?: AccountsOptions) => {
     const { path } = endpoint
-    const { redact } = engine
+    const { redact } = client
     const { onPartial, ...options } = readOptions(accountsOptions, raw, { endpoint: path, redact })
     const mayReturn = onPartial === 'return'
     const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
     const list = isList ? (given as readonly Item[]) : [given as Item]
     const itemsOf = (result: Result) => result.items
     const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
-    const outcome = await inChunks(engine, { ...part, ...split, endpoint, list, itemsOf, salvage }, options)
+    const outcome = await inChunks(client, { ...part, ...split, endpoint, list, itemsOf, salvage }, options)
     const { items, answers } = outcome
     const failed = items.filter((item) => !item.ok)
     if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw refusalOf(endpoint, outcome)

@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/context.js'
+import type { ClientContext } from '../../core/context.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import {
   type AccountBatchRequest,
@@ -79,14 +79,14 @@ type AccountOrList = string | AccountElement | readonly (string | AccountElement
 type Changing<Item> = Part<Item, AccountBatchRequest>
 type Finding<Item> = Part<Item, AccountQueryRequest>
 
-export function accountsResource(engine: Engine): AccountsResource {
+export function accountsResource(client: ClientContext): AccountsResource {
   const change = <Item>(name: keyof AccountsResource, part: Changing<Item>) =>
-    overItems(engine, { ...accountBatch, name: `accounts.${name}` }, part, (error) =>
+    overItems(client, { ...accountBatch, name: `accounts.${name}` }, part, (error) =>
       itemsRefused(accountBatch, error),
     )
   const find = <Item>(name: keyof AccountsResource, part: Finding<Item>) =>
     overItems(
-      engine,
+      client,
       { ...accountQuery, name: `accounts.${name}` },
       part,
       (error, chunk) =>

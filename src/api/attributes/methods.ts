@@ -1,5 +1,5 @@
-import type { CallOptions, Engine } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import type { CallOptions, ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
@@ -42,11 +42,10 @@ export interface AttributesResource {
   get(token: string, options?: CallOptions): Promise<AttributeResult>
 }
 
-export function attributesResource(engine: Engine): AttributesResource {
+export function attributesResource(client: ClientContext): AttributesResource {
   const method = (name: keyof AttributesResource) => {
     const endpoint = { ...customAttribute, name: `attributes.${name}` }
-    return (request: AttributeRequest, options?: CallOptions) =>
-      performCall(engine, endpoint, request, options)
+    return (request: AttributeRequest, options?: CallOptions) => runCall(client, endpoint, request, options)
   }
   const [add, update, remove] = [method('add'), method('update'), method('remove')]
   const [clear, get] = [method('clear'), method('get')]
@@ -55,7 +54,7 @@ export function attributesResource(engine: Engine): AttributesResource {
     update: (token, attributeMap, options) =>
       update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
     remove: async (token, attributes, options) => {
-      const init = { endpoint: customAttribute.path, path: 'attributes', redact: engine.redact }
+      const init = { endpoint: customAttribute.path, path: 'attributes', redact: client.redact }
       const attributeMap = readSafely(
         () => (isList(attributes) ? withoutValues([...attributes]) : attributes),
         init,

@@ -1,5 +1,5 @@
-import type { CallOptions, Engine } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import type { CallOptions, ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
 import { type PushesTodayResult, pushesToday } from './endpoint.js'
 
 /** `client.devices` */
@@ -15,8 +15,8 @@ export interface DevicesResource {
   pushesToday(token: string, options?: CallOptions): Promise<PushesTodayResult>
 }
 
-export function devicesResource(engine: Engine): DevicesResource {
+export function devicesResource(client: ClientContext): DevicesResource {
   return {
-    pushesToday: (token, options) => performCall(engine, pushesToday, { token }, options),
+    pushesToday: (token, options) => runCall(client, pushesToday, { token }, options),
   }
 }

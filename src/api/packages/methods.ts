@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/context.js'
+import type { ClientContext } from '../../core/context.js'
 import type { PackageEntries } from './content/entry-source.js'
 import type { PackageSource } from './content/source.js'
 import type { UploadEntriesOptions, UploadOptions } from './options.js'
@@ -48,9 +48,9 @@ export interface PackagesResource {
   ): Promise<UploadedPackage[]>
 }
 
-export function packagesResource(engine: Engine): PackagesResource {
+export function packagesResource(client: ClientContext): PackagesResource {
   return {
-    upload: (source, options) => upload(engine, source, options),
-    uploadEntries: (entries, options) => uploadEntries(engine, entries, options),
+    upload: (source, options) => upload(client, source, options),
+    uploadEntries: (entries, options) => uploadEntries(client, entries, options),
   }
 }

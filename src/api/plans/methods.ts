@@ -1,5 +1,5 @@
-import type { CallOptions, Engine } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import type { CallOptions, ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
 import { type CreatePlanRequest, createPlan, type Plan } from './endpoint.js'
 
 /** `client.plans` */
@@ -18,8 +18,8 @@ export interface PlansResource {
   create(request: CreatePlanRequest, options?: CallOptions): Promise<Plan>
 }
 
-export function plansResource(engine: Engine): PlansResource {
+export function plansResource(client: ClientContext): PlansResource {
   return {
-    create: (request, options) => performCall(engine, createPlan, request, options),
+    create: (request, options) => runCall(client, createPlan, request, options),
   }
 }

@@ -1,7 +1,7 @@
 import { answerOf } from '../../core/answer.js'
-import type { CallOptions, Engine } from '../../core/context.js'
+import type { CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
-import { performCall } from '../../core/pipeline.js'
+import { runCall } from '../../core/pipeline.js'
 import { checkRequest } from '../../core/validate.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import { TpnsError } from '../../errors/tpns-error.js'
@@ -47,7 +47,7 @@ export interface ListOutcome<Result> {
  * @throws TpnsBatchError when one of several requests failed: its `items` say what is done, failed, unknown, not tried
  */
 export async function inChunks<Item, Request, Result extends object>(
-  engine: Engine,
+  client: ClientContext,
   given: ListOperation<Item, Request, Result>,
   options: CallOptions,
 ): Promise<ListOutcome<Result>> {
@@ -55,7 +55,7 @@ export async function inChunks<Item, Request, Result extends object>(
   const { endpoint, requestOf, itemsOf, salvage, spacingMs } = operation
   const nameOf = (item: Item) => labelOf(operation, item)
   const chunks = chunksOf(operation.list, operation.chunkSize)
-  if (chunks.length > 1) checkAll(engine, operation, chunks)
+  if (chunks.length > 1) checkAll(client, operation, chunks)
 
   const answers: Result[] = []
   const items: BatchItem[] = []
@@ -64,17 +64,15 @@ export async function inChunks<Item, Request, Result extends object>(
   for (const chunk of chunks) {
     try {
       if (answers.length > 0) {
-        await pause(engine, { delayMs: spacingMs, endpoint: endpoint.path, signal: options.signal })
+        await pause(client, { delayMs: spacingMs, endpoint: endpoint.path, signal: options.signal })
       }
-      const result = await performCall(engine, endpoint, requestOf(chunk), options).catch(
-        (error: unknown) => {
-          const salvaged = error instanceof TpnsError ? salvage?.(error, chunk) : undefined
-          if (salvaged === undefined) throw error
-          refusals.push(error as TpnsError)
-          attempts += (error as TpnsError).attempts
-          return salvaged
-        },
-      )
+      const result = await runCall(client, endpoint, requestOf(chunk), options).catch((error: unknown) => {
+        const salvaged = error instanceof TpnsError ? salvage?.(error, chunk) : undefined
+        if (salvaged === undefined) throw error
+        refusals.push(error as TpnsError)
+        attempts += (error as TpnsError).attempts
+        return salvaged
+      })
       attempts += answerOf(result)?.attempts ?? 0
       answers.push(result)
       items.push(...aligned(itemsOf?.(result), chunk.map(nameOf), items.length))
@@ -101,13 +99,13 @@ function chunksOf<Item>(list: readonly Item[], size: number): (readonly Item[])[
 }
 
 function checkAll<Item, Request, Result extends object>(
-  engine: Engine,
+  client: ClientContext,
   { endpoint, requestOf, field, chunkSize }: ListOperation<Item, Request, Result>,
   chunks: readonly (readonly Item[])[],
 ): void {
   for (const [index, chunk] of chunks.entries()) {
     try {
-      checkRequest(engine, endpoint, requestOf(chunk))
+      checkRequest(client, endpoint, requestOf(chunk))
     } catch (error) {
       throw error instanceof TpnsRequestError ? ofWholeList(error, field, index * chunkSize) : error
     }

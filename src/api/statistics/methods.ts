@@ -1,6 +1,6 @@
 import { type CallOptions, readCallOptions } from '../../core/call-options.js'
-import type { Engine } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import type { ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
 import { snapshot } from '../../validation/plain-copy.js'
 import { type TaskRef, taskRequest } from '../push/methods/task-ref.js'
 import * as endpoints from './endpoints.js'
@@ -64,25 +64,23 @@ export interface StatisticsResource {
   ): Promise<endpoints.GroupFunnelOldResult>
 }
 
-export function statisticsResource(engine: Engine): StatisticsResource {
+export function statisticsResource(client: ClientContext): StatisticsResource {
   return {
-    pushesPerDay: (range, options) => performCall(engine, endpoints.pushesPerDay, range, options),
-    devicesPerDay: (range, options) => performCall(engine, endpoints.devicesPerDay, range, options),
-    deviceDistribution: (request, options) =>
-      performCall(engine, endpoints.deviceDistribution, request, options),
+    pushesPerDay: (range, options) => runCall(client, endpoints.pushesPerDay, range, options),
+    devicesPerDay: (range, options) => runCall(client, endpoints.devicesPerDay, range, options),
+    deviceDistribution: (request, options) => runCall(client, endpoints.deviceDistribution, request, options),
     tasks: (request, options) =>
       taskPages(
         () => ({
           request: snapshot(request, endpoints.tasks.path),
-          options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: engine.redact }),
+          options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: client.redact }),
         }),
-        (page, checked) => performCall(engine, endpoints.tasks, page, checked),
+        (page, checked) => runCall(client, endpoints.tasks, page, checked),
       ),
-    task: async (task, options) => performCall(engine, endpoints.task, taskRequest(task), options),
-    taskFunnel: async (task, options) =>
-      performCall(engine, endpoints.taskFunnel, taskRequest(task), options),
-    groupFunnel: (request, options) => performCall(engine, endpoints.groupFunnel, request, options),
-    pushesPerDayOld: (range, options) => performCall(engine, endpoints.pushesPerDayOld, range, options),
-    groupFunnelOld: (request, options) => performCall(engine, endpoints.groupFunnelOld, request, options),
+    task: async (task, options) => runCall(client, endpoints.task, taskRequest(task), options),
+    taskFunnel: async (task, options) => runCall(client, endpoints.taskFunnel, taskRequest(task), options),
+    groupFunnel: (request, options) => runCall(client, endpoints.groupFunnel, request, options),
+    pushesPerDayOld: (range, options) => runCall(client, endpoints.pushesPerDayOld, range, options),
+    groupFunnelOld: (request, options) => runCall(client, endpoints.groupFunnelOld, request, options),
   }
 }

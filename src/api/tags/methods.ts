@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
-import type { Engine } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import type { ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
 import { milliseconds, trueOrFalse, whole } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
 import { inChunks, type ListOperation } from '../shared/in-chunks.js'
@@ -110,11 +110,10 @@ export interface TagsResource {
   deleteFromApp(tags: readonly string[], options?: TagListOptions): Promise<TagListResult>
 }
 
-export function tagsResource(engine: Engine): TagsResource {
+export function tagsResource(client: ClientContext): TagsResource {
   const method = (name: keyof TagsResource) => {
     const endpoint = { ...deviceTag, name: `tags.${name}` }
-    const call = (request: TagRequest, options?: CallOptions) =>
-      performCall(engine, endpoint, request, options)
+    const call = (request: TagRequest, options?: CallOptions) => runCall(client, endpoint, request, options)
     return { endpoint, call }
   }
   /** One tag or several on one token, which are two operators. */
@@ -131,7 +130,7 @@ export function tagsResource(engine: Engine): TagsResource {
   ): TagsResource['addToTokens'] => {
     const { endpoint } = method(name)
     return (tag, list, options) =>
-      sendList(engine, options, {
+      sendList(client, options, {
         endpoint,
         list,
         field: 'token_list',
@@ -143,7 +142,7 @@ export function tagsResource(engine: Engine): TagsResource {
   const byPair = (name: 'addPairs' | 'removePairs', operator_type: 9 | 10): TagsResource['addPairs'] => {
     const { endpoint } = method(name)
     return (list, options) =>
-      sendList(engine, options, {
+      sendList(client, options, {
         endpoint,
         list,
         field: 'tag_token_list',
@@ -159,7 +158,7 @@ export function tagsResource(engine: Engine): TagsResource {
     remove: onToken('remove', 2, 4),
     clear: (token, options) => clear({ operator_type: 5, token_list: [token] }, options),
     replace: async (token, tag_list, given) => {
-      const init = { endpoint: deviceTag.path, redact: engine.redact }
+      const init = { endpoint: deviceTag.path, redact: client.redact }
       const { allowMixedTagClasses = false, ...options } = readOptions(replaceTagsOptions, given, init)
       return replace({ operator_type: 6, tag_list, token_list: [token], allowMixedTagClasses }, options)
     },
@@ -168,7 +167,7 @@ export function tagsResource(engine: Engine): TagsResource {
     addPairs: byPair('addPairs', 9),
     removePairs: byPair('removePairs', 10),
     deleteFromApp: (list, options) =>
-      sendList(engine, options, {
+      sendList(client, options, {
         endpoint: deleteAppTags,
         list,
         field: 'tag_list',
@@ -180,16 +179,16 @@ export function tagsResource(engine: Engine): TagsResource {
 }
 
 async function sendList<Item, Request>(
-  engine: Engine,
+  client: ClientContext,
   given: TagListOptions | undefined,
   operation: Omit<ListOperation<Item, Request, TagResult>, 'spacingMs'>,
 ): Promise<TagListResult> {
   const { chunkSize, spacingMs, ...options } = readOptions(tagListOptions, given, {
     endpoint: operation.endpoint.path,
-    redact: engine.redact,
+    redact: client.redact,
   })
   const { answers, items } = await inChunks(
-    engine,
+    client,
     {
       ...operation,
       chunkSize: chunkSize ?? operation.chunkSize,

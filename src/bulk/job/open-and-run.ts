@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/context.js'
+import type { ClientContext } from '../../core/context.js'
 import { abortReason, isAborted, onAbort } from '../../core/waiting/shared-abort-listener.js'
 import { TpnsAbortError } from '../../errors/transport-errors.js'
 import { type Checkpoint, openCheckpoint } from '../checkpoint/open-checkpoint.js'
@@ -16,7 +16,7 @@ import type { JobSettings } from './settings.js'
 import { createStopController, type StopController } from './stop-controller.js'
 
 export interface StartInit {
-  readonly engine: Engine
+  readonly client: ClientContext
   readonly accessId: string
   readonly recipients: unknown
   readonly counters: Counters
@@ -26,18 +26,18 @@ export interface StartInit {
 
 /** Opens the source and the files of a job, runs it, and closes them. @throws TpnsConfigError before anything is sent */
 export async function openAndRun(
-  { engine, accessId, recipients, counters, notify }: StartInit,
+  { client, accessId, recipients, counters, notify }: StartInit,
   settings: JobSettings,
   identity: Pick<JobIdentity, 'audience' | 'request'>,
   createReader: (context: ReaderContext) => BatchReader,
 ): Promise<BulkReport> {
   const { method, batchSize, dedupe, gracePeriod } = settings
-  const { elapsed } = engine.runtime
+  const { elapsed } = client.runtime
   const stopController = createStopController()
-  const grace = createGracePeriod(engine.runtime, stopController, gracePeriod)
+  const grace = createGracePeriod(client.runtime, stopController, gracePeriod)
   const stopping = new AbortController()
   stopController.onStop(() => stopping.abort())
-  const stopListening = stopOnAbort(engine, settings.signal, stopController)
+  const stopListening = stopOnAbort(client, settings.signal, stopController)
   const closing: (() => Promise<void>)[] = []
   let report: BulkReport
   counters.total = settings.total ?? counters.total
@@ -48,7 +48,7 @@ export async function openAndRun(
       closing.push(() => grace.finish('invalidTokensFile', tokenFile.close()))
     }
     const job: JobIdentity = { version: 1, accessId, method, ...identity, batchSize, dedupe }
-    const checkpoint = await prepareCheckpoint(engine, settings, job, { stopController, grace })
+    const checkpoint = await prepareCheckpoint(client, settings, job, { stopController, grace })
     if (checkpoint !== undefined) closing.push(checkpoint.close)
     const reader = createReader({
       source,
@@ -92,7 +92,7 @@ async function openTokens(
 }
 
 async function prepareCheckpoint(
-  { runtime, settings, observe }: Engine,
+  { runtime, settings, observe }: ClientContext,
   { checkpoint, timeout }: JobSettings,
   job: JobIdentity,
   { stopController, grace }: { stopController: StopController; grace: GracePeriod },
@@ -110,7 +110,7 @@ async function prepareCheckpoint(
 }
 
 function stopOnAbort(
-  { closing }: Engine,
+  { closing }: ClientContext,
   signal: AbortSignal | undefined,
   stopController: StopController,
 ): () => void {

@@ -1,9 +1,9 @@
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { type PushResult, pushApp } from '../../api/push/endpoint.js'
 import type { AttemptGuard } from '../../core/attempt-guard.js'
-import type { CallOptions, Engine } from '../../core/context.js'
+import type { CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
-import { performCall } from '../../core/pipeline.js'
+import { runCall } from '../../core/pipeline.js'
 import { checkRequest } from '../../core/validate.js'
 import { type RequestIssue, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
@@ -41,46 +41,46 @@ const checkedPush: Endpoint<object, PushResult> = {
 }
 
 /** Validates a push to lists before any recipient is read. @throws TpnsRequestError */
-export function buildListTemplate(engine: Engine, request: BulkRequest): Template<readonly string[]> {
+export function buildListTemplate(client: ClientContext, request: BulkRequest): Template<readonly string[]> {
   refuseMisplaced(request)
   const { audience, ...push } = request
   const { field, sample, check } = LISTS[audience]
   const complete = { ...push, audience_type: field, [field]: sample }
   const ignoresInvalid = audience === 'tokens' && push.ignore_invalid_token === undefined
   const { [field]: _, ...wire } = toWire(
-    engine,
+    client,
     ignoresInvalid ? { ...complete, ignore_invalid_token: 1 } : complete,
   )
   return {
     check,
     wire,
     push: (recipients, options, guard) =>
-      performCall(engine, checkedPush, { ...wire, [field]: recipients }, options, guard),
+      runCall(client, checkedPush, { ...wire, [field]: recipients }, options, guard),
   }
 }
 
 /** Validates a push to packages before any recipient is read. @throws TpnsRequestError, TpnsPushTimeError */
 export function buildPackageTemplate(
-  engine: Engine,
+  client: ClientContext,
   request: BulkPackageRequest,
 ): Template<number> & { readonly kind: PackageKind } {
   refuseMisplaced(request)
   const { audience, ...push } = request
   const { audience_type, kind } = PACKAGES[audience]
   const complete = { ...push, audience_type }
-  const { upload_id: _, ...wire } = toWire(engine, { ...complete, upload_id: 1 })
+  const { upload_id: _, ...wire } = toWire(client, { ...complete, upload_id: 1 })
   return {
     kind,
     check: createEntryCheck(kind),
     wire,
     // Validated again for each package: its push time may have passed meanwhile.
     push: (upload_id, options, guard) =>
-      performCall(engine, pushApp, { ...complete, upload_id } as never, options, guard),
+      runCall(client, pushApp, { ...complete, upload_id } as never, options, guard),
   }
 }
 
-function toWire(engine: Engine, request: object): Record<string, unknown> {
-  const payload = checkRequest(engine, pushApp, request as never)
+function toWire(client: ClientContext, request: object): Record<string, unknown> {
+  const payload = checkRequest(client, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 

@@ -1,7 +1,7 @@
 import { uploadOpenFile } from '../../api/packages/upload/upload.js'
 import { pushApp } from '../../api/push/endpoint.js'
 import type { CallOptions } from '../../core/context.js'
-import { performCall } from '../../core/pipeline.js'
+import { runCall } from '../../core/pipeline.js'
 import { TpnsUploadError } from '../../errors/api-errors.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { BulkReport } from '../report/report.js'
@@ -22,7 +22,7 @@ export function startLists(
   request: BulkRequest,
   settings: JobSettings,
 ): Promise<BulkReport> {
-  const { check, wire, push } = buildListTemplate(init.engine, request)
+  const { check, wire, push } = buildListTemplate(init.client, request)
   const identity = { audience: request.audience, request: digestRequest(wire) }
   return openAndRun(init, settings, identity, (context) =>
     createListReader({
@@ -40,9 +40,9 @@ export function startPackages(
   request: BulkPackageRequest,
   settings: JobSettings,
 ): Promise<BulkReport> {
-  const { engine } = init
+  const { client } = init
   const { retry, batchSize } = settings
-  const { kind, check, wire, push } = buildPackageTemplate(engine, request)
+  const { kind, check, wire, push } = buildPackageTemplate(client, request)
   const { audience } = request
   const identity = { audience, request: digestRequest(wire) }
   return openAndRun(init, settings, identity, (context) =>
@@ -55,7 +55,7 @@ export function startPackages(
         // No `timeout`: that of the job is for its pushes, and uploads have longer deadlines of their own. The signal ends an
         // upload with the job: it pushes nothing, so nothing is lost.
         const options = { retry, signal: context.stopping }
-        const { upload_id } = await uploadOpenFile(engine, file, name, options)
+        const { upload_id } = await uploadOpenFile(client, file, name, options)
         if (upload_id === 0) throw missingUploadIdError()
         return upload_id
       },
@@ -77,7 +77,7 @@ export function startSingles(
     createSingleReader({
       ...context,
       build,
-      push: (request) => performCall(init.engine, pushApp, request, pickCallOptions(settings), context.guard),
+      push: (request) => runCall(init.client, pushApp, request, pickCallOptions(settings), context.guard),
     }),
   )
 }

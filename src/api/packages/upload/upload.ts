@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { CallOptions, Engine } from '../../../core/context.js'
-import { performCall } from '../../../core/pipeline.js'
+import type { CallOptions, ClientContext } from '../../../core/context.js'
+import { runCall } from '../../../core/pipeline.js'
 import { onAbort } from '../../../core/waiting/shared-abort-listener.js'
 import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
@@ -26,15 +26,15 @@ import { UPLOAD_PATH } from './refused.js'
 const oneOfMany = { ...uploadPackage, name: 'packages.uploadEntries' }
 
 export async function upload(
-  engine: Engine,
+  client: ClientContext,
   source: PackageSource,
   given: UploadOptions | undefined,
 ): Promise<UploadedPackage> {
-  const { redact } = engine
+  const { redact } = client
   const { discard, ...ready } = readSafely(() => readySource(source), { endpoint: UPLOAD_PATH, redact })
   try {
     const { onProgress, ...options } = readOptions(uploadOptions, given, { endpoint: UPLOAD_PATH, redact })
-    return await performCall(engine, uploadPackage, { ...ready, package: 1, onProgress }, options)
+    return await runCall(client, uploadPackage, { ...ready, package: 1, onProgress }, options)
   } finally {
     discard()
   }
@@ -42,22 +42,22 @@ export async function upload(
 
 /** Uploads a file that is open, and stays open: one without a name cannot be opened again for a retry. */
 export function uploadOpenFile(
-  engine: Engine,
+  client: ClientContext,
   file: FileHandle,
   { filename, kind }: { filename: string; kind: PackageKind },
   options: CallOptions,
 ): Promise<UploadedPackage> {
   const content = contentOfOpenFile(file)
   const request = { ...checkFilename(filename), content, kind, package: 1, onProgress: undefined }
-  return performCall(engine, uploadPackage, request, options)
+  return runCall(client, uploadPackage, request, options)
 }
 
 export async function uploadEntries(
-  engine: Engine,
+  client: ClientContext,
   entries: PackageEntries | (() => PackageEntries),
   given: UploadEntriesOptions | undefined,
 ): Promise<UploadedPackage[]> {
-  const init = { endpoint: UPLOAD_PATH, redact: engine.redact }
+  const init = { endpoint: UPLOAD_PATH, redact: client.redact }
   const { options: read, cursor, name } = readSafely(() => begin(entries, given, init), init)
   const {
     kind,
@@ -72,7 +72,7 @@ export async function uploadEntries(
     do {
       const content = contentOfEntries(cursor, splitBytes)
       const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
-      const done = await performCall(engine, oneOfMany, request, options)
+      const done = await runCall(client, oneOfMany, request, options)
       uploaded.push(done)
       await untilAborted(onPackage?.(done), options.signal)
       // The entry that did not fit begins the next package.

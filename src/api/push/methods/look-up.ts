@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
-import type { Engine } from '../../../core/context.js'
-import { performCall } from '../../../core/pipeline.js'
+import type { ClientContext } from '../../../core/context.js'
+import { runCall } from '../../../core/pipeline.js'
 import { type RequestIssue, TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { formatDay } from '../../../validation/calendar.js'
@@ -72,18 +72,18 @@ const PAGE = 200
  * @throws TpnsConfigError for bad options, TpnsRequestError for what is no push; any `TpnsError` of the statistics call
  */
 export async function lookUp(
-  engine: Engine,
+  client: ClientContext,
   request: PushRequest,
   given?: LookUpOptions,
 ): Promise<LookUpVerdict> {
-  const init = { endpoint: tasks.path, redact: engine.redact }
+  const init = { endpoint: tasks.path, redact: client.redact }
   const { sentAt, withinMs, forMs = 30_000, ...options } = readOptions(lookUpOptions, given, init)
-  const wanted = wantedOf(engine, fieldsOf(snapshot(request, tasks.path)), { sentAt, withinMs })
+  const wanted = wantedOf(client, fieldsOf(snapshot(request, tasks.path)), { sentAt, withinMs })
   if (!isRecognisable(wanted.request))
     return { verdict: 'cannot-tell', why: 'not-recognisable', candidates: [] }
-  const giveUpAt = engine.runtime.elapsed() + forMs
+  const giveUpAt = client.runtime.elapsed() + forMs
   for (;;) {
-    const { matches, seen } = await search(engine, wanted, options)
+    const { matches, seen } = await search(client, wanted, options)
     const [only, ...others] = matches
     if (others.length > 0) return { verdict: 'cannot-tell', why: 'several-match', candidates: matches }
     if (only !== undefined) {
@@ -91,20 +91,20 @@ export async function lookUp(
         return { verdict: 'accepted', push_id: only.pushId, record: only }
       return { verdict: 'cannot-tell', why: 'records-too-bare', candidates: matches }
     }
-    const leftMs = giveUpAt - engine.runtime.elapsed()
+    const leftMs = giveUpAt - client.runtime.elapsed()
     if (leftMs <= 0) return { verdict: 'not-found', recordsSeen: seen }
-    await pause(engine, { delayMs: Math.min(POLL_MS, leftMs), endpoint: tasks.path, signal: options.signal })
+    await pause(client, { delayMs: Math.min(POLL_MS, leftMs), endpoint: tasks.path, signal: options.signal })
   }
 }
 
 function wantedOf(
-  engine: Engine,
+  client: ClientContext,
   request: Wanted['request'],
   { sentAt, withinMs: margin = 120_000 }: Pick<LookUpOptions, 'sentAt' | 'withinMs'>,
 ): Wanted {
-  const local = sentAt instanceof Date ? sentAt.getTime() : (sentAt ?? engine.runtime.now())
-  const at = local + (engine.skew.skewMs() ?? 0)
-  const { utcOffsetMinutes } = engine.settings
+  const local = sentAt instanceof Date ? sentAt.getTime() : (sentAt ?? client.runtime.now())
+  const at = local + (client.skew.skewMs() ?? 0)
+  const { utcOffsetMinutes } = client.settings
   return { request, from: at - margin, until: at + margin, utcOffsetMinutes }
 }
 
@@ -147,7 +147,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-async function search(engine: Engine, wanted: Wanted, options: LookUpOptions) {
+async function search(client: ClientContext, wanted: Wanted, options: LookUpOptions) {
   const { from, until, request, utcOffsetMinutes } = wanted
   const pushType = QUERY_FILTER[String(request.audience_type)]
   const matches: TaskRecord[] = []
@@ -161,7 +161,7 @@ async function search(engine: Engine, wanted: Wanted, options: LookUpOptions) {
       offset,
       limit: PAGE,
     }
-    const { pushRecordData } = await performCall(engine, tasks, query, options)
+    const { pushRecordData } = await runCall(client, tasks, query, options)
     seen += pushRecordData.length
     matches.push(...pushRecordData.filter((record) => mayBe(record, wanted)))
     if (pushRecordData.length < PAGE) return { matches, seen }

@@ -1,5 +1,5 @@
-import type { CallOptions, Engine } from '../../../core/context.js'
-import { performCall } from '../../../core/pipeline.js'
+import type { CallOptions, ClientContext } from '../../../core/context.js'
+import { runCall } from '../../../core/pipeline.js'
 import type { TaskRecord } from '../../statistics/endpoints.js'
 import { cancelPush, type PushControlResult, revokePush, stopPush } from '../control.js'
 import { type PushResult, pushApp } from '../endpoint.js'
@@ -95,14 +95,14 @@ export interface PushResource {
   lookUp(request: PushRequest, options?: LookUpOptions): Promise<LookUpVerdict>
 }
 
-export function pushResource(engine: Engine): PushResource {
+export function pushResource(client: ClientContext): PushResource {
   return {
-    send: (request, options) => performCall(engine, pushApp, request, options),
-    stop: async (task, options) => performCall(engine, stopPush, taskRequest(task), options),
-    revoke: async (task, options) => performCall(engine, revokePush, taskRequest(task), options),
-    cancel: async (task, options) => performCall(engine, cancelPush, taskRequest(task), options),
-    replace: (task, correction, options) => replacePush(engine, task, correction, options),
-    waitFor: (task, options) => waitFor(engine, task, options),
-    lookUp: (request, options) => lookUp(engine, request, options),
+    send: (request, options) => runCall(client, pushApp, request, options),
+    stop: async (task, options) => runCall(client, stopPush, taskRequest(task), options),
+    revoke: async (task, options) => runCall(client, revokePush, taskRequest(task), options),
+    cancel: async (task, options) => runCall(client, cancelPush, taskRequest(task), options),
+    replace: (task, correction, options) => replacePush(client, task, correction, options),
+    waitFor: (task, options) => waitFor(client, task, options),
+    lookUp: (request, options) => lookUp(client, request, options),
   }
 }

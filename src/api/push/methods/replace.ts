@@ -1,6 +1,6 @@
 import { type CallOptions, readCallOptions } from '../../../core/call-options.js'
-import type { Engine } from '../../../core/context.js'
-import { performCall } from '../../../core/pipeline.js'
+import type { ClientContext } from '../../../core/context.js'
+import { runCall } from '../../../core/pipeline.js'
 import { checkRequest } from '../../../core/validate.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { snapshot } from '../../../validation/plain-copy.js'
@@ -21,12 +21,12 @@ const overriding = { ...pushApp, name: 'push.replace' }
 
 /** Two calls: the first asks for the id under which the task can be overridden, the second pushes, once. */
 export async function replacePush(
-  engine: Engine,
+  client: ClientContext,
   ref: TaskRef,
   correction: Correction,
   given?: CallOptions,
 ): Promise<PushResult> {
-  const { redact } = engine
+  const { redact } = client
   const options = readCallOptions(given, { endpoint: pushApp.path, redact })
   // The correction is pushed after the first call, when its caller may have changed the object.
   const fields = snapshot(correction, pushApp.path) ?? ({} as Correction)
@@ -34,11 +34,11 @@ export async function replacePush(
     throw wrong('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
-  checkRequest(engine, overriding, withId(fields, 1))
-  const { task } = await performCall(engine, lookUp, taskRequest(ref), options).catch((error: unknown) => {
+  checkRequest(client, overriding, withId(fields, 1))
+  const { task } = await runCall(client, lookUp, taskRequest(ref), options).catch((error: unknown) => {
     throw error instanceof TpnsError ? beforeThePush(error) : error
   })
-  return performCall(engine, overriding, withId(fields, overrideIdOf(task)), options)
+  return runCall(client, overriding, withId(fields, overrideIdOf(task)), options)
 }
 
 function withId(fields: Correction, collapse_id: number): PushRequest {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
-import type { Engine } from '../../../core/context.js'
-import { performCall } from '../../../core/pipeline.js'
+import type { ClientContext } from '../../../core/context.js'
+import { runCall } from '../../../core/pipeline.js'
 import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/api-errors.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsTimeoutError } from '../../../errors/transport-errors.js'
@@ -56,19 +56,19 @@ function isCondition(until: unknown): boolean {
 }
 
 /** Looks at a task until it is over. @throws TpnsError whose outcome never says that the push was not sent */
-export async function waitFor(engine: Engine, ref: TaskRef, given?: WaitOptions): Promise<TaskRecord> {
-  const init = { endpoint: oneTask.path, redact: engine.redact }
+export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitOptions): Promise<TaskRecord> {
+  const init = { endpoint: oneTask.path, redact: client.redact }
   const options = readOptions(waitOptions, given, init)
   const { until, onProgress, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
   const limitMs = maxWaitMs ?? Number.POSITIVE_INFINITY
   const request = taskRequest(ref)
-  const { runtime } = engine
+  const { runtime } = client
   const startedAt = runtime.elapsed()
   const passedMs = () => runtime.elapsed() - startedAt
   let last: TaskRecord | undefined
   try {
     for (let delayMs = steadyMs ?? FIRST_POLL_MS; ; delayMs = steadyMs ?? nextDelayMs(delayMs)) {
-      const seen = await look(engine, request, callOptions, passedMs() < UNKNOWN_AT_FIRST_MS)
+      const seen = await look(client, request, callOptions, passedMs() < UNKNOWN_AT_FIRST_MS)
       if (seen.kind === 'record') {
         last = seen.record
         onProgress?.(last)
@@ -78,7 +78,7 @@ export async function waitFor(engine: Engine, ref: TaskRef, given?: WaitOptions)
       if (leftMs <= 0) throw tooLong(limitMs, last)
       const wantedMs = seen.kind === 'too-fast' ? Math.max(delayMs, seen.retryAfterMs) : delayMs
       const wait = { delayMs: Math.min(wantedMs, leftMs), endpoint: oneTask.path, signal: callOptions.signal }
-      await pause(engine, wait)
+      await pause(client, wait)
     }
   } catch (error) {
     throw error instanceof TpnsError ? aboutThePush(error) : error
@@ -93,13 +93,13 @@ type Look =
 const waiting = { ...oneTask, name: 'push.waitFor' }
 
 async function look(
-  engine: Engine,
+  client: ClientContext,
   request: ReturnType<typeof taskRequest>,
   options: CallOptions,
   mayBeUnknown: boolean,
 ): Promise<Look> {
   try {
-    const { task } = await performCall(engine, waiting, request, options)
+    const { task } = await runCall(client, waiting, request, options)
     if (task !== undefined) return { kind: 'record', record: task }
     if (mayBeUnknown) return { kind: 'not-yet' }
     throw new TpnsNotFoundError(
