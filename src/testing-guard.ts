@@ -148,7 +148,7 @@ interface MockingTool {
   readonly name: string
   /** Reads the marks that the tool leaves while it is active. Best effort by nature. */
   isActive(): boolean
-  /** What works with this tool. Each was tried. */
+  /** What works with this tool. Tried with msw 2 and 3, nock 13 to 15, MockAgent and a stubbed fetch. */
   readonly remedy: string
 }
 

@@ -34,7 +34,7 @@ function mockAgent(): MockAgent {
   return agent
 }
 
-/** The marks as the tools leave them; `test/matrix/cells/mocking-tools.ts` has the tools themselves. */
+/** The marks as the tools leave them. */
 const TOOLS: readonly [tool: string, start: () => void, remedy: string][] = [
   ['msw 2', () => setGlobal(Symbol.for('interceptor-source'), {}), 'interceptTpns(server)'],
   ['nock 14', () => setGlobal(Symbol.for('nock-interceptor'), {}), "transport: 'fetch'"],

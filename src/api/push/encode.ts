@@ -50,10 +50,13 @@ function toError({ client, issues, refusedTime }: PushContext): TpnsRequestError
   const { endpoint } = client
   const [first] = issues
   if (first !== undefined && issues.every(isAboutThePushTime)) {
-    return new TpnsPushTimeError(`Nothing was sent to ${endpoint}: ${first.path} ${first.message}`, {
-      endpoint,
-      sendTime: refusedTime,
-    })
+    return new TpnsPushTimeError(
+      `Nothing was sent to ${endpoint}: ${first.path} ${first.message} 推送时间不符合要求，请求未发出。`,
+      {
+        endpoint,
+        sendTime: refusedTime,
+      },
+    )
   }
   // The code of the first issue is the code of the error: a push time that is off comes last.
   const others = issues.filter((issue) => !isAboutThePushTime(issue))

@@ -2,14 +2,16 @@ import { TpnsConfigError } from '../../errors/validation-errors.js'
 
 /**
  * What arrived at a server that counts complete requests, for one POST on a connection that was used before
- * (`test/matrix/cells/runtimes.ts` counts again on every run):
+ * (`test/matrix/cells/runtimes.ts` counts again on every run for Node 22, 24, 26 and the newest Bun and Deno):
  *
  * | | reset or FIN after the request was read | HTTP 421 | default transport | `node:http` |
  * | --- | --- | --- | --- | --- |
- * | Node 20, 22, 24, 26 | once | **twice**; once as this library sends it | once | once |
- * | Bun 1.0 – 1.2 | **twice** | once | once (from 1.1) | **twice** |
+ * | Node 20, 26 | once | **twice**; once as this library sends it | once | once |
+ * | Node 22, 24 | once, as this library sends it | once, as this library sends it | once | not counted |
+ * | Bun 1.0 | **twice** (reset only) | once | once, but some hang | **twice** (reset only) |
+ * | Bun 1.1, 1.2 | **twice** | once | once | **twice** |
  * | Bun 1.3, 1.4 | once | once | once | once |
- * | Deno 2.0, 2.4 | once | once | once | not counted |
+ * | Deno 2.0, 2.4 | not seen | not seen | not seen | not counted |
  * | Deno 2.9 | **twice** | once | once | **twice** |
  *
  * So `fetch` is only allowed where its repeats are known and prevented: in Node. Bun and Deno changed between minor

@@ -62,7 +62,6 @@ describe('a dispatcher that can never send is the caller’s mistake', () => {
     },
   )
 
-  // undici 6 itself is used by test/matrix/cells/runtimes.ts.
   it.each(['thrown', 'handed over'])(
     'of undici 6, whose complaint is %s: named as such at the first attempt',
     async (how) => {

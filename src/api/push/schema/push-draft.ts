@@ -4,8 +4,6 @@ import type { pushRequestSchema } from './push-request.js'
 /** A request as the rules see it: in wire form, and any field may be absent (not given, or refused by the schema). */
 export type PushDraft = Wire<z.output<typeof pushRequestSchema>>
 export type MessageDraft = NonNullable<PushDraft['message']>
-type AndroidDraft = NonNullable<MessageDraft['android']>
-type IosDraft = NonNullable<MessageDraft['ios']>
 
 type Wire<T> = T extends readonly (infer Element)[]
   ? readonly Wire<Element>[]
