@@ -3,17 +3,19 @@
  *
  * What is built is read from package.json: every entry of `exports` and `bin`, nothing by name. ES modules and CommonJS
  * are bundled each in one go, so that the entries of one module system share their classes; each has a declaration file
- * an entry. Nothing of a dependency is bundled, except what CommonJS cannot load (packages that are ES modules only):
- * that goes into the CommonJS build, with its licence.
+ * an entry. What package.json lists as a dependency is left for npm to install; any other package that src imports is
+ * bundled, only the parts that are used, with its licence. Those are zod, p-retry and lossless-json: a hundred small
+ * files (64 of them are zod's languages) whose loading took a third of the time to import the package, and p-retry is
+ * an ES module only, which jest and older bundlers cannot require().
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire, isBuiltin } from 'node:module'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { type RolldownOutput, rolldown } from 'rolldown'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 
@@ -32,6 +34,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly import: Targets; readonly require: Targets }>>
   readonly bin: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
 }
 
 const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
@@ -58,10 +61,10 @@ async function buildEsm(): Promise<void> {
     cwd: ROOT,
     input: sources([...libraryEntries, ...commands]),
     platform: 'node',
-    external: (id) => !isOurs(id),
+    external: isInstalledByNpm,
     transform: { target },
   })
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: DIST,
     format: 'esm',
     sourcemap: true,
@@ -71,6 +74,7 @@ async function buildEsm(): Promise<void> {
     sourcemapExcludeSources: true,
   })
   await bundle.close()
+  await writeFile(join(DIST, LICENCES), licencesOf(modulesOf(output)))
 }
 
 async function buildCommonJs(): Promise<void> {
@@ -78,7 +82,7 @@ async function buildCommonJs(): Promise<void> {
     cwd: ROOT,
     input: sources(libraryEntries),
     platform: 'node',
-    external: (id, importer) => !isOurs(id) && !mustBeBundled(id, importer),
+    external: isInstalledByNpm,
     // CommonJS has no import.meta; createRequire() takes a path as well.
     transform: { target, define: { 'import.meta.url': '__filename' } },
   })
@@ -95,8 +99,7 @@ async function buildCommonJs(): Promise<void> {
     sourcemapExcludeSources: true,
   })
   await bundle.close()
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
-  await writeFile(join(DIST, 'cjs', LICENCES), licencesOf(modules))
+  await writeFile(join(DIST, 'cjs', LICENCES), licencesOf(modulesOf(output)))
 }
 
 /** One declaration file an entry. What several entries share is in the first, and the others import it from there. */
@@ -153,47 +156,26 @@ function isOurs(id: string): boolean {
   return id.startsWith('.') || id.startsWith('/') || /^[a-z]:[\\/]/i.test(id)
 }
 
-/**
- * Node 20.19 can require() ES modules, but jest and older bundlers cannot: for them a dependency that is nothing else is
- * bundled, and what it depends on itself. Optional packages are the user's own, whatever they are.
- */
-function mustBeBundled(id: string, importer = ROOT): boolean {
-  if (isBuiltin(id)) return false
+/** Builtin, a dependency, or an optional package, which is the user's own. */
+function isInstalledByNpm(id: string): boolean {
+  if (isOurs(id)) return false
   const name = id.split('/', id.startsWith('@') ? 2 : 1).join('/')
-  const inDependency = importer.includes(`${sep}node_modules${sep}`)
-  if (!inDependency && !(name in manifest.dependencies)) return false
-  const folder = (createRequire(importer).resolve.paths(name) ?? [])
-    .map((path) => join(path, name))
-    .find((path) => existsSync(path))
-  if (folder === undefined) throw new Error(`${name} is not installed`)
-  const { exports, main = 'index.js', type } = readManifest(folder)
-  const required = exports === undefined ? main : forRequire(exports[`.${id.slice(name.length)}`] ?? exports)
-  if (required === undefined) return true
-  return required.endsWith('.mjs') || (type === 'module' && !required.endsWith('.cjs'))
+  return isBuiltin(id) || name in manifest.dependencies || name in manifest.peerDependencies
 }
 
-type Exports = string | null | { readonly [condition: string]: Exports }
-
-interface DependencyManifest {
+interface BundledManifest {
   readonly name: string
   readonly version: string
   readonly license: string
-  readonly type?: string
-  readonly main?: string
-  readonly exports?: { readonly [path: string]: Exports }
 }
 
-function readManifest(folder: string): DependencyManifest {
+function readManifest(folder: string): BundledManifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
-/** The file that require() loads. Not by Node's own resolver, which prefers ES modules ("module-sync") to CommonJS. */
-function forRequire(target: Exports): string | undefined {
-  if (target === null || typeof target === 'string') return target ?? undefined
-  for (const [condition, inner] of Object.entries(target)) {
-    if (['node', 'require', 'default'].includes(condition)) return forRequire(inner)
-  }
-  return undefined
+/** The files whose code is in the output, not only in its graph. */
+function modulesOf(output: RolldownOutput['output']): string[] {
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
 /** `…/node_modules/@some/package` of a file in it. */
@@ -215,6 +197,6 @@ function licencesOf(modules: readonly string[]): string {
     if (file === undefined) throw new Error(`${name} is bundled, but has no licence file`)
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
   })
-  const intro = `The CommonJS build of ${manifest.name} contains code of the following packages, which are ES modules only.\n`
+  const intro = `${manifest.name} contains code of the following packages.\n`
   return [intro, ...texts].join(`\n${'-'.repeat(80)}\n\n`)
 }
