@@ -12,9 +12,9 @@ import { type TagsResource, tagsResource } from './api/tags/methods.js'
 import { type BulkResource, bulkResource } from './bulk/methods.js'
 import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
 import type { ClientContext } from './core/context.js'
+import { within } from './core/deadline.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { runCall } from './core/pipeline.js'
-import { within } from './core/waiting/within.js'
 import { createContext } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
 import { trueOrFalse } from './validation/option-values.js'
@@ -121,7 +121,7 @@ export class TpnsClient {
    */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.#context.inFlight.idle()
+    await this.#context.slots.idle()
     const { runtime, closeRateLimiter, transport } = this.#context
     // A transport of the caller may never say that it has closed.
     await within(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))

@@ -1,14 +1,11 @@
 import type { ClientContext } from './core/context.js'
 import { observer } from './core/observe/observe.js'
-import { type ClockSkew, createClockSkew } from './core/policy/clock-skew.js'
-import type { Cooldowns } from './core/policy/cooldown.js'
-import { retryBudget } from './core/policy/retry-budget.js'
+import { createClockSkew } from './core/policy/clock-skew.js'
+import { retryBudget } from './core/policy/retry-policy.js'
 import type { Transport } from './core/ports/transport.js'
-import { limitConnections } from './core/waiting/connection-slots.js'
-import { openCooldownQueue } from './core/waiting/cooldown-queue.js'
-import { countInFlight } from './core/waiting/in-flight.js'
+import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
-import { basicAuthorization, computeSignature } from './http/sign.js'
+import { createAuthorizer } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options.js'
@@ -23,13 +20,13 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
   const { accessId, runtime, baseUrl, hooks } = options
   const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
   const { rateLimiter, closeRateLimiter } = chooseRateLimiter(options)
-  const cooldowns: Cooldowns = {
-    pause: (key, pauseMs) => rateLimiter.pause(limitKey(accessId, key), pauseMs),
-    remainingMs: (key) => rateLimiter.remainingMs(limitKey(accessId, key)),
-  }
   // clock: 'server' means that this machine's clock cannot be relied on.
   const skew = createClockSkew(runtime, options.clock === 'local')
-  const { authorize, secrets } = authorizer(options, skew)
+  const { authorize, secrets } = createAuthorizer({
+    ...options,
+    agent: `tpns-client/${VERSION}`,
+    now: options.clock === 'server' ? skew.serverNow : runtime.now,
+  })
   return {
     baseUrl,
     urls: new Map(),
@@ -41,9 +38,8 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     rateLimiter,
     closeRateLimiter,
     getRateLimit: (name) => getRateLimit(accessId, name),
-    cooldowns,
-    syncCooldown: (key) => rateLimiter.syncCooldown?.(limitKey(accessId, key)),
-    cooldownQueue: openCooldownQueue(cooldowns, runtime, options.connections),
+    getLimitKey: (group) => limitKey(accessId, group),
+    cooldownQueue: openCooldownQueue(rateLimiter, runtime, options.connections),
     slots: limitConnections(options.connections),
     budget: retryBudget(options.retryBudget),
     skew,
@@ -60,7 +56,6 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     },
     closing,
     warned: new Set(),
-    inFlight: countInFlight(),
   }
 }
 
@@ -71,25 +66,6 @@ function chooseRateLimiter({
   if (typeof rateLimit === 'object') return { rateLimiter: rateLimit, closeRateLimiter: async () => {} }
   const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
   return { rateLimiter: own, closeRateLimiter: own.close }
-}
-
-function authorizer(
-  options: ResolvedOptions,
-  skew: ClockSkew,
-): { authorize: ClientContext['authorize']; secrets: string[] } {
-  const { accessId, secretKey, auth, clock, runtime } = options
-  const basic = basicAuthorization(accessId, secretKey)
-  const now = clock === 'server' ? skew.serverNow : runtime.now
-  const agent = `tpns-client/${VERSION}`
-  return {
-    secrets: [secretKey, basic.slice('Basic '.length).replace(/=+$/, '')],
-    authorize(bytes, mode) {
-      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
-      const timestamp = Math.floor(now() / 1_000)
-      const signature = computeSignature({ accessId, secretKey, timestamp, body: bytes })
-      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
-    },
-  }
 }
 
 /** The signature in the form in which it is sent, and the digest inside it. */

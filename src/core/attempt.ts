@@ -1,63 +1,55 @@
 import type { TpnsError } from '../errors/tpns-error.js'
 import type { Accepted, AttemptContext, CallContext } from './context.js'
-import { getCancelReason } from './deadline.js'
-import type { MultipartPayload, OpenBody } from './endpoint.js'
 import { cancelledError } from './failures/cancelled.js'
 import { withEarlier } from './failures/ended-wait.js'
-import { failAttempt, sourceTimeoutError } from './failures/failed-attempt.js'
+import { failAttempt } from './failures/failed-attempt.js'
 import { attemptTrace, traced } from './observe/observe.js'
+import type { TransportAnswer, TransportRequest } from './ports/transport.js'
+import { openBody, withBodyError } from './upload-body.js'
 
 /**
- * Runs the steps of one attempt: counts it, keeps the client open for it, turns whatever fails into a TpnsError, tells
- * observers, and closes an upload's body. A call whose guard refuses, or whose body cannot be opened, has made no
- * attempt: the service was asked nothing.
+ * Runs the steps of one attempt: counts it, turns whatever fails into a TpnsError, tells observers, and closes an upload's
+ * body. A call whose guard refuses, or whose body cannot be opened, has made no attempt: the service was asked nothing.
  */
 export function inAttempt(
   call: CallContext,
   steps: (attempt: AttemptContext) => Promise<Accepted>,
 ): Promise<Accepted> {
   const about = () => ({ endpoint: call.endpoint.path, attempt: call.attempts + 1 })
-  return traced(attemptTrace, about, () => run(call, steps))
-}
-
-async function run(
-  call: CallContext,
-  steps: (attempt: AttemptContext) => Promise<Accepted>,
-): Promise<Accepted> {
-  const { client } = call
-  if (call.guard !== undefined) await askGuard(call)
-  const body = call.upload === undefined ? undefined : await openBody(call, call.upload)
-  const attempt: AttemptContext = {
-    call,
-    body,
-    redact: client.redact,
-    signedAt: undefined,
-    httpStatus: undefined,
-    retCode: undefined,
-  }
-  call.attempts += 1
-  client.inFlight.begin()
-  const startedAt = client.runtime.elapsed()
-  let error: TpnsError | undefined
-  try {
-    return await steps(attempt)
-  } catch (thrown) {
-    error = failAttempt(attempt, thrown)
-    throw error
-  } finally {
-    client.inFlight.end()
-    // Not awaited: a source that hangs must not hold up the deadline.
-    body?.close().catch(() => {})
-    client.observe('attempt', () => ({
-      endpoint: call.endpoint.path,
-      attempt: call.attempts,
-      durationMs: client.runtime.elapsed() - startedAt,
-      httpStatus: attempt.httpStatus,
-      retCode: attempt.retCode,
-      outcome: (error as TpnsError | undefined)?.outcome ?? 'accepted',
-      error,
-    }))
-  }
+  return traced(attemptTrace, about, async () => {
+    const { client, upload } = call
+    if (call.guard !== undefined) await askGuard(call)
+    const body = upload === undefined ? undefined : await openBody(call, upload)
+    const attempt: AttemptContext = {
+      call,
+      body,
+      signature: undefined,
+      signedAt: undefined,
+      httpStatus: undefined,
+      retCode: undefined,
+    }
+    call.attempts += 1
+    const startedAt = client.runtime.elapsed()
+    let error: TpnsError | undefined
+    try {
+      return await steps(attempt)
+    } catch (thrown) {
+      error = failAttempt(attempt, thrown)
+      throw error
+    } finally {
+      // Not awaited: a source that hangs must not hold up the deadline.
+      body?.close().catch(() => {})
+      client.observe('attempt', () => ({
+        endpoint: call.endpoint.path,
+        attempt: call.attempts,
+        durationMs: client.runtime.elapsed() - startedAt,
+        httpStatus: attempt.httpStatus,
+        retCode: attempt.retCode,
+        outcome: (error as TpnsError | undefined)?.outcome ?? 'accepted',
+        error,
+      }))
+    }
+  })
 }
 
 /** Asking takes time too. A call that has ended meanwhile makes no further attempt. */
@@ -69,25 +61,40 @@ async function askGuard(call: CallContext): Promise<void> {
   }
 }
 
+/** Fresh headers over exactly the bytes that are sent. From here on the attempt knows its signature, to redact it. */
+export function sign(attempt: AttemptContext): Record<string, string> {
+  const { client, bytes, endpoint, contentType } = attempt.call
+  attempt.signedAt = client.skew.moment()
+  const headers = client.authorize(bytes, endpoint.auth)
+  headers['content-type'] = contentType
+  attempt.signature = headers.Sign
+  return headers
+}
+
 /**
- * Opens the body of an upload, under the deadline of an attempt: a file may lie on a disk that hangs.
- *
- * @throws TpnsError when it breaks a rule or hangs, or when the call was ended meanwhile
+ * One exchange, under the deadline of the attempt. What fails here fails as the transport reports it, which knows whether
+ * bytes were written.
  */
-async function openBody(call: CallContext, upload: MultipartPayload): Promise<OpenBody> {
-  let abandoned = false
-  const opening = async () => {
-    const body = await upload.open()
-    if (abandoned) await body.close()
-    return body
-  }
-  try {
-    return await call.deadline.run(call.attemptTimeoutMs, opening)
-  } catch (thrown) {
-    abandoned = true
-    const reason = getCancelReason(thrown)
-    if (reason === undefined) throw thrown
-    if (reason.kind === 'attempt-timeout') throw sourceTimeoutError(call)
-    throw withEarlier(call, cancelledError(call.endpoint.path, reason, 'not-sent'))
-  }
+export function send(
+  { call, body }: AttemptContext,
+  headers: Record<string, string>,
+): Promise<TransportAnswer> {
+  const { client, url, bytes, guard } = call
+  if (body?.length !== undefined) headers['content-length'] = String(body.length)
+  return call.deadline.run(call.attemptTimeoutMs, (cancellation) => {
+    cancellation.beforeFirstByte = guard?.beforeFirstByte
+    const request: TransportRequest = {
+      url,
+      method: 'POST',
+      headers,
+      body: body?.chunks ?? bytes,
+      cancellation,
+      get signal() {
+        return cancellation.signal
+      },
+      maxBytes: client.settings.maxAnswerBytes,
+    }
+    const exchange = client.transport.send(request)
+    return body === undefined ? exchange : withBodyError(body, exchange, cancellation)
+  })
 }

@@ -1,20 +1,15 @@
 import type { Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Redact } from '../redact/redactor.js'
 import type { TpnsAnswer } from './answer.js'
-import type { AttemptGuard } from './attempt-guard.js'
 import type { Deadline } from './deadline.js'
 import type { AnswerFields, Endpoint, MultipartPayload, OpenBody, Payload } from './endpoint.js'
 import type { Observe } from './observe/observe.js'
 import type { ClockSkew, Moment } from './policy/clock-skew.js'
-import type { Cooldowns } from './policy/cooldown.js'
-import type { RetryBudget } from './policy/retry-budget.js'
+import type { RetryBudget } from './policy/retry-policy.js'
 import type { Runtime } from './ports/clock.js'
 import type { RateLimit, RateLimiter, RateLimitName } from './ports/rate-limiter.js'
 import type { Transport } from './ports/transport.js'
-import type { ConnectionSlots } from './waiting/connection-slots.js'
-import type { CooldownQueue } from './waiting/cooldown-queue.js'
-import type { InFlight } from './waiting/in-flight.js'
-import type { Waits } from './waiting/wait-reason.js'
+import type { ConnectionSlots, CooldownQueue } from './waiting/queues.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
 export interface ClientContext {
@@ -33,10 +28,8 @@ export interface ClientContext {
   readonly closeRateLimiter: () => Promise<void>
   /** The limit of this app that an endpoint names. */
   readonly getRateLimit: (name: RateLimitName) => RateLimit
-  /** Of this app, by the name of a rate limit or the path of an endpoint. The rate limiter keeps them. */
-  readonly cooldowns: Cooldowns
-  /** Learns of the cool-downs of other processes; undefined when there is nothing to wait for. */
-  readonly syncCooldown: (key: string) => Promise<void> | undefined
+  /** The key, for this app, of a rate limit or of an endpoint that has none. */
+  readonly getLimitKey: (group: string) => string
   /** Where calls wait for the end of a cool-down. */
   readonly cooldownQueue: CooldownQueue
   /** Limits the attempts in flight. */
@@ -50,8 +43,6 @@ export interface ClientContext {
   readonly closing: AbortSignal
   /** Keys of warnings that were reported already. */
   readonly warned: Set<string>
-  /** Attempts in flight, for `close()`. */
-  readonly inFlight: InFlight
 }
 
 export interface ClientSettings {
@@ -77,7 +68,7 @@ export interface CallContext {
   readonly unknownOutcome: 'fail' | 'retry'
   /** Asked before each attempt, where the caller may lose the right to send. */
   readonly guard: AttemptGuard | undefined
-  /** The body, exactly as it is signed and sent; empty for an upload. Set by `validate`, as the next four. */
+  /** The body, exactly as it is signed and sent; empty for an upload. Set by `validate`, as the next six. */
   bytes: Uint8Array
   /** A body that is made while it is sent. */
   upload: MultipartPayload | undefined
@@ -86,6 +77,10 @@ export interface CallContext {
   notes: NonNullable<Payload['notes']>
   /** The rate limit it falls under. */
   limit: RateLimitName | null
+  /** What shares a cool-down with it: its rate limit, or its path where it has none. */
+  group: string
+  /** The key of that group. */
+  limitKey: string
   /** Requests started so far. */
   attempts: number
   /** What is known over all attempts so far. */
@@ -96,17 +91,20 @@ export interface CallContext {
   slowDownMs: number
   /** The failure of the attempt before the next one. */
   lastFailure: TpnsError | undefined
-  /** Made when the call first waits. */
-  waits: Waits | undefined
+  /** Made when the call first waits: milliseconds by reason, its attempts apart. */
+  waits: Map<WaitReason, number> | undefined
 }
+
+/** What a call may wait for between its attempts, or before the first. */
+export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
 
 /** One request of a call. */
 export interface AttemptContext {
   readonly call: CallContext
   /** The open body of an upload. */
   readonly body: OpenBody | undefined
-  /** Knows the signature of this attempt, once there is one. */
-  redact: Redact
+  /** The signature that it was sent with, which no message may repeat. */
+  signature: string | undefined
   /** When it was signed, on both clocks. */
   signedAt: Moment | undefined
   httpStatus: number | undefined
@@ -119,6 +117,20 @@ export interface Accepted {
   readonly fields: AnswerFields
   readonly deduplicated: boolean
   readonly answer: TpnsAnswer
+}
+
+/**
+ * Asked before each attempt of a call, the retries included, by a caller that may lose the right to send while the call
+ * waits: a bulk job whose checkpoint another process has taken over.
+ */
+export interface AttemptGuard {
+  /** After every wait for a permit or a back-off, before the attempt. @throws TpnsError when it must not go */
+  beforeAttempt(): Promise<void>
+  /**
+   * Right before the first byte is written: waiting for a connection takes time too. Synchronous, so that nothing can
+   * come in between. Gives the error when the attempt must not go.
+   */
+  beforeFirstByte(): TpnsError | undefined
 }
 
 export type { CallOptions } from './call-options.js'

@@ -1,8 +1,7 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
-import { Cancellation } from './ports/cancellation.js'
 import type { Runtime } from './ports/clock.js'
-import { TransportError } from './ports/transport.js'
-import { abortReason, isAborted, onAbort } from './waiting/shared-abort-listener.js'
+import { Cancellation, TransportError } from './ports/transport.js'
+import { abortReason, isAborted, onAbort } from './shared-abort-listener.js'
 
 /** What ended a wait or an attempt before its time. */
 export type CancelReason =
@@ -37,34 +36,50 @@ export interface DeadlineInit {
 }
 
 /** The deadline of one call, and the signals that may end it before. Every wait of the call goes through it. */
-export interface Deadline {
-  /** Milliseconds until the total deadline; 0 or less when it has passed. */
-  remainingMs(): number
-  /** What has already ended the call, if anything. */
-  cancelled(): CancelReason | undefined
-  /** Waits. @throws CancelledError */
-  sleep(delayMs: number): Promise<void>
-  /** Waits for `settle` to be called. `cancel` runs when the wait ends early. @throws CancelledError */
-  wait(start: (settle: () => void) => () => void): Promise<void>
-  /** Runs one exchange under the deadline of an attempt. @throws CancelledError when the exchange ignores its signal */
-  run<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T>
-}
+export class Deadline {
+  readonly #runtime: Runtime
+  readonly #endsAt: number
+  readonly #totalMs: number
+  readonly #signal: AbortSignal | undefined
+  readonly #closing: AbortSignal
 
-export function openDeadline({ runtime, totalMs, signal, closing }: DeadlineInit): Deadline {
-  const endsAt = runtime.elapsed() + totalMs
-  const remainingMs = () => endsAt - runtime.elapsed()
-  const aborted = (): CancelReason => ({ kind: 'aborted', reason: abortReason(signal) })
-  const totalTimeout: CancelReason = { kind: 'total-timeout', timeoutMs: totalMs }
-
-  const cancelled = (): CancelReason | undefined => {
-    if (isAborted(signal)) return aborted()
-    if (closing.aborted) return { kind: 'closed' }
-    return remainingMs() <= 0 ? totalTimeout : undefined
+  constructor({ runtime, totalMs, signal, closing }: DeadlineInit) {
+    this.#runtime = runtime
+    this.#endsAt = runtime.elapsed() + totalMs
+    this.#totalMs = totalMs
+    this.#signal = signal
+    this.#closing = closing
   }
 
-  const wait: Deadline['wait'] = (start) =>
-    new Promise<void>((resolve, reject) => {
-      const early = cancelled()
+  /** Milliseconds until the total deadline; 0 or less when it has passed. */
+  remainingMs(): number {
+    return this.#endsAt - this.#runtime.elapsed()
+  }
+
+  /** What has already ended the call, if anything. */
+  cancelled(): CancelReason | undefined {
+    if (this.#signal !== undefined && isAborted(this.#signal)) return this.#aborted()
+    if (this.#closing.aborted) return { kind: 'closed' }
+    return this.remainingMs() <= 0 ? this.#totalTimeout() : undefined
+  }
+
+  #aborted(): CancelReason {
+    return { kind: 'aborted', reason: abortReason(this.#signal) }
+  }
+
+  #totalTimeout(): CancelReason {
+    return { kind: 'total-timeout', timeoutMs: this.#totalMs }
+  }
+
+  /** Waits. @throws CancelledError */
+  sleep(delayMs: number): Promise<void> {
+    return this.wait((settle) => startTimer(this.#runtime, delayMs, settle))
+  }
+
+  /** Waits for `settle` to be called. `cancel` runs when the wait ends early. @throws CancelledError */
+  wait(start: (settle: () => void) => () => void): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const early = this.cancelled()
       if (early !== undefined) return reject(new CancelledError(early))
       const taken: (() => void)[] = []
       const release = () => {
@@ -78,9 +93,9 @@ export function openDeadline({ runtime, totalMs, signal, closing }: DeadlineInit
       }
       // Signal and runtime are the caller's objects: where one of them throws, what was taken before is given back.
       try {
-        taken.push(onAbort(signal, () => end(aborted())))
-        taken.push(onAbort(closing, () => end({ kind: 'closed' })))
-        taken.push(startTimer(runtime, remainingMs(), () => end(totalTimeout)))
+        taken.push(onAbort(this.#signal, () => end(this.#aborted())))
+        taken.push(onAbort(this.#closing, () => end({ kind: 'closed' })))
+        taken.push(startTimer(this.#runtime, this.remainingMs(), () => end(this.#totalTimeout())))
         cancel = start(() => {
           release()
           resolve()
@@ -90,58 +105,52 @@ export function openDeadline({ runtime, totalMs, signal, closing }: DeadlineInit
         reject(error)
       }
     })
+  }
 
-  return {
-    remainingMs,
-    cancelled,
-    wait,
-    sleep: (delayMs) => wait((settle) => startTimer(runtime, delayMs, settle)),
-    run: <T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        const early = cancelled()
-        // Nothing was written, and the error must say so.
-        if (early !== undefined) return reject(new TransportError('not-written', new CancelledError(early)))
-        const cancellation = new Cancellation()
-        const left = remainingMs()
-        const limit: CancelReason =
-          left < attemptMs ? totalTimeout : { kind: 'attempt-timeout', timeoutMs: attemptMs }
-        let stopListening = () => {}
-        let cancelLimit = () => {}
-        const release = () => {
-          cancelLimit()
-          stopListening()
-        }
-        const end = (why: CancelReason) => {
-          release()
-          const reason = new CancelledError(why)
-          cancellation.cancel(reason)
-          // A transport that heeds its signal rejects within this turn, and knows whether bytes were written; the line
-          // below is for one that ignores it.
-          queueMicrotask(() => process.nextTick(() => reject(reason)))
-        }
-        const fail = (error: unknown) => {
-          release()
-          reject(error)
-        }
-        const succeed = (value: T) => {
-          release()
-          resolve(value)
-        }
-        // Before anything is written: where the caller's signal or runtime throws, nothing is left behind.
-        try {
-          stopListening = onAbort(signal, () => end(aborted()))
-          cancelLimit = startTimer(runtime, Math.min(attemptMs, left), () => end(limit))
-        } catch (error) {
-          fail(error)
-          return
-        }
-        try {
-          exchange(cancellation).then(succeed, fail)
-        } catch (error) {
-          // A transport that throws at once is as one that rejects.
-          fail(error)
-        }
-      }),
+  /** Runs one exchange under the deadline of an attempt. @throws CancelledError when the exchange ignores its signal */
+  run<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const early = this.cancelled()
+      // Nothing was written, and the error must say so.
+      if (early !== undefined) return reject(new TransportError('not-written', new CancelledError(early)))
+      const cancellation = new Cancellation()
+      const leftMs = this.remainingMs()
+      let stopListening: (() => void) | undefined
+      let cancelTimer: (() => void) | undefined
+      const release = () => {
+        cancelTimer?.()
+        stopListening?.()
+      }
+      const end = (why: CancelReason) => {
+        release()
+        const reason = new CancelledError(why)
+        cancellation.cancel(reason)
+        // A transport that heeds its signal rejects within this turn, and knows whether bytes were written; the line
+        // below is for one that ignores it.
+        queueMicrotask(() => process.nextTick(() => reject(reason)))
+      }
+      // Signal and runtime are asked before anything is written: where one of them throws, nothing is left behind. A
+      // transport that throws at once is as one that rejects.
+      try {
+        if (this.#signal !== undefined) stopListening = onAbort(this.#signal, () => end(this.#aborted()))
+        cancelTimer = startTimer(this.#runtime, Math.min(attemptMs, leftMs), () =>
+          end(leftMs < attemptMs ? this.#totalTimeout() : { kind: 'attempt-timeout', timeoutMs: attemptMs }),
+        )
+        exchange(cancellation).then(
+          (value) => {
+            release()
+            resolve(value)
+          },
+          (error: unknown) => {
+            release()
+            reject(error)
+          },
+        )
+      } catch (error) {
+        release()
+        reject(error)
+      }
+    })
   }
 }
 
@@ -159,4 +168,23 @@ function startTimer(runtime: Runtime, delayMs: number, callback: () => void): ()
   throw new TpnsConfigError(
     'runtime.setTimer must return a function that cancels the timer. Nothing more was sent.',
   )
+}
+
+/** Waits for work that may never settle: undefined when it takes longer. @throws what the work throws in time */
+export function within<T>(
+  { setTimer }: Pick<Runtime, 'setTimer'>,
+  mostMs: number,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = setTimer(mostMs, () => resolve(undefined))
+    const settle = (done: () => void) => {
+      cancel()
+      done()
+    }
+    work.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    )
+  })
 }

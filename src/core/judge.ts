@@ -1,42 +1,73 @@
 import { TpnsDuplicatePushError } from '../errors/api-errors.js'
 import type { TpnsError } from '../errors/tpns-error.js'
 import { type Envelope, nestedCodes, openEnvelope, statusList } from '../http/envelope.js'
+import { retryAfterMs } from '../http/headers.js'
+import { type ReadBody, readBody } from '../http/read.js'
 import { findServerReturnCode } from '../return-codes/explain.js'
 import type { Accepted, AttemptContext, CallContext } from './context.js'
 import type { AnswerFields } from './endpoint.js'
-import { acceptedWithErrorStatusError, httpError, protocolError, refusalError } from './failures/answered.js'
-import { prematureAnswer } from './failures/failed-attempt.js'
-import type { JudgeInput } from './judge-input.js'
-import type { Answer } from './read.js'
+import { answerError, type FailedAnswer, prematureAnswer } from './failures/answered.js'
+import type { TransportAnswer } from './ports/transport.js'
 
-export type Verdict =
-  | { readonly kind: 'accepted'; readonly fields: AnswerFields }
-  | { readonly kind: 'failed'; readonly error: TpnsError; readonly retCode: number | undefined }
+/** An answer as far as it can be read. */
+export interface Answer {
+  readonly status: number
+  readonly headers: TransportAnswer['headers']
+  readonly body: ReadBody
+  /** Undefined when the body is not a JSON object. */
+  readonly envelope: Envelope | undefined
+}
+
+/** Reads an answer, and measures the clock skew on it if it is certainly the service's. Never throws. */
+export function read(attempt: AttemptContext, answer: TransportAnswer): Answer {
+  const { skew, settings } = attempt.call.client
+  const { status, headers } = answer
+  attempt.httpStatus = status
+  const receivedAt = skew.moment()
+  const body = readBody(answer, settings.maxAnswerBytes)
+  const envelope = body.kind === 'object' ? openEnvelope(body.value) : undefined
+  if (attempt.signedAt !== undefined && isFromTheService(status, envelope)) {
+    skew.record(headers.date, attempt.signedAt, receivedAt)
+  }
+  return { status, headers, body, envelope }
+}
+
+/**
+ * Whether an answer is certainly the service's own: it carries a return code, which the HTTP status does not contradict. The
+ * error page of a proxy has none, and its `Date` header tells the proxy's time.
+ */
+function isFromTheService(status: number, envelope: Envelope | undefined): boolean {
+  const retCode = envelope?.retCode
+  if (retCode === undefined) return false
+  return isOk(status) || (retCode !== 0 && findServerReturnCode(retCode) !== undefined)
+}
 
 /** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted */
 export function judge(attempt: AttemptContext, answer: Answer): Accepted {
-  const { call, redact } = attempt
-  const { endpoint, client } = call
-  const { status, headers, body, retryAfterMs } = answer
-  const verdict = judgeAnswer({
+  const { call } = attempt
+  const { endpoint, client, notes } = call
+  const { status, headers, body } = answer
+  const { items } = endpoint
+  const meaning = interpret(answer, items !== undefined)
+  const seen = { httpStatus: status, headers, text: body.text, attempts: call.attempts }
+  if (meaning.kind === 'accepted') {
+    if (attempt.body?.complete() === false) throw prematureAnswer()
+    attempt.retCode = 0
+    return { fields: meaning.fields, deduplicated: false, answer: seen }
+  }
+  if (meaning.kind === 'refused') attempt.retCode = meaning.retCode
+  const error = answerError(meaning, {
     endpoint: endpoint.path,
     status,
     body,
-    retryAfterMs,
+    retryAfterMs: retryAfterMs(headers, client.runtime.now()),
     clockSkewMs: client.skew.skewMs(),
-    redact,
+    redact: client.redactWith(attempt.signature),
     idempotent: endpoint.idempotent,
-    itemsOf: endpoint.items?.bind(undefined, call.notes),
+    itemsOf: items === undefined ? undefined : (fields) => items(notes, fields),
   })
-  const seen = { httpStatus: status, headers, text: body.text, attempts: call.attempts }
-  if (verdict.kind === 'accepted') {
-    if (attempt.body?.complete() === false) throw prematureAnswer()
-    attempt.retCode = 0
-    return { fields: verdict.fields, deduplicated: false, answer: seen }
-  }
-  attempt.retCode = verdict.retCode
-  if (provesEarlierAcceptance(call, verdict.error)) return { fields: {}, deduplicated: true, answer: seen }
-  throw verdict.error
+  if (provesEarlierAcceptance(call, error)) return { fields: {}, deduplicated: true, answer: seen }
+  throw error
 }
 
 /** "Repeated push" after an attempt of unknown outcome: that one had been accepted. */
@@ -48,34 +79,39 @@ function provesEarlierAcceptance({ endpoint, outcome }: CallContext, error: Tpns
   )
 }
 
+/** What an answer means. */
+export type Meaning = { readonly kind: 'accepted'; readonly fields: AnswerFields } | FailedAnswer
+
 /**
  * Decides what an answer means. The return code decides wherever there is one; without it the HTTP status does. An answer
  * that says two things is neither a success nor a refusal: nobody may rely on either. Pure.
+ *
+ * @param isBatch whether the answer may hold codes of single items, which the endpoint reads
  */
-export function judgeAnswer(input: JudgeInput): Verdict {
-  const { status, body } = input
-  const ok = status >= 200 && status < 300
-  if (body.kind === 'unreadable' && body.fault === 'contradictory') return failed(protocolError(input))
-  if (body.kind === 'object') {
-    const envelope = openEnvelope(body.value)
-    if (isContradictory(envelope, body.value, input.itemsOf !== undefined))
-      return failed(protocolError(input, 'contradictory'))
+export function interpret(
+  { status, body, envelope }: Pick<Answer, 'status' | 'body' | 'envelope'>,
+  isBatch: boolean,
+): Meaning {
+  if (body.kind === 'unreadable' && body.fault === 'contradictory') return { kind: 'contradictory' }
+  if (body.kind === 'object' && envelope !== undefined) {
+    if (isContradictory(envelope, body.value, isBatch)) return { kind: 'contradictory' }
     const { retCode, fields } = envelope
-    if (retCode === 0) return ok ? { kind: 'accepted', fields } : failed(acceptedWithErrorStatusError(input))
+    if (retCode === 0) {
+      return isOk(status) ? { kind: 'accepted', fields } : { kind: 'accepted-with-error-status' }
+    }
     // A code that nobody knows says less than the status it came with.
-    if (retCode !== undefined && (ok || findServerReturnCode(retCode) !== undefined)) {
-      return failed(refusalError(input, envelope, retCode), retCode)
+    if (retCode !== undefined && (isOk(status) || findServerReturnCode(retCode) !== undefined)) {
+      return { kind: 'refused', retCode, envelope }
     }
   }
-  return failed(ok ? protocolError(input) : httpError(input))
+  return { kind: isOk(status) ? 'unusable' : 'http-error' }
 }
 
-const failed = (error: TpnsError, retCode?: number): Verdict => ({ kind: 'failed', error, retCode })
+function isOk(status: number): boolean {
+  return status >= 200 && status < 300
+}
 
-/**
- * Whether the answer says two things about what became of the request: codes that differ, beside each other or one in the
- * other. The items of a batch have codes of their own, which the endpoint reads.
- */
+/** Whether return codes differ, beside each other or one in the other. */
 function isContradictory(
   { retCode, contradictory }: Envelope,
   answer: AnswerFields,

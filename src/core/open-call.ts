@@ -1,10 +1,16 @@
-import type { AttemptGuard } from './attempt-guard.js'
-import { type CallOptions, readCallOptions } from './call-options.js'
-import type { CallContext, ClientContext } from './context.js'
-import { openDeadline } from './deadline.js'
-import type { Endpoint } from './endpoint.js'
+import { safeCause } from '../redact/redactor.js'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { readOptions } from '../validation/options.js'
+import { refusal } from '../validation/refusal.js'
+import { unreadable } from '../validation/unreadable.js'
+import { type CallOptions, callOptions } from './call-options.js'
+import type { AttemptGuard, CallContext, ClientContext } from './context.js'
+import { Deadline } from './deadline.js'
+import type { EncodeContext, Endpoint, Payload } from './endpoint.js'
 import { cancelledError } from './failures/cancelled.js'
 
+const NO_OPTIONS: CallOptions = Object.freeze({})
+const NO_NOTES: CallContext['notes'] = Object.freeze({})
 /** An upload makes its bytes while it is sent. */
 const NO_BYTES = new Uint8Array(0)
 
@@ -15,28 +21,30 @@ export function openCall(
   given: CallOptions | undefined,
   guard: AttemptGuard | undefined,
 ): CallContext {
-  const { runtime, settings, closing } = client
-  const options = readCallOptions(given, { endpoint: endpoint.path, redact: client.redact })
-  const { timeout, retry, signal } = options
-  const totalMs = timeout?.total ?? Math.max(settings.totalTimeoutMs, endpoint.timeouts?.totalMs ?? 0)
-  const deadline = openDeadline({ runtime, totalMs, signal, closing })
+  const { runtime, settings, closing, redact } = client
+  const { path, timeouts } = endpoint
+  const { timeout, retry, signal } =
+    given === undefined ? NO_OPTIONS : readOptions(callOptions, given, { endpoint: path, redact })
+  const totalMs = timeout?.total ?? Math.max(settings.totalTimeoutMs, timeouts?.totalMs ?? 0)
+  const deadline = new Deadline({ runtime, totalMs, signal, closing })
   const cancelled = deadline.cancelled()
-  if (cancelled !== undefined) throw cancelledError(endpoint.path, cancelled, 'not-sent')
+  if (cancelled !== undefined) throw cancelledError(path, cancelled, 'not-sent')
   return {
     client,
     endpoint,
-    url: getUrl(client, endpoint.path),
+    url: getUrl(client, path),
     deadline,
-    attemptTimeoutMs:
-      timeout?.attempt ?? Math.max(settings.attemptTimeoutMs, endpoint.timeouts?.attemptMs ?? 0),
+    attemptTimeoutMs: timeout?.attempt ?? Math.max(settings.attemptTimeoutMs, timeouts?.attemptMs ?? 0),
     maxAttempts: retry?.attempts ?? settings.maxAttempts,
     unknownOutcome: retry?.unknownOutcome ?? settings.unknownOutcome,
     guard,
     bytes: NO_BYTES,
     upload: undefined,
     contentType: 'application/json',
-    notes: {},
+    notes: NO_NOTES,
     limit: null,
+    group: path,
+    limitKey: '',
     attempts: 0,
     outcome: 'not-sent',
     paidRetries: 0,
@@ -54,4 +62,72 @@ function getUrl({ urls, baseUrl }: ClientContext, path: string): URL {
     urls.set(path, url)
   }
   return url
+}
+
+/**
+ * Checks the request and makes its bytes, before the caller has the control back: a caller that reuses one request object
+ * for many calls must not change a push that is already in flight.
+ *
+ * @throws TpnsRequestError, TpnsPushTimeError
+ */
+export function validate<Request>(
+  call: CallContext,
+  endpoint: Endpoint<Request, unknown>,
+  request: Request,
+): void {
+  const { client } = call
+  const { rateLimit } = endpoint
+  const payload = checkRequest(client, endpoint, request)
+  if (payload.notes !== undefined) call.notes = payload.notes
+  if (payload.kind === 'multipart') {
+    call.upload = payload
+    call.contentType = payload.contentType
+  } else {
+    call.bytes = serialize(call, payload.value)
+  }
+  if (typeof rateLimit !== 'function') call.limit = rateLimit
+  else if (payload.kind === 'json') call.limit = rateLimit(payload.value as Request)
+  call.group = call.limit ?? endpoint.path
+  call.limitKey = client.getLimitKey(call.group)
+}
+
+/** A checked request in its wire form. @throws TpnsRequestError, TpnsPushTimeError */
+export function checkRequest<Request>(
+  client: ClientContext,
+  { encode, path }: Endpoint<Request, unknown>,
+  request: Request,
+): Payload {
+  const { skew, settings, redact } = client
+  try {
+    return encode(request, {
+      endpoint: path,
+      platform: settings.platform,
+      utcOffsetMinutes: settings.utcOffsetMinutes,
+      now: skew.serverNow,
+      clockDoubtMs: skew.doubtMs,
+      warn: warnOnce(client, path),
+    })
+  } catch (cause) {
+    // The caller's object may have getters that throw.
+    throw unreadable(cause, { endpoint: path, redact })
+  }
+}
+
+/** Reports each kind of warning once per client. */
+export function warnOnce(client: ClientContext, endpoint: string): EncodeContext['warn'] {
+  return (warning) => {
+    if (client.warned.has(warning.key)) return
+    client.warned.add(warning.key)
+    client.observe('warning', () => ({ ...warning, endpoint }))
+  }
+}
+
+function serialize({ client, endpoint }: CallContext, value: object): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(value))
+  } catch (thrown) {
+    const cause = safeCause(thrown, client.redact)
+    const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`
+    throw refusal('', message, { endpoint: endpoint.path, retCode: RETURN_CODE.wrongType, cause })
+  }
 }

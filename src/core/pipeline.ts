@@ -1,19 +1,14 @@
+import { TpnsError } from '../errors/tpns-error.js'
 import { rememberAnswer } from './answer.js'
-import { inAttempt } from './attempt.js'
-import type { AttemptGuard } from './attempt-guard.js'
+import { inAttempt, send, sign } from './attempt.js'
 import type { CallOptions } from './call-options.js'
-import type { Accepted, CallContext, ClientContext } from './context.js'
+import type { Accepted, AttemptGuard, CallContext, ClientContext } from './context.js'
 import type { Endpoint } from './endpoint.js'
-import { judge } from './judge.js'
-import { observeCall } from './observe/observe-call.js'
-import { openCall } from './open-call.js'
-import { read } from './read.js'
-import { retry } from './retry.js'
-import { send } from './send.js'
-import { sign } from './sign.js'
-import { validate, warnOnce } from './validate.js'
+import { judge, read } from './judge.js'
+import { callTrace, traced } from './observe/observe.js'
+import { openCall, validate, warnOnce } from './open-call.js'
+import { retry, startCooldown } from './retry.js'
 import { acquirePermit } from './waiting/acquire-permit.js'
-import { startCooldown } from './waiting/start-cooldown.js'
 
 /**
  * One call, from the request to the result:
@@ -32,11 +27,29 @@ export function runCall<Request, Result>(
   options?: CallOptions,
   guard?: AttemptGuard,
 ): Promise<Result> {
-  return observeCall(client, endpoint, async (opened) => {
-    const call = opened(openCall(client, endpoint, options, guard))
-    validate(call, endpoint, request)
-    const accepted = await retry(call, () => attempt(call))
-    return decode(call, endpoint, accepted)
+  const about = () => ({ endpoint: endpoint.path, name: endpoint.name })
+  client.observe('call', about)
+  return traced(callTrace, about, async () => {
+    const startedAt = client.runtime.elapsed()
+    let call: CallContext | undefined
+    let error: unknown
+    try {
+      call = openCall(client, endpoint, options, guard)
+      validate(call, endpoint, request)
+      const accepted = await retry(call, attempt)
+      return decode(call, endpoint, accepted)
+    } catch (thrown) {
+      error = thrown
+      throw thrown
+    } finally {
+      client.observe('result', () => ({
+        ...about(),
+        attempts: call?.attempts ?? 0,
+        durationMs: client.runtime.elapsed() - startedAt,
+        outcome: error instanceof TpnsError ? error.outcome : 'accepted',
+        error: error instanceof TpnsError ? error : undefined,
+      }))
+    }
   })
 }
 

@@ -2,9 +2,8 @@ import pRetry from 'p-retry'
 import { finalizeError, type StopReason, TpnsError } from '../errors/tpns-error.js'
 import type { CallContext } from './context.js'
 import { beyondDeadlineError, explainEarlierUnknown, explainNotRetried } from './failures/not-retried.js'
-import { backoffDelayMs } from './policy/backoff.js'
-import { classifyError, mergeOutcomes, stopReasonFor } from './policy/classify.js'
 import { cooldownMs } from './policy/cooldown.js'
+import { backoffDelayMs, classifyError, mergeOutcomes, stopReasonFor } from './policy/retry-policy.js'
 import { timed } from './waiting/acquire-permit.js'
 
 /**
@@ -12,13 +11,13 @@ import { timed } from './waiting/acquire-permit.js'
  * 8 µs, and most calls need none. How long to wait, and whether, is up to our policy: no option of a library knows
  * Retry-After, a shared cool-down or an attempt that may have been accepted.
  */
-export async function retry<T>(call: CallContext, attempt: () => Promise<T>): Promise<T> {
+export async function retry<T>(call: CallContext, attempt: (call: CallContext) => Promise<T>): Promise<T> {
   let result: T
   try {
-    result = await attempt()
+    result = await attempt(call)
   } catch (error) {
     await beforeNextAttempt(call, error)
-    result = await pRetry(attempt, {
+    result = await pRetry(() => attempt(call), {
       retries: Math.max(0, call.maxAttempts - 2),
       minTimeout: 0,
       onFailedAttempt: (failed) => beforeNextAttempt(call, failed.error),
@@ -89,4 +88,22 @@ function stopped(
     stopReason,
     retryAfterMs: error.retryAfterMs ?? retryAfterMs,
   })
+}
+
+/**
+ * After an attempt that was refused for being too fast: pauses everybody who shares the limit, whether or not this call
+ * goes on, and says so when that changes anything. Synchronous, and called before the attempt's connection is released:
+ * the next caller in the queue must find the cool-down already there.
+ */
+export function startCooldown(call: CallContext, error: unknown): void {
+  if (!(error instanceof TpnsError) || classifyError(error) !== 'slow-down') return
+  const { client, endpoint, attempts, group, limitKey } = call
+  const { retryAfterMs } = error
+  const random = client.runtime.random()
+  const askedMs = backoffDelayMs({ attempts, reaction: 'slow-down', retryAfterMs, random })
+  call.slowDownMs = askedMs
+  const pauseMs = cooldownMs(askedMs)
+  if (pauseMs <= client.rateLimiter.remainingMs(limitKey)) return
+  client.rateLimiter.pause(limitKey, pauseMs)
+  client.observe('cooldown', () => ({ endpoint: endpoint.path, group, pauseMs }))
 }

@@ -61,3 +61,27 @@ export function computeSignature({ accessId, secretKey, timestamp, body = '' }: 
 export function basicAuthorization(accessId: string, secretKey: string): string {
   return `Basic ${Buffer.from(`${accessId}:${secretKey}`, 'utf8').toString('base64')}`
 }
+
+export interface AuthorizerInit {
+  readonly accessId: string
+  readonly secretKey: string
+  readonly auth: 'signature' | 'basic'
+  /** The `User-Agent`. */
+  readonly agent: string
+  /** The clock that signs, Unix milliseconds. */
+  readonly now: () => number
+}
+
+/** Makes fresh headers for each request. The SecretKey stays in the closure; `secrets` is what no message may repeat. */
+export function createAuthorizer({ accessId, secretKey, auth, agent, now }: AuthorizerInit) {
+  const basic = basicAuthorization(accessId, secretKey)
+  return {
+    secrets: [secretKey, basic.slice('Basic '.length).replace(/=+$/, '')],
+    authorize(bytes: Uint8Array, mode: 'basic' | undefined): Record<string, string> {
+      if (mode === 'basic' || auth === 'basic') return { 'user-agent': agent, Authorization: basic }
+      const timestamp = Math.floor(now() / 1_000)
+      const signature = computeSignature({ accessId, secretKey, timestamp, body: bytes })
+      return { 'user-agent': agent, AccessId: accessId, TimeStamp: String(timestamp), Sign: signature }
+    },
+  }
+}

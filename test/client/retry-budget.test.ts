@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { retryBudget } from '../../src/core/policy/retry-budget.js'
+import { retryBudget } from '../../src/core/policy/retry-policy.js'
 import type { TpnsClient } from '../../src/index.js'
 import { failureOf, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pushApp } from '../../src/api/push/endpoint.js'
-import type { AttemptGuard } from '../../src/core/attempt-guard.js'
+import type { AttemptGuard } from '../../src/core/context.js'
 import { runCall } from '../../src/core/pipeline.js'
 import { createContext } from '../../src/create-context.js'
 import { type CallOptions, TpnsAbortError } from '../../src/index.js'

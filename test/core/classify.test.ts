@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeAnswer } from '../../src/core/judge.js'
 import {
   classifyError,
   mergeOutcomes,
   type RetryDecisionInput,
   stopReasonFor,
-} from '../../src/core/policy/classify.js'
+} from '../../src/core/policy/retry-policy.js'
 import * as errors from '../../src/errors/index.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
+import { judgeAnswer } from '../support/judge-answer.js'
 
 /** The error that an answer becomes. */
 function errorOf(status: number, answer: object | string, retryAfterMs?: number): errors.TpnsError {

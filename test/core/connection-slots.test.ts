@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { limitConnections } from '../../src/core/waiting/connection-slots.js'
+import { limitConnections } from '../../src/core/waiting/queues.js'
 
 describe('limitConnections', () => {
   it('gives as many slots as there are connections, and one more for each that is released', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cooldownMs, createCooldowns } from '../../src/core/policy/cooldown.js'
-import { openCooldownQueue } from '../../src/core/waiting/cooldown-queue.js'
+import { openCooldownQueue } from '../../src/core/waiting/queues.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
 
 function setUp({ atOnce = 50, random = 0.5 } = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CancelledError, type CancelReason, type Deadline, openDeadline } from '../../src/core/deadline.js'
+import { CancelledError, type CancelReason, Deadline } from '../../src/core/deadline.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 
 const TOTAL_MS = 60_000
@@ -45,7 +45,7 @@ function setUp({ totalMs = TOTAL_MS } = {}): SetUp {
   })
   return {
     runtime,
-    deadline: openDeadline({ runtime, totalMs, signal: caller.signal, closing: closing.signal }),
+    deadline: new Deadline({ runtime, totalMs, signal: caller.signal, closing: closing.signal }),
     caller,
     closing,
     held,
@@ -78,7 +78,7 @@ function deafExchange() {
   return { seen, exchange }
 }
 
-describe('openDeadline', () => {
+describe('Deadline', () => {
   it('counts down to its deadline by the clock that does not jump', async () => {
     const { runtime, deadline } = setUp()
     expect(deadline.remainingMs()).toBe(TOTAL_MS)
@@ -107,7 +107,7 @@ describe('openDeadline', () => {
   it('needs no signal of the caller', async () => {
     const runtime = fakeRuntime()
     const closing = new AbortController()
-    const deadline = openDeadline({ runtime, totalMs: 100, signal: undefined, closing: closing.signal })
+    const deadline = new Deadline({ runtime, totalMs: 100, signal: undefined, closing: closing.signal })
     const sleep = watch(deadline.sleep(50))
     await runtime.advance(50)
     expect(sleep).toEqual({ done: true, value: undefined })

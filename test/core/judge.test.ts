@@ -1,18 +1,18 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { judgeAnswer, type Verdict } from '../../src/core/judge.js'
-import type { JudgeInput } from '../../src/core/judge-input.js'
+import type { AnswerFacts } from '../../src/core/failures/answered.js'
 import * as errors from '../../src/errors/index.js'
 import { readBody } from '../../src/http/read.js'
 import { sign } from '../../src/http/sign.js'
 import { redactor } from '../../src/redact/redactor.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
+import { judgeAnswer, type Verdict } from '../support/judge-answer.js'
 
 const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
 const CLASSES = new Map<string, unknown>(Object.entries(errors))
 
-interface Answer extends Pick<JudgeInput, 'itemsOf' | 'idempotent'> {
+interface Answer extends Pick<AnswerFacts, 'itemsOf' | 'idempotent'> {
   retryAfterMs?: number
   clockSkewMs?: number
   maxBytes?: number

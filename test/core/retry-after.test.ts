@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { retryAfterMs } from '../../src/core/policy/retry-after.js'
+import { retryAfterMs } from '../../src/http/headers.js'
 
 /** The moment of the three examples of an HTTP date in RFC 9110, section 5.6.7. */
 const EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../src/http/json.js'
+import { parseJson } from '../../src/http/read.js'
 
 /** Sixteen digits that a double holds: their presence calls for the reader that keeps big numbers. */
 const SIXTEEN_SAFE_DIGITS = 1234567890123456

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CancelledError, type Deadline, openDeadline } from '../../src/core/deadline.js'
+import { CancelledError, Deadline } from '../../src/core/deadline.js'
 import { systemRuntime } from '../../src/core/ports/clock.js'
 import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
@@ -50,7 +50,7 @@ function setUp() {
     const controller = new AbortController()
     const { signal } = controller
     const caller: Caller = { abort: () => controller.abort() }
-    const deadline = openDeadline({ runtime: systemRuntime, totalMs, signal, closing: closing.signal })
+    const deadline = new Deadline({ runtime: systemRuntime, totalMs, signal, closing: closing.signal })
     acquire(limiter, deadline, group, (waitMs) => {
       caller.waitMs = waitMs
     }).then(
@@ -276,7 +276,7 @@ describe('localRateLimiter: the expected wait', () => {
 
   it('that the caller declines leaves it no place in the queue', async () => {
     const { limiter, join, close } = setUp()
-    const deadline = openDeadline({
+    const deadline = new Deadline({
       runtime: systemRuntime,
       totalMs: HOUR,
       signal: undefined,

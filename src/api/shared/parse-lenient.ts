@@ -1,4 +1,4 @@
-import { parseJson } from '../../http/json.js'
+import { parseJson } from '../../http/read.js'
 
 /*
  * Readers that never throw: an answer of unexpected form to an accepted request is still an answer. What cannot be

@@ -1,5 +1,5 @@
 import type { ClientContext } from '../../core/context.js'
-import { getCancelReason, openDeadline } from '../../core/deadline.js'
+import { Deadline, getCancelReason } from '../../core/deadline.js'
 import { cancelledError } from '../../core/failures/cancelled.js'
 import { LONGEST_TIMER_MS } from '../../validation/option-values.js'
 
@@ -14,7 +14,7 @@ export interface PauseInit {
 export async function pause(client: ClientContext, { delayMs, endpoint, signal }: PauseInit): Promise<void> {
   if (delayMs <= 0) return
   const { runtime, closing } = client
-  const deadline = openDeadline({ runtime, totalMs: LONGEST_TIMER_MS, signal, closing })
+  const deadline = new Deadline({ runtime, totalMs: LONGEST_TIMER_MS, signal, closing })
   try {
     await deadline.sleep(Math.min(delayMs, LONGEST_TIMER_MS - 1))
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AttemptGuard } from '../../core/attempt-guard.js'
+import type { AttemptGuard } from '../../core/context.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { GracePeriod } from '../job/grace-period.js'

@@ -1,6 +1,6 @@
-import type { AttemptGuard } from '../../core/attempt-guard.js'
+import type { AttemptGuard } from '../../core/context.js'
+import { within } from '../../core/deadline.js'
 import type { Runtime } from '../../core/ports/clock.js'
-import { within } from '../../core/waiting/within.js'
 import { TpnsCheckpointLostError } from '../../errors/checkpoint-lost.js'
 
 /** How ownership of a checkpoint is proved: by a lock file, or by a store's own means. */

@@ -1,4 +1,4 @@
-import { classifyError } from '../../core/policy/classify.js'
+import { classifyError } from '../../core/policy/retry-policy.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsHttpError } from '../../errors/transport-errors.js'
 import type { BulkStopReason } from '../report/stop.js'

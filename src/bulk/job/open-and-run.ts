@@ -1,5 +1,5 @@
 import type { ClientContext } from '../../core/context.js'
-import { abortReason, isAborted, onAbort } from '../../core/waiting/shared-abort-listener.js'
+import { abortReason, isAborted, onAbort } from '../../core/shared-abort-listener.js'
 import { TpnsAbortError } from '../../errors/transport-errors.js'
 import { type Checkpoint, openCheckpoint } from '../checkpoint/open-checkpoint.js'
 import type { JobIdentity } from '../checkpoint/types.js'

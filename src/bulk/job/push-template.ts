@@ -1,10 +1,9 @@
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { type PushResult, pushApp } from '../../api/push/endpoint.js'
-import type { AttemptGuard } from '../../core/attempt-guard.js'
-import type { CallOptions, ClientContext } from '../../core/context.js'
+import type { AttemptGuard, CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
+import { checkRequest } from '../../core/open-call.js'
 import { runCall } from '../../core/pipeline.js'
-import { checkRequest } from '../../core/validate.js'
 import { type RequestIssue, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {

@@ -1,4 +1,4 @@
-import type { AttemptGuard } from '../../core/attempt-guard.js'
+import type { AttemptGuard } from '../../core/context.js'
 import type { Counters } from '../report/progress.js'
 import type { SkipReason } from './recipient-checks.js'
 import type { OpenSource } from './source.js'

@@ -1,14 +1,58 @@
-import { TpnsAuthError, TpnsRateLimitError } from '../../errors/api-errors.js'
+import { type BatchItem, TpnsAuthError, TpnsRateLimitError } from '../../errors/api-errors.js'
 import { errorFromReturnCode } from '../../errors/from-return-code.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../../errors/transport-errors.js'
 import type { Envelope } from '../../http/envelope.js'
+import type { ReadBody } from '../../http/read.js'
 import { type Redact, redactValue } from '../../redact/redactor.js'
 import type { AnswerFields } from '../endpoint.js'
-import type { JudgeInput } from '../judge-input.js'
+import { TransportError } from '../ports/transport.js'
+
+/** What the error of an answer is made of. */
+export interface AnswerFacts {
+  readonly endpoint: string
+  readonly status: number
+  readonly body: ReadBody
+  readonly retryAfterMs: number | undefined
+  readonly clockSkewMs: number | undefined
+  readonly redact: Redact
+  /** Whether the same request may safely reach the service twice. Default: false. */
+  readonly idempotent?: boolean
+  /** Where the endpoint takes batches: what became of each item, by the answer. */
+  readonly itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
+}
+
+/**
+ * An answer that accepts nothing:
+ *
+ * - `refused`: by its return code
+ * - `contradictory`: it says two things about what became of the request
+ * - `accepted-with-error-status`: the return code 0 came with a status other than 2xx
+ * - `unusable`: status 2xx, and no return code that can be read
+ * - `http-error`: another status, and no return code that says why
+ */
+export type FailedAnswer =
+  | { readonly kind: 'refused'; readonly retCode: number; readonly envelope: Envelope }
+  | { readonly kind: 'contradictory' | 'accepted-with-error-status' | 'unusable' | 'http-error' }
+
+/** The error of such an answer. */
+export function answerError(meaning: FailedAnswer, facts: AnswerFacts): TpnsError {
+  switch (meaning.kind) {
+    case 'refused':
+      return refusalError(facts, meaning.envelope, meaning.retCode)
+    case 'contradictory':
+      return protocolError(facts, 'contradictory')
+    case 'accepted-with-error-status':
+      return acceptedWithErrorStatusError(facts)
+    case 'unusable':
+      return protocolError(facts, facts.body.kind === 'unreadable' ? facts.body.fault : 'no-return-code')
+    case 'http-error':
+      return httpError(facts)
+  }
+}
 
 /** The error that a return code stands for. */
-export function refusalError(input: JudgeInput, { message, fields }: Envelope, retCode: number): TpnsError {
+function refusalError(input: AnswerFacts, { message, fields }: Envelope, retCode: number): TpnsError {
   const { endpoint, status, redact, retryAfterMs, clockSkewMs, idempotent, itemsOf } = input
   return errorFromReturnCode({
     endpoint,
@@ -33,7 +77,7 @@ function cut(text: string): string {
 /** More than enough for an excerpt, also after every secret in it has become shorter. */
 const EXCERPT_SOURCE_LENGTH = 65_536
 
-function getExcerpt({ body, redact }: JudgeInput): string {
+function getExcerpt({ body, redact }: AnswerFacts): string {
   return excerpt(body.text, redact, body.kind === 'unreadable' && body.fault === 'too-large')
 }
 
@@ -52,10 +96,7 @@ const FAULTS: Record<ProtocolFault, string> = {
 }
 
 /** An answer that cannot be read, or cannot be relied on. */
-export function protocolError(
-  input: JudgeInput,
-  fault: ProtocolFault = input.body.kind === 'unreadable' ? input.body.fault : 'no-return-code',
-): TpnsProtocolError {
+function protocolError(input: AnswerFacts, fault: ProtocolFault): TpnsProtocolError {
   const { endpoint, status } = input
   const suspect =
     fault === 'contradictory'
@@ -73,8 +114,8 @@ export function protocolError(
 
 const UNKNOWN_OUTCOME = 'Whether the request was carried out is not known. 请求是否已被执行未知。'
 
-/** The status says that it failed, the code that it was accepted: whoever sends it again may send it twice. */
-export function acceptedWithErrorStatusError(input: JudgeInput): TpnsHttpError {
+/** The status says that it failed, the code that it was accepted: sending it again may send it twice. */
+function acceptedWithErrorStatusError(input: AnswerFacts): TpnsHttpError {
   const { endpoint, status, retryAfterMs } = input
   const message =
     `HTTP ${status} from ${endpoint}, although its body says accepted (return code 0). Does a gateway rewrite the ` +
@@ -89,13 +130,13 @@ export function acceptedWithErrorStatusError(input: JudgeInput): TpnsHttpError {
 }
 
 /** An answer without a return code, by its HTTP status. */
-export function httpError(input: JudgeInput): TpnsError {
+function httpError(input: AnswerFacts): TpnsError {
   const { endpoint, status, retryAfterMs, clockSkewMs } = input
   const shared = { endpoint, httpStatus: status, retryAfterMs }
   if (status === 401 || status === 403) {
     const message =
-      `HTTP ${status} from ${endpoint}: the AccessID and SecretKey do not belong together, the app lives at another ` +
-      'access point (option region), or this machine is not on the IP allow-list of the console. ' +
+      `HTTP ${status} from ${endpoint}: the AccessID and SecretKey do not belong together, the app belongs to a ` +
+      'different region (option region), or this machine is not on the IP allow-list of the console. ' +
       '鉴权失败：请检查 AccessID/SecretKey、服务接入点（region）和控制台的 IP 白名单。'
     return new TpnsAuthError(message, { ...shared, clockSkewMs, outcome: 'rejected' })
   }
@@ -116,11 +157,16 @@ export function httpError(input: JudgeInput): TpnsError {
 }
 
 const STATUS_HINTS: Record<number, string> = {
-  301: ': a redirect, which is never followed. Is baseUrl right?',
-  302: ': a redirect, which is never followed. Is baseUrl right, or is a captive portal in the way?',
-  307: ': a redirect, which is never followed. Is baseUrl right?',
-  308: ': a redirect, which is never followed. Is baseUrl right?',
-  404: ': no such path. Is baseUrl right?',
+  301: ': a redirect, which is never followed. Check baseUrl.',
+  302: ': a redirect, which is never followed. Check baseUrl; or is a captive portal in the way?',
+  307: ': a redirect, which is never followed. Check baseUrl.',
+  308: ': a redirect, which is never followed. Check baseUrl.',
+  404: ': no such path. Check baseUrl.',
   413: ': the request is too large',
   422: ': a field has the wrong type; the usual one is custom_content sent as an object instead of JSON text',
+}
+
+/** Accepted before all was sent: something answers for the service (a proxy, a mock), and nothing whole was uploaded. */
+export function prematureAnswer(): TransportError {
+  return new TransportError('maybe-written', new Error('it was answered before the whole file was sent'))
 }

@@ -2,10 +2,8 @@ import { TpnsRateLimitError } from '../../errors/api-errors.js'
 import { finalizeError, type TpnsError } from '../../errors/tpns-error.js'
 import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import type { CallContext } from '../context.js'
+import type { CallContext, WaitReason } from '../context.js'
 import type { CancelReason } from '../deadline.js'
-import type { WaitReason } from '../waiting/wait-reason.js'
-import { describeWaits, getGroup } from '../waiting/waits.js'
 
 /** A wait that ended before its time, or that is not begun because it would end after the deadline. */
 export interface EndedWait {
@@ -40,8 +38,8 @@ export function tooLongToWait(call: CallContext, wait: EndedWait & { readonly le
   const leftMs = Math.max(0, Math.floor(call.deadline.remainingMs()))
   const cause =
     wait.reason === 'rate-limit'
-      ? `the limit of "${getGroup(call)}"`
-      : `the service asked "${getGroup(call)}" to slow down, which`
+      ? `the limit of "${call.group}"`
+      : `the service asked "${call.group}" to slow down, which`
   const why =
     `${cause} would make it wait ${Math.ceil(wait.leftMs)} ms, longer than the ${leftMs} ms left of its deadline ` +
     '(timeout.total)'
@@ -125,4 +123,33 @@ export function rateLimiterError(call: CallContext, cause: unknown): TpnsError {
     'Try again when it works. 限频器不可用，请求未发出。'
   const init = { endpoint: call.endpoint.path, outcome: 'not-sent', phase: 'rate-limiter', cause } as const
   return withEarlier(call, new TpnsConnectionError(message, init))
+}
+
+/**
+ * The waits of a call as words for a message, to follow "it waited"; undefined when it waited for less than a
+ * millisecond in all.
+ */
+function describeWaits(call: CallContext): { english: string; chinese: string } | undefined {
+  const waits = [...(call.waits ?? [])].map(([reason, ms]) => ({ reason, ms: Math.round(ms) }))
+  const parts = waits.filter(({ ms }) => ms > 0)
+  if (parts.length === 0) return undefined
+  return {
+    english: parts.map(({ reason, ms }) => `${ms} ms ${ENGLISH[reason](call)}`).join(' and '),
+    chinese: parts.map(({ reason, ms }) => `${CHINESE[reason]} ${ms} 毫秒`).join('、'),
+  }
+}
+
+const ENGLISH: Record<WaitReason, (call: CallContext) => string> = {
+  'back-off': () => 'to try again',
+  'cool-down': ({ group }) =>
+    `because the service asked "${group}" to slow down (${RETURN_CODE.rateLimited})`,
+  'rate-limit': ({ group }) => `for the rate limit of "${group}"`,
+  connection: ({ client }) => `for one of ${client.slots.connections} connections`,
+}
+
+const CHINESE: Record<WaitReason, string> = {
+  'back-off': '重试退避',
+  'cool-down': '等待冷却期',
+  'rate-limit': '等待限频许可',
+  connection: '等待空闲连接',
 }

@@ -8,7 +8,7 @@ import { connectionError } from './connection.js'
 import { withEarlier } from './ended-wait.js'
 
 /** The error of an attempt, whatever was thrown on its way. Its outcome speaks of this attempt alone. */
-export function failAttempt({ call, redact }: AttemptContext, thrown: unknown): TpnsError {
+export function failAttempt({ call, signature }: AttemptContext, thrown: unknown): TpnsError {
   if (thrown instanceof TpnsError) return thrown
   const cause = thrown instanceof TransportError ? thrown.cause : thrown
   // The guard of the attempt has said what happened, and that nothing was written.
@@ -20,6 +20,7 @@ export function failAttempt({ call, redact }: AttemptContext, thrown: unknown): 
     const outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
     return withEarlier(call, cancelledError(endpoint.path, reason, outcome))
   }
+  const redact = client.redactWith(signature)
   return connectionError({ endpoint: endpoint.path, url, phase, cause, redact, now: client.runtime.now() })
 }
 
@@ -35,9 +36,4 @@ export function sourceTimeoutError({ endpoint, attemptTimeoutMs }: CallContext):
     timeoutMs: attemptTimeoutMs,
     stopReason: 'deadline',
   })
-}
-
-/** Accepted before all was sent: something answers for the service (a proxy, a mock), and nothing whole was uploaded. */
-export function prematureAnswer(): TransportError {
-  return new TransportError('maybe-written', new Error('it was answered before the whole file was sent'))
 }

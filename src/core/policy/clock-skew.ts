@@ -1,5 +1,5 @@
+import { httpDate } from '../../http/headers.js'
 import type { Runtime } from '../ports/clock.js'
-import { httpDate } from './http-date.js'
 
 /** One moment on both clocks of this machine, in milliseconds. */
 export interface Moment {

@@ -1,5 +1,4 @@
 import { brand } from '../../errors/brand.js'
-import type { Cancellation } from './cancellation.js'
 
 /**
  * The way to the network. It moves bytes, knows nothing of TPNS, and reports one thing with care: whether the request
@@ -69,4 +68,34 @@ brand(TransportError, 'TransportError')
 /** How far a request had come when it failed with this error. Errors of unknown kind count as written. */
 export function phaseOf(error: unknown): TransportPhase {
   return error instanceof TransportError ? error.phase : 'maybe-written'
+}
+
+/**
+ * How an exchange learns that it shall end. An AbortSignal alone costs more than signing a push, and is made only for a
+ * transport that asks for one.
+ */
+export class Cancellation {
+  /** Why; undefined while the exchange may go on. */
+  reason: Error | undefined
+  /** Called once, when it ends. One transport listens; a second listener uses {@link signal}. */
+  onCancel: (() => void) | undefined
+  /** Asked by a transport right before it writes, if it can tell; gives why the request must not go after all. */
+  beforeFirstByte: (() => Error | undefined) | undefined
+  #controller: AbortController | undefined
+
+  /** The same as a standard signal. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.reason !== undefined) this.#controller.abort(this.reason)
+    }
+    return this.#controller.signal
+  }
+
+  cancel(reason: Error): void {
+    if (this.reason !== undefined) return
+    this.reason = reason
+    this.onCancel?.()
+    this.#controller?.abort(reason)
+  }
 }

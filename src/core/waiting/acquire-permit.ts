@@ -1,10 +1,8 @@
 import { TpnsError } from '../../errors/tpns-error.js'
-import type { CallContext } from '../context.js'
+import type { CallContext, WaitReason } from '../context.js'
 import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
 import type { Permit } from '../ports/rate-limiter.js'
-import type { WaitReason } from './wait-reason.js'
-import { addWait, getGroup } from './waits.js'
 
 /**
  * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections. Nothing is
@@ -15,12 +13,12 @@ import { addWait, getGroup } from './waits.js'
  * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
  */
 export async function acquirePermit(call: CallContext): Promise<() => void> {
-  const { client, limit, deadline } = call
-  const syncing = client.syncCooldown(getGroup(call))
+  const { client, limit, limitKey, deadline } = call
+  const syncing = client.rateLimiter.syncCooldown?.(limitKey)
   const atOnce =
     limit === null &&
     syncing === undefined &&
-    client.cooldownQueue.isOpen(getGroup(call)) &&
+    client.cooldownQueue.isOpen(limitKey) &&
     deadline.cancelled() === undefined &&
     client.slots.tryAcquire()
   const permit = atOnce ? undefined : await waitForPermit(call, syncing)
@@ -43,7 +41,7 @@ async function waitForPermit(
   call: CallContext,
   syncing: Promise<void> | undefined,
 ): Promise<Permit | undefined> {
-  const { client, deadline } = call
+  const { client, limitKey, deadline } = call
   if (syncing !== undefined) {
     await timed(
       call,
@@ -52,9 +50,9 @@ async function waitForPermit(
       () => abortable(deadline, () => syncing),
     )
   }
-  const isPaused = () => client.cooldowns.remainingMs(getGroup(call)) > 0
+  const isPaused = () => client.rateLimiter.remainingMs(limitKey) > 0
   let permit: Permit | undefined
-  for (let mustQueue = !client.cooldownQueue.isOpen(getGroup(call)); ; mustQueue = true) {
+  for (let mustQueue = !client.cooldownQueue.isOpen(limitKey); ; mustQueue = true) {
     if (mustQueue) await waitForEndOfCooldown(call)
     permit = await waitForRateLimit(call)
     if (isPaused()) continue
@@ -69,12 +67,12 @@ async function waitForPermit(
 }
 
 async function waitForEndOfCooldown(call: CallContext): Promise<void> {
-  const { cooldowns, cooldownQueue } = call.client
-  const key = getGroup(call)
-  const leftMs = () => cooldowns.remainingMs(key)
+  const { limitKey } = call
+  const { rateLimiter, cooldownQueue } = call.client
+  const leftMs = () => rateLimiter.remainingMs(limitKey)
   do {
     if (leftMs() > 0) announce(call, 'cool-down', leftMs())
-    const join = (settle: () => void) => cooldownQueue.join(key, settle)
+    const join = (settle: () => void) => cooldownQueue.join(limitKey, settle)
     await timed(call, 'cool-down', leftMs, () => call.deadline.wait(join))
   } while (leftMs() > 0)
 }
@@ -119,15 +117,18 @@ export async function timed<T>(
 ): Promise<T> {
   const { elapsed } = call.client.runtime
   const startedAt = elapsed()
+  const noteWait = () => {
+    call.waits ??= new Map()
+    call.waits.set(reason, (call.waits.get(reason) ?? 0) + elapsed() - startedAt)
+  }
   try {
     const result = await wait()
-    addWait(call, reason, elapsed() - startedAt)
+    noteWait()
     return result
   } catch (error) {
-    addWait(call, reason, elapsed() - startedAt)
-    throw error instanceof CancelledError
-      ? endedWait(call, { reason, leftMs: leftMs() }, error.reason)
-      : error
+    noteWait()
+    if (!(error instanceof CancelledError)) throw error
+    throw endedWait(call, { reason, leftMs: leftMs() }, error.reason)
   }
 }
 
@@ -155,7 +156,7 @@ function announce(call: CallContext, reason: 'rate-limit' | 'cool-down', waitMs:
   client.observe('wait', () => ({
     endpoint: endpoint.path,
     reason,
-    group: getGroup(call),
+    group: call.group,
     waitMs,
   }))
 }

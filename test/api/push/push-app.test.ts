@@ -4,7 +4,7 @@ import { encodePush } from '../../../src/api/push/encode.js'
 import { type PushResult, pushApp } from '../../../src/api/push/endpoint.js'
 import type { PushRequest } from '../../../src/api/push/schema/push-request.js'
 import { openEnvelope } from '../../../src/http/envelope.js'
-import { parseJson } from '../../../src/http/json.js'
+import { parseJson } from '../../../src/http/read.js'
 
 // Loads the reader of big numbers, as the way of a call does before it decodes.
 

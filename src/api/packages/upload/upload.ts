@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { CallOptions, ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
-import { onAbort } from '../../../core/waiting/shared-abort-listener.js'
+import { onAbort } from '../../../core/shared-abort-listener.js'
 import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
 import { type ReadInit, readOptions } from '../../../validation/options.js'

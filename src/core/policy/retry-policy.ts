@@ -68,3 +68,66 @@ const CERTAINTY: Record<Outcome, number> = { 'not-sent': 0, rejected: 1, unknown
 export function mergeOutcomes(one: Outcome, other: Outcome): Outcome {
   return CERTAINTY[one] >= CERTAINTY[other] ? one : other
 }
+
+/** First step of the exponential back-off after a failed connection or server, in milliseconds. */
+export const BACKOFF_BASE_MS = 200
+/** First step after "too fast": the service counts in seconds. */
+export const SLOW_DOWN_BASE_MS = 1_000
+/** No step is longer. */
+export const BACKOFF_CAP_MS = 20_000
+
+export interface BackoffInput {
+  /** Attempts made so far, from 1. */
+  attempts: number
+  /** `slow-down` after 1008028 and HTTP 429; `back-off` otherwise. */
+  reaction: 'back-off' | 'slow-down'
+  /** What the service asked for, if it did. */
+  retryAfterMs: number | undefined
+  /** In [0, 1). */
+  random: number
+}
+
+/**
+ * Milliseconds to wait before the next attempt: exponential with full jitter, never less than the service asked for, and
+ * never less than a second after "too fast".
+ */
+export function backoffDelayMs({ attempts, reaction, retryAfterMs = 0, random }: BackoffInput): number {
+  const base = reaction === 'slow-down' ? SLOW_DOWN_BASE_MS : BACKOFF_BASE_MS
+  const step = Math.min(BACKOFF_CAP_MS, base * 2 ** (attempts - 1))
+  const least = reaction === 'slow-down' ? SLOW_DOWN_BASE_MS : 0
+  return Math.max(retryAfterMs, Math.round(least + random * step))
+}
+
+/**
+ * Decides whether the client as a whole may still repeat attempts. When everything fails, repeating every call would
+ * multiply the load on a service that is already down; the budget lets the first failures be repeated and then only
+ * as many as there are successes to pay for them.
+ */
+export interface RetryBudget {
+  /** Takes what one further attempt costs; false when there is not enough. */
+  take(): boolean
+  /** After a success: gives back what the call's own repeats cost, and a little more. */
+  refund(repeats: number): void
+}
+
+/** What a call that succeeds at once adds. Five of them pay for one repeat. */
+const INCOME = 0.2
+
+/**
+ * A token bucket that starts full. In a total outage it allows `capacity` repeats, however many calls are made.
+ *
+ * @param capacity repeats in reserve
+ */
+export function retryBudget(capacity: number): RetryBudget {
+  let tokens = capacity
+  return {
+    take() {
+      if (tokens < 1) return false
+      tokens -= 1
+      return true
+    },
+    refund(repeats) {
+      if (tokens < capacity) tokens = Math.min(capacity, tokens + (repeats > 0 ? repeats : INCOME))
+    },
+  }
+}

@@ -1,4 +1,4 @@
-import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { TpnsConfigError } from '../errors/validation-errors.js'
 
 interface Hub {
   readonly callbacks: Set<() => void>
