@@ -1,22 +1,90 @@
-export const HELP = `Usage:
-  tpns-client fake [options]                      a TPNS on this machine; prints each request
-  tpns-client explain <code> [--platform <name>]  what a return code means, in English and Chinese
-  tpns-client --version | --help
+import type { Command, Help, Option } from 'commander'
+import type { CliBase } from './cli.js'
+import type { Example } from './command.js'
+import { displayWidth, padEnd, wrap } from './output/width.js'
 
-Options of fake:
-  --port <number>         default 8090; 0 takes any free port
-  --host <address>        default 127.0.0.1, which other machines cannot reach
-  --access-id <digits>    default 1500000001
-  --secret-key <text>     default 0123456789abcdef0123456789abcdef
-  --platform <name>       android (default) or ios
-  --answer-style <name>   newer (default) or older: documents from different years show different answers
-  --unknown-tokens <how>  accept (default): every token of 36 characters is a device; reject: none is,
-                          so that every token push gets the answer for an invalid token
-  --upload-auth <how>     basic (default), as documented, or any: uploads may be signed as well
-  --verbose               also print the body of each request
+const TITLES: Readonly<Record<string, string>> = {
+  // commander puts a space after it.
+  'Usage:': '用法',
+  'Arguments:': '参数：',
+  'Options:': '选项：',
+  'Global Options:': '通用选项：',
+  'Commands:': '命令：',
+}
 
-Options of explain:
-  --platform <name>       server, android, ios, ios-legacy or harmony: their numbers overlap. Default: server, and where
-                          it has no such code, every device SDK
+const INDENT = 2
+const GAP = 2
+/** A description in less room goes under its term. */
+const LEAST_ROOM = 30
 
-Exit codes: 0 done, 1 not possible, 2 usage error.`
+/** commander's help in the chosen language, for terminals of any width. */
+export function configureHelp({ lang, out, say }: CliBase): Partial<Help> {
+  const { style } = out
+  return {
+    showGlobalOptions: true,
+    styleTitle: (title) => style.bold(lang === 'zh' ? (TITLES[title] ?? title) : title),
+    styleOptionTerm: (term) => style.cyan(term),
+    styleSubcommandTerm: (term) => style.cyan(term),
+    styleArgumentTerm: (term) => style.cyan(term),
+    displayWidth,
+    visibleGlobalOptions: (command: Command) => {
+      const { parent } = command
+      if (parent === null) return []
+      let program = parent
+      while (program.parent !== null) program = program.parent
+      return program.options.filter(({ long }) => long !== '--version')
+    },
+    boxWrap: (text, width) => wrap(text, width).join('\n'),
+    subcommandTerm: (command: Command) =>
+      [command.name(), ...command.registeredArguments.map((each) => termOf(each))].join(' '),
+    optionDescription: (option: Option) => {
+      const extra = [
+        ...(option.argChoices === undefined ? [] : [option.argChoices.join(', ')]),
+        ...(isShown(option.defaultValue)
+          ? [`${say({ en: 'default', zh: '默认' })} ${String(option.defaultValue)}`]
+          : []),
+      ]
+      const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')']
+      return extra.length === 0
+        ? option.description
+        : `${option.description}${open}${extra.join('; ')}${close}`
+    },
+    formatItem(term, termWidth, description, helper) {
+      const width = helper.helpWidth ?? 80
+      const start = ' '.repeat(INDENT)
+      if (description === '') return start + term
+      const room = width - INDENT - termWidth - GAP
+      if (room < LEAST_ROOM) {
+        const lines = wrap(description, width - 3 * INDENT).map((line) => ' '.repeat(3 * INDENT) + line)
+        return [start + term, ...lines].join('\n')
+      }
+      const [first = '', ...more] = wrap(description, room)
+      const indent = ' '.repeat(INDENT + termWidth + GAP)
+      return [
+        start + padEnd(term, termWidth) + ' '.repeat(GAP) + first,
+        ...more.map((line) => indent + line),
+      ].join('\n')
+    },
+  }
+}
+
+function termOf(argument: {
+  readonly required: boolean
+  readonly variadic: boolean
+  name(): string
+}): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
+
+function isShown(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '')
+}
+
+export function formatExamples(examples: readonly Example[], { out, say }: CliBase): string {
+  const lines = examples.flatMap(({ line, text }) => [
+    ...wrap(say(text), out.columns - INDENT).map((each) => out.style.dim(`  ${each}`)),
+    `  $ ${line}`,
+  ])
+  return [out.style.bold(say({ en: 'Examples:', zh: '示例：' })), ...lines].join('\n')
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { runCommand } from './commands.js'
+import { processContext } from './process-context.js'
+import { runCli } from './run.js'
 
 // Not process.exit(): what is still on its way to a pipe would be lost.
-process.exitCode = await runCommand(process.argv.slice(2))
+process.exitCode = await runCli(process.argv.slice(2), processContext())

@@ -21,7 +21,8 @@ export interface Started extends AsyncDisposable {
 export function start(...args: readonly string[]): Started {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
     cwd: REPOSITORY,
-    env: { ...process.env, NO_COLOR: '1' },
+    // English, whatever the machine speaks.
+    env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

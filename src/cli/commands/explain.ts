@@ -1,0 +1,140 @@
+import { explainReturnCode, type ReturnCodeExplanation } from '../../return-codes/explain.js'
+import { CLIENT_MADE_CODES, DEVICE_RETURN_CODES, SERVER_RETURN_CODES } from '../../return-codes/index.js'
+import type { Cli } from '../cli.js'
+import { defineCommand } from '../command.js'
+import { EXIT } from '../exit-codes.js'
+import { HTTP_STATUSES, type HttpStatusExplanation } from '../http-statuses.js'
+import { any, choice } from '../option.js'
+import { renderFields, renderTable } from '../output/table.js'
+import { UsageError } from '../usage-error.js'
+
+const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony', 'http'] as const
+type Platform = (typeof PLATFORMS)[number]
+
+type Explanation = ReturnCodeExplanation | HttpStatusExplanation
+
+export const explain = defineCommand({
+  name: 'explain',
+  summary: {
+    en: 'what a return code or HTTP status means, why it comes and what to do',
+    zh: '返回码与 HTTP 状态码的含义、原因和处理建议',
+  },
+  details: [
+    {
+      en: 'Without a code, the whole table. A code that some document does not list ends with exit code 1.',
+      zh: '不带返回码时列出全部。官方文档未收录的返回码以退出码 1 结束。',
+    },
+  ],
+  arguments: {
+    codes: any('code', {
+      en: 'numbers, such as 1008028 or -503',
+      zh: '返回码，例如 1008028 或 -503',
+    }),
+  },
+  options: {
+    platform: choice('--platform <name>', PLATFORMS, {
+      en: 'whose code it is, since their numbers overlap; default server, and where it has none, HTTP and every device SDK',
+      zh: '返回码的来源（各来源的数字会重复）。默认为服务端；服务端没有时列出 HTTP 与各客户端 SDK',
+    }),
+  },
+  examples: [
+    { line: 'tpns-client explain 1008003', text: { en: 'an alarm in the night', zh: '查询告警中的返回码' } },
+    {
+      line: 'tpns-client explain 10115 --platform android',
+      text: { en: 'a code that a phone reported', zh: '查询客户端 SDK 上报的返回码' },
+    },
+  ],
+  run(cli, { args: { codes }, options: { platform } }) {
+    const wrong = codes.find((code) => !/^-?\d+$/.test(code))
+    if (wrong !== undefined) {
+      throw new UsageError({
+        en: `a return code is a number, not "${wrong}"`,
+        zh: `返回码应为数字，实际为“${wrong}”`,
+      })
+    }
+    return codes.length === 0 ? printTable(cli, platform) : explainAll(cli, codes, platform)
+  },
+})
+
+function explainAll(cli: Cli, codes: readonly string[], platform: Platform | undefined) {
+  const found = codes.map((code) => ({ code, rows: find(code, platform) }))
+  const complete = found.every(({ rows }) => rows.length > 0)
+  if (cli.json) {
+    cli.printJson(found.map(({ code, rows }) => ({ code: Number(code), explanations: rows })))
+  } else {
+    found.forEach(({ code, rows }, at) => {
+      if (at > 0) cli.out.line()
+      if (rows.length === 0) printNotListed(cli, code, platform)
+      rows.forEach((row, index) => {
+        if (index > 0) cli.out.line()
+        printRow(cli, row)
+      })
+    })
+  }
+  return complete ? EXIT.done : EXIT.failed
+}
+
+function find(code: string, platform: Platform | undefined): readonly Explanation[] {
+  const http = HTTP_STATUSES.filter((status) => status.code === Number(code))
+  if (platform === 'http') return http
+  if (platform !== undefined) return explainReturnCode(code, platform)
+  const ofServer = explainReturnCode(code, 'server')
+  return ofServer.length > 0 ? ofServer : [...http, ...explainReturnCode(code)]
+}
+
+/** A code of the server that was asked for as one of a phone, or the reverse. */
+function printNotListed(cli: Cli, code: string, asked: Platform | undefined): void {
+  const where = asked === undefined ? '' : ` (${asked})`
+  cli.out.paragraph(
+    cli.say({
+      en: `No document lists ${code}${where}. Search the newest pages of Tencent, and update tpns-client.`,
+      zh: `官方文档未收录该返回码：${code}${where}。请查阅最新的官方文档，并升级 tpns-client。`,
+    }),
+  )
+  const elsewhere =
+    asked === undefined ? [] : PLATFORMS.filter((other) => other !== asked && find(code, other).length > 0)
+  for (const platform of elsewhere) cli.out.line(`tpns-client explain ${code} --platform ${platform}`)
+}
+
+function printRow({ out, say, lang }: Cli, row: Explanation): void {
+  const { code, platform, meaning, advice } = row
+  out.paragraph(`${out.style.bold(`${code} (${platform})`)}  ${say(meaning)}`)
+  const and = lang === 'zh' ? '、' : ', '
+  const colon = lang === 'zh' ? '：' : ': '
+  const fields: [string, string][] = []
+  const add = (label: { en: string; zh: string }, value: string | undefined) => {
+    if (value !== undefined) fields.push([`  ${say(label)}`, value])
+  }
+  const cause = 'cause' in row ? row.cause : undefined
+  add({ en: 'cause', zh: '原因' }, cause && say(cause))
+  add({ en: 'advice', zh: '建议' }, say(advice))
+  if ('outcome' in row) add({ en: 'outcome', zh: '结果' }, row.outcome)
+  if ('errorClass' in row && row.errorClass !== undefined) {
+    add({ en: 'error', zh: '错误类' }, `${row.errorClass}${and}${row.policy}`)
+  }
+  const exceptions = 'exceptions' in row ? (row.exceptions ?? []) : []
+  for (const { methods, text } of exceptions) {
+    add({ en: 'except', zh: '例外' }, `${methods.join(and)}${colon}${say(text)}`)
+  }
+  out.lines(renderFields(fields, out.columns, out.style.dim))
+}
+
+function printTable(cli: Cli, platform: Platform | undefined) {
+  const server = SERVER_RETURN_CODES.map((row) => ({ platform: 'server' as const, ...row }))
+  const made = CLIENT_MADE_CODES.map((row) => ({ platform: 'server' as const, ...row }))
+  const all: readonly Explanation[] = [...server, ...made, ...DEVICE_RETURN_CODES, ...HTTP_STATUSES]
+  const rows = platform === undefined ? all : all.filter((row) => row.platform === platform)
+  if (cli.json) {
+    cli.printJson(rows)
+    return EXIT.done
+  }
+  const { out, say } = cli
+  const columns = [
+    { title: say({ en: 'platform', zh: '来源' }) },
+    { title: say({ en: 'code', zh: '返回码' }), align: 'right' },
+    { title: say({ en: 'meaning', zh: '含义' }) },
+  ] as const
+  const cells = rows.map((row) => [row.platform, String(row.code), say(row.meaning)])
+  out.lines(renderTable(columns, cells, out.columns, out.style.bold))
+  return EXIT.done
+}

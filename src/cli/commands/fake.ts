@@ -1,0 +1,201 @@
+import type { FakePlatform, FakeTpnsOptions } from '../../testing/options.js'
+import { DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
+import type { Cli } from '../cli.js'
+import { defineCommand } from '../command.js'
+import { EXIT } from '../exit-codes.js'
+import { choice, flag, text, whole } from '../option.js'
+import { requestBody, requestLine } from '../request-line.js'
+import { CliError, UsageError } from '../usage-error.js'
+
+/** Bounds the memory of a process that may run for weeks: only the log is read. */
+const KEPT_REQUESTS = 100
+
+export const fake = defineCommand({
+  name: 'fake',
+  summary: {
+    en: 'a TPNS on this machine for programs in any language; prints each request',
+    zh: '在本机启动模拟服务，供任何语言的程序使用，并打印每个请求',
+  },
+  details: [
+    {
+      en: 'It checks requests by the documents and delivers nothing to real phones. Ctrl-C ends it.',
+      zh: '按官方文档校验请求，不会向真实设备下发任何消息。按 Ctrl-C 结束。',
+    },
+  ],
+  options: {
+    port: whole(
+      '--port <number>',
+      { min: 0, max: 65_535, default: 8090 },
+      {
+        en: 'where to listen; 0 takes any free port',
+        zh: '监听端口，0 表示任意空闲端口',
+      },
+    ),
+    host: text('--host <address>', {
+      en: 'address to listen at; default 127.0.0.1, which other machines cannot reach',
+      zh: '监听地址，默认 127.0.0.1（其他机器无法访问）',
+    }),
+    accessId: text('--access-id <digits>', {
+      en: 'AccessID of the invented app; default 1500000001',
+      zh: '虚构应用的 AccessID，默认 1500000001',
+    }),
+    secretKey: text('--secret-key <text>', {
+      en: 'SecretKey of the invented app, never a real one; default 0123456789abcdef0123456789abcdef',
+      zh: '虚构应用的 SecretKey，请勿使用真实密钥，默认 0123456789abcdef0123456789abcdef',
+    }),
+    platform: choice('--platform <name>', ['android', 'ios'], {
+      en: 'platform of the app; default android',
+      zh: '应用的平台，默认 android',
+    }),
+    answerStyle: choice('--answer-style <name>', ['newer', 'older'], {
+      en: 'documents from different years show different answers; default newer',
+      zh: '应答格式（不同年份的文档有差异），默认 newer',
+    }),
+    unknownTokens: choice('--unknown-tokens <how>', ['accept', 'reject'], {
+      en: 'accept: every token of 36 characters is a device; reject: none is, so that every token push is refused; default accept',
+      zh: 'accept：任何 36 个字符的 Token 都是设备；reject：都不是，所有 Token 推送都会被拒绝。默认 accept',
+    }),
+    uploadAuth: choice('--upload-auth <how>', ['basic', 'any'], {
+      en: 'basic: uploads use Basic authentication, as documented; any: they may be signed as well; default basic',
+      zh: 'basic：上传使用文档规定的 Basic Auth；any：也接受签名。默认 basic',
+    }),
+    verbose: flag('--verbose', {
+      en: 'print the body of each request too',
+      zh: '同时打印每个请求的请求体',
+    }),
+  },
+  examples: [
+    { line: 'tpns-client fake', text: { en: 'at http://127.0.0.1:8090', zh: '监听 http://127.0.0.1:8090' } },
+    {
+      line: 'TPNS_BASE_URL=http://127.0.0.1:8090 TPNS_ACCESS_ID=1500000001 TPNS_SECRET_KEY=0123456789abcdef0123456789abcdef tpns-client push --all --title Hello --content World',
+      text: { en: 'and a push to it, from another terminal', zh: '在另一个终端向它推送' },
+    },
+  ],
+  async run(cli, { options: { port, host = '127.0.0.1', verbose, ...options } }) {
+    const app = { ...options, platform: options.platform ?? 'android' } as const
+    checkApp(app)
+    if (app.secretKey !== undefined) cli.secrets.add(app.secretKey)
+    const { FakeTpns } = await import('../../testing/fake-tpns.js')
+    const tpns = new FakeTpns({
+      ...app,
+      keepRequests: KEPT_REQUESTS,
+      onRequest: (request) => {
+        if (cli.json) {
+          cli.out.line(JSON.stringify(request))
+          return
+        }
+        cli.out.line(requestLine(request))
+        if (verbose && request.body !== '') cli.out.line(requestBody(request))
+      },
+    })
+    const server = await tpns.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
+      throw cannotListen(error, { port, host })
+    })
+    const ended = untilAborted(cli.signal)
+    printBanner(cli, server.url, tpns.accessId, app)
+    await ended
+    await server.close()
+    if (!cli.json) cli.out.line(cli.say({ en: 'stopped', zh: '已停止' }))
+    return EXIT.done
+  },
+})
+
+type App = FakeTpnsOptions & { readonly platform: FakePlatform }
+
+function checkApp({ accessId, secretKey }: App): void {
+  if (accessId !== undefined && !/^\d+$/.test(accessId)) {
+    throw new UsageError({
+      en: `--access-id must contain only digits, such as 1500000001, not "${accessId}"`,
+      zh: `--access-id 应为纯数字，例如 1500000001，实际为“${accessId}”`,
+    })
+  }
+  // The value is not repeated: it may be a real one.
+  if (secretKey !== undefined && !/^[!-~]+$/.test(secretKey)) {
+    throw new UsageError({
+      en: '--secret-key is empty, or contains a space or a non-ASCII character',
+      zh: '--secret-key 为空，或含有空格或非 ASCII 字符',
+    })
+  }
+}
+
+function printBanner(cli: Cli, url: string, accessId: string, { platform, secretKey }: App): void {
+  const { out, say } = cli
+  if (cli.json) {
+    out.line(JSON.stringify({ url, accessId, platform }))
+    return
+  }
+  const key =
+    secretKey === undefined
+      ? `${DEFAULT_SECRET_KEY} ${say({ en: '(the default)', zh: '（默认）' })}`
+      : say({ en: 'the one from --secret-key (not shown)', zh: '取自 --secret-key（不显示）' })
+  out.lines([
+    say({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` }),
+    say({
+      en: `  app        ${platform}, AccessID ${accessId}`,
+      zh: `  应用       ${platform}，AccessID ${accessId}`,
+    }),
+    `  SecretKey  ${key}`,
+    say({
+      en: `  tpns-client: set TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId}, and TPNS_SECRET_KEY`,
+      zh: `  tpns-client：设置 TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId} 以及 TPNS_SECRET_KEY`,
+    }),
+    say({
+      en: `  any other client: use ${url} where it has https://api.tpns.tencent.com`,
+      zh: `  其他客户端：将 https://api.tpns.tencent.com 换成 ${url}`,
+    }),
+    say({
+      en: 'Nothing is delivered to real phones. Ctrl-C ends it.',
+      zh: '不会向真实设备下发任何消息。按 Ctrl-C 结束。',
+    }),
+    '',
+  ])
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function cannotListen(
+  error: NodeJS.ErrnoException,
+  { port, host }: { readonly port: number; readonly host: string },
+): CliError {
+  const { code, message } = error
+  const options = { cause: error }
+  if (code === 'EADDRINUSE') {
+    return new CliError(
+      {
+        en: `port ${port} of ${host} is in use. Choose another with --port, or --port 0 for any free one.`,
+        zh: `${host} 的端口 ${port} 已被占用。请用 --port 换一个端口，或用 --port 0 选择任意空闲端口。`,
+      },
+      options,
+    )
+  }
+  if (code === 'EACCES') {
+    return new CliError(
+      {
+        en: `this user is not allowed to listen on port ${port}. Choose one from 1024 on with --port.`,
+        zh: `当前用户无权监听端口 ${port}。请用 --port 选择 1024 及以上的端口。`,
+      },
+      options,
+    )
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CliError(
+      {
+        en: `"${host}" is not an address of this machine. --host 127.0.0.1 always is.`,
+        zh: `“${host}”不是本机地址。--host 127.0.0.1 始终可用。`,
+      },
+      options,
+    )
+  }
+  return new CliError(
+    {
+      en: `cannot listen on ${host}, port ${port}: ${message}`,
+      zh: `无法监听 ${host} 的端口 ${port}：${message}`,
+    },
+    options,
+  )
+}

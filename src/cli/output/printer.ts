@@ -1,0 +1,49 @@
+import type { Redact } from '../../redact/redactor.js'
+import type { Output } from '../context.js'
+import { createStyle, hasColours, type Style } from './style.js'
+import { wrap } from './width.js'
+
+/** The width of what is not a terminal, so that files and pipes look the same everywhere. */
+const WIDTH_ELSEWHERE = 80
+/** Narrower, and nothing fits. */
+const LEAST_WIDTH = 20
+
+/** Writes lines to one output. Everything that is written has the secrets taken out. */
+export interface Printer {
+  readonly style: Style
+  readonly isTTY: boolean
+  /** Cells of a line, now: a window may be resized. */
+  readonly columns: number
+  /** Text as it is, without a line break. */
+  write(text: string): void
+  /** One line, or an empty one. */
+  line(text?: string): void
+  lines(lines: readonly string[]): void
+  /** A paragraph, wrapped to the width; further lines begin with as many spaces as the indent has. */
+  paragraph(text: string, indent?: string): void
+}
+
+export function createPrinter(
+  output: Output,
+  env: Readonly<Record<string, string | undefined>>,
+  redact: Redact,
+): Printer {
+  const write = (text: string) => output.write(redact(text))
+  const printer: Printer = {
+    style: createStyle(hasColours(output.isTTY, env)),
+    isTTY: output.isTTY,
+    get columns() {
+      return Math.max(LEAST_WIDTH, output.columns ?? WIDTH_ELSEWHERE)
+    },
+    write,
+    line: (text = '') => write(`${text}\n`),
+    lines: (lines) => {
+      for (const line of lines) printer.line(line)
+    },
+    paragraph: (text, indent = '') => {
+      const lines = wrap(text, printer.columns - indent.length)
+      printer.lines(lines.map((line) => `${indent}${line}`.trimEnd()))
+    },
+  }
+  return printer
+}

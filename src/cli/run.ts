@@ -1,0 +1,66 @@
+import { CommanderError } from 'commander'
+import { type Cli, createBase } from './cli.js'
+import type { CommandSpec } from './command.js'
+import { COMMANDS } from './commands/index.js'
+import type { CliContext, Signal } from './context.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
+import { createProgram, type Invocation } from './program.js'
+import { exitCodeAfter, reportError } from './report-error.js'
+import { reportUsage } from './report-usage.js'
+import { UsageError } from './usage-error.js'
+
+/** Runs a command line, without the program's name. Never throws; the result is the exit code. */
+export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
+  const base = createBase(args, context)
+  const invocation: { value?: Invocation } = {}
+  const program = createProgram(base, (found) => {
+    invocation.value = found
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
+    if (error instanceof CommanderError || error instanceof UsageError)
+      return reportUsage(base, error, findPath(COMMANDS, args))
+    throw error
+  }
+  if (invocation.value === undefined) return EXIT.done
+  const { command, path, input, shared } = invocation.value
+  const stop = stopAtSignal(context)
+  const cli: Cli = { ...base, ...shared, signal: stop.signal }
+  try {
+    const code = await command.run?.(cli, input)
+    return code ?? EXIT.done
+  } catch (error) {
+    if (error instanceof UsageError) return reportUsage(base, error, path)
+    reportError(cli, path, error)
+    return exitCodeAfter(stop.received())
+  } finally {
+    stop.end()
+  }
+}
+
+/** The names of the command that a command line means, which may be wrong in other respects. */
+function findPath(commands: readonly CommandSpec[], args: readonly string[]): readonly string[] {
+  for (const [at, arg] of args.entries()) {
+    const found = commands.find(({ name }) => name === arg)
+    if (found !== undefined) return [found.name, ...findPath(found.commands ?? [], args.slice(at + 1))]
+  }
+  return []
+}
+
+/** The first signal lets the command end cleanly; a second one meets no listener, and ends the process. */
+function stopAtSignal(context: CliContext): {
+  readonly signal: AbortSignal
+  received(): Signal | undefined
+  end(): void
+} {
+  const controller = new AbortController()
+  let received: Signal | undefined
+  const end = context.onSignal((signal) => {
+    received = signal
+    end()
+    controller.abort(new Error(signal === 'SIGINT' ? 'Ctrl-C' : signal))
+  })
+  return { signal: controller.signal, received: () => received, end }
+}
