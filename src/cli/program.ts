@@ -2,7 +2,6 @@ import { Argument, Command, Option } from 'commander'
 import { VERSION } from '../version.js'
 import type { CliBase, SharedOptions } from './cli.js'
 import type { CommandSpec, OptionSpec } from './command.js'
-import { COMMANDS } from './commands/index.js'
 import { EXIT_CODES } from './exit-codes.js'
 import { configureHelp, formatExamples } from './help.js'
 import { SHARED_OPTIONS } from './shared-options.js'
@@ -27,7 +26,11 @@ const SUMMARY: Bilingual = {
 }
 
 /** The parser, built from the specs of the commands. `onCommand` is called with what is to be run. */
-export function createProgram(base: CliBase, onCommand: (found: Invocation) => void): Command {
+export function createProgram(
+  commands: readonly CommandSpec[],
+  base: CliBase,
+  onCommand: (found: Invocation) => void,
+): Command {
   const { say } = base
   const program = prepare(new Command('tpns-client'), base)
     .description(say(SUMMARY))
@@ -36,7 +39,7 @@ export function createProgram(base: CliBase, onCommand: (found: Invocation) => v
     .usage(say({ en: '<command> [options]', zh: '<命令> [选项]' }))
   for (const spec of Object.values(SHARED_OPTIONS)) program.addOption(createOption(spec, base))
   program.addHelpText('after', () => `\n${exitCodeHelp(base)}`)
-  for (const spec of COMMANDS) program.addCommand(createCommand(spec, [], base, onCommand))
+  for (const spec of commands) program.addCommand(createCommand(spec, [], base, onCommand))
   return program
 }
 

@@ -10,10 +10,14 @@ import { reportUsage } from './report-usage.js'
 import { UsageError } from './usage-error.js'
 
 /** Runs a command line, without the program's name. Never throws; the result is the exit code. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  context: CliContext,
+  commands: readonly CommandSpec[] = COMMANDS,
+): Promise<ExitCode> {
   const base = createBase(args, context)
   const invocation: { value?: Invocation } = {}
-  const program = createProgram(base, (found) => {
+  const program = createProgram(commands, base, (found) => {
     invocation.value = found
   })
   try {
@@ -21,7 +25,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
     if (error instanceof CommanderError || error instanceof UsageError)
-      return reportUsage(base, error, findPath(COMMANDS, args))
+      return reportUsage(base, error, findPath(commands, args))
     throw error
   }
   if (invocation.value === undefined) return EXIT.done

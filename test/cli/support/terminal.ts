@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { CommandSpec } from '../../../src/cli/command.js'
 import type { CliContext, Signal } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/run.js'
 import { FakeClock } from '../../../src/testing/clock.js'
@@ -79,9 +80,12 @@ export function fakeTerminal({
 }
 
 /** Runs a command line to its end. */
-export async function runIn(args: readonly string[], options: TerminalOptions = {}) {
+export async function runIn(
+  args: readonly string[],
+  options: TerminalOptions & { readonly commands?: readonly CommandSpec[] } = {},
+) {
   const terminal = fakeTerminal(options)
-  const exitCode = await runCli(args, terminal.context)
+  const exitCode = await runCli(args, terminal.context, options.commands)
   const { stdout, stderr, questions } = terminal
   return { exitCode, stdout, stderr, questions }
 }
