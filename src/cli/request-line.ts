@@ -1,4 +1,4 @@
-import type { FakeRequestRecord } from '../testing/records.js'
+import type { FakeRequestRecord } from '../testing/server/request-log.js'
 
 /** One request in one line: time, path, audience, answer and the push it created. */
 export function requestLine(request: FakeRequestRecord): string {

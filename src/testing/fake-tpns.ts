@@ -1,7 +1,18 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { quote } from '../validation/describe-value.js'
 import { readOptions } from '../validation/options.js'
-import { styleOf } from './answers.js'
+import { checkMoment } from './clock/check-moment.js'
+import type { Clock } from './clock/fake-clock.js'
+import { createZone } from './clock/zone.js'
+import { assertMatching, assertNoOthers, type Evidence } from './expect/expect-push.js'
+import { checkExpected, type ExpectedPush } from './expect/expected-push.js'
+import {
+  createFaults,
+  type FakeFault,
+  type FaultOptions,
+  type OutageOptions,
+  type PendingFault,
+} from './faults/faults.js'
 import {
   appStatus,
   checkArgument,
@@ -19,51 +30,46 @@ import {
   reaction as reactionSchema,
   readFault,
   requestHead,
-} from './check.js'
-import { checkMoment } from './check-moment.js'
-import type { Clock } from './clock.js'
-import type { FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
-import { type Evidence, matching, noneBeside } from './expect/expect-push.js'
-import { checkExpected, type ExpectedPush } from './expect/expected-push.js'
+} from './options/check-arguments.js'
+import { DEFAULT_KEEP_REQUESTS, type FakeTpnsOptions, resolveSettings } from './options/fake-options.js'
+import { resolveStyle } from './server/envelope.js'
+import { type FakeContext, handleRequest, interruptRequest } from './server/handle-request.js'
+import type { FakeReply, FakeRequest, FakeRequestHead } from './server/http-message.js'
+import { type FakeServer, type ListenOptions, listen } from './server/listen.js'
 import {
-  createFaults,
-  type FakeFault,
-  type FaultOptions,
-  type OutageOptions,
-  type PendingFault,
-} from './faults.js'
-import { type Core, handle, interrupt } from './handle.js'
-import { checkMsw, findMsw, type HandlersOptions, handlersFor, type MswNamespace } from './handlers.js'
-import { createIds } from './ids.js'
-import { type FakeTpnsOptions, keptRequestsOf, settingsOf } from './options.js'
-import { createRecords, type FakeRequestRecord } from './records.js'
-import { type FakeServer, type ListenOptions, listen } from './serve.js'
+  checkMsw,
+  createHandlers,
+  findMsw,
+  type HandlersOptions,
+  type MswNamespace,
+} from './server/msw-handlers.js'
+import { createRequestLog, type FakeRequestRecord } from './server/request-log.js'
 import { type App, createApp } from './state/app.js'
-import { type Device, type FakeDevice, type KnownDevice, snapshot } from './state/devices.js'
-import { deliverStored, settle } from './state/run.js'
+import { deliverStored, runDueTasks } from './state/delivery.js'
+import { copyDevice, type Device, type FakeDevice, type KnownDevice } from './state/devices.js'
+import { createIds } from './state/ids.js'
 import type { FakePush, Task } from './state/tasks.js'
-import { zoneAt } from './zone.js'
 
 /**
- * An in-memory TPNS: it checks requests as strictly as the documents allow, keeps what was pushed, and fails on
+ * An in-memory TPNS: it validates requests as strictly as the documents allow, remembers what was pushed, and fails on
  * demand. Reach it through {@link FakeTpns.listen} (a real HTTP server) or {@link FakeTpns.handlers} (msw).
  *
- * Without options there is one Android app, AccessID `1500000001`, SecretKey `0123456789abcdef0123456789abcdef`,
- * to which every token of 36 characters is a live device.
+ * By default it has one Android app, AccessID `1500000001`, SecretKey `0123456789abcdef0123456789abcdef`, for which every
+ * token of 36 characters is a live device.
  */
 export class FakeTpns {
-  /** Added to the clock: what the service takes for the time, and answers in its `Date` header. Milliseconds. */
+  /** Milliseconds to add to the clock: the service's clock skew, also visible in its `Date` header. Default 0. */
   clockOffsetMs = 0
 
-  readonly #core: Core
+  readonly #core: FakeContext
   readonly #first: App
-  /** What an expectation has matched. */
+  /** Tasks that an expectation has matched. */
   readonly #expected = new WeakSet<Task>()
 
   /** @throws TpnsConfigError when an option is wrong, or does not exist */
   constructor(given: FakeTpnsOptions = {}) {
     const options: FakeTpnsOptions = readOptions(fakeOptions, given, { what: 'the options of FakeTpns' })
-    const settings = settingsOf(options)
+    const settings = resolveSettings(options)
     const apps = (options.apps ?? [options]).map((app) => createApp(app, settings.unknownTokens === 'accept'))
     const [first] = apps
     if (first === undefined) throw new TpnsConfigError('apps must hold at least one app.')
@@ -75,11 +81,14 @@ export class FakeTpns {
       clock,
       now,
       settings,
-      style: styleOf(options.answerStyle),
-      zone: zoneAt(options.utcOffsetMinutes ?? 480),
+      style: resolveStyle(options.answerStyle),
+      zone: createZone(options.utcOffsetMinutes ?? 480),
       ids: createIds(),
       faults: createFaults({ now }),
-      requests: createRecords({ keep: keptRequestsOf(options), onRequest: options.onRequest }),
+      requests: createRequestLog({
+        keep: options.keepRequests ?? DEFAULT_KEEP_REQUESTS,
+        onRequest: options.onRequest,
+      }),
     }
   }
 
@@ -93,39 +102,39 @@ export class FakeTpns {
     return this.#tasks()
   }
 
-  /** The requests seen, in order, without secrets; the newest `keepRequests` of them. */
+  /** The newest `keepRequests` requests received, oldest first, without secrets. */
   get requests(): readonly FakeRequestRecord[] {
     return this.#core.requests.all
   }
 
-  /** Pushes that reached the device, or wait for it to come online. */
+  /** Pushes that reached the device, or are stored until it comes online. */
   pushesTo(token: string): readonly FakePush[] {
     checkText('token', token)
     return this.pushes.filter((push) => push.deliveries.some((delivery) => delivery.token === token))
   }
 
   /**
-   * Asserts that exactly one accepted push is as expected, or `times` of them. What is not named may be anything.
+   * Asserts that exactly one accepted push (or `times` of them) matches. Fields that are not named may have any value.
    *
    * @returns the pushes that match
-   * @throws AssertionError of node:assert, with the differences to the nearest push, and what was refused and why
+   * @throws AssertionError of node:assert, with the differences from the nearest push, and which requests were rejected and why
    * @example
    * fake.expectPush({ to: token, title: 'Order shipped', message: { android: { custom_content: { order: 42 } } } })
    */
   expectPush(given: ExpectedPush): readonly FakePush[] {
     const expected = checkExpected(given)
-    const found = matching(expected, this.#evidence(this.expectPush))
+    const found = assertMatching(expected, this.#evidence(this.expectPush))
     for (const task of found) this.#expected.add(task)
     return found
   }
 
   /**
-   * Asserts that every accepted push was matched by an earlier `expectPush`; without one, that there is no push.
+   * Asserts that an earlier `expectPush` matched every accepted push; without one, that nothing was pushed.
    *
    * @throws AssertionError of node:assert that lists the others
    */
   expectNoOtherPushes(): void {
-    noneBeside(this.#expected, this.#evidence(this.expectNoOtherPushes))
+    assertNoOthers(this.#expected, this.#evidence(this.expectNoOtherPushes))
   }
 
   /** Registers a device, or replaces the one with the same token. */
@@ -134,18 +143,18 @@ export class FakeTpns {
     this.#app(device.accessId).devices.add(device, this.#core.now())
   }
 
-  /** What is known of a device now: its tags, accounts, attributes. Undefined for a token never seen. */
+  /** The current state of a device: its tags, accounts, attributes. Undefined for an unknown token. */
   device(token: string, accessId?: string): KnownDevice | undefined {
     const device = this.#app(accessId).devices.get(checkText('token', token))
-    return device && snapshot(device)
+    return device && copyDevice(device)
   }
 
-  /** Uninstalls the app from the device: its token is invalid from now on. */
+  /** Uninstalls the app from the device: its token becomes invalid. */
   invalidateToken(token: string, accessId?: string): void {
     this.#device(token, accessId).valid = false
   }
 
-  /** Takes a device offline, or online; what has not expired is delivered then. */
+  /** Takes a device offline or online. Coming online, it receives the stored pushes that have not expired. */
   setOnline(token: string, online: boolean, accessId?: string): void {
     const app = this.#app(accessId)
     checkBoolean('online', online)
@@ -154,7 +163,7 @@ export class FakeTpns {
     if (online) deliverStored(app, token, this.#core.now())
   }
 
-  /** Lets the user click a push that arrived on the device, or clear it away. */
+  /** The user clicks a push that arrived on the device, or clears it. */
   react(given: { pushId: string; token: string; event: 'click' | 'clear' }): void {
     const reaction = readOptions(reactionSchema, given, { what: 'the reaction' })
     const task = this.#tasks().find((each) => each.pushId === reaction.pushId)
@@ -165,12 +174,12 @@ export class FakeTpns {
     else delivery.cleared = true
   }
 
-  /** `unpaid`: pushes are refused with 1008030; `destroyed`: everything is refused with 1008031. */
+  /** `unpaid`: pushes are rejected with 1008030; `destroyed`: everything is rejected with 1008031. */
   setAppStatus(status: 'active' | 'unpaid' | 'destroyed', accessId?: string): void {
     this.#app(accessId).status = checkArgument(appStatus, 'status', status)
   }
 
-  /** Puts a fault in store for the next matching request, or the next `times` of them. */
+  /** Applies a fault to the next matching request, or to the next `times` of them. */
   next(fault: FakeFault, options?: FaultOptions): this {
     this.#core.faults.add(
       readFault(fault),
@@ -179,13 +188,13 @@ export class FakeTpns {
     return this
   }
 
-  /** Every request meets the fault (default: a reset) until the clock has moved `forMs` on. */
+  /** Applies a fault (default: a reset) to every matching request for `forMs` milliseconds of the fake's clock. */
   outage(given: OutageOptions & { readonly forMs: number }): this {
     const { forMs, fault, path } = readOptions(outageInit, given, { what: 'the outage' })
     return this.outageUntil(this.#core.now() + forMs, { fault: fault as FakeFault | undefined, path })
   }
 
-  /** As {@link FakeTpns.outage}, until a moment of the service's time. */
+  /** Like {@link FakeTpns.outage}, until a moment of the service's time. */
   outageUntil(until: number | Date, given?: OutageOptions): this {
     const at = checkMoment('until', until)
     const { fault, path } = readOptions(outageOptions, given, { what: 'the outage' })
@@ -196,46 +205,46 @@ export class FakeTpns {
     return this
   }
 
-  /** Faults that no request has met yet. A test that ends with some has not tested what it meant to. */
+  /** Faults that have requests left to hit. A test that ends with some did not test what it meant to. */
   get pendingFaults(): readonly PendingFault[] {
     return this.#core.faults.pending
   }
 
-  /** Forgets all faults in store and ends outages. */
+  /** Drops all pending faults and ends outages. */
   clearFaults(): void {
     this.#core.faults.clear()
   }
 
-  /** The core: one request in, one reply out. Serving layers only translate. */
+  /** Handles one request. `listen` and `handlers` only translate. */
   async handle(request: FakeRequest): Promise<FakeReply> {
     readOptions(fakeRequest, request, { what: 'the request' })
-    return handle(this.#core, request)
+    return handleRequest(this.#core, request)
   }
 
-  /** For serving layers: the reply of a request that ends before its body is read. */
+  /** The reply to a request that a fault ends before its body is read; undefined for any other. Call it before `handle`. */
   interrupt(head: FakeRequestHead): FakeReply | undefined {
     readOptions(requestHead, head, { what: 'the request' })
-    return interrupt(this.#core, head)
+    return interruptRequest(this.#core, head)
   }
 
-  /** Serves the fake by HTTP; default any free port of 127.0.0.1. */
+  /** Serves the fake over HTTP; by default on any free port of 127.0.0.1. */
   async listen(options?: ListenOptions): Promise<FakeServer> {
     return listen(this, readOptions(listenOptions, options, { what: 'the options of listen' }))
   }
 
   /**
-   * msw handlers for the four official access points, and a base URL if given. msw sees `fetch` and `node:http`; for
-   * `TpnsClient`, which uses undici's own `request`, add `interceptTpns(server)` of `tpns-client/testing/msw`. msw itself
-   * is needed only here.
+   * msw handlers for the four official access points, and for `baseUrl` if given. msw intercepts `fetch` and `node:http`; for
+   * `TpnsClient`, which uses undici directly, add `interceptTpns(server)` from `tpns-client/testing/msw`. Nothing else here
+   * needs msw.
    *
-   * @param msw the msw module to use; default the installed one, loaded with `require`.
+   * @param msw the msw module; default: the installed one, loaded with `require`.
    */
   handlers<Handler>(msw: MswNamespace<Handler>, options?: HandlersOptions): Handler[]
   // biome-ignore lint/suspicious/noExplicitAny: naming msw's type would make msw a requirement of this package's types
   handlers(msw?: undefined, options?: HandlersOptions): any[]
   handlers(msw?: MswNamespace<unknown>, options?: HandlersOptions): unknown[] {
     const read = readOptions(handlersOptions, options, { what: 'the options of handlers' })
-    return handlersFor(this, msw === undefined ? findMsw() : checkMsw(msw), read)
+    return createHandlers(this, msw === undefined ? findMsw() : checkMsw(msw), read)
   }
 
   #app(accessId?: string): App {
@@ -256,7 +265,7 @@ export class FakeTpns {
   }
 
   #settle(): void {
-    for (const app of this.#core.apps.values()) settle(app, this.#core.now())
+    for (const app of this.#core.apps.values()) runDueTasks(app, this.#core.now())
   }
 
   #tasks(): Task[] {

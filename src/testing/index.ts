@@ -2,9 +2,8 @@ import { markTestProcess } from '../testing-guard.js'
 
 markTestProcess()
 
-export type { AnswerStyle, AnswerStyleName } from './answers.js'
-export { type Clock, FakeClock } from './clock.js'
-export type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './exchange.js'
+export type { FakeRegion } from './auth/regions.js'
+export { type Clock, FakeClock } from './clock/fake-clock.js'
 export type { Expected, ExpectedPush } from './expect/expected-push.js'
 export { FakeTpns } from './fake-tpns.js'
 export type {
@@ -14,11 +13,12 @@ export type {
   PendingFault,
   RequestView,
   ResetPoint,
-} from './faults.js'
-export type { HandlersOptions, MswNamespace } from './handlers.js'
-export type { FakeAppOptions, FakePlatform, FakeRates, FakeTpnsOptions } from './options.js'
-export type { FakeRequestRecord } from './records.js'
-export type { FakeRegion } from './regions.js'
-export type { FakeServer, ListenOptions } from './serve.js'
+} from './faults/faults.js'
+export type { FakeAppOptions, FakePlatform, FakeRates, FakeTpnsOptions } from './options/fake-options.js'
+export type { AnswerStyle, AnswerStyleName } from './server/envelope.js'
+export type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './server/http-message.js'
+export type { FakeServer, ListenOptions } from './server/listen.js'
+export type { HandlersOptions, MswNamespace } from './server/msw-handlers.js'
+export type { FakeRequestRecord } from './server/request-log.js'
 export type { DeviceProperty, FakeDevice, KnownDevice } from './state/devices.js'
 export type { AudienceType, Delivery, FakePush, PushStatus } from './state/tasks.js'

@@ -3,10 +3,10 @@ import { getResponse, http } from 'msw'
 import type { TransportAnswer, TransportRequest } from '../core/ports/transport.js'
 import { installInterceptor, markTestProcess } from '../testing-guard.js'
 import { valueThat } from '../validation/option-values.js'
-import { checkArgument } from './check.js'
-import { provideMsw } from './handlers.js'
+import { checkArgument } from './options/check-arguments.js'
+import { provideMsw } from './server/msw-handlers.js'
 
-// `fake.handlers()` takes its handlers from the msw that the test itself imports.
+// `fake.handlers()` must use the same msw that the test imports.
 provideMsw({ http })
 markTestProcess()
 
@@ -16,24 +16,24 @@ export interface MswServer {
 }
 
 /**
- * Lets an msw server answer every `TpnsClient` of this process, with no change to the application. One line in the
- * test set-up:
+ * Routes every `TpnsClient` of this process to an msw server, without changes to the application. One line in the test
+ * setup:
  *
  * @example
  * const server = setupServer(http.post('https://api.tpns.tencent.com/v3/push/app', () => HttpResponse.json({ ret_code: 0, push_id: '1' })))
  * interceptTpns(server)
  *
- * Handlers added later with `server.use(…)` count. While it is in force no request leaves this machine: one that no
- * handler matches, or that a handler passes through (`passthrough()`), goes on to a loopback address, and fails with
- * `TpnsConfigError` to any other.
+ * Handlers added later with `server.use(…)` count too. Until it ends, no request leaves this machine: a request that no
+ * handler matches, or that a handler passes through (`passthrough()`), is sent only to a loopback address; to any other it
+ * fails with `TpnsConfigError`.
  *
  * @returns a function that ends the interception
  */
 export function interceptTpns(server: MswServer): () => void {
   checkArgument(mswServer, 'server', server)
   return installInterceptor(async (request) => {
-    // An upload is read here: its checks and its progress work as they do on a real connection, also when the handler
-    // never looks at the body.
+    // Read an upload here, so that its checks and its progress work as on a real connection even if the handler ignores
+    // the body.
     const body = request.body instanceof Uint8Array ? request.body : await buffer(request.body)
     const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
     const response = await untilAborted(getResponse(handlers, toFetchRequest(request, body)), request.signal)

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { TpnsClient } from '../../src/index.js'
-import { basic, notify, SECRET_KEY, tokenOf } from '../testing/support.js'
+import { basicHeader, makeToken, notify, SECRET_KEY } from '../testing/support.js'
 import { type Started, start } from './start.js'
 
 const OTHER_KEY = 'fedcba9876543210fedcba9876543210'
@@ -12,7 +12,11 @@ async function urlOf(fake: Started): Promise<string> {
   return url ?? ''
 }
 
-async function push(url: string, body: object, authorization = basic()): Promise<Record<string, unknown>> {
+async function push(
+  url: string,
+  body: object,
+  authorization = basicHeader(),
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${url}/v3/push/app`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization },
@@ -29,7 +33,7 @@ describe('tpns-client fake', () => {
     await using tpns = new TpnsClient({ baseUrl: url, accessId, secretKey })
     const { push_id } = await tpns.push.send({
       audience_type: 'token',
-      token_list: [tokenOf(1)],
+      token_list: [makeToken(1)],
       message_type: 'notify',
       message: { title: 'T', content: 'C' },
     })
@@ -39,9 +43,9 @@ describe('tpns-client fake', () => {
   it('prints each request in one line, with the reason of a refusal', async () => {
     await using fake = start('fake', '--port', '0')
     const url = await urlOf(fake)
-    await push(url, notify({ audience_type: 'token_list', token_list: [tokenOf(1), 'short'] }))
+    await push(url, notify({ audience_type: 'token_list', token_list: [makeToken(1), 'short'] }))
     await fake.printed(
-      /^\d\d:\d\d:\d\d {2}v3\/push\/app {2}token_list \(2\) {2}1008029 token is not valid: token_list\[1\] has not 36 characters$/m,
+      /^\d\d:\d\d:\d\d {2}v3\/push\/app {2}token_list \(2\) {2}1008029 token is not valid: token_list\[1\] does not have 36 characters$/m,
     )
     await fetch(`${url}/v3/nothing`)
     await fake.printed(/^\d\d:\d\d:\d\d {2}GET v3\/nothing {2}HTTP 404$/m)
@@ -65,7 +69,7 @@ describe('tpns-client fake', () => {
     await using fake = start('fake', '--port', '0', ...app, '--answer-style', 'older', '--verbose')
     const url = await urlOf(fake)
     await fake.printed(/ios, AccessID 1600000009/)
-    const authorization = basic('1600000009', OTHER_KEY)
+    const authorization = basicHeader('1600000009', OTHER_KEY)
     // iOS needs an environment.
     expect(await push(url, notify(), authorization)).toMatchObject({ ret_code: 1008002 })
     // The newer style says NO_ERROR here.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { requestLine } from '../../src/cli/request-line.js'
 import { FakeTpns } from '../../src/testing/index.js'
-import { basic, notify, PUSH, raw, toAll, tokenOf } from '../testing/support.js'
+import { basicHeader, makeToken, notify, PUSH, raw, toAll } from '../testing/support.js'
 
 /** The line of one request, without its time of day. */
 async function lineOf(body: object, prepare: (fake: FakeTpns) => void = () => {}): Promise<string> {
@@ -29,7 +29,7 @@ describe('the line of a request', () => {
     ],
     [
       'a refused push',
-      notify({ token_list: [tokenOf(1), tokenOf(2)], expire_time: 1_000_000 }),
+      notify({ token_list: [makeToken(1), makeToken(2)], expire_time: 1_000_000 }),
       `${PUSH}  token (2)  1008007 invalid parameter: expire_time must be 0 to 259200, not 1000000`,
     ],
   ])('shows %s', async (_, body, line) => {
@@ -49,6 +49,6 @@ describe('the line of a request', () => {
   })
 
   it('holds no secret', async () => {
-    expect(await lineOf(notify())).not.toContain(basic().slice(6))
+    expect(await lineOf(notify())).not.toContain(basicHeader().slice(6))
   })
 })

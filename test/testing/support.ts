@@ -8,17 +8,22 @@ export const PUSH = 'v3/push/app'
 export const START = Date.UTC(2026, 11, 1, 1, 0, 0)
 
 /** The n-th well-formed token. */
-export function tokenOf(n: number): string {
+export function makeToken(n: number): string {
   return n.toString(16).padStart(36, '0')
 }
 
-export function signed(body: string | Uint8Array, at: number, accessId = ACCESS_ID, secretKey = SECRET_KEY) {
+export function signHeaders(
+  body: string | Uint8Array,
+  at: number,
+  accessId = ACCESS_ID,
+  secretKey = SECRET_KEY,
+) {
   const timeStamp = String(Math.floor(at / 1000))
   const hex = createHmac('sha256', secretKey).update(`${timeStamp}${accessId}`).update(body).digest('hex')
   return { AccessId: accessId, TimeStamp: timeStamp, Sign: btoa(hex) }
 }
 
-export function basic(accessId = ACCESS_ID, secretKey = SECRET_KEY): string {
+export function basicHeader(accessId = ACCESS_ID, secretKey = SECRET_KEY): string {
   return `Basic ${btoa(`${accessId}:${secretKey}`)}`
 }
 
@@ -26,7 +31,7 @@ export interface Answer {
   readonly [name: string]: unknown
 }
 
-export function answerOf(reply: FakeReply): Answer {
+export function readAnswer(reply: FakeReply): Answer {
   if (reply.kind !== 'answer') throw new Error(`the fake did not answer: ${reply.kind}`)
   return JSON.parse(new TextDecoder().decode(reply.body)) as Answer
 }
@@ -42,7 +47,7 @@ export function raw(fake: FakeTpns, path: string, body: string | Uint8Array, opt
   return fake.handle({
     method: options.method ?? 'POST',
     path,
-    headers: { 'content-type': 'application/json', ...(options.headers ?? { authorization: basic() }) },
+    headers: { 'content-type': 'application/json', ...(options.headers ?? { authorization: basicHeader() }) },
     body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
     ...(options.host === undefined ? {} : { host: options.host }),
   })
@@ -55,7 +60,7 @@ export async function call(
   body: unknown,
   options?: CallOptions,
 ): Promise<Answer> {
-  return answerOf(await raw(fake, path, JSON.stringify(body), options))
+  return readAnswer(await raw(fake, path, JSON.stringify(body), options))
 }
 
 type Body = Record<string, unknown>
@@ -63,7 +68,7 @@ type Body = Record<string, unknown>
 export function notify(changes: Body = {}): Body {
   return {
     audience_type: 'token',
-    token_list: [tokenOf(1)],
+    token_list: [makeToken(1)],
     message_type: 'notify',
     message: { title: 'T', content: 'C' },
     ...changes,

@@ -1,4 +1,4 @@
-import type { FakePlatform, FakeTpnsOptions } from '../../testing/options.js'
+import type { FakePlatform, FakeTpnsOptions } from '../../testing/options/fake-options.js'
 import { DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'

@@ -1,8 +1,17 @@
-import type { AnswerFields } from '../answers.js'
-import { CODE } from '../refusal.js'
-import { type Fields, fields, integer, listOf, object, oneOf, type Rule, text } from '../rules.js'
+import { CODE } from '../api-error.js'
+import {
+  array,
+  type Fields,
+  integer,
+  object,
+  oneOf,
+  readFields,
+  text,
+  type Validator,
+} from '../body/validators.js'
+import type { AnswerFields } from '../server/envelope.js'
 import type { Device } from '../state/devices.js'
-import { batchAnswer, type ItemCode, missingDevice } from './batch.js'
+import { buildBatchAnswer, explainMissingDevice, type ItemCode } from './batch.js'
 import type { Endpoint, EndpointCall } from './endpoint.js'
 
 const MAX_TOKENS = 20
@@ -17,16 +26,16 @@ interface TokenAccounts {
   readonly accounts: readonly Account[]
 }
 
-const account: Rule<Account> = (value, path) => {
-  const members = fields(object(value, path), path)
+const account: Validator<Account> = (value, path) => {
+  const members = readFields(object(value, path), path)
   return { account: members.required('account', text), type: members.optional('account_type', integer) ?? 0 }
 }
 
-const tokenAccounts: Rule<TokenAccounts> = (value, path) => {
-  const members = fields(object(value, path), path)
+const tokenAccounts: Validator<TokenAccounts> = (value, path) => {
+  const members = readFields(object(value, path), path)
   return {
     token: members.required('token', text),
-    accounts: members.nonEmpty('account_list', listOf(account)),
+    accounts: members.nonEmpty('account_list', array(account)),
   }
 }
 
@@ -34,54 +43,54 @@ const tokenAccounts: Rule<TokenAccounts> = (value, path) => {
 export const operateAccounts: Endpoint = {
   envelope: 'A',
   handle: (call) => {
-    const body = fields(call.body)
+    const body = readFields(call.body)
     const operator = body.required('operator_type', oneOf(1, 2, 3, 4, 5))
-    return batchAnswer(operate(operator, body, call), call.style)
+    return buildBatchAnswer(updateAccounts(operator, body, call), call.style)
   },
 }
 
-function operate(operator: 1 | 2 | 3 | 4 | 5, body: Fields, call: EndpointCall): ItemCode[] {
+function updateAccounts(operator: 1 | 2 | 3 | 4 | 5, body: Fields, call: EndpointCall): ItemCode[] {
   switch (operator) {
-    // Appending was discontinued: it does what overwriting does.
+    // Appending was discontinued: it now overwrites.
     case 1:
     case 2:
-      return ofTokens(body, call, (device, accounts) => {
+      return updateDevices(body, call, (device, accounts) => {
         device.accounts.clear()
         for (const each of accounts) call.app.devices.bind(device, each.account, each.type)
         return CODE.ok
       })
     case 3:
-      return ofTokens(body, call, (device, accounts) => {
+      return updateDevices(body, call, (device, accounts) => {
         for (const each of accounts) {
           if (device.accounts.get(each.type)?.account === each.account) device.accounts.delete(each.type)
         }
         return CODE.ok
       })
     case 4:
-      return body.nonEmpty('token_list', listOf(text)).map((token) => {
-        const device = call.app.devices.live(token, call.now)
-        if (device === undefined) return missingDevice(token)
+      return body.nonEmpty('token_list', array(text)).map((token) => {
+        const device = call.app.devices.findLive(token, call.now)
+        if (device === undefined) return explainMissingDevice(token)
         if (device.accounts.size === 0) return CODE.notFound
         device.accounts.clear()
         return CODE.ok
       })
     case 5:
-      return body.nonEmpty('account_list', listOf(account)).map((each) => {
-        const devices = call.app.devices.ofAccount(each.account, each.type)
+      return body.nonEmpty('account_list', array(account)).map((each) => {
+        const devices = call.app.devices.findByAccount(each.account, each.type)
         for (const device of devices) device.accounts.delete(each.type)
         return devices.length === 0 ? CODE.notFound : CODE.ok
       })
   }
 }
 
-function ofTokens(
+function updateDevices(
   body: Fields,
   { app, now }: EndpointCall,
   work: (device: Device, accounts: readonly Account[]) => ItemCode,
 ): ItemCode[] {
-  return body.nonEmpty('token_accounts', listOf(tokenAccounts, MAX_TOKENS)).map(({ token, accounts }) => {
-    const device = app.devices.live(token, now)
-    return device === undefined ? missingDevice(token) : work(device, accounts)
+  return body.nonEmpty('token_accounts', array(tokenAccounts, MAX_TOKENS)).map(({ token, accounts }) => {
+    const device = app.devices.findLive(token, now)
+    return device === undefined ? explainMissingDevice(token) : work(device, accounts)
   })
 }
 
@@ -90,50 +99,50 @@ export const queryAccounts: Endpoint = {
   envelope: 'B',
   okText: 'ok',
   handle: (call) => {
-    const body = fields(call.body)
+    const body = readFields(call.body)
     return body.required('operator_type', oneOf(1, 2)) === 1
-      ? tokensOfAccounts(body, call)
-      : accountsOfTokens(body, call)
+      ? queryTokensByAccount(body, call)
+      : queryAccountsByToken(body, call)
   },
 }
 
 /** An `account_type` beside the account is plausible, not documented: it narrows the search if given [unverified]. */
-const searched: Rule<{ account: string; type: number | undefined }> = (value, path) => {
-  const members = fields(object(value, path), path)
+const searched: Validator<{ account: string; type: number | undefined }> = (value, path) => {
+  const members = readFields(object(value, path), path)
   return { account: members.required('account', text), type: members.optional('account_type', integer) }
 }
 
-function tokensOfAccounts(body: Fields, { app, style }: EndpointCall): AnswerFields {
-  const found = body.nonEmpty('account_list', listOf(searched)).map(({ account, type }) => ({
+function queryTokensByAccount(body: Fields, { app, style }: EndpointCall): AnswerFields {
+  const found = body.nonEmpty('account_list', array(searched)).map(({ account, type }) => ({
     account,
-    token_list: app.devices.ofAccount(account, type).map((device) => device.token),
+    token_list: app.devices.findByAccount(account, type).map((device) => device.token),
   }))
   const codes = found.map(({ token_list }) => (token_list.length === 0 ? CODE.notFound : CODE.ok))
-  return batchAnswer(codes, style, {
+  return buildBatchAnswer(codes, style, {
     account_tokens: found.filter(({ token_list }) => token_list.length > 0),
   })
 }
 
-function accountsOfTokens(body: Fields, { app, now, style }: EndpointCall): AnswerFields {
-  const found = body.nonEmpty('token_list', listOf(text)).map((token) => {
-    const device = app.devices.live(token, now)
+function queryAccountsByToken(body: Fields, { app, now, style }: EndpointCall): AnswerFields {
+  const found = body.nonEmpty('token_list', array(text)).map((token) => {
+    const device = app.devices.findLive(token, now)
     const accounts = [...(device?.accounts.values() ?? [])].map((binding) => ({ account: binding.account }))
     return {
       token,
       account_list: accounts,
-      code: device === undefined ? missingDevice(token) : codeOf(accounts),
+      code: device === undefined ? explainMissingDevice(token) : toItemCode(accounts),
     }
   })
   const token_accounts = found
     .filter(({ code }) => code === CODE.ok)
     .map(({ token, account_list }) => ({ token, account_list }))
-  return batchAnswer(
+  return buildBatchAnswer(
     found.map(({ code }) => code),
     style,
     { token_accounts },
   )
 }
 
-function codeOf(found: readonly unknown[]): ItemCode {
+function toItemCode(found: readonly unknown[]): ItemCode {
   return found.length === 0 ? CODE.notFound : CODE.ok
 }

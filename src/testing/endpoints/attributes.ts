@@ -1,18 +1,18 @@
-import { CODE, refuse } from '../refusal.js'
-import { type Fields, fields, object, oneOf, text, textUpTo } from '../rules.js'
+import { CODE, fail } from '../api-error.js'
+import { type Fields, limitedText, object, oneOf, readFields, text } from '../body/validators.js'
 import type { Endpoint } from './endpoint.js'
 
 const MAX_BYTES = 50
 
-/** `v3/device/set_custom_attribute`. Names not made in the console are dropped and reported; the code stays 0. */
+/** `v3/device/set_custom_attribute`. Names not created in the console are dropped and reported; the code stays 0. */
 export const setAttributes: Endpoint = {
   envelope: 'B',
   okText: 'success',
   handle: ({ app, body, now }) => {
-    const members = fields(body)
+    const members = readFields(body)
     const cmd = members.required('cmd', oneOf(1, 2, 3, 4, 5))
     const token = members.required('token', text)
-    const device = app.devices.live(token, now) ?? refuse(CODE.unregisteredToken, 'token is not registered')
+    const device = app.devices.findLive(token, now) ?? fail(CODE.unregisteredToken, 'token is not registered')
     if (cmd === 5) return { attributeInfo: { attributeMap: Object.fromEntries(device.attributes) } }
     if (cmd === 4) {
       device.attributes.clear()
@@ -30,10 +30,10 @@ export const setAttributes: Endpoint = {
 }
 
 function readMap(members: Fields): [string, string][] {
-  const info = fields(members.required('attributeInfo', object), 'attributeInfo')
+  const info = readFields(members.required('attributeInfo', object), 'attributeInfo')
   const path = 'attributeInfo.attributeMap'
   const map = info.required('attributeMap', object)
-  const short = textUpTo(MAX_BYTES, 'bytes')
+  const short = limitedText(MAX_BYTES, 'bytes')
   return Object.entries(map).map(([name, value]) => {
     short(name, `the name ${path}.${name}`)
     return [name, short(value, `${path}.${name}`)]

@@ -1,13 +1,13 @@
-import type { AnswerFields, AnswerStyle, EnvelopeFamily } from '../answers.js'
-import type { FakeRequest } from '../exchange.js'
-import type { JsonObject } from '../json.js'
-import type { Settings } from '../options.js'
-import type { RateGroup } from '../rates.js'
-import type { Infer } from '../refusal.js'
+import type { Infer } from '../api-error.js'
+import type { JsonObject } from '../body/json.js'
+import type { Zone } from '../clock/zone.js'
+import type { Settings } from '../options/fake-options.js'
+import type { AnswerFields, AnswerStyle, EnvelopeFamily } from '../server/envelope.js'
+import type { FakeRequest } from '../server/http-message.js'
 import type { App } from '../state/app.js'
-import type { Zone } from '../zone.js'
+import type { RateLimitKey } from '../state/rate-limits.js'
 
-/** Numbers that are given out once in the whole fake. */
+/** Ids that are unique within one fake. */
 export interface Ids {
   push(): string
   upload(): number
@@ -15,7 +15,7 @@ export interface Ids {
   plan(): string
 }
 
-/** An authenticated request on its way to an endpoint. */
+/** An authenticated request, as an endpoint gets it. */
 export interface EndpointCall {
   readonly app: App
   /** The parsed body; empty for the upload. */
@@ -24,7 +24,7 @@ export interface EndpointCall {
   /** The fake's time at arrival, Unix milliseconds. */
   readonly now: number
   readonly settings: Settings
-  /** Runs checks that no document states. */
+  /** Runs checks that no document states; see the option `inferred`. */
   readonly infer: Infer
   readonly style: AnswerStyle
   readonly zone: Zone
@@ -32,15 +32,15 @@ export interface EndpointCall {
 }
 
 /**
- * One endpoint: the handler returns the members of a successful answer, and refuses by throwing.
+ * One endpoint: the handler returns the members of a successful answer, or throws an ApiError.
  */
 export interface Endpoint {
   readonly envelope: EnvelopeFamily
   readonly handle: (call: EndpointCall) => AnswerFields
-  /** Members that every answer carries, refused ones too. */
+  /** Members that every answer has, errors included. */
   readonly always?: (body: JsonObject) => AnswerFields
   /** Counted before the handler sees the call. */
-  readonly rate?: RateGroup
+  readonly rateLimit?: RateLimitKey
   /** Text beside code 0, where the documents show one that differs from the others. */
   readonly okText?: string
   /** Takes multipart/form-data, and only Basic authentication unless allowed. */

@@ -1,15 +1,15 @@
-import { fields, textUpTo } from '../rules.js'
+import { limitedText, readFields } from '../body/validators.js'
 import type { Endpoint } from './endpoint.js'
 
-/** `v3/push/plan/add_plan_push`: 200 a day, whatever becomes of them. */
+/** `v3/push/plan/add_plan_push`: 200 calls a day, failed ones included. */
 export const addPlan: Endpoint = {
   envelope: 'B',
   okText: 'save success',
-  rate: 'plans',
+  rateLimit: 'plans',
   handle: ({ body, ids, now, style }) => {
-    const plan = fields(body)
-    const planName = plan.required('planName', textUpTo(60, 'characters', 1))
-    const planDescribe = plan.required('planDescribe', textUpTo(300))
+    const plan = readFields(body)
+    const planName = plan.required('planName', limitedText(60, 'characters', 1))
+    const planDescribe = plan.required('planDescribe', limitedText(300))
     const seconds = Math.floor(now / 1000)
     const result = {
       planId: ids.plan(),

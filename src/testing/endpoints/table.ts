@@ -3,13 +3,19 @@ import { setAttributes } from './attributes.js'
 import type { Endpoint } from './endpoint.js'
 import { uploadPackage } from './packages.js'
 import { addPlan } from './plans.js'
-import { pushApp } from './push-app.js'
-import { deviceDistribution, deviceOverview } from './statistics-devices.js'
-import { channelOverview, groupChannels, groupTotal, pushOverview, taskChannels } from './statistics-push.js'
-import { pushRecords } from './statistics-records.js'
+import { pushApp } from './push/endpoint.js'
+import { cancelPush, revokePush, stopPush } from './push/recall.js'
+import { deviceDistribution, deviceOverview } from './statistics/devices.js'
+import {
+  channelOverview,
+  groupChannels,
+  groupTotal,
+  pushOverview,
+  taskChannels,
+} from './statistics/pushes.js'
+import { pushRecords } from './statistics/records.js'
+import { pushesOfToken } from './statistics/toolbox.js'
 import { bindTags, deleteTags } from './tags.js'
-import { pushesOfToken } from './toolbox.js'
-import { cancelPush, revokePush, stopPush } from './withdraw.js'
 
 /** Every endpoint of the server API, by its path below the base URL. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {

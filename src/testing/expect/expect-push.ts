@@ -1,8 +1,8 @@
 import { AssertionError } from 'node:assert'
 import { inspect } from 'node:util'
-import type { FakeRequestRecord } from '../records.js'
+import type { FakeRequestRecord } from '../server/request-log.js'
 import type { Task } from '../state/tasks.js'
-import { differences, type ExpectedPush, recipientsOf } from './expected-push.js'
+import { comparePush, type ExpectedPush, listRecipients } from './expected-push.js'
 import type { Mismatch } from './mismatches.js'
 
 /** What an expectation looks at. */
@@ -16,15 +16,15 @@ export interface Evidence {
 const MOST_LISTED = 10
 
 /** The pushes that match. @throws AssertionError when there are more or fewer than expected */
-export function matching(expected: ExpectedPush, evidence: Evidence): readonly Task[] {
-  const compared = evidence.tasks.map((task) => ({ task, differs: differences(expected, task) }))
+export function assertMatching(expected: ExpectedPush, evidence: Evidence): readonly Task[] {
+  const compared = evidence.tasks.map((task) => ({ task, differs: comparePush(expected, task) }))
   const found = compared.filter(({ differs }) => differs.length === 0).map(({ task }) => task)
   const times = expected.times ?? 1
   if (found.length === times) return found
-  const headline = `Expected ${count(times)} like this, found ${found.length} among ${evidence.tasks.length} accepted:`
+  const headline = `Expected ${formatCount(times)} like this, found ${found.length} among ${evidence.tasks.length} accepted:`
   const wanted = indent(inspect(expected, SHORT))
   if (found.length > times) {
-    throw failure(evidence, [headline, wanted, ...listed('Found', found.map(summary))], {
+    throw createFailure(evidence, [headline, wanted, ...formatList('Found', found.map(summarize))], {
       actual: found.length,
       expected: times,
     })
@@ -35,22 +35,24 @@ export function matching(expected: ExpectedPush, evidence: Evidence): readonly T
   const lines = [
     headline,
     wanted,
-    ...(nearest === undefined ? [] : [`Nearest: ${summary(nearest.task)}`, ...nearest.differs.map(detail)]),
-    ...listed('Accepted', evidence.tasks.map(summary)),
-    ...listed('Requests that made no push', fruitless(evidence.requests)),
+    ...(nearest === undefined
+      ? []
+      : [`Nearest: ${summarize(nearest.task)}`, ...nearest.differs.map(formatMismatch)]),
+    ...formatList('Accepted', evidence.tasks.map(summarize)),
+    ...formatList('Requests that made no push', listRejected(evidence.requests)),
   ]
-  throw failure(evidence, lines, {
-    actual: byPath(nearest?.differs, 'actual'),
-    expected: nearest === undefined ? expected : byPath(nearest.differs, 'expected'),
+  throw createFailure(evidence, lines, {
+    actual: groupByPath(nearest?.differs, 'actual'),
+    expected: nearest === undefined ? expected : groupByPath(nearest.differs, 'expected'),
   })
 }
 
 /** @throws AssertionError when there is any push that no earlier expectation has matched */
-export function noneBeside(known: { has(task: Task): boolean }, evidence: Evidence): void {
+export function assertNoOthers(known: { has(task: Task): boolean }, evidence: Evidence): void {
   const others = evidence.tasks.filter((task) => !known.has(task))
   if (others.length === 0) return
   const headline = `Expected no other push, found ${others.length} among ${evidence.tasks.length} accepted:`
-  throw failure(evidence, [headline, ...listed('Not expected', others.map(summary))], {
+  throw createFailure(evidence, [headline, ...formatList('Not expected', others.map(summarize))], {
     actual: others.map((task) => task.request),
     expected: [],
   })
@@ -58,7 +60,7 @@ export function noneBeside(known: { has(task: Task): boolean }, evidence: Eviden
 
 const SHORT = { depth: 6, breakLength: 100, maxArrayLength: 4, maxStringLength: 200 } as const
 
-function failure(
+function createFailure(
   { from }: Evidence,
   lines: readonly string[],
   values: { readonly actual: unknown; readonly expected: unknown },
@@ -66,24 +68,24 @@ function failure(
   return new AssertionError({ message: lines.join('\n'), operator: from.name, stackStartFn: from, ...values })
 }
 
-function count(times: number): string {
+function formatCount(times: number): string {
   return times === 0 ? 'no push' : times === 1 ? '1 push' : `${times} pushes`
 }
 
-/** One push in one line: its id, whom it is to, its title. */
-function summary({ pushId, audience, target, request, status }: Task): string {
-  const [first, ...more] = recipientsOf(target)
+/** One push in one line: its id, its recipients, its title. */
+function summarize({ pushId, audience, target, request, status }: Task): string {
+  const [first, ...more] = listRecipients(target)
   const others = more.length === 0 ? '' : ` and ${more.length} more`
   const to = first === undefined ? audience : `${audience} ${first}${others}`
   const { title } = request.message as { readonly title?: unknown }
   return `push ${pushId} to ${to}, title ${inspect(title, SHORT)}, ${status}`
 }
 
-function detail({ path, expected, actual }: Mismatch): string {
+function formatMismatch({ path, expected, actual }: Mismatch): string {
   return `  ${path}\n    expected: ${inspect(expected, SHORT)}\n    actual:   ${inspect(actual, SHORT)}`
 }
 
-function fruitless(requests: readonly FakeRequestRecord[]): readonly string[] {
+function listRejected(requests: readonly FakeRequestRecord[]): readonly string[] {
   return requests
     .filter(({ path, pushIds }) => path === 'v3/push/app' && pushIds.length === 0)
     .map(({ reply: { kind, status, code, message } }) => {
@@ -92,15 +94,15 @@ function fruitless(requests: readonly FakeRequestRecord[]): readonly string[] {
     })
 }
 
-/** A list with a heading, the newest when there are many; nothing when there are none. */
-function listed(heading: string, items: readonly string[]): readonly string[] {
+/** A list with a heading, cut to the newest; nothing when it is empty. */
+function formatList(heading: string, items: readonly string[]): readonly string[] {
   if (items.length === 0) return []
   const left = items.length - MOST_LISTED
   const earlier = left > 0 ? [`  … ${left} earlier`] : []
   return [`${heading}:`, ...earlier, ...items.slice(-MOST_LISTED).map((item) => `  ${item}`)]
 }
 
-function byPath(differs: readonly Mismatch[] | undefined, side: 'actual' | 'expected'): unknown {
+function groupByPath(differs: readonly Mismatch[] | undefined, side: 'actual' | 'expected'): unknown {
   return differs && Object.fromEntries(differs.map((mismatch) => [mismatch.path, mismatch[side]]))
 }
 

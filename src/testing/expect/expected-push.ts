@@ -1,15 +1,15 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../body/json.js'
 import type { PushStatus, Target, Task } from '../state/tasks.js'
-import { type Mismatch, mismatches } from './mismatches.js'
+import { findMismatches, type Mismatch } from './mismatches.js'
 
 /** A value, a RegExp for texts, a function that decides, or a matcher of vitest or jest. */
 export type Expected<T> = T | RegExp | ((value: T) => boolean) | { asymmetricMatch(value: unknown): boolean }
 
-/** What a push must have, and how many such pushes there must be. Whatever is not named may be anything. */
+/** What a push must have, and how many such pushes there must be. Fields that are not named may have any value. */
 export interface ExpectedPush {
-  /** A token, account or tag that the push is to, or several of them. It may be to others as well. */
+  /** A token, account or tag that the push goes to, or several of them. It may go to others as well. */
   readonly to?: string | readonly string[]
   /** `message.title` */
   readonly title?: Expected<string>
@@ -17,7 +17,7 @@ export interface ExpectedPush {
   readonly content?: Expected<string>
   /** State of the task now. */
   readonly status?: PushStatus
-  /** How many accepted pushes must match; default 1, so that a push that went out twice is noticed. */
+  /** How many accepted pushes must match; default 1, so that a push that was sent twice is noticed. */
   readonly times?: number
   /**
    * Any field of the request by its wire name: `audience_type: 'all'`, `message: { android: { … } }`. Objects may have
@@ -26,12 +26,12 @@ export interface ExpectedPush {
   readonly [wireField: string]: unknown
 }
 
-/** @throws TpnsConfigError for what can be expected of no push */
+/** @throws TpnsConfigError when no push could ever match */
 export function checkExpected(given: ExpectedPush): ExpectedPush {
   const kind = describeValue(given)
   if (kind !== 'an object')
     throw new TpnsConfigError(`expectPush needs an object of what is expected, not ${kind}.`)
-  const expected = copyOf(given)
+  const expected = copyExpected(given)
   const { times, to } = expected
   if (times !== undefined && !(Number.isSafeInteger(times) && times >= 0)) {
     throw new TpnsConfigError(`expectPush: times must be a whole number from 0, not ${describeValue(times)}.`)
@@ -44,7 +44,7 @@ export function checkExpected(given: ExpectedPush): ExpectedPush {
   return expected
 }
 
-function copyOf(expected: ExpectedPush): ExpectedPush {
+function copyExpected(expected: ExpectedPush): ExpectedPush {
   try {
     return { ...expected }
   } catch (cause) {
@@ -59,27 +59,30 @@ function isText(value: unknown): boolean {
   return typeof value === 'string'
 }
 
-/** Where the push differs from what is expected of it. */
-export function differences({ times: _, ...expected }: ExpectedPush, task: Task): readonly Mismatch[] {
+/** Where the push differs from the expectation. */
+export function comparePush({ times: _, ...expected }: ExpectedPush, task: Task): readonly Mismatch[] {
   const { to, title, content, status, ...wireFields } = expected
   const message = task.request.message as JsonObject
   return [
-    ...(to === undefined ? [] : notAmong(to, recipientsOf(task.target))),
-    ...('title' in expected ? mismatches(title, message.title, 'message.title') : []),
-    ...('content' in expected ? mismatches(content, message.content, 'message.content') : []),
-    ...(status === undefined ? [] : mismatches(status, task.status, 'status')),
-    ...mismatches(wireFields, task.request, ''),
+    ...(to === undefined ? [] : compareRecipients(to, listRecipients(task.target))),
+    ...('title' in expected ? findMismatches(title, message.title, 'message.title') : []),
+    ...('content' in expected ? findMismatches(content, message.content, 'message.content') : []),
+    ...(status === undefined ? [] : findMismatches(status, task.status, 'status')),
+    ...findMismatches(wireFields, task.request, ''),
   ]
 }
 
-function notAmong(wanted: string | readonly string[], recipients: readonly string[]): readonly Mismatch[] {
+function compareRecipients(
+  wanted: string | readonly string[],
+  recipients: readonly string[],
+): readonly Mismatch[] {
   const names = typeof wanted === 'string' ? [wanted] : wanted
   const found = names.every((name) => recipients.includes(name))
   return found ? [] : [{ path: 'to', expected: wanted, actual: recipients }]
 }
 
 /** The tokens, accounts or tags that a push names; none for a push to all. */
-export function recipientsOf(target: Target): readonly string[] {
+export function listRecipients(target: Target): readonly string[] {
   switch (target.by) {
     case 'all':
       return []

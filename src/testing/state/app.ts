@@ -1,5 +1,5 @@
-import type { FakeAppOptions, FakePlatform } from '../options.js'
-import type { FakeRegion } from '../regions.js'
+import type { FakeRegion } from '../auth/regions.js'
+import type { FakeAppOptions, FakePlatform } from '../options/fake-options.js'
 import { createDevices, type Devices } from './devices.js'
 import type { Task } from './tasks.js'
 
@@ -22,9 +22,9 @@ export interface App {
   /** Accepted pushes in order. */
   readonly tasks: Task[]
   readonly packages: Map<number, Package>
-  /** Arrival times of counted calls, by rate group. */
+  /** Arrival times of rate-limited calls, by limit. */
   readonly calls: Map<string, number[]>
-  /** `unpaid` refuses pushes with 1008030, `destroyed` everything with 1008031. */
+  /** `unpaid` rejects pushes with 1008030, `destroyed` rejects everything with 1008031. */
   status: 'active' | 'unpaid' | 'destroyed'
 }
 

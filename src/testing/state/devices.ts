@@ -1,4 +1,4 @@
-/** What a device tells TPNS about itself; automatic tags and the distribution statistics read it. */
+/** What a device reports about itself; read by automatic tags and by the distribution statistics. */
 export type DeviceProperty =
   | 'app_version'
   | 'sdk_version'
@@ -14,21 +14,21 @@ export type DeviceProperty =
 export interface FakeDevice {
   /** 36 characters. */
   readonly token: string
-  /** The app it has; default the first one. */
+  /** The AccessID of its app; default: the first app. */
   readonly accessId?: string | undefined
-  /** Bound accounts: names of type 0, or names with their type. */
+  /** Bound accounts: names (of type 0), or names with their type. */
   readonly accounts?:
     | readonly (string | { readonly account: string; readonly account_type: number })[]
     | undefined
   readonly tags?: readonly string[] | undefined
   readonly attributes?: Readonly<Record<string, string>> | undefined
-  /** Whether the user allows notifications; default true. Without it the device gets transparent messages only. */
+  /** Whether the user allows notifications; default true. Otherwise the device gets transparent messages only. */
   readonly notificationOn?: boolean | undefined
-  /** Whether it is reached at once; default true. What an offline device misses waits for `expire_time`. */
+  /** Whether it can be reached now; default true. Pushes to an offline device are stored for `expire_time`. */
   readonly online?: boolean | undefined
-  /** Channel that reaches it; default `xg` on Android, `apns` on iOS. */
+  /** The channel it is reached through; default `xg` on Android, `apns` on iOS. */
   readonly channel?: string | undefined
-  /** Environment an iOS device registered in; default: both. */
+  /** The environment an iOS device registered in; default: both. */
   readonly environment?: 'product' | 'dev' | undefined
   readonly properties?: Readonly<Partial<Record<DeviceProperty, string>>> | undefined
   /** Days it was active, as YYYYMMDD; read by the automatic tag `xg_auto_active`. */
@@ -37,7 +37,7 @@ export interface FakeDevice {
 
 interface Binding {
   readonly account: string
-  /** Grows with every binding: the newest device of an account has the greatest. */
+  /** Increases with every binding: the newest device of an account has the highest. */
   readonly order: number
 }
 
@@ -70,7 +70,7 @@ export interface KnownDevice {
   readonly valid: boolean
 }
 
-export function snapshot(device: Device): KnownDevice {
+export function copyDevice(device: Device): KnownDevice {
   const { token, online, notificationOn, valid } = device
   return {
     token,
@@ -88,18 +88,18 @@ export interface Devices {
   add(device: FakeDevice, now: number): Device
   get(token: string): Device | undefined
   /** The live device of a token; with `unknownTokens: 'accept'` a token never seen becomes one. */
-  live(token: string, now: number): Device | undefined
+  findLive(token: string, now: number): Device | undefined
   /** All live devices, oldest first. */
-  all(): Device[]
-  /** Every device that was ever known, also invalid ones. */
-  known(): Device[]
+  listLive(): Device[]
+  /** Every device ever registered, including invalid ones. */
+  listAll(): Device[]
   bind(device: Device, account: string, type: number): void
   /** Live devices with the account, of one type or of any, newest binding first. */
-  ofAccount(account: string, type: number | undefined): Device[]
+  findByAccount(account: string, type: number | undefined): Device[]
 }
 
 /** Malformed tokens cannot be a device: TPNS tokens have 36 characters. */
-export function isTokenShaped(token: string): boolean {
+export function isWellFormedToken(token: string): boolean {
   return /^[!-~]{36}$/.test(token)
 }
 
@@ -134,7 +134,7 @@ export function createDevices(defaults: { channel: string; acceptUnknown: boolea
     return device
   }
   const all = () => [...byToken.values()].filter((device) => device.valid)
-  const orderOf = (device: Device, account: string, type: number | undefined): number => {
+  const bindingOrder = (device: Device, account: string, type: number | undefined): number => {
     if (type !== undefined) {
       const binding = device.accounts.get(type)
       return binding?.account === account ? binding.order : 0
@@ -145,17 +145,17 @@ export function createDevices(defaults: { channel: string; acceptUnknown: boolea
   return {
     add,
     get: (token) => byToken.get(token),
-    live: (token, now) => {
+    findLive: (token, now) => {
       const device = byToken.get(token)
       if (device !== undefined) return device.valid ? device : undefined
-      return defaults.acceptUnknown && isTokenShaped(token) ? add({ token }, now) : undefined
+      return defaults.acceptUnknown && isWellFormedToken(token) ? add({ token }, now) : undefined
     },
-    all,
-    known: () => [...byToken.values()],
+    listLive: all,
+    listAll: () => [...byToken.values()],
     bind,
-    ofAccount: (account, type) =>
+    findByAccount: (account, type) =>
       all()
-        .map((device) => ({ device, order: orderOf(device, account, type) }))
+        .map((device) => ({ device, order: bindingOrder(device, account, type) }))
         .filter(({ order }) => order > 0)
         .sort((a, b) => b.order - a.order)
         .map(({ device }) => device),

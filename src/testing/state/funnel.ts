@@ -1,24 +1,24 @@
-import type { AnswerStyle } from '../answers.js'
-import type { FakePlatform } from '../options.js'
+import type { FakePlatform } from '../options/fake-options.js'
+import type { AnswerStyle } from '../server/envelope.js'
 import type { Delivery } from './tasks.js'
 
 /** Counters of a push funnel, by their wire names. */
 export type PushState = Readonly<Record<string, number>>
 
-/** Channels whose arrivals TPNS sees itself; the others send receipts. */
+/** Channels whose arrivals TPNS sees for itself; the others send receipts. */
 const OWN_CHANNELS: readonly string[] = ['xg', 'rog', 'fcm']
 
-/** Counters that the total of Android sums over the own channels only. */
+/** Counters that Android's total sums over TPNS's own channels only. */
 const OWN_ONLY: readonly string[] = ['verifySvcUv', 'verifyUv', 'clickUv', 'cleanupUv']
 
 const IOS_COUNTERS: readonly string[] = ['pushActiveUv', 'pushOnlineUv', 'verifySvcUv', 'clickUv']
 /** Before 2022 the arrivals of all channels together were not counted. */
 const NEWER_COUNTERS: readonly string[] = ['arrivalUv']
 
-function countersOf(channel: string, deliveries: readonly Delivery[]): PushState {
+function countDeliveries(channel: string, deliveries: readonly Delivery[]): PushState {
   const arrived = deliveries.filter((delivery) => delivery.arrivedAt !== null)
   const own = OWN_CHANNELS.includes(channel)
-  // A vendor takes the push for an offline device as well; TPNS's own channel sends to devices that are online.
+  // A vendor accepts a push for an offline device too; TPNS's own channel sends to online devices only.
   const sent = own ? arrived.length : deliveries.length
   return {
     pushActiveUv: deliveries.length,
@@ -32,10 +32,13 @@ function countersOf(channel: string, deliveries: readonly Delivery[]): PushState
   }
 }
 
-const EMPTY = countersOf('xg', [])
+const EMPTY = countDeliveries('xg', [])
 
-/** The total over channels. On Android some counters leave out vendors; their receipts are counted apart. */
-function total(parts: readonly { channel: string; state: PushState }[], platform: FakePlatform): PushState {
+/** The total over channels. On Android some counters exclude vendors; their receipts are counted separately. */
+function sumChannels(
+  parts: readonly { channel: string; state: PushState }[],
+  platform: FakePlatform,
+): PushState {
   const sum = (counter: string) =>
     parts
       .filter(
@@ -52,7 +55,7 @@ export interface ChannelState {
 }
 
 /** The funnel of each channel that had a delivery, and of all together. */
-export function channelStates(
+export function countByChannel(
   deliveries: readonly Delivery[],
   platform: FakePlatform,
   style: AnswerStyle,
@@ -60,14 +63,14 @@ export function channelStates(
   const channels = [...new Set(deliveries.map((delivery) => delivery.channel))].sort()
   const parts = channels.map((channel) => ({
     channel,
-    state: countersOf(
+    state: countDeliveries(
       channel,
       deliveries.filter((delivery) => delivery.channel === channel),
     ),
   }))
   const shown = (state: PushState): PushState =>
     Object.fromEntries(Object.entries(state).filter(([counter]) => isShown(counter, platform, style)))
-  return [...parts, { channel: 'all', state: total(parts, platform) }].map(({ channel, state }) => ({
+  return [...parts, { channel: 'all', state: sumChannels(parts, platform) }].map(({ channel, state }) => ({
     channel,
     pushState: shown(state),
   }))
@@ -80,12 +83,12 @@ function isShown(counter: string, platform: FakePlatform, { counters }: AnswerSt
 }
 
 /** The counters of the old endpoints: those of all channels, flat. */
-export function flatState(
+export function countAllChannels(
   deliveries: readonly Delivery[],
   platform: FakePlatform,
   style: AnswerStyle,
 ): PushState {
-  const all = channelStates(deliveries, platform, style).at(-1)?.pushState ?? {}
+  const all = countByChannel(deliveries, platform, style).at(-1)?.pushState ?? {}
   const { arrivalUv: _newer, callbackVerifySvcUv: _channels, ...flat } = all
   return flat
 }

@@ -25,8 +25,8 @@ function matchesItem(device: Device, item: TagItem): boolean {
   return (item.join === 'AND' ? item.tags.every(has) : item.tags.some(has)) !== item.not
 }
 
-/** Joins terms to their predecessors; AND binds tighter than OR. The join of the first term means nothing. */
-function joined<T extends { readonly joinToPrevious: 'AND' | 'OR' }>(
+/** Joins each term to the one before it; AND binds tighter than OR. The join of the first term is ignored. */
+function anyGroupHolds<T extends { readonly joinToPrevious: 'AND' | 'OR' }>(
   terms: readonly T[],
   holds: (term: T) => boolean,
 ): boolean {
@@ -39,7 +39,10 @@ function joined<T extends { readonly joinToPrevious: 'AND' | 'OR' }>(
   return groups.includes(true)
 }
 
-/** Whether the device is meant by a tag expression. */
+/** Whether a tag expression selects the device. */
 export function matchesTags(device: Device, rules: readonly TagRule[]): boolean {
-  return joined(rules, (rule) => joined(rule.items, (item) => matchesItem(device, item)) !== rule.not)
+  return anyGroupHolds(
+    rules,
+    (rule) => anyGroupHolds(rule.items, (item) => matchesItem(device, item)) !== rule.not,
+  )
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../body/json.js'
 
 /** State of a push task, in the words of `get_push_record`. */
 export type PushStatus =
@@ -38,7 +38,7 @@ export interface TagRule {
   readonly joinToPrevious: 'AND' | 'OR'
 }
 
-/** Who is meant, decided when the push is accepted; who it is, when the task runs. */
+/** Whom the push is for, fixed when it is accepted. Which devices that means is decided when the task runs. */
 export type Target =
   | { readonly by: 'all' }
   | { readonly by: 'tags'; readonly rules: readonly TagRule[] }
@@ -50,7 +50,7 @@ export type Target =
       readonly everyDevice: boolean
     }
 
-/** What one device got of one push. */
+/** One push on one device. */
 export interface Delivery {
   readonly token: string
   readonly channel: string
@@ -60,7 +60,7 @@ export interface Delivery {
   cleared: boolean
 }
 
-/** One accepted push: what a test looks at in `fake.pushes`. A loop push is one of these for each occurrence. */
+/** One accepted push, as `fake.pushes` lists it. A loop push is listed once for each occurrence. */
 export interface FakePush {
   readonly pushId: string
   readonly accessId: string
@@ -74,7 +74,7 @@ export interface FakePush {
   readonly status: PushStatus
   /** Tokens dropped by `ignore_invalid_token: 1`. */
   readonly invalidTokens: readonly string[]
-  /** Seconds it is kept for offline devices, after the server's corrections. */
+  /** Seconds it is stored for offline devices, after the server's corrections. */
   readonly expireSeconds: number
   readonly collapseId: number
   readonly planId: string
@@ -82,7 +82,7 @@ export interface FakePush {
   readonly deliveries: readonly Readonly<Delivery>[]
 }
 
-/** The same task with what the fake changes in it. */
+/** The same push with the fields that the fake changes. */
 export interface Task extends FakePush {
   status: PushStatus
   readonly target: Target

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { CommandSpec } from '../../../src/cli/command.js'
 import type { CliContext, Signal } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/run.js'
-import { FakeClock } from '../../../src/testing/clock.js'
+import { FakeClock } from '../../../src/testing/clock/fake-clock.js'
 
 export interface TerminalOptions {
   /** Default: a pipe, which is no terminal. */

@@ -1,0 +1,43 @@
+import { CODE, fail } from '../../api-error.js'
+import { readFields, text } from '../../body/validators.js'
+import { DAY_MS } from '../../clock/zone.js'
+import type { EndpointCall } from '../endpoint.js'
+
+export type DayFormat = 'YYYY-MM-DD' | 'YYYYMMDD'
+
+/** How many days back each endpoint answers: the longest reading of "within N months". */
+export const LOOKBACK_DAYS = {
+  pushOverview: 184,
+  deviceOverview: 92,
+  deviceDistribution: 31,
+  records: 31,
+  group: 7,
+} as const
+
+/** A day in the endpoint's own format; 1008016 for another format or a day too long ago. */
+export function readDay(call: EndpointCall, name: string, format: DayFormat, lookbackDays: number): number {
+  const given = readFields(call.body).required(name, text)
+  const day = call.zone.parseDay(given, format) ?? fail(CODE.date, `${name} is not ${format}`)
+  if (call.zone.startOfDay(call.now) - day > lookbackDays * DAY_MS) {
+    fail(CODE.date, `${name} is more than ${lookbackDays} days ago`)
+  }
+  return day
+}
+
+/** The days of `startDate` to `endDate`, both included, as the start of each. */
+export function readDays(call: EndpointCall, format: DayFormat, reachDays: number): number[] {
+  const start = readDay(call, 'startDate', format, reachDays)
+  const end = readDay(call, 'endDate', format, reachDays)
+  if (end < start) fail(CODE.date, 'endDate is before startDate')
+  // Days ahead have no data; a far end date must not make an endless list.
+  const last = Math.min(end, call.zone.startOfDay(call.now))
+  return Array.from(
+    { length: Math.max(0, Math.round((last - start) / DAY_MS) + 1) },
+    (_, n) => start + n * DAY_MS,
+  )
+}
+
+/** Whether the moment lies in the day. */
+export function isOnDay(at: number, day: number): boolean {
+  return at >= day && at < day + DAY_MS
+}

@@ -1,0 +1,229 @@
+import * as z from 'zod/mini'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { describeValue } from '../../validation/describe-value.js'
+import {
+  abortSignal,
+  callback,
+  mustBe,
+  numberThat,
+  oneOf,
+  trueOrFalse,
+  valueThat,
+  whole,
+} from '../../validation/option-values.js'
+import { optionBag, readOptions } from '../../validation/options.js'
+import { ACCESS_POINT_HOSTS, type FakeRegion } from '../auth/regions.js'
+import type { Clock } from '../clock/fake-clock.js'
+import type { FakeFault, FaultOptions } from '../faults/faults.js'
+import type { FakeRequest } from '../server/http-message.js'
+import type { DeviceProperty, FakeDevice } from '../state/devices.js'
+import type { FakeTpnsOptions } from './fake-options.js'
+
+/*
+ * Checks what a test passes to the fake: a misspelt fault that hits nothing, or a time that is NaN, would make a test pass
+ * that tests nothing.
+ */
+
+const text = z.string({ error: mustBe('a string') })
+const someText = text.check(z.minLength(1, { error: 'must not be empty' }))
+const texts = z.array(text, { error: mustBe('a list of strings') })
+const milliseconds = numberThat(
+  (value) => value >= 0 && value <= Number.MAX_SAFE_INTEGER,
+  'a number of milliseconds from 0',
+)
+const count = numberThat(
+  (value) => value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && value >= 0),
+  'a whole number from 0, or Infinity',
+)
+
+const APP_OPTIONS = {
+  accessId: z.optional(text),
+  secretKey: z.optional(z.string({ error: 'must be a string' })),
+  platform: z.optional(oneOf('android', 'ios')),
+  region: z.optional(oneOf(...(Object.keys(ACCESS_POINT_HOSTS) as FakeRegion[]))),
+  attributes: z.optional(z.readonly(texts)),
+} as const
+
+export const appOptions = optionBag(APP_OPTIONS)
+
+const answerStyle = optionBag({
+  code: z.optional(oneOf('number', 'string')),
+  okText: z.optional(text),
+  itemOk: z.optional(oneOf('0', 'ok')),
+  statisticsPushId: z.optional(oneOf('string', 'number')),
+  planMessage: z.optional(oneOf('errMsg', 'ErrMsg')),
+  recallEnvelope: z.optional(oneOf('A', 'B')),
+  chineseText: z.optional(trueOrFalse),
+  counters: z.optional(oneOf('newer', 'older', 'none')),
+})
+
+export const fakeOptions = optionBag({
+  ...APP_OPTIONS,
+  apps: z.optional(
+    z.readonly(
+      z
+        .array(appOptions, { error: mustBe('a list of apps') })
+        .check(z.minLength(1, { error: 'must hold at least one app' })),
+    ),
+  ),
+  clock: z.optional(valueThat<Clock>(isClock, 'a clock, such as new FakeClock()')),
+  enforceRates: z.optional(trueOrFalse),
+  rates: z.optional(
+    optionBag({
+      broadcastSpacingMs: z.optional(milliseconds),
+      statisticsPerHour: z.optional(count),
+      plansPerDay: z.optional(count),
+    }),
+  ),
+  unknownTokens: z.optional(oneOf('accept', 'reject')),
+  emptyAudience: z.optional(oneOf('accept', 'reject')),
+  timestampToleranceMs: z.optional(
+    numberThat((value) => value >= 0, 'a number of milliseconds from 0, or Infinity'),
+  ),
+  utcOffsetMinutes: z.optional(
+    numberThat((value) => Number.isInteger(value) && Math.abs(value) <= 14 * 60, 'minutes from -840 to 840'),
+  ),
+  inferred: z.optional(oneOf('refuse', 'allow')),
+  uploadAuth: z.optional(oneOf('basic', 'any')),
+  maxTagPairs: z.optional(whole(1)),
+  answerStyle: z.optional(
+    z.union([oneOf('newer', 'older'), answerStyle], {
+      error: mustBe("'newer', 'older' or an object of single traits"),
+    }),
+  ),
+  keepRequests: z.optional(count),
+  onRequest: z.optional(callback<NonNullable<FakeTpnsOptions['onRequest']>>()),
+})
+
+const FAULT = {
+  delayMs: z.optional(milliseconds),
+  retCode: z.optional(numberThat(Number.isSafeInteger, 'a whole number')),
+  errMsg: z.optional(text),
+  status: z.optional(whole(100, 999)),
+  body: z.optional(
+    valueThat<string | Uint8Array>(
+      (value) => typeof value === 'string' || value instanceof Uint8Array,
+      'a string or bytes',
+    ),
+  ),
+  headers: z.optional(valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings')),
+  accepted: z.optional(trueOrFalse),
+  reset: z.optional(oneOf('before-reading', 'after-acceptance')),
+  stall: z.optional(oneOf('before-headers', 'in-body')),
+  truncate: z.optional(z.literal(true, { error: mustBe('true') })),
+  contentType: z.optional(text),
+} as const
+
+export const fault = optionBag(FAULT)
+
+/** A fault needs one of these; its other fields only refine it. */
+const KINDS = ['retCode', 'status', 'reset', 'stall', 'truncate', 'contentType', 'body', 'delayMs'] as const
+
+export const faultOptions = optionBag({
+  times: z.optional(count),
+  path: z.optional(text),
+  when: z.optional(callback<NonNullable<FaultOptions['when']>>()),
+})
+
+export const outageOptions = optionBag({ fault: z.optional(fault), path: z.optional(text) })
+
+export const outageInit = optionBag({ fault: z.optional(fault), path: z.optional(text), forMs: milliseconds })
+
+export const fakeDevice = optionBag({
+  token: text.check(
+    z.refine((token) => /^\S{36}$/.test(token), { error: 'must have 36 characters, without spaces' }),
+  ),
+  accessId: z.optional(text),
+  accounts: z.optional(
+    valueThat<NonNullable<FakeDevice['accounts']>>(
+      (value) => Array.isArray(value) && [...value].every(isAccount),
+      'a list of names, or of { account, account_type }',
+    ),
+  ),
+  tags: z.optional(z.readonly(texts)),
+  attributes: z.optional(valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings')),
+  notificationOn: z.optional(trueOrFalse),
+  online: z.optional(trueOrFalse),
+  channel: z.optional(text),
+  environment: z.optional(oneOf('product', 'dev')),
+  properties: z.optional(
+    valueThat<Readonly<Partial<Record<DeviceProperty, string>>>>(areHeaders, 'an object of strings'),
+  ),
+  activeDays: z.optional(z.readonly(texts)),
+})
+
+export const reaction = optionBag({ pushId: text, token: text, event: oneOf('click', 'clear') })
+
+export const appStatus = oneOf('active', 'unpaid', 'destroyed')
+
+export const listenOptions = optionBag({
+  port: z.optional(whole(0, 65_535)),
+  host: z.optional(someText),
+  as: z.optional(someText),
+  keepAliveTimeout: z.optional(whole(1)),
+})
+
+export const handlersOptions = optionBag({
+  baseUrl: z.optional(valueThat<string>((value) => URL.canParse(value as string), 'a base URL')),
+})
+
+const REQUEST_HEAD = {
+  method: text,
+  path: text,
+  headers: valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings'),
+  host: z.optional(text),
+  signal: z.optional(abortSignal),
+} as const
+
+export const requestHead = optionBag(REQUEST_HEAD, { open: true })
+
+export const fakeRequest = optionBag(
+  {
+    ...REQUEST_HEAD,
+    body: valueThat<FakeRequest['body']>((value) => value instanceof Uint8Array, 'the bytes received'),
+  },
+  { open: true },
+)
+
+/** @throws TpnsConfigError when this is not a fault, or says nothing about what should happen */
+export function readFault(given: unknown): FakeFault {
+  const read = readOptions(fault, given, { what: 'the fault' })
+  if (KINDS.some((kind) => read[kind] !== undefined)) return read as FakeFault
+  throw new TpnsConfigError(`the fault does not say what should happen: it needs one of ${KINDS.join(', ')}.`)
+}
+
+/** Checks one positional argument. @throws TpnsConfigError */
+export function checkArgument<T>(schema: z.ZodMiniType<T>, what: string, value: unknown): T {
+  const read = schema.safeParse(value, { reportInput: true })
+  if (read.success) return read.data
+  throw new TpnsConfigError(`${what} ${read.error.issues[0]?.message}.`)
+}
+
+export const checkText = (what: string, value: unknown): string => checkArgument(text, what, value)
+
+export const checkOptionalText = (what: string, value: unknown): string | undefined =>
+  checkArgument(z.optional(text), what, value)
+
+export const checkBoolean = (what: string, value: unknown): boolean => checkArgument(trueOrFalse, what, value)
+
+function isClock(value: unknown): boolean {
+  const { now, sleep } = value as Partial<Clock>
+  return (
+    typeof value === 'object' &&
+    typeof now === 'function' &&
+    (sleep === undefined || typeof sleep === 'function')
+  )
+}
+
+function areHeaders(value: unknown): boolean {
+  return (
+    describeValue(value) === 'an object' &&
+    Object.values(value as object).every((member) => member === undefined || typeof member === 'string')
+  )
+}
+
+function isAccount(value: unknown): boolean {
+  if (typeof value === 'string') return true
+  const { account, account_type } = value as { account?: unknown; account_type?: unknown }
+  return typeof account === 'string' && Number.isSafeInteger(account_type)
+}
