@@ -12,6 +12,7 @@ import {
   type FaultOptions,
   type OutageOptions,
   type PendingFault,
+  type ScheduleOptions,
 } from './faults/faults.js'
 import {
   appStatus,
@@ -30,6 +31,7 @@ import {
   reaction as reactionSchema,
   readFault,
   requestHead,
+  scheduleOptions,
 } from './options/check-arguments.js'
 import { DEFAULT_KEEP_REQUESTS, type FakeTpnsOptions, resolveSettings } from './options/fake-options.js'
 import { resolveStyle } from './server/envelope.js'
@@ -184,6 +186,23 @@ export class FakeTpns {
     this.#core.faults.add(
       readFault(fault),
       readOptions(faultOptions, options, { what: 'the options of the fault' }),
+    )
+    return this
+  }
+
+  /**
+   * Applies a fault to later requests, counted or timed from now; see {@link ScheduleOptions}. Faults of `next` and outages
+   * come first; of several scheduled ones the first that is due hits. `clearFaults` drops it.
+   *
+   * @throws TpnsConfigError when the fault or an option is wrong
+   * @example
+   * fake.schedule({ retCode: 1008028 }, { afterMs: 30_000, forMs: 60_000 }) // too fast, for a minute
+   * fake.schedule({ reset: 'after-acceptance' }, { path: 'v3/push/app', afterRequests: 2 }) // the third push
+   */
+  schedule(fault: FakeFault, options?: ScheduleOptions): this {
+    this.#core.faults.schedule(
+      readFault(fault),
+      readOptions(scheduleOptions, options, { what: 'the options of schedule' }),
     )
     return this
   }

@@ -13,8 +13,10 @@ export type {
   PendingFault,
   RequestView,
   ResetPoint,
+  ScheduleOptions,
 } from './faults/faults.js'
 export type { FakeAppOptions, FakePlatform, FakeRates, FakeTpnsOptions } from './options/fake-options.js'
+export { loadScenario, type Scenario, type ScenarioFault } from './scenario/load-scenario.js'
 export type { AnswerStyle, AnswerStyleName } from './server/envelope.js'
 export type { FakeAnswer, FakeReply, FakeRequest, FakeRequestHead } from './server/http-message.js'
 export type { FakeServer, ListenOptions } from './server/listen.js'

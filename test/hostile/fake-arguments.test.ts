@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { sign, type TpnsClient, TpnsConfigError, TpnsPlatforms } from '../../src/index.js'
-import { FakeClock, FakeTpns } from '../../src/testing/index.js'
+import { FakeClock, FakeTpns, loadScenario } from '../../src/testing/index.js'
 import { interceptTpns } from '../../src/testing/msw.js'
 import { TOKEN, testClient } from '../support/client.js'
 import { HOSTILE_VALUES } from './hostile-values.js'
@@ -60,12 +60,19 @@ const TARGETS: readonly Target[] = [
   method('react', [{ pushId: '1', token: TOKEN, event: 'click' }]),
   method('setAppStatus', ['active', undefined], { 1: OPTIONAL_TEXT }),
   method('next', [{ retCode: 1008028 }, {}], { 1: NOT_GIVEN }),
+  method('schedule', [{ retCode: 1008028 }, {}], { 1: NOT_GIVEN }),
   method('outage', [{ forMs: 5 }]),
   method('outageUntil', [0, {}], { 0: ['a number', 'a Date'], 1: NOT_GIVEN }),
   method('handle', [{ ...HEAD, body: Buffer.alloc(0) }]),
   method('interrupt', [HEAD]),
   method('listen', [{ port: 0 }], { 0: NOT_GIVEN }),
   method('handlers', [MSW, {}], { 0: NOT_GIVEN, 1: NOT_GIVEN }),
+  {
+    name: 'loadScenario',
+    works: [{}, {}],
+    takes: { 1: NOT_GIVEN },
+    call: (_, [scenario, options]) => loadScenario(scenario as never, options as never),
+  },
   {
     name: 'interceptTpns',
     works: [{ listHandlers: () => [] }],

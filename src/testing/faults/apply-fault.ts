@@ -18,6 +18,7 @@ export function applyFault(answer: FakeAnswer, fault: FakeFault): FakeReply {
       : { kind: 'stall', at: 'in-body', answer, sentBytes: halfLength(answer) }
   }
   if ('truncate' in fault) return { kind: 'truncated', answer, sentBytes: halfLength(answer) }
+  if ('close' in fault) return { ...answer, closeAfter: true }
   if ('status' in fault) {
     const headers = {
       date: answer.headers.date ?? '',

@@ -57,7 +57,7 @@ const answerStyle = optionBag({
   counters: z.optional(oneOf('newer', 'older', 'none')),
 })
 
-export const fakeOptions = optionBag({
+const FAKE_OPTIONS = {
   ...APP_OPTIONS,
   apps: z.optional(
     z.readonly(
@@ -66,7 +66,6 @@ export const fakeOptions = optionBag({
         .check(z.minLength(1, { error: 'must hold at least one app' })),
     ),
   ),
-  clock: z.optional(valueThat<Clock>(isClock, 'a clock, such as new FakeClock()')),
   enforceRates: z.optional(trueOrFalse),
   rates: z.optional(
     optionBag({
@@ -91,6 +90,11 @@ export const fakeOptions = optionBag({
       error: mustBe("'newer', 'older' or an object of single traits"),
     }),
   ),
+} as const
+
+export const fakeOptions = optionBag({
+  ...FAKE_OPTIONS,
+  clock: z.optional(valueThat<Clock>(isClock, 'a clock, such as new FakeClock()')),
   keepRequests: z.optional(count),
   onRequest: z.optional(callback<NonNullable<FakeTpnsOptions['onRequest']>>()),
 })
@@ -111,19 +115,50 @@ const FAULT = {
   reset: z.optional(oneOf('before-reading', 'after-acceptance')),
   stall: z.optional(oneOf('before-headers', 'in-body')),
   truncate: z.optional(z.literal(true, { error: mustBe('true') })),
+  close: z.optional(oneOf('after-answer')),
   contentType: z.optional(text),
 } as const
 
-export const fault = optionBag(FAULT)
+const fault = optionBag(FAULT)
 
 /** A fault needs one of these; its other fields only refine it. */
-const KINDS = ['retCode', 'status', 'reset', 'stall', 'truncate', 'contentType', 'body', 'delayMs'] as const
+const KINDS = [
+  'retCode',
+  'status',
+  'reset',
+  'stall',
+  'truncate',
+  'close',
+  'contentType',
+  'body',
+  'delayMs',
+] as const
+
+/** At most one of these: a request can fail in one way only. */
+const EXCLUSIVE_KINDS = ['retCode', 'status', 'reset', 'stall', 'truncate', 'close'] as const
 
 export const faultOptions = optionBag({
   times: z.optional(count),
   path: z.optional(text),
   when: z.optional(callback<NonNullable<FaultOptions['when']>>()),
 })
+
+const SCHEDULE = {
+  path: z.optional(text),
+  afterRequests: z.optional(count),
+  times: z.optional(
+    valueThat<number | 'all'>(
+      (value) => value === 'all' || (Number.isSafeInteger(value) && (value as number) >= 1),
+      "a whole number from 1, or 'all'",
+    ),
+  ),
+  afterMs: z.optional(milliseconds),
+  forMs: z.optional(milliseconds),
+} as const
+
+export const scheduleOptions = optionBag(SCHEDULE)
+
+export const scheduledFault = optionBag({ ...FAULT, ...SCHEDULE })
 
 export const outageOptions = optionBag({ fault: z.optional(fault), path: z.optional(text) })
 
@@ -150,6 +185,13 @@ export const fakeDevice = optionBag({
     valueThat<Readonly<Partial<Record<DeviceProperty, string>>>>(areHeaders, 'an object of strings'),
   ),
   activeDays: z.optional(z.readonly(texts)),
+})
+
+/** A scenario file: everything that JSON can say of a fake. */
+export const scenario = optionBag({
+  ...FAKE_OPTIONS,
+  devices: z.optional(z.readonly(z.array(fakeDevice, { error: mustBe('a list of devices') }))),
+  faults: z.optional(z.readonly(z.array(scheduledFault, { error: mustBe('a list of faults') }))),
 })
 
 export const reaction = optionBag({ pushId: text, token: text, event: oneOf('click', 'clear') })
@@ -186,10 +228,18 @@ export const fakeRequest = optionBag(
 )
 
 /** @throws TpnsConfigError when this is not a fault, or says nothing about what should happen */
-export function readFault(given: unknown): FakeFault {
-  const read = readOptions(fault, given, { what: 'the fault' })
-  if (KINDS.some((kind) => read[kind] !== undefined)) return read as FakeFault
-  throw new TpnsConfigError(`the fault does not say what should happen: it needs one of ${KINDS.join(', ')}.`)
+export function readFault(given: unknown, what = 'the fault'): FakeFault {
+  const read = readOptions(fault, given, { what })
+  if (!KINDS.some((kind) => read[kind] !== undefined)) {
+    throw new TpnsConfigError(`${what} does not say what should happen: it needs one of ${KINDS.join(', ')}.`)
+  }
+  const kinds = EXCLUSIVE_KINDS.filter((kind) => read[kind] !== undefined)
+  if (kinds.length > 1) {
+    throw new TpnsConfigError(
+      `${what} has ${kinds.join(' and ')}, but a request fails in one way only. Keep one.`,
+    )
+  }
+  return read as FakeFault
 }
 
 /** Checks one positional argument. @throws TpnsConfigError */

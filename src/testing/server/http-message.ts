@@ -22,6 +22,8 @@ export interface FakeAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** Close the connection once this is sent, without announcing it. */
+  readonly closeAfter?: boolean
   /** The return code in the body, where the fake wrote one. For the request log; not sent. */
   readonly code?: number
   /** The text beside that code. For the request log. */

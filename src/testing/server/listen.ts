@@ -123,6 +123,7 @@ function send(reply: FakeReply, response: ServerResponse): void {
   switch (reply.kind) {
     case 'answer':
       writeHead(reply, response)
+      if (reply.closeAfter === true) closeWhenSent(response)
       response.end(reply.body)
       return
     case 'reset':
@@ -139,6 +140,12 @@ function send(reply: FakeReply, response: ServerResponse): void {
       writeHead(reply.answer, response)
       response.write(reply.answer.body.subarray(0, reply.sentBytes), () => response.destroy())
   }
+}
+
+function closeWhenSent(response: ServerResponse): void {
+  // Node detaches the socket before it tells that the response is finished.
+  const { socket } = response
+  response.once('finish', () => socket?.end())
 }
 
 function writeHead({ status, headers, body }: FakeAnswer, response: ServerResponse): void {

@@ -96,6 +96,19 @@ describe('a listening fake', () => {
       expect(error).toMatchObject({ code: 'ECONNRESET' })
     }))
 
+  it('closes a connection after its answer, without announcing it', () =>
+    serving(async (url, fake) => {
+      fake.next({ close: 'after-answer' })
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.write(`POST /${PUSH} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}`)
+      const chunks: Buffer[] = []
+      for await (const chunk of socket) chunks.push(chunk as Buffer)
+      const answer = Buffer.concat(chunks).toString()
+      expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/)
+      expect(answer).not.toMatch(/^connection: close/im)
+      expect(answer).toContain('"ret_code":1008003')
+    }))
+
   it('cuts the answer off', () =>
     serving(async (url, fake) => {
       fake.next({ truncate: true })
