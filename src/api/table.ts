@@ -1,9 +1,9 @@
 import type { Endpoint } from '../core/endpoint.js'
 import { accountBatch, accountQuery } from './accounts/endpoint.js'
 import { customAttribute } from './attributes/endpoint.js'
-import { pushesToday } from './devices/endpoint.js'
+import { pushesToday } from './devices.js'
 import { uploadPackage } from './packages/endpoint.js'
-import { createPlan } from './plans/endpoint.js'
+import { createPlan } from './plans.js'
 import { cancelPush, revokePush, stopPush } from './push/control.js'
 import { pushApp } from './push/endpoint.js'
 import {

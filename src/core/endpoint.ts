@@ -4,7 +4,7 @@ import type { RequestWarning } from '../validation/context.js'
 import type { RateLimitName } from './ports/rate-limiter.js'
 
 /**
- * What one endpoint of the service is. Endpoints are data: the pipeline (`../call/call.ts`) reads them and
+ * What one endpoint of the service is. Endpoints are data: the pipeline (`pipeline.ts`) reads them and
  * knows none of them by name. Adding an endpoint is adding one of these.
  */
 export interface Endpoint<Request, Result> {

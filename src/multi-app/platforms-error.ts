@@ -1,4 +1,4 @@
-import type { PushResult } from '../api/push/endpoint.js'
+import type { PushResult } from '../api/push/results.js'
 import { defineError } from '../errors/brand.js'
 import { TpnsError } from '../errors/tpns-error.js'
 

@@ -1,14 +1,15 @@
-import { type PushResult, pushApp } from '../api/push/endpoint.js'
+import { pushApp } from '../api/push/endpoint.js'
+import type { PushResult } from '../api/push/results.js'
 import type { PushRequest } from '../api/push/schema/push-request.js'
 import type { TpnsClient } from '../client.js'
 import { type CallOptions, readCallOptions } from '../core/call-options.js'
-import { type RequestIssue, TpnsRequestError } from '../errors/validation-errors.js'
+import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
 import { valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
 import { snapshot } from '../validation/plain-copy.js'
-import { refusal } from '../validation/refusal.js'
+import { refusal, throwIssues } from '../validation/refusal.js'
 import { readSafely } from '../validation/unreadable.js'
 import { mergeRequest, type PlatformOverrides } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
@@ -122,7 +123,7 @@ function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: Pu
       'is no part of the request: it has common, android and ios. Put fields of the push into common'
     issues.push({ path, message, retCode: RETURN_CODE.notAllowed })
   }
-  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
+  throwIssues(issues, { endpoint: pushApp.path })
   // What cannot be read in one must not be found out when the other is on its way.
   return snapshot({ android: mergeRequest(common, android), ios: mergeRequest(common, ios) }, pushApp.path)
 }

@@ -1,9 +1,9 @@
 import type { RequestIssue } from '../errors/validation-errors.js'
-import { TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath } from './context.js'
 import { describeValue } from './describe-value.js'
 import { isHalved, isSuspect } from './name-fault.js'
+import { throwIssues } from './refusal.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
 const DEEPEST = 100
@@ -52,7 +52,7 @@ export function snapshot<T>(value: T, endpoint: string, field?: string): T {
   // Not given at all: the rules of the endpoint say so better.
   if (value === undefined) return value
   const { value: copy, issues } = copyPlain(field === undefined ? value : { [field]: value })
-  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint })
+  throwIssues(issues, { endpoint })
   return (field === undefined ? copy : (copy as Record<string, unknown>)[field]) as T
 }
 

@@ -1,4 +1,4 @@
-import { TpnsRequestError } from '../errors/validation-errors.js'
+import { type RequestIssue, TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 
 export interface RefusalInit {
@@ -18,4 +18,9 @@ export function refusal(
   { retCode = RETURN_CODE.notAllowed, ...init }: RefusalInit,
 ): TpnsRequestError {
   return new TpnsRequestError([{ path, message, retCode }], init)
+}
+
+/** @throws TpnsRequestError with all issues, if there are any */
+export function throwIssues(issues: readonly RequestIssue[], init: Omit<RefusalInit, 'retCode'>): void {
+  if (issues.length > 0) throw new TpnsRequestError(issues, init)
 }

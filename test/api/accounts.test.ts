@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
-import { accountItems } from '../../src/api/accounts/items.js'
+import { accountItems } from '../../src/api/accounts/results.js'
 import { broken, decode, encode, issuesOf, TOKEN, TOKEN_2, warningsOf, wire } from './support.js'
 
 const bind = (count: number, operator_type = 2) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { customAttribute } from '../../src/api/attributes/endpoint.js'
-import { pushesToday } from '../../src/api/devices/endpoint.js'
+import { pushesToday } from '../../src/api/devices.js'
 import { broken, decode, issuesOf, TOKEN, warningsOf, wire } from './support.js'
 
 const withMap = (attributeMap: unknown, cmd = 1) => ({ cmd, token: TOKEN, attributeInfo: { attributeMap } })

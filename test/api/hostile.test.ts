@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPlan } from '../../src/api/plans/endpoint.js'
+import { createPlan } from '../../src/api/plans.js'
 import { ENDPOINTS } from '../../src/api/table.js'
 import { TpnsRequestError } from '../../src/errors/validation-errors.js'
 import { contextWith } from './push/context.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPlan } from '../../src/api/plans/endpoint.js'
+import { createPlan } from '../../src/api/plans.js'
 import { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
 import { broken, decode, issuesOf, wire } from './support.js'
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EXAMPLE_TIMEOUT_MS, runTypeScript } from './run.js'
 
-const FOLDER = new URL('../../examples/', import.meta.url)
+const FOLDER = new URL('../../examples', import.meta.url)
 /** Has a test of its own. */
 const DEMO = 'demo.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
-const client = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
+const client = fileURLToPath(new URL('../../src/index.js', import.meta.url))
 
 /** Sends with a bad signal in a process of its own, and lives on until the timer of the attempt would have fired. */
 const program = (signal: string) => `

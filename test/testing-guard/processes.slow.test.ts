@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it } from 'vitest'
 
-const PROGRAM = fileURLToPath(new URL('./process.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('./process.js', import.meta.url))
 
 /** What became of two pushes under a listening msw, by situation. */
 let results: Record<string, readonly string[]>

@@ -1,6 +1,12 @@
 import type { Endpoint } from '../../core/endpoint.js'
-import { accountItems, queriedItems } from './items.js'
-import { type AccountBatchResult, type AccountQueryResult, decodeBatch, decodeQuery } from './results.js'
+import {
+  type AccountBatchResult,
+  type AccountQueryResult,
+  accountItems,
+  decodeBatch,
+  decodeQuery,
+  queriedItems,
+} from './results.js'
 import {
   type AccountBatchRequest,
   type AccountQueryRequest,

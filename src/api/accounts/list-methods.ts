@@ -8,19 +8,16 @@ import { RETURN_CODE } from '../../return-codes/names.js'
 import { oneOf } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
 import { readSafely } from '../../validation/unreadable.js'
-import { inChunks, type ListOperation, type ListOutcome } from '../shared/in-chunks.js'
+import { callInChunks, type ListOperation, type ListOutcome } from '../shared/chunked-call.js'
 import { type AccountQueryResult, accountQuery } from './endpoint.js'
-import { NOTHING_BOUND } from './items.js'
 
 /** Tokens that binding and unbinding take in one request; the other lists have no documented limit, and are split alike. */
 const PER_REQUEST = 20
-const PARTLY: number = RETURN_CODE.someItemsFailed
-const ALL: number = RETURN_CODE.allItemsFailed
 
 /** What one method does with a part of its list. */
 export type Part<Item, Request> = Pick<
   ListOperation<Item, Request, { items: readonly BatchItem[] }>,
-  'field' | 'requestOf' | 'nameOf'
+  'field' | 'toRequest' | 'label'
 >
 
 /** `timeout` and `retry` hold for each request of a list that is split. */
@@ -42,7 +39,7 @@ export function overItems<Item, Request, Result extends { readonly items: readon
   client: ClientContext,
   endpoint: Endpoint<Request, Result>,
   part: Part<Item, Request>,
-  salvage: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
+  recover: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
 ) {
   return async (given: Item | readonly Item[], raw?: AccountsOptions) => {
     const { path } = endpoint
@@ -51,47 +48,54 @@ export function overItems<Item, Request, Result extends { readonly items: readon
     const mayReturn = onPartial === 'return'
     const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
     const list = isList ? (given as readonly Item[]) : [given as Item]
-    const itemsOf = (result: Result) => result.items
+    const getItems = (result: Result) => result.items
     const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
-    const outcome = await inChunks(client, { ...part, ...split, endpoint, list, itemsOf, salvage }, options)
+    const outcome = await callInChunks(
+      client,
+      { ...part, ...split, endpoint, list, getItems, recover },
+      options,
+    )
     const { items, answers } = outcome
     const failed = items.filter((item) => !item.ok)
-    if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw refusalOf(endpoint, outcome)
+    if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw buildRefusal(endpoint, outcome)
     return { items, failed, answers }
   }
 }
 
 /** The answer behind 1008026 and 1008027, which says of each item what became of it. */
-export function itemsRefused<Result extends { readonly items: readonly BatchItem[] }>(
+export function recoverItems<Result extends { readonly items: readonly BatchItem[] }>(
   { decode }: Endpoint<never, Result>,
   error: TpnsError,
 ): Result | undefined {
   if (!(error instanceof TpnsBatchError)) return undefined
-  return { ...decoded(decode, error.answer), items: error.items }
+  return { ...decodeAnswer(decode, error.answer), items: error.items }
 }
 
 /** 10110008 to a question: the answer is "none". */
-export function foundNothing(
+export function recoverNothingBound(
   error: TpnsError,
-  namesOf: () => readonly string[],
+  getLabels: () => readonly string[],
 ): AccountQueryResult | undefined {
-  if (!(error instanceof TpnsNotFoundError) || error.retCode !== NOTHING_BOUND) return undefined
-  const items = namesOf().map(
-    (item, index): BatchItem => ({ index, item, retCode: NOTHING_BOUND, ok: true, state: 'done' }),
+  if (!(error instanceof TpnsNotFoundError) || error.retCode !== RETURN_CODE.nothingBound) return undefined
+  const items = getLabels().map(
+    (item, index): BatchItem => ({ index, item, retCode: RETURN_CODE.nothingBound, ok: true, state: 'done' }),
   )
-  return { ...decoded(accountQuery.decode, error.answer), items }
+  return { ...decodeAnswer(accountQuery.decode, error.answer), items }
 }
 
-function decoded<Result>(decode: Endpoint<never, Result>['decode'], answer: AnswerFields): Result {
+function decodeAnswer<Result>(decode: Endpoint<never, Result>['decode'], answer: AnswerFields): Result {
   return decode(answer, { notes: {}, deduplicated: false })
 }
 
 function isPartial({ items, refusals }: ListOutcome<unknown>): boolean {
-  return items.some((item) => item.ok) || refusals.some((refusal) => refusal.retCode === PARTLY)
+  return (
+    items.some((item) => item.ok) ||
+    refusals.some((refusal) => refusal.retCode === RETURN_CODE.someItemsFailed)
+  )
 }
 
 /** The service's own refusal when it speaks of the whole list, else one that does. */
-function refusalOf({ name, path }: Endpoint<never, unknown>, outcome: ListOutcome<unknown>): TpnsError {
+function buildRefusal({ name, path }: Endpoint<never, unknown>, outcome: ListOutcome<unknown>): TpnsError {
   const { answers, items, refusals, attempts } = outcome
   const [first] = refusals
   if (first !== undefined && answers.length === 1) return first
@@ -102,7 +106,7 @@ function refusalOf({ name, path }: Endpoint<never, unknown>, outcome: ListOutcom
     'them; the others need not be sent again. 部分或全部条目失败，详见 error.items。'
   return new TpnsBatchError(message, {
     endpoint: path,
-    retCode: isPartial(outcome) ? PARTLY : ALL,
+    retCode: isPartial(outcome) ? RETURN_CODE.someItemsFailed : RETURN_CODE.allItemsFailed,
     outcome: refusals.some((refusal) => refusal.outcome === 'unknown') ? 'unknown' : 'rejected',
     attempts,
     items,

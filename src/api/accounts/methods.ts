@@ -10,7 +10,13 @@ import {
   accountQuery,
   type TokenAccounts,
 } from './endpoint.js'
-import { type AccountsOptions, foundNothing, itemsRefused, overItems, type Part } from './list-methods.js'
+import {
+  type AccountsOptions,
+  overItems,
+  type Part,
+  recoverItems,
+  recoverNothingBound,
+} from './list-methods.js'
 
 export type { AccountsOptions } from './list-methods.js'
 
@@ -82,7 +88,7 @@ type Finding<Item> = Part<Item, AccountQueryRequest>
 export function accountsResource(client: ClientContext): AccountsResource {
   const change = <Item>(name: keyof AccountsResource, part: Changing<Item>) =>
     overItems(client, { ...accountBatch, name: `accounts.${name}` }, part, (error) =>
-      itemsRefused(accountBatch, error),
+      recoverItems(accountBatch, error),
     )
   const find = <Item>(name: keyof AccountsResource, part: Finding<Item>) =>
     overItems(
@@ -90,35 +96,35 @@ export function accountsResource(client: ClientContext): AccountsResource {
       { ...accountQuery, name: `accounts.${name}` },
       part,
       (error, chunk) =>
-        itemsRefused(accountQuery, error) ?? foundNothing(error, () => chunk.map(part.nameOf)),
+        recoverItems(accountQuery, error) ?? recoverNothingBound(error, () => chunk.map(part.label)),
     )
-  const ofTokens = (operator_type: 2 | 3): Changing<TokenAccounts> => ({
+  const onTokens = (operator_type: 2 | 3): Changing<TokenAccounts> => ({
     field: 'token_accounts',
-    requestOf: (token_accounts) => ({ operator_type, token_accounts }),
-    nameOf: ({ token }) => token,
+    toRequest: (token_accounts) => ({ operator_type, token_accounts }),
+    label: ({ token }) => token,
   })
   const findTokens = find<string | AccountElement>('findTokens', {
     field: 'account_list',
-    requestOf: (accounts) => ({ operator_type: 1, account_list: accounts.map(elementOf) }),
-    nameOf: (account) => elementOf(account).account,
+    toRequest: (accounts) => ({ operator_type: 1, account_list: accounts.map(toElement) }),
+    label: (account) => toElement(account).account,
   })
   const findAccounts = find<string>('findAccounts', {
     field: 'token_list',
-    requestOf: (token_list) => ({ operator_type: 2, token_list }),
-    nameOf: String,
+    toRequest: (token_list) => ({ operator_type: 2, token_list }),
+    label: String,
   })
   return {
-    bind: change('bind', ofTokens(2)),
-    unbind: change('unbind', ofTokens(3)),
+    bind: change('bind', onTokens(2)),
+    unbind: change('unbind', onTokens(3)),
     unbindAll: change<string>('unbindAll', {
       field: 'token_list',
-      requestOf: (token_list) => ({ operator_type: 4, token_list }),
-      nameOf: String,
+      toRequest: (token_list) => ({ operator_type: 4, token_list }),
+      label: String,
     }),
     unbindTokens: change<string | AccountElement>('unbindTokens', {
       field: 'account_list',
-      requestOf: (accounts) => ({ operator_type: 5, account_list: accounts.map(elementOf) }),
-      nameOf: (account) => elementOf(account).account,
+      toRequest: (accounts) => ({ operator_type: 5, account_list: accounts.map(toElement) }),
+      label: (account) => toElement(account).account,
     }),
     findTokens: async (accounts, options) => {
       const found = await findTokens(accounts, options)
@@ -132,6 +138,6 @@ export function accountsResource(client: ClientContext): AccountsResource {
 }
 
 /** Other endpoints take accounts as text; these two want objects. */
-function elementOf(account: string | AccountElement): AccountElement {
+function toElement(account: string | AccountElement): AccountElement {
   return typeof account === 'string' ? { account } : account
 }

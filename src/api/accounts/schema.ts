@@ -2,8 +2,7 @@ import * as z from 'zod/mini'
 import type { Encoder } from '../../core/endpoint.js'
 import { integer, list, nonEmptyString, optionalString, token } from '../../validation/fields.js'
 import { checkRequest, type RequestCheck } from '../shared/check-request.js'
-import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
-import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
+import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 import { typesAreNotShared } from './rules.js'
 
 /** An account. Requests to push take plain strings instead. */
@@ -94,19 +93,19 @@ export const accountBatchSchema = z.discriminatedUnion('operator_type', [
   clearAccountsSchema,
 ])
 
-const binding: Operation = { uses: ['token_accounts'] }
+const binding: Operation = { fields: ['token_accounts'] }
 const BATCH: Readonly<Record<number, Operation>> = {
   2: binding,
   3: binding,
   4: {
-    uses: ['token_list'],
+    fields: ['token_list'],
     destructive: {
       what: 'unbinds every account of the tokens',
       instead: 'To unbind only some accounts use operator_type 3 with token_accounts',
     },
   },
   5: {
-    uses: ['account_list'],
+    fields: ['account_list'],
     destructive: {
       what: 'unbinds every token of the accounts',
       instead: 'To unbind them from some tokens use operator_type 3 with token_accounts',
@@ -153,8 +152,8 @@ export const accountQuerySchema = z.discriminatedUnion('operator_type', [
 ])
 
 const QUERY: Readonly<Record<number, Operation>> = {
-  1: { uses: ['account_list'] },
-  2: { uses: ['token_list'] },
+  1: { fields: ['account_list'] },
+  2: { fields: ['token_list'] },
 }
 
 const queryCheck: RequestCheck<typeof accountQuerySchema> = {

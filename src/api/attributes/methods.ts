@@ -1,8 +1,8 @@
 import type { CallOptions, ClientContext } from '../../core/context.js'
 import { runCall } from '../../core/pipeline.js'
-import { TpnsRequestError } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
+import { throwIssues } from '../../validation/refusal.js'
 import { readSafely } from '../../validation/unreadable.js'
 import { type AttributeRequest, type AttributeResult, customAttribute } from './endpoint.js'
 
@@ -83,6 +83,6 @@ function withoutValues(names: readonly unknown[]): AttributeMap {
           },
         ],
   )
-  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: customAttribute.path })
+  throwIssues(issues, { endpoint: customAttribute.path })
   return Object.fromEntries(names.map((name) => [name, '']))
 }

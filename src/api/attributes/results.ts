@@ -1,4 +1,4 @@
-import { type Fields, isFields, texts, unwrapped } from '../shared/parse-lenient.js'
+import { type Fields, isFields, parseIfJson, toStrings } from '../shared/parse-lenient.js'
 
 export interface AttributeResult {
   /** The attributes of the token (`cmd` 5); else empty. */
@@ -14,15 +14,15 @@ export interface AttributeResult {
 }
 
 export function decodeAttributes(answer: Fields): AttributeResult {
-  const info = unwrapped(answer.attributeInfo)
+  const info = parseIfJson(answer.attributeInfo)
   return {
     ...answer,
-    attributes: attributesOf(isFields(info) ? unwrapped(info.attributeMap) : undefined),
-    invalidAttribute: texts(answer.invalidAttribute),
+    attributes: readAttributes(isFields(info) ? parseIfJson(info.attributeMap) : undefined),
+    invalidAttribute: toStrings(answer.invalidAttribute),
   }
 }
 
-function attributesOf(map: unknown): Record<string, string> {
+function readAttributes(map: unknown): Record<string, string> {
   if (!isFields(map)) return {}
   const scalars = Object.entries(map).filter(([, value]) => value !== null && typeof value !== 'object')
   return Object.fromEntries(scalars.map(([name, value]) => [name, String(value)]))

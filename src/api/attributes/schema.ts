@@ -5,8 +5,7 @@ import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
 import { isHalved } from '../../validation/name-fault.js'
 import { checkRequest, type RequestCheck } from '../shared/check-request.js'
-import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
-import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
+import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 
 interface AttributeRequestBase {
   readonly token: string
@@ -103,16 +102,16 @@ export const attributeSchema = z.discriminatedUnion('cmd', [
   queryAttributesSchema,
 ])
 
-const withMap: Operation = { uses: ['token', 'attributeInfo'] }
+const withMap: Operation = { fields: ['token', 'attributeInfo'] }
 const OPERATIONS: Readonly<Record<number, Operation>> = {
   1: withMap,
   2: withMap,
   3: withMap,
   4: {
-    uses: ['token'],
+    fields: ['token'],
     destructive: { what: 'deletes every attribute of the token', instead: 'To delete only some use cmd 3' },
   },
-  5: { uses: ['token'] },
+  5: { fields: ['token'] },
 }
 
 const check: RequestCheck<typeof attributeSchema> = {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../core/endpoint.js'
 import { decodePackage, type UploadedPackage } from './results.js'
 import { encodePackage, type PackageRequest } from './upload/encode-package.js'
-import { UPLOAD_PATH } from './upload/refused.js'
+import { UPLOAD_PATH } from './upload/package-refusal.js'
 
 /**
  * Uploads a file of tokens or accounts. Documented with Basic authentication only: how a multipart body would be signed

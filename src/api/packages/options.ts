@@ -4,7 +4,6 @@ import { callback, mustBe, oneOf, whole } from '../../validation/option-values.j
 import { optionBag } from '../../validation/options.js'
 import type { UploadedPackage } from './results.js'
 import { MAX_PACKAGE_BYTES, type PackageKind } from './upload/limits.js'
-import type { PackageProgress } from './upload/progress.js'
 
 /**
  * Deadlines of an upload are at least 5 minutes for an attempt and 15 minutes for the call, whatever the client's are;
@@ -45,3 +44,15 @@ export const uploadEntriesOptions = optionBag({
   maxBytes: z.optional(whole(LEAST_BYTES, MAX_PACKAGE_BYTES)),
   onPackage: z.optional(callback<NonNullable<UploadEntriesOptions['onPackage']>>()),
 })
+
+/** How far an upload has come. An attempt that is repeated starts at 0 again. */
+export interface PackageProgress {
+  /** Bytes of the file that were handed to the connection. */
+  readonly bytesSent: number
+  /** Bytes of the whole file; undefined for streams and entries. */
+  readonly totalBytes: number | undefined
+  /** Whole lines sent so far; undefined for a zip. */
+  readonly entries: number | undefined
+  /** From 1; beyond it only in `uploadEntries`. */
+  readonly package: number
+}

@@ -1,6 +1,6 @@
 import type { AnswerFields, DecodeContext } from '../../core/endpoint.js'
 import type { RequestWarning } from '../../validation/context.js'
-import { freshId } from '../shared/parse-lenient.js'
+import { toNewId } from '../shared/parse-lenient.js'
 
 /** A package that the service has taken. */
 export interface UploadedPackage {
@@ -25,7 +25,7 @@ export interface UploadedPackage {
 
 export function decodePackage(answer: AnswerFields, { notes, warn }: DecodeContext): UploadedPackage {
   const { uploadId, ...rest } = answer
-  const id = Number(freshId(uploadId) ?? 0)
+  const id = Number(toNewId(uploadId) ?? 0)
   const usable = Number.isSafeInteger(id) && id > 0
   if (!usable) warn?.(ID_MISSING)
   return {

@@ -3,15 +3,11 @@ import { TpnsPushTimeError, TpnsRequestError } from '../../errors/validation-err
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { parse } from '../../validation/parse.js'
 import { isRefusedAsAWhole, reportWarnings } from '../shared/check-request.js'
-import type { PushContext } from './push-context.js'
+import type { PushContext } from './draft.js'
 import { PUSH_RULES } from './rules/index.js'
-import { PUSH_HINTS } from './schema/hints.js'
+import { PUSH_PARSE_OPTIONS } from './schema/parse-options.js'
 import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
-import { UNSET } from './schema/unset.js'
 import { toWire } from './to-wire.js'
-
-const NAMES = ['token_list[]', 'account_list[]', 'tag_rules[].tag_items[].tags[]', 'tag_list.tags[]']
-const PARSE_OPTIONS = { hints: PUSH_HINTS, unset: UNSET, names: NAMES }
 
 /**
  * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,
@@ -22,7 +18,7 @@ const PARSE_OPTIONS = { hints: PUSH_HINTS, unset: UNSET, names: NAMES }
  */
 export const encodePush: Encoder<PushRequest> = (request, client) => {
   const context = openContext(client)
-  const copy = parse(pushRequestSchema, request, context, PARSE_OPTIONS)
+  const copy = parse(pushRequestSchema, request, context, PUSH_PARSE_OPTIONS)
   if (!isRefusedAsAWhole(context)) {
     const push = toWire(copy, context)
     context.issueCountAfterParse = context.issues.length

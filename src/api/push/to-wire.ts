@@ -5,8 +5,7 @@ import { describeValue } from '../../validation/describe-value.js'
 import { warnOfBrokenValues } from '../../validation/parse.js'
 import { copyPlain } from '../../validation/plain-copy.js'
 import { formatWallTime } from '../../validation/wall-time.js'
-import type { PushContext } from './push-context.js'
-import type { PushDraft } from './schema/push-draft.js'
+import type { PushContext, PushDraft } from './draft.js'
 
 type Fields = Record<string, unknown>
 

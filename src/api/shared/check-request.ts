@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
 import type { EncodeContext } from '../../core/endpoint.js'
-import { TpnsRequestError } from '../../errors/validation-errors.js'
 import type { ValidationContext } from '../../validation/context.js'
 import { type ParseOptions, parse } from '../../validation/parse.js'
+import { throwIssues } from '../../validation/refusal.js'
 
 /** What is found out about one request, and what its rules may know of the client. */
 export interface RequestContext extends ValidationContext {
@@ -40,7 +40,7 @@ export function checkRequest<Schema extends z.core.$ZodType>(
   const context: RequestContext = { client, issues: [], warnings: [], issueCountAfterParse: 0 }
   const copy = parse(schema, request, context, options)
   if (!isRefusedAsAWhole(context)) for (const rule of rules) rule(copy as never, context)
-  if (context.issues.length > 0) throw new TpnsRequestError(context.issues, { endpoint: client.endpoint })
+  throwIssues(context.issues, { endpoint: client.endpoint })
   reportWarnings(context)
   return copy as z.output<Schema>
 }

@@ -12,19 +12,19 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** An id as text. Ids beyond 2^53 arrive as strings already; smaller ones may be bare numbers. */
-export function idText(value: unknown): string | undefined {
+export function toId(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined
 }
 
 /** The id of what was just made. Undefined for what names nothing: 0, blank text, a fraction, any other type. */
-export function freshId(value: unknown): string | undefined {
-  const id = idText(value)?.trim()
+export function toNewId(value: unknown): string | undefined {
+  const id = toId(value)?.trim()
   return id === undefined || /^(0*|-.*|null|undefined|NaN|Infinity|.*[.+].*)$/.test(id) ? undefined : id
 }
 
 /** The value that a text holds as JSON, where it does; pages type some objects as "String" or "Json". */
-export function unwrapped(value: unknown): unknown {
+export function parseIfJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
   try {
     return parseJson(value)
@@ -34,14 +34,14 @@ export function unwrapped(value: unknown): unknown {
 }
 
 /** The objects of a list; `null` stands for an empty list in answers. */
-export function rows(value: unknown): Fields[] {
-  const list = unwrapped(value)
+export function toObjects(value: unknown): Fields[] {
+  const list = parseIfJson(value)
   return Array.isArray(list) ? list.filter(isFields) : []
 }
 
-/** The texts of a list; numbers among them become texts. */
-export function texts(value: unknown): string[] {
-  const list = unwrapped(value)
+/** The strings of a list; numbers among them become strings. */
+export function toStrings(value: unknown): string[] {
+  const list = parseIfJson(value)
   if (!Array.isArray(list)) return []
   return list.filter((item) => typeof item === 'string' || typeof item === 'number').map(String)
 }

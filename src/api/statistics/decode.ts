@@ -1,5 +1,5 @@
 import type { DecodeContext } from '../../core/endpoint.js'
-import { type Fields, idText, isFields, rows, unwrapped } from '../shared/parse-lenient.js'
+import { type Fields, isFields, parseIfJson, toId, toObjects } from '../shared/parse-lenient.js'
 import type {
   ChannelFunnel,
   DeviceDistributionResult,
@@ -14,9 +14,9 @@ import type {
 } from './results.js'
 
 export function decodePushesPerDay(answer: Fields): PushesPerDayResult {
-  const pushDateChannelStat = rows(answer.pushDateChannelStat).map((row) => ({
+  const pushDateChannelStat = toObjects(answer.pushDateChannelStat).map((row) => ({
     ...row,
-    channelDatas: rows(row.channelDatas).map(funnel),
+    channelDatas: toObjects(row.channelDatas).map(funnel),
   }))
   return { ...answer, pushDateChannelStat }
 }
@@ -24,31 +24,31 @@ export function decodePushesPerDay(answer: Fields): PushesPerDayResult {
 /** The table of the page writes `PushStatOverviewData`, its sample `pushStatOverviewData`. */
 export function decodePushesPerDayOld(answer: Fields): PushesPerDayOldResult {
   const { PushStatOverviewData: fromTable, ...rest } = answer
-  return { ...rest, pushStatOverviewData: rows(answer.pushStatOverviewData ?? fromTable) }
+  return { ...rest, pushStatOverviewData: toObjects(answer.pushStatOverviewData ?? fromTable) }
 }
 
 export function decodeDevicesPerDay(answer: Fields): DevicesPerDayResult {
-  return { ...answer, getDeviceStatOverviewData: rows(answer.getDeviceStatOverviewData) }
+  return { ...answer, getDeviceStatOverviewData: toObjects(answer.getDeviceStatOverviewData) }
 }
 
 export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContext): DeviceDistributionResult {
-  const data = rows(answer.data)
+  const data = toObjects(answer.data)
   return { ...answer, data, rows: data.map((row) => distributionRow(row, notes.type)) }
 }
 
 export function decodeTasks(answer: Fields, { notes }: DecodeContext): TasksResult {
-  const pushRecordData = recordsOf(answer)
+  const pushRecordData = readRecords(answer)
   return { ...answer, pushRecordData, nextOffset: nextOffset(answer, pushRecordData.length, notes) }
 }
 
 /** The answer to a question for one task has the list too, and no `count`. */
 export function decodeTask(answer: Fields): TaskResult {
-  const pushRecordData = recordsOf(answer)
+  const pushRecordData = readRecords(answer)
   return { ...answer, pushRecordData, task: pushRecordData[0] }
 }
 
-function recordsOf(answer: Fields): TaskRecord[] {
-  return rows(answer.pushRecordData).map((row) => ({ ...row, pushId: idText(row.pushId) }))
+function readRecords(answer: Fields): TaskRecord[] {
+  return toObjects(answer.pushRecordData).map((row) => ({ ...row, pushId: toId(row.pushId) }))
 }
 
 /** By `count` where the service tells it; else a page that is not full is taken for the last. */
@@ -61,18 +61,18 @@ function nextOffset(answer: Fields, received: number, { offset, limit }: Fields)
 }
 
 export function decodeFunnel(answer: Fields): FunnelResult {
-  return { ...answer, pushStatDataAll: rows(answer.pushStatDataAll).map(funnel) }
+  return { ...answer, pushStatDataAll: toObjects(answer.pushStatDataAll).map(funnel) }
 }
 
 export function decodeGroupFunnelOld(answer: Fields): GroupFunnelOldResult {
-  const counters = unwrapped(answer.pushStatData)
+  const counters = parseIfJson(answer.pushStatData)
   return { ...answer, pushStatData: isFields(counters) ? counters : {} }
 }
 
 /** The text of a page of 2020 names the counters `pushStat`; samples always say `pushState`. */
 function funnel(row: Fields): ChannelFunnel {
   const { pushStat, ...rest } = row
-  const counters = unwrapped(row.pushState ?? pushStat)
+  const counters = parseIfJson(row.pushState ?? pushStat)
   return { ...rest, pushState: isFields(counters) ? counters : {} }
 }
 

@@ -4,11 +4,8 @@ import { RETURN_CODE } from '../../return-codes/names.js'
 import { type DayFormat, dayAt, formatDay, parseDay } from '../../validation/calendar.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import { day, id, integer, nonEmptyString } from '../../validation/fields.js'
-import { idInOneSpelling, spellingsAgree } from '../shared/aliases.js'
 import { checkRequest, type RequestCheck, type RequestContext } from '../shared/check-request.js'
-import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
-import { KNOWN_VALUES, valuesAreKnown } from './known-values.js'
-import { checkLookback, type LookbackName } from './lookback.js'
+import { fieldsAreSpelled, idInOneSpelling, spellingsAgree } from '../shared/request-rules.js'
 import type {
   DayRangeRequest,
   DeviceDistributionRequest,
@@ -17,6 +14,7 @@ import type {
   TaskRequest,
   TasksRequest,
 } from './requests.js'
+import { checkLookback, KNOWN_VALUES, type LookbackName, valuesAreKnown } from './rules.js'
 
 const MAX_PAGE = 200
 

@@ -4,7 +4,7 @@ import type { ClientContext } from '../../core/context.js'
 import { runCall } from '../../core/pipeline.js'
 import { milliseconds, trueOrFalse, whole } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
-import { inChunks, type ListOperation } from '../shared/in-chunks.js'
+import { callInChunks, type ListOperation } from '../shared/chunked-call.js'
 import {
   type DeleteAppTagsRequest,
   deleteAppTags,
@@ -135,8 +135,8 @@ export function tagsResource(client: ClientContext): TagsResource {
         list,
         field: 'token_list',
         chunkSize: CHUNK_MAX,
-        requestOf: (token_list): TagRequest => ({ operator_type, tag_list: [tag], token_list }),
-        nameOf: String,
+        toRequest: (token_list): TagRequest => ({ operator_type, tag_list: [tag], token_list }),
+        label: String,
       })
   }
   const byPair = (name: 'addPairs' | 'removePairs', operator_type: 9 | 10): TagsResource['addPairs'] => {
@@ -147,8 +147,8 @@ export function tagsResource(client: ClientContext): TagsResource {
         list,
         field: 'tag_token_list',
         chunkSize: PAIRS_PER_REQUEST,
-        requestOf: (tag_token_list): TagRequest => ({ operator_type, tag_token_list }),
-        nameOf: ({ token }) => token,
+        toRequest: (tag_token_list): TagRequest => ({ operator_type, tag_token_list }),
+        label: ({ token }) => token,
       })
   }
   const clear = method('clear').call
@@ -172,8 +172,8 @@ export function tagsResource(client: ClientContext): TagsResource {
         list,
         field: 'tag_list',
         chunkSize: CHUNK_MAX,
-        requestOf: (tag_list): DeleteAppTagsRequest => ({ tag_list }),
-        nameOf: String,
+        toRequest: (tag_list): DeleteAppTagsRequest => ({ tag_list }),
+        label: String,
       }),
   }
 }
@@ -187,7 +187,7 @@ async function sendList<Item, Request>(
     endpoint: operation.endpoint.path,
     redact: client.redact,
   })
-  const { answers, items } = await inChunks(
+  const { answers, items } = await callInChunks(
     client,
     {
       ...operation,

@@ -1,3 +1,4 @@
+import { RETURN_CODE } from '../../return-codes/names.js'
 import { refuse, warn } from '../../validation/context.js'
 import { countUnits, LONGEST_TOKEN, TOKEN_CHARACTERS } from '../../validation/fields.js'
 import type { RequestContext } from '../shared/check-request.js'
@@ -43,7 +44,7 @@ export function tagsAreShortInBytes(request: TagFields, context: RequestContext)
   if (long === undefined) return
   const message =
     `has the tag ${JSON.stringify(long)} of ${countUnits(long, 'bytes')} bytes. One page of TPNS allows 50 characters, ` +
-    'another 50 bytes (16 Chinese characters): it may be refused with 1008007.'
+    `another 50 bytes (16 Chinese characters): it may be refused with ${RETURN_CODE.notAllowed}.`
   warn(context, 'tag.over-50-bytes', path, message)
 }
 

@@ -9,8 +9,7 @@ import {
   token,
 } from '../../validation/fields.js'
 import { checkRequest, type RequestCheck } from '../shared/check-request.js'
-import { fieldsAreSpelled } from '../shared/fields-are-spelled.js'
-import { type Operation, unusedFieldsHaveNoEffect } from '../shared/operations.js'
+import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 import { classesAreNotMixed, pairsAreSafe, tagsAreShortInBytes } from './rules.js'
 
 interface TagRequestBase {
@@ -166,15 +165,15 @@ export const tagSchema = z.discriminatedUnion('operator_type', [
   tagPairsSchema,
 ])
 
-const lists: Operation = { uses: ['tag_list', 'token_list'] }
-const paired: Operation = { uses: ['tag_token_list'] }
+const lists: Operation = { fields: ['tag_list', 'token_list'] }
+const paired: Operation = { fields: ['tag_token_list'] }
 const OPERATIONS: Readonly<Record<number, Operation>> = {
   1: lists,
   2: lists,
   3: lists,
   4: lists,
   // Not `destructive`: the official sample of "remove all" carries a tag_list.
-  5: { uses: ['token_list'] },
+  5: { fields: ['token_list'] },
   6: lists,
   7: lists,
   8: lists,

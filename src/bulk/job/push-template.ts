@@ -1,10 +1,13 @@
 import type { PackageKind } from '../../api/packages/upload/limits.js'
-import { type PushResult, pushApp } from '../../api/push/endpoint.js'
+import { pushApp } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 import type { AttemptGuard, CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { checkRequest } from '../../core/open-call.js'
 import { runCall } from '../../core/pipeline.js'
-import { type RequestIssue, TpnsRequestError } from '../../errors/validation-errors.js'
+import type { RequestIssue } from '../../errors/validation-errors.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import { throwIssues } from '../../validation/refusal.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
   checkAccount,
@@ -85,23 +88,28 @@ function toWire(client: ClientContext, request: object): Record<string, unknown>
 
 /** @throws TpnsRequestError */
 function refuseMisplaced(request: BulkRequest | BulkPackageRequest): void {
-  const issues = findMisplaced(request)
-  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: pushApp.path })
+  throwIssues(findMisplaced(request), { endpoint: pushApp.path })
 }
 
 function findMisplaced(request: BulkRequest | BulkPackageRequest): RequestIssue[] {
   if (typeof request !== 'object' || request === null) {
-    return [{ path: '', message: 'must be an object: the push without its audience.', retCode: 1008001 }]
+    return [
+      {
+        path: '',
+        message: 'must be an object: the push without its audience.',
+        retCode: RETURN_CODE.wrongType,
+      },
+    ]
   }
   const issues: RequestIssue[] = []
   if (!Object.hasOwn(LISTS, String(request.audience))) {
     const message = "must be 'tokens' or 'accounts': the kind of the recipients."
-    issues.push({ path: 'audience', message, retCode: 1008002 })
+    issues.push({ path: 'audience', message, retCode: RETURN_CODE.missing })
   }
   for (const path of ['audience_type', 'token_list', 'account_list', 'upload_id']) {
     if ((request as unknown as Record<string, unknown>)[path] === undefined) continue
     const message = 'is filled in by the job: pass the recipients as the second argument.'
-    issues.push({ path, message, retCode: 1008007 })
+    issues.push({ path, message, retCode: RETURN_CODE.notAllowed })
   }
   return issues
 }

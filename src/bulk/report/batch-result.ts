@@ -1,4 +1,4 @@
-import type { PushResult } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 
 interface BatchFacts {

@@ -1,4 +1,4 @@
-import type { PushResult } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import type { CheckpointEvent } from '../checkpoint/types.js'
 import { isRetryable } from '../job/failure-policy.js'

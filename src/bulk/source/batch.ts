@@ -1,4 +1,4 @@
-import type { PushResult } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 
 /** Recipients that share one push. */
 export interface Batch {

@@ -1,4 +1,4 @@
-import type { PushResult } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 import type { Batch, BatchReader } from './batch.js'
 import { digestRecipients } from './digest.js'
 import { createDuplicateCheck, createPauses, type ReaderContext } from './reader-context.js'

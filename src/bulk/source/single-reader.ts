@@ -1,4 +1,5 @@
-import { type PushResult, pushApp } from '../../api/push/endpoint.js'
+import { pushApp } from '../../api/push/endpoint.js'
+import type { PushResult } from '../../api/push/results.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { snapshot } from '../../validation/plain-copy.js'
 import type { BulkBuild, SingleRequest } from '../request.js'

@@ -1,6 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { Audience } from '../../../src/api/push/schema/audience.js'
-import type { AudienceType } from '../../../src/api/push/schema/audience-types.js'
+import type { Audience, AudienceType } from '../../../src/api/push/schema/audience.js'
 import type { PushRequest } from '../../../src/api/push/schema/push-request.js'
 import { encode, LOOP, TAG_RULE, TOKEN } from './context.js'
 

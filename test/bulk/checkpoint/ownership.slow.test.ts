@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeTpns } from '../../../src/testing/index.js'
 import { acceptances, tokens } from '../support/bulk.js'
 
-const JOB = fileURLToPath(new URL('../support/owning-job.ts', import.meta.url))
+const JOB = fileURLToPath(new URL('../support/owning-job.js', import.meta.url))
 /** Short, so that the tests take seconds; long enough for a machine that is busy. */
 const STALE_MS = 3_000
 /** Where four processes start at once on a machine that is busy, nobody may look frozen for want of its turn. */

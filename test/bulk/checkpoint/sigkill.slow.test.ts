@@ -9,7 +9,7 @@ import type { BulkReport } from '../../../src/index.js'
 import { FakeTpns } from '../../../src/testing/index.js'
 import { acceptances, tokenOf } from '../support/bulk.js'
 
-const JOB = fileURLToPath(new URL('../support/killed-job.ts', import.meta.url))
+const JOB = fileURLToPath(new URL('../support/killed-job.js', import.meta.url))
 const RECIPIENTS = 200_000
 const KILLS = 10
 

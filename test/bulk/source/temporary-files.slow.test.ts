@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeTpns } from '../../../src/testing/index.js'
 import { tokens } from '../support/bulk.js'
 
-const JOB = fileURLToPath(new URL('../support/killed-package-job.ts', import.meta.url))
+const JOB = fileURLToPath(new URL('../support/killed-package-job.js', import.meta.url))
 const RECIPIENTS = 10_000
 
 let folder: string

@@ -1,3 +1,5 @@
+import { checkSize } from '../upload/limits.js'
+
 /** What a package is made of, whatever it comes from. Holds closures only: state belongs to the source. */
 export interface Content {
   /** Opens it for one attempt. @throws TpnsRequestError when it cannot be read, or breaks a rule that shows at once */
@@ -15,7 +17,7 @@ export interface OpenContent {
   readonly readAt?: ReadAt
   /** Content that was made from entries is checked while it is made. */
   readonly entries?: () => number
-  /** Lets go of what was opened. May be called at any time, and again. */
+  /** Releases what was opened. May be called at any time, and more than once. */
   readonly close: () => Promise<void>
 }
 
@@ -44,4 +46,20 @@ export function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
 export function slice(bytes: Uint8Array, position: number, length: number): Uint8Array {
   if (position < 0 || position + length > bytes.length) throw new RangeError('outside of the bytes')
   return bytes.subarray(position, position + length)
+}
+
+/** Bytes in memory. Not copied: they must not be changed before the upload has ended. */
+export function dataContent(data: Uint8Array): Content {
+  return {
+    repeatable: () => true,
+    async open() {
+      checkSize(data.length)
+      return {
+        size: data.length,
+        chunks: pieces(data),
+        readAt: async (position, length) => slice(data, position, length),
+        close: async () => {},
+      }
+    },
+  }
 }

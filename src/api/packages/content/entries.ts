@@ -1,6 +1,5 @@
 import { noEntries } from '../upload/check-lines.js'
-import { checkNotTooLarge } from '../upload/check-size.js'
-import { MAX_PACKAGE_BYTES } from '../upload/limits.js'
+import { checkNotTooLarge, MAX_PACKAGE_BYTES } from '../upload/limits.js'
 import { type Content, PIECE_BYTES } from './content.js'
 import type { EntryCursor } from './entry-cursor.js'
 
@@ -10,21 +9,21 @@ import type { EntryCursor } from './entry-cursor.js'
  * @param splitBytes the package ends before it grows larger, and the cursor stays at the first entry that did not
  *   fit; undefined: an upload that grows too large is refused
  */
-export function contentOfEntries(cursor: EntryCursor, splitBytes: number | undefined): Content {
+export function entriesContent(cursor: EntryCursor, splitBytes: number | undefined): Content {
   const start = cursor.position()
   const limit = splitBytes ?? MAX_PACKAGE_BYTES
   return {
-    repeatable: () => cursor.reachable(start),
+    repeatable: () => cursor.canRewind(start),
     async open() {
-      await cursor.seek(start)
-      await cursor.look()
+      await cursor.rewind(start)
+      await cursor.peek()
       if (cursor.next() === undefined) throw noEntries()
       let closed = false
       async function* lines(): AsyncGenerator<Uint8Array> {
         let text = ''
         let size = 0
         for (;;) {
-          const waiting = cursor.look()
+          const waiting = cursor.peek()
           if (waiting !== undefined) await waiting
           const next = cursor.next()
           // Somebody else may be using the cursor by now.
@@ -35,7 +34,7 @@ export function contentOfEntries(cursor: EntryCursor, splitBytes: number | undef
             if (splitBytes === undefined) checkNotTooLarge(grown)
             break
           }
-          cursor.take()
+          cursor.advance()
           size = grown
           text += line
           if (text.length < PIECE_BYTES) continue

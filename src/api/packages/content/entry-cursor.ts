@@ -1,5 +1,5 @@
 import type { EntryCheck } from '../upload/check-entry.js'
-import { reasonOf, refused } from '../upload/refused.js'
+import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import type { EntryReader, EntrySource } from './entry-source.js'
 
 /** A place in a sequence of entries, with the entry that comes next. Packages are cut from it one after another. */
@@ -7,15 +7,15 @@ export interface EntryCursor {
   /** Entries taken so far. */
   readonly position: () => number
   /** Makes the next entry known; gives a promise only if it has to wait. */
-  readonly look: () => Promise<void> | undefined
+  readonly peek: () => Promise<void> | undefined
   /** The next entry; undefined when there is none, or it is not known yet. */
   readonly next: () => NextEntry | undefined
   /** Steps over the next entry. */
-  readonly take: () => void
+  readonly advance: () => void
   /** Whether the place can be reached (again). */
-  readonly reachable: (position: number) => boolean
+  readonly canRewind: (position: number) => boolean
   /** Goes to a place, by reading the source again when it lies behind. */
-  readonly seek: (position: number) => Promise<void>
+  readonly rewind: (position: number) => Promise<void>
   /** Ends the source, without waiting for it. */
   readonly end: () => void
 }
@@ -61,7 +61,7 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
       },
     )
 
-  const look = (): Promise<void> | undefined => {
+  const peek = (): Promise<void> | undefined => {
     if (next !== undefined || exhausted) return undefined
     if (looking !== undefined) return looking
     reader ??= source.begin()
@@ -79,19 +79,19 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
   return {
     position: () => position,
     next: () => next,
-    look,
-    take() {
+    peek,
+    advance() {
       next = undefined
       position += 1
     },
-    reachable: (target) => source.rereadable || position === target,
-    async seek(target) {
+    canRewind: (target) => source.rereadable || position === target,
+    async rewind(target) {
       if (position === target) return
       end()
       while (position < target) {
-        await look()
+        await peek()
         if (next === undefined)
-          throw refused('entries', 'had fewer entries when they were read again for a retry')
+          throw packageRefusal('entries', 'had fewer entries when they were read again for a retry')
         next = undefined
         position += 1
       }
@@ -101,5 +101,5 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
 }
 
 function fail(cause: unknown): never {
-  throw refused('entries', `failed while they were read (${reasonOf(cause)})`, { cause })
+  throw packageRefusal('entries', `failed while they were read (${describeCause(cause)})`, { cause })
 }

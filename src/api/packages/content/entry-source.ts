@@ -1,5 +1,6 @@
-import { reasonOf, refused, UPLOAD_RET } from '../upload/refused.js'
-import { oneTimeStream } from './single-use-stream.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { describeCause, packageRefusal } from '../upload/package-refusal.js'
+import { singleUseStream } from './single-use-stream.js'
 
 /** Tokens or accounts, one by one. */
 export type PackageEntries = Iterable<string> | AsyncIterable<string>
@@ -27,10 +28,10 @@ interface AsyncReader {
 }
 
 /** @throws TpnsRequestError when it is neither iterable nor a function */
-export function entrySource(entries: unknown): EntrySource {
+export function openEntries(entries: unknown): EntrySource {
   if (typeof entries === 'function')
-    return { rereadable: true, begin: () => readerOf(called(entries as () => unknown)) }
-  const first = readerOf(entries)
+    return { rereadable: true, begin: () => openReader(callEntries(entries as () => unknown)) }
+  const first = openReader(entries)
   // A generator, and every other iterator, is its own iterator: it can be walked once. Of asynchronous ones nobody can
   // tell: a stream makes a new iterator each time, over what is left.
   const rereadable = first.kind === 'sync' && first.iterator !== entries
@@ -38,37 +39,37 @@ export function entrySource(entries: unknown): EntrySource {
   return {
     rereadable,
     begin() {
-      const reader = unused ?? readerOf(entries)
+      const reader = unused ?? openReader(entries)
       unused = undefined
       return reader
     },
   }
 }
 
-function called(entries: () => unknown): unknown {
+function callEntries(entries: () => unknown): unknown {
   try {
     return entries()
   } catch (cause) {
-    throw refused('entries', `is a function that threw (${reasonOf(cause)})`, { cause })
+    throw packageRefusal('entries', `is a function that threw (${describeCause(cause)})`, { cause })
   }
 }
 
-function readerOf(entries: unknown): EntryReader {
-  const stream = oneTimeStream(entries)
+function openReader(entries: unknown): EntryReader {
+  const stream = singleUseStream(entries)
   if (stream !== undefined) {
     const reason = stream.unreadable()
     if (reason !== undefined)
-      throw refused('entries', `cannot be read: the stream ${reason}. Hand in a fresh one`)
+      throw packageRefusal('entries', `cannot be read: the stream ${reason}. Hand in a fresh one`)
     return { kind: 'async', iterator: stream.read()[Symbol.asyncIterator](), end: stream.discard }
   }
   if (typeof entries === 'object' && entries !== null && Symbol.iterator in entries) {
     const iterator = (entries as Iterable<unknown>)[Symbol.iterator]()
     return { kind: 'sync', iterator, end: () => quietly(() => iterator.return?.()) }
   }
-  throw refused(
+  throw packageRefusal(
     'entries',
     'must be an array, a Set or any other (async) iterable of strings, or a function that returns one',
-    { retCode: entries === undefined ? UPLOAD_RET.missing : UPLOAD_RET.wrongType },
+    { retCode: entries === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType },
   )
 }
 

@@ -1,5 +1,53 @@
+import { TpnsRequestError } from '../../../errors/validation-errors.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { describeCause, packageRefusal } from '../upload/package-refusal.js'
+import { type Content, pieces } from './content.js'
+
+/** A stream: it is read once, and not before the connection stands. */
+export function streamContent(source: SingleUseStream): Content {
+  let begun = false
+  async function* read(): AsyncGenerator<Uint8Array> {
+    begun = true
+    try {
+      for await (const chunk of source.read()) yield* pieces(toBytes(chunk))
+    } catch (cause) {
+      throw cause instanceof TpnsRequestError ? cause : failed(cause)
+    }
+  }
+  return {
+    repeatable: () => !begun,
+    async open() {
+      const reason = source.unreadable()
+      if (reason !== undefined)
+        throw packageRefusal('stream', `cannot be read: it ${reason}. Hand in a fresh one`)
+      return {
+        size: undefined,
+        chunks: read(),
+        // Untouched so far, it may serve the next attempt.
+        close: async () => {
+          if (begun) source.discard()
+        },
+      }
+    },
+  }
+}
+
+function toBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8')
+  throw packageRefusal(
+    'stream',
+    'gave something other than bytes or text. For tokens or accounts one by one use { entries }',
+    { retCode: RETURN_CODE.wrongType },
+  )
+}
+
+function failed(cause: unknown) {
+  return packageRefusal('stream', `failed while it was read (${describeCause(cause)})`, { cause })
+}
+
 /** A stream of any kind that can be read once, and ended from outside while it is being read. */
-export interface OneTimeStream {
+export interface SingleUseStream {
   readonly read: () => AsyncIterable<unknown>
   /**
    * Ends a stream that is no longer needed, without waiting for it: one that hangs would hang us. Harmless when it has
@@ -29,7 +77,7 @@ interface WebReader {
 }
 
 /** Undefined when it is none. */
-export function oneTimeStream(stream: unknown): OneTimeStream | undefined {
+export function singleUseStream(stream: unknown): SingleUseStream | undefined {
   if (typeof stream !== 'object' || stream === null) return undefined
   if ('getReader' in stream) return fromWebStream(stream as WebStream)
   if (!(Symbol.asyncIterator in stream)) return undefined
@@ -37,7 +85,7 @@ export function oneTimeStream(stream: unknown): OneTimeStream | undefined {
   return fromIterable(stream as AsyncIterable<unknown>)
 }
 
-function fromNodeStream(stream: NodeStream): OneTimeStream {
+function fromNodeStream(stream: NodeStream): SingleUseStream {
   // One that fails while nobody listens ends the process, and it is read only once the connection stands.
   stream.on('error', () => {})
   return {
@@ -51,7 +99,7 @@ function fromNodeStream(stream: NodeStream): OneTimeStream {
 }
 
 /** Through a reader of our own: the iterator of a web stream cannot be ended while it waits. */
-function fromWebStream(stream: WebStream): OneTimeStream {
+function fromWebStream(stream: WebStream): SingleUseStream {
   let reader: WebReader | undefined
   return {
     async *read() {
@@ -63,7 +111,7 @@ function fromWebStream(stream: WebStream): OneTimeStream {
   }
 }
 
-function fromIterable(iterable: AsyncIterable<unknown>): OneTimeStream {
+function fromIterable(iterable: AsyncIterable<unknown>): SingleUseStream {
   let iterator: AsyncIterator<unknown> | undefined
   return {
     read() {

@@ -1,20 +1,20 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { RETURN_CODE } from '../../../return-codes/names.js'
 import { quote } from '../../../validation/describe-value.js'
 import { nearestName } from '../../../validation/nearest-name.js'
 import { isPlain } from '../../../validation/options.js'
 import { entryCheck } from '../upload/check-entry.js'
-import { checkFilename, type Name } from '../upload/filename.js'
 import type { PackageKind } from '../upload/limits.js'
-import { refused, UPLOAD_RET } from '../upload/refused.js'
+import { checkFilename, type Name } from '../upload/limits.js'
+import { packageRefusal } from '../upload/package-refusal.js'
 import type { Content } from './content.js'
-import { contentOfData } from './data.js'
-import { contentOfEntries } from './entries.js'
+import { dataContent } from './content.js'
+import { entriesContent } from './entries.js'
 import { type EntryCursor, entryCursor } from './entry-cursor.js'
-import { entrySource, type PackageEntries } from './entry-source.js'
-import { contentOfFile } from './file.js'
-import { oneTimeStream } from './single-use-stream.js'
-import { contentOfStream } from './stream.js'
+import { openEntries, type PackageEntries } from './entry-source.js'
+import { fileContent } from './file.js'
+import { singleUseStream, streamContent } from './single-use-stream.js'
 
 /** What to upload. Exactly one of `path`, `data`, `stream` and `entries` says where it comes from. */
 export type PackageSource = PathSource | DataSource | StreamSource | EntriesSource
@@ -63,7 +63,7 @@ export interface EntriesSource {
 }
 
 /** A source that was checked as far as that goes without reading it. */
-export interface ReadySource extends Name {
+export interface ResolvedSource extends Name {
   readonly content: Content
   readonly kind: PackageKind | undefined
   /** Ends a source that nobody will read to its end. */
@@ -71,26 +71,26 @@ export interface ReadySource extends Name {
 }
 
 /** @throws TpnsRequestError */
-export function readySource(source: PackageSource): ReadySource {
+export function resolveSource(source: PackageSource): ResolvedSource {
   const fields = readFields(source)
   const { path, data, stream, entries, filename, kind } = fields
   try {
     checkFields(source, fields)
-    if (path !== undefined) return { ...ofPath(path, filename), kind, discard() {} }
-    if (data !== undefined) return { ...ofData(data, filename), kind, discard() {} }
-    if (stream !== undefined) return { ...ofStream(stream, filename), kind }
-    const { cursor, name } = readyEntries(entries, kind, filename)
-    return { ...name, content: contentOfEntries(cursor, undefined), kind, discard: cursor.end }
+    if (path !== undefined) return { ...fromPath(path, filename), kind, discard() {} }
+    if (data !== undefined) return { ...fromData(data, filename), kind, discard() {} }
+    if (stream !== undefined) return { ...fromStream(stream, filename), kind }
+    const { cursor, name } = resolveEntries(entries, kind, filename)
+    return { ...name, content: entriesContent(cursor, undefined), kind, discard: cursor.end }
   } catch (error) {
-    // Its stream belongs to the upload from the call on, also when the upload is refused.
-    for (const unread of [stream, entries]) oneTimeStream(unread)?.discard()
+    // Its stream belongs to the upload from the call on, even if the upload is refused.
+    for (const unread of [stream, entries]) singleUseStream(unread)?.discard()
     throw error
   }
 }
 
-const PLACES = ['path', 'data', 'stream', 'entries'] as const
+const SOURCE_KEYS = ['path', 'data', 'stream', 'entries'] as const
 
-interface Fields extends Partial<Record<(typeof PLACES)[number] | 'filename', unknown>> {
+interface Fields extends Partial<Record<(typeof SOURCE_KEYS)[number] | 'filename', unknown>> {
   readonly kind: PackageKind | undefined
 }
 
@@ -103,19 +103,19 @@ function readFields(source: unknown): Fields {
 
 function checkFields(source: unknown, fields: Fields): void {
   checkNames(source)
-  const given = PLACES.filter((place) => fields[place] !== undefined)
+  const given = SOURCE_KEYS.filter((place) => fields[place] !== undefined)
   if (given.length !== 1) {
     const found = given.length === 0 ? 'none of them' : given.join(' and ')
-    throw refused(
+    throw packageRefusal(
       '',
       `must have exactly one of path, data, stream and entries, but has ${found}. Write for example { path: "tokens.txt" }`,
-      { retCode: given.length === 0 ? UPLOAD_RET.missing : UPLOAD_RET.wrongType },
+      { retCode: given.length === 0 ? RETURN_CODE.missing : RETURN_CODE.wrongType },
     )
   }
   checkKind(fields.kind, given[0] === 'entries')
 }
 
-const NAMES = [...PLACES, 'filename', 'kind'] as const
+const NAMES = [...SOURCE_KEYS, 'filename', 'kind'] as const
 
 function checkNames(source: unknown): void {
   if (typeof source !== 'object' || source === null) return
@@ -125,57 +125,64 @@ function checkNames(source: unknown): void {
     // An instance of a class may hold other things.
     if (nearest === undefined && !isPlain(source)) continue
     const remedy = nearest === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${nearest}`
-    throw refused('', `must not have a member ${quote(name)}. ${remedy}`, { retCode: UPLOAD_RET.wrongType })
+    throw packageRefusal('', `must not have a member ${quote(name)}. ${remedy}`, {
+      retCode: RETURN_CODE.wrongType,
+    })
   }
 }
 
 function checkKind(kind: unknown, required: boolean): void {
   if (kind === 'token' || kind === 'account' || (kind === undefined && !required)) return
-  throw refused('kind', "must be 'token' or 'account', which tells how long an entry may be", {
-    retCode: kind === undefined ? UPLOAD_RET.missing : UPLOAD_RET.wrongType,
+  throw packageRefusal('kind', "must be 'token' or 'account', which tells how long an entry may be", {
+    retCode: kind === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
   })
 }
 
-type Unkind = Omit<ReadySource, 'kind' | 'discard'>
+type WithoutKind = Omit<ResolvedSource, 'kind' | 'discard'>
 
-function ofPath(path: unknown, filename: unknown): Unkind {
+function fromPath(path: unknown, filename: unknown): WithoutKind {
   const isUrl = path instanceof URL
   if (!(isUrl && path.protocol === 'file:') && (typeof path !== 'string' || path === '')) {
-    throw refused('path', 'must be a path or a file: URL', { retCode: UPLOAD_RET.wrongType })
+    throw packageRefusal('path', 'must be a path or a file: URL', { retCode: RETURN_CODE.wrongType })
   }
   const own = () => basename(isUrl ? fileURLToPath(path) : (path as string))
-  return { ...checkFilename(filename ?? own()), content: contentOfFile(path as string | URL) }
+  return { ...checkFilename(filename ?? own()), content: fileContent(path as string | URL) }
 }
 
-function ofData(data: unknown, filename: unknown): Unkind {
-  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: contentOfData(data) }
-  throw refused('data', 'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)', {
-    retCode: UPLOAD_RET.wrongType,
-  })
+function fromData(data: unknown, filename: unknown): WithoutKind {
+  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: dataContent(data) }
+  throw packageRefusal(
+    'data',
+    'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)',
+    {
+      retCode: RETURN_CODE.wrongType,
+    },
+  )
 }
 
-function ofStream(stream: unknown, filename: unknown): Omit<ReadySource, 'kind'> {
-  const source = oneTimeStream(stream)
+function fromStream(stream: unknown, filename: unknown): Omit<ResolvedSource, 'kind'> {
+  const source = singleUseStream(stream)
   if (source !== undefined) {
-    return { ...checkFilename(filename), content: contentOfStream(source), discard: source.discard }
+    return { ...checkFilename(filename), content: streamContent(source), discard: source.discard }
   }
-  throw refused(
+  throw packageRefusal(
     'stream',
     'must be a readable stream or an async iterable of bytes. Bytes in memory go into { data }',
     {
-      retCode: UPLOAD_RET.wrongType,
+      retCode: RETURN_CODE.wrongType,
     },
   )
 }
 
 /** @throws TpnsRequestError */
-export function readyEntries(
+export function resolveEntries(
   entries: unknown,
   kind: PackageKind | undefined,
   filename: unknown,
 ): { cursor: EntryCursor; name: Name } {
   checkKind(kind, true)
   const name = checkFilename(filename ?? `${kind}s.txt`)
-  if (name.extension === 'zip') throw refused('filename', 'must end in .txt or .csv: entries are not zipped')
-  return { cursor: entryCursor(entrySource(entries), entryCheck(kind as PackageKind, name.extension)), name }
+  if (name.extension === 'zip')
+    throw packageRefusal('filename', 'must end in .txt or .csv: entries are not zipped')
+  return { cursor: entryCursor(openEntries(entries), entryCheck(kind as PackageKind, name.extension)), name }
 }

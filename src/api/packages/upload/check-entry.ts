@@ -1,7 +1,8 @@
+import { RETURN_CODE } from '../../../return-codes/names.js'
 import { findNameFault } from '../../../validation/name-fault.js'
 import { byteOrderMark, quoted, twoColumns, wrongLength } from './check-lines.js'
 import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
-import { refused, UPLOAD_RET } from './refused.js'
+import { packageRefusal } from './package-refusal.js'
 
 /** Checks one token or account and gives its UTF-8 length in bytes. @throws TpnsRequestError */
 export type EntryCheck = (entry: unknown, index: number) => number
@@ -10,8 +11,8 @@ export function entryCheck(kind: PackageKind, extension: PackageExtension): Entr
   const rule = ENTRY_RULES[kind]
   return (entry, index) => {
     if (typeof entry !== 'string') {
-      throw refused(`entries[${index}]`, `must be a string, not ${describe(entry)}`, {
-        retCode: UPLOAD_RET.wrongType,
+      throw packageRefusal(`entries[${index}]`, `must be a string, not ${describe(entry)}`, {
+        retCode: RETURN_CODE.wrongType,
       })
     }
     const bytes = Buffer.byteLength(entry, 'utf8')
@@ -19,12 +20,12 @@ export function entryCheck(kind: PackageKind, extension: PackageExtension): Entr
     const length = ascii ? bytes : [...entry].length
     if (length < rule.min || length > rule.max) throw wrongLength(`entries[${index}]`, String(length), rule)
     if (entry.includes('\n') || entry.includes('\r')) {
-      throw refused(`entries[${index}]`, 'holds a line break, which would make two entries of it')
+      throw packageRefusal(`entries[${index}]`, 'holds a line break, which would make two entries of it')
     }
     if (extension === 'csv' && entry.includes(',')) throw twoColumns(`entries[${index}]`)
     if (index === 0 && entry.startsWith('\uFEFF')) throw byteOrderMark('entries[0]')
     const fault = findNameFault(entry)
-    if (fault !== undefined) throw refused(`entries[${index}]`, fault)
+    if (fault !== undefined) throw packageRefusal(`entries[${index}]`, fault)
     if (/^(["']).*\1$/s.test(entry)) throw quoted(`entries[${index}]`)
     return bytes
   }

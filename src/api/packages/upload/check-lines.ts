@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { RETURN_CODE } from '../../../return-codes/names.js'
 import type { ContentCheck } from '../content/content.js'
 import { ENTRY_RULES, type EntryRule, type PackageExtension, type PackageKind } from './limits.js'
-import { refused, UPLOAD_RET } from './refused.js'
+import { packageRefusal } from './package-refusal.js'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -31,16 +32,16 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
   /** Whole lines only, so that no character is cut in two. */
   const checkBlock = (block: Buffer) => {
     const ascii = isAscii(block)
-    if (!ascii && !isUtf8(block)) throw notUtf8(lines + 1 + firstLine(block, (line) => !isUtf8(line)))
+    if (!ascii && !isUtf8(block)) throw notUtf8(lines + 1 + countLinesBefore(block, (line) => !isUtf8(line)))
     // UTF-16 without its mark is valid UTF-8 full of zeros.
-    if (block.includes(0)) throw notUtf8(lines + 1 + firstLine(block, (line) => line.includes(0)))
+    if (block.includes(0)) throw notUtf8(lines + 1 + countLinesBefore(block, (line) => line.includes(0)))
     if (lines === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf)
       throw byteOrderMark('line 1')
     if (extension === 'csv' && block.includes(COMMA)) {
-      throw twoColumns(`line ${lines + 1 + firstLine(block, (line) => line.includes(COMMA))}`)
+      throw twoColumns(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(COMMA))}`)
     }
     if (block.includes(TAB)) {
-      throw tab(`line ${lines + 1 + firstLine(block, (line) => line.includes(TAB))}`)
+      throw tab(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(TAB))}`)
     }
     let start = 0
     let cr = block.indexOf(CR)
@@ -48,7 +49,7 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       const end = at > start && block[at - 1] === CR ? at - 1 : at
       if (cr >= 0 && cr < end) throw bareReturn(`line ${lines + 1}`)
       if (cr >= 0 && cr < at) cr = block.indexOf(CR, at)
-      checkLine(ascii ? end - start : charactersIn(block, start, end))
+      checkLine(ascii ? end - start : countCharacters(block, start, end))
       if (end > start) checkEdges(block, start, end, lines)
       start = at + 1
     }
@@ -61,7 +62,7 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       return
     }
     if (blankLine !== undefined)
-      throw refused(`line ${blankLine}`, 'is empty; TPNS wants one entry a line. Delete it')
+      throw packageRefusal(`line ${blankLine}`, 'is empty; TPNS wants one entry a line. Delete it')
     if (length < rule.min || length > rule.max) throw wrongLength(`line ${lines}`, String(length), rule)
     entries += 1
   }
@@ -111,14 +112,14 @@ const WHITE_START = /^[\s\u200b\u2060\ufeff]/u
 const WHITE_END = /[\s\u200b\u2060\ufeff]$/u
 
 /** UTF-8 that is known to be valid: every byte but a continuation begins a character. */
-function charactersIn(bytes: Uint8Array, start: number, end: number): number {
+function countCharacters(bytes: Uint8Array, start: number, end: number): number {
   let count = 0
   for (let at = start; at < end; at++) if ((bytes[at]! & 0xc0) !== 0x80) count += 1
   return count
 }
 
 /** How many lines stand before the first that is so. */
-function firstLine(block: Buffer, isSo: (line: Buffer) => boolean): number {
+function countLinesBefore(block: Buffer, isSo: (line: Buffer) => boolean): number {
   let index = 0
   for (let start = 0; start < block.length; index++) {
     const end = block.indexOf(LF, start)
@@ -129,57 +130,60 @@ function firstLine(block: Buffer, isSo: (line: Buffer) => boolean): number {
 }
 
 function notUtf8(line: number) {
-  return refused(
+  return packageRefusal(
     `line ${line}`,
     'is not UTF-8. Save the file as UTF-8 without a byte order mark (not UTF-16, not GBK)',
   )
 }
 
 export function byteOrderMark(path: string) {
-  return refused(
+  return packageRefusal(
     path,
     'begins with a byte order mark, which would become a part of the first entry. Save the file as UTF-8 without BOM',
   )
 }
 
 export function twoColumns(path: string) {
-  return refused(path, 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt')
+  return packageRefusal(
+    path,
+    'holds a comma, but a .csv has one column. Keep one column, or name the file .txt',
+  )
 }
 
 function bareReturn(path: string) {
-  return refused(
+  return packageRefusal(
     path,
     'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
   )
 }
 
 export function quoted(path: string) {
-  return refused(
+  return packageRefusal(
     path,
     'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
   )
 }
 
 function blankAtTheEdge(path: string) {
-  return refused(
+  return packageRefusal(
     path,
     'begins or ends with white space, which would become a part of the entry. Trim every line',
   )
 }
 
 function tab(path: string) {
-  return refused(path, 'holds a tab: one entry a line, without columns. Keep one column')
+  return packageRefusal(path, 'holds a tab: one entry a line, without columns. Keep one column')
 }
 
 export function wrongLength(path: string, length: string, rule: EntryRule) {
-  return refused(
+  return packageRefusal(
     path,
     `has ${length} character${length === '1' ? '' : 's'}; ${rule.text}, one entry a line. Repair or drop the entry`,
   )
 }
 
 export function noEntries() {
-  return refused('file', 'holds no entry. Write one token or account a line', {
-    retCode: UPLOAD_RET.emptyFile,
+  return packageRefusal('file', 'holds no entry. Write one token or account a line', {
+    retCode: RETURN_CODE.emptyFile,
   })
 }

@@ -1,5 +1,6 @@
+import { RETURN_CODE } from '../../../return-codes/names.js'
 import { type ContentCheck, type ReadAt, slice } from '../content/content.js'
-import { refused, UPLOAD_RET } from './refused.js'
+import { packageRefusal } from './package-refusal.js'
 
 /*
  * A zip is read from its end: the end record tells where the directory is, the directory names the files. Nothing is
@@ -26,17 +27,18 @@ export async function checkZip(readAt: ReadAt, size: number): Promise<void> {
   try {
     const directory = await findDirectory(readAt, size)
     count = directory.count
-    if (count === 0) throw refused('file', 'is a zip without a file in it', { retCode: UPLOAD_RET.emptyFile })
+    if (count === 0)
+      throw packageRefusal('file', 'is a zip without a file in it', { retCode: RETURN_CODE.emptyFile })
     first = await readEntry(readAt, directory.position)
   } catch (error) {
     // A source that fails says so itself; a range error is a zip that points outside of itself.
     if (!(error instanceof RangeError)) throw error
-    throw refused('file', 'is not a readable zip. Make it again, or upload the .txt or .csv itself', {
+    throw packageRefusal('file', 'is not a readable zip. Make it again, or upload the .txt or .csv itself', {
       cause: error,
     })
   }
   if (count > 1) {
-    throw refused(
+    throw packageRefusal(
       'file',
       `is a zip of ${count} entries; TPNS takes exactly one .txt or .csv. Mind hidden ones such as folders and __MACOSX (zip -X -j makes none)`,
     )
@@ -53,19 +55,21 @@ interface ZipEntry {
 
 function checkEntry({ name, encrypted, size }: ZipEntry): void {
   if (/[/\\]/.test(name)) {
-    throw refused(
+    throw packageRefusal(
       'file',
       'is a zip with a folder in it; TPNS takes one file at the top. Zip the file alone (zip -j)',
     )
   }
-  if (!/\.(txt|csv)$/i.test(name)) throw refused('file', 'is a zip of something other than a .txt or .csv')
-  if (encrypted) throw refused('file', 'is a zip with a password, which TPNS cannot open')
-  if (size === 0) throw refused('file', 'is a zip of an empty file', { retCode: UPLOAD_RET.emptyFile })
+  if (!/\.(txt|csv)$/i.test(name))
+    throw packageRefusal('file', 'is a zip of something other than a .txt or .csv')
+  if (encrypted) throw packageRefusal('file', 'is a zip with a password, which TPNS cannot open')
+  if (size === 0)
+    throw packageRefusal('file', 'is a zip of an empty file', { retCode: RETURN_CODE.emptyFile })
 }
 
 async function findDirectory(readAt: ReadAt, size: number): Promise<{ position: number; count: number }> {
   const tailBytes = Math.min(size, END_BYTES + MAX_COMMENT)
-  const tail = viewOf(await readAt(size - tailBytes, tailBytes))
+  const tail = toDataView(await readAt(size - tailBytes, tailBytes))
   // A comment of unknown length may follow the end record, and may hold its mark: its length tells the right one.
   let at = tail.byteLength - END_BYTES
   while (
@@ -91,15 +95,15 @@ async function findZip64Directory(
   readAt: ReadAt,
   endsAt: number,
 ): Promise<{ position: number; count: number }> {
-  const locator = viewOf(await readAt(endsAt - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES))
+  const locator = toDataView(await readAt(endsAt - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES))
   if (locator.getUint32(0, true) !== ZIP64_LOCATOR) throw new RangeError('no zip64 locator')
-  const end = viewOf(await readAt(Number(locator.getBigUint64(8, true)), ZIP64_END_BYTES))
+  const end = toDataView(await readAt(Number(locator.getBigUint64(8, true)), ZIP64_END_BYTES))
   if (end.getUint32(0, true) !== ZIP64_END) throw new RangeError('no zip64 end record')
   return { count: Number(end.getBigUint64(32, true)), position: Number(end.getBigUint64(48, true)) }
 }
 
 async function readEntry(readAt: ReadAt, position: number): Promise<ZipEntry> {
-  const entry = viewOf(await readAt(position, ENTRY_BYTES))
+  const entry = toDataView(await readAt(position, ENTRY_BYTES))
   if (entry.getUint32(0, true) !== DIRECTORY_ENTRY) throw new RangeError('no directory entry')
   const name = await readAt(position + ENTRY_BYTES, entry.getUint16(28, true))
   return {
@@ -110,7 +114,7 @@ async function readEntry(readAt: ReadAt, position: number): Promise<ZipEntry> {
 }
 
 /** Reads outside of it throw RangeError. */
-function viewOf(bytes: Uint8Array): DataView {
+function toDataView(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 

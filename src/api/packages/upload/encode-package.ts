@@ -3,16 +3,16 @@ import type { Encoder, MultipartPayload, OpenBody } from '../../../core/endpoint
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { type MultipartFrame, multipartFrame } from '../../../http/multipart.js'
 import type { ContentCheck, OpenContent } from '../content/content.js'
-import type { ReadySource } from '../content/source.js'
+import type { ResolvedSource } from '../content/source.js'
+import type { PackageProgress } from '../options.js'
 import { checkLines } from './check-lines.js'
-import { checkNotTooLarge, checkSize } from './check-size.js'
 import { checkZip, checkZipTail } from './check-zip.js'
 import type { PackageExtension, PackageKind } from './limits.js'
-import type { PackageProgress } from './progress.js'
-import { reasonOf, refused } from './refused.js'
+import { checkNotTooLarge, checkSize } from './limits.js'
+import { describeCause, packageRefusal } from './package-refusal.js'
 
 /** A package on its way to the service. */
-export interface PackageRequest extends Pick<ReadySource, 'content' | 'filename' | 'extension' | 'kind'> {
+export interface PackageRequest extends Pick<ResolvedSource, 'content' | 'filename' | 'extension' | 'kind'> {
   /** From 1: which package of one call. */
   readonly package: number
   readonly onProgress: ((progress: PackageProgress) => void) | undefined
@@ -33,7 +33,7 @@ export const encodePackage: Encoder<PackageRequest, MultipartPayload> = (request
       const opened = await content.open()
       try {
         const check = await checkFor(opened, extension, kind)
-        return bodyOf(frame, opened, check, request, notes)
+        return buildBody(frame, opened, check, request, notes)
       } catch (error) {
         await opened.close()
         throw error
@@ -56,7 +56,7 @@ async function checkFor(
   return NOTHING_TO_CHECK
 }
 
-function bodyOf(
+function buildBody(
   { head, tail }: MultipartFrame,
   opened: OpenContent,
   check: ContentCheck,
@@ -106,7 +106,7 @@ function bodyOf(
 }
 
 function unreadable(cause: unknown): TpnsRequestError {
-  return refused('file', `could not be read to its end (${reasonOf(cause)})`, { cause })
+  return packageRefusal('file', `could not be read to its end (${describeCause(cause)})`, { cause })
 }
 
 /** Looking on must not break an upload. */

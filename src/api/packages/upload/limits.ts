@@ -1,4 +1,6 @@
+import { RETURN_CODE } from '../../../return-codes/names.js'
 import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
+import { packageRefusal } from './package-refusal.js'
 
 /** What a package holds: device tokens (for `package_token_push`) or accounts (for `package_account_push`). */
 export type PackageKind = 'token' | 'account'
@@ -30,4 +32,52 @@ export const ENTRY_RULES: Readonly<Record<PackageKind | 'either', EntryRule>> = 
   token: { min: TOKEN_CHARACTERS, max: TOKEN_CHARACTERS, text: `a token has ${TOKEN_CHARACTERS} characters` },
   account: { min: 2, max: 100, text: 'an account has 2 to 100 characters' },
   either: { min: 2, max: 100, text: `an entry has 2 to 100 characters (a token ${TOKEN_CHARACTERS})` },
+}
+
+/** @throws TpnsRequestError when a file has no bytes, or too many */
+export function checkSize(size: number): void {
+  if (size === 0) {
+    throw packageRefusal('file', 'is empty. Write one token or account a line', {
+      retCode: RETURN_CODE.emptyFile,
+    })
+  }
+  checkNotTooLarge(size)
+}
+
+/** @throws TpnsRequestError */
+export function checkNotTooLarge(size: number): void {
+  if (size <= MAX_PACKAGE_BYTES) return
+  throw packageRefusal(
+    'file',
+    `has ${size} bytes or more; TPNS takes at most 100 MB (${MAX_PACKAGE_BYTES}). Split it, or hand its entries to packages.uploadEntries(), which splits them`,
+  )
+}
+
+export interface Name {
+  readonly filename: string
+  readonly extension: PackageExtension
+}
+
+/** @throws TpnsRequestError */
+export function checkFilename(filename: unknown): Name {
+  if (typeof filename !== 'string') {
+    const retCode = filename === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType
+    throw packageRefusal('filename', 'must be a text such as "tokens.txt"; only a path brings its own name', {
+      retCode,
+    })
+  }
+  const length = [...filename].length
+  if (length < 1 || length > MAX_FILENAME) {
+    throw packageRefusal(
+      'filename',
+      `has ${length} characters; TPNS takes 1 to ${MAX_FILENAME}. Choose a shorter name`,
+    )
+  }
+  const extension = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase()
+  if (extension !== undefined && isKnown(extension)) return { filename, extension }
+  throw packageRefusal('filename', 'must end in .txt, .csv or .zip; TPNS takes no other files')
+}
+
+function isKnown(extension: string): extension is PackageExtension {
+  return (EXTENSIONS as readonly string[]).includes(extension)
 }

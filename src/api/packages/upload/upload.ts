@@ -6,11 +6,11 @@ import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
 import { type ReadInit, readOptions } from '../../../validation/options.js'
 import { readSafely } from '../../../validation/unreadable.js'
-import { contentOfEntries } from '../content/entries.js'
+import { entriesContent } from '../content/entries.js'
 import type { PackageEntries } from '../content/entry-source.js'
-import { contentOfOpenFile } from '../content/file.js'
-import { oneTimeStream } from '../content/single-use-stream.js'
-import { type PackageSource, readyEntries, readySource } from '../content/source.js'
+import { openFileContent } from '../content/file.js'
+import { singleUseStream } from '../content/single-use-stream.js'
+import { type PackageSource, resolveEntries, resolveSource } from '../content/source.js'
 import { uploadPackage } from '../endpoint.js'
 import {
   type UploadEntriesOptions,
@@ -19,9 +19,8 @@ import {
   uploadOptions,
 } from '../options.js'
 import type { UploadedPackage } from '../results.js'
-import { checkFilename } from './filename.js'
-import { DEFAULT_SPLIT_BYTES, type PackageKind } from './limits.js'
-import { UPLOAD_PATH } from './refused.js'
+import { checkFilename, DEFAULT_SPLIT_BYTES, type PackageKind } from './limits.js'
+import { UPLOAD_PATH } from './package-refusal.js'
 
 const oneOfMany = { ...uploadPackage, name: 'packages.uploadEntries' }
 
@@ -31,7 +30,7 @@ export async function upload(
   given: UploadOptions | undefined,
 ): Promise<UploadedPackage> {
   const { redact } = client
-  const { discard, ...ready } = readSafely(() => readySource(source), { endpoint: UPLOAD_PATH, redact })
+  const { discard, ...ready } = readSafely(() => resolveSource(source), { endpoint: UPLOAD_PATH, redact })
   try {
     const { onProgress, ...options } = readOptions(uploadOptions, given, { endpoint: UPLOAD_PATH, redact })
     return await runCall(client, uploadPackage, { ...ready, package: 1, onProgress }, options)
@@ -47,7 +46,7 @@ export function uploadOpenFile(
   { filename, kind }: { filename: string; kind: PackageKind },
   options: CallOptions,
 ): Promise<UploadedPackage> {
-  const content = contentOfOpenFile(file)
+  const content = openFileContent(file)
   const request = { ...checkFilename(filename), content, kind, package: 1, onProgress: undefined }
   return runCall(client, uploadPackage, request, options)
 }
@@ -70,7 +69,7 @@ export async function uploadEntries(
   const uploaded: UploadedPackage[] = []
   try {
     do {
-      const content = contentOfEntries(cursor, splitBytes)
+      const content = entriesContent(cursor, splitBytes)
       const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
       const done = await runCall(client, oneOfMany, request, options)
       uploaded.push(done)
@@ -113,9 +112,9 @@ function begin(
 ) {
   try {
     const options = readOptions(uploadEntriesOptions, given, init)
-    return { options, ...readyEntries(entries, options.kind, options.filename) }
+    return { options, ...resolveEntries(entries, options.kind, options.filename) }
   } catch (error) {
-    oneTimeStream(entries)?.discard()
+    singleUseStream(entries)?.discard()
     throw error
   }
 }

@@ -2,13 +2,14 @@ import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
 import type { ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
-import { type RequestIssue, TpnsRequestError } from '../../../errors/validation-errors.js'
+import type { RequestIssue } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { formatDay } from '../../../validation/calendar.js'
 import { describeValue } from '../../../validation/describe-value.js'
 import { milliseconds, positive, valueThat } from '../../../validation/option-values.js'
 import { optionBag, readOptions } from '../../../validation/options.js'
 import { snapshot } from '../../../validation/plain-copy.js'
+import { throwIssues } from '../../../validation/refusal.js'
 import { pause } from '../../shared/pause.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
@@ -78,7 +79,7 @@ export async function lookUp(
 ): Promise<LookUpVerdict> {
   const init = { endpoint: tasks.path, redact: client.redact }
   const { sentAt, withinMs, forMs = 30_000, ...options } = readOptions(lookUpOptions, given, init)
-  const wanted = wantedOf(client, fieldsOf(snapshot(request, tasks.path)), { sentAt, withinMs })
+  const wanted = toWanted(client, readFields(snapshot(request, tasks.path)), { sentAt, withinMs })
   if (!isRecognisable(wanted.request))
     return { verdict: 'cannot-tell', why: 'not-recognisable', candidates: [] }
   const giveUpAt = client.runtime.elapsed() + forMs
@@ -97,7 +98,7 @@ export async function lookUp(
   }
 }
 
-function wantedOf(
+function toWanted(
   client: ClientContext,
   request: Wanted['request'],
   { sentAt, withinMs: margin = 120_000 }: Pick<LookUpOptions, 'sentAt' | 'withinMs'>,
@@ -108,8 +109,8 @@ function wantedOf(
   return { request, from: at - margin, until: at + margin, utcOffsetMinutes }
 }
 
-/** The fields that are looked at, read once. The rest of the request was judged when it was sent. */
-function fieldsOf(request: unknown): Wanted['request'] {
+/** Reads the fields that are compared. The rest of the request was validated when it was sent. */
+function readFields(request: unknown): Wanted['request'] {
   const issues: RequestIssue[] = []
   const wrong = (path: string, value: unknown, rule: string) =>
     issues.push({
@@ -117,16 +118,14 @@ function fieldsOf(request: unknown): Wanted['request'] {
       message: `must be ${rule}, not ${describeValue(value)}. Pass the request as it was given to push.send.`,
       retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
     })
-  if (!isObject(request)) {
-    wrong('', request, 'the push that is looked for')
-    throw new TpnsRequestError(issues, { endpoint: tasks.path })
-  }
-  const { audience_type, message_type, message, token_list, account_list, upload_id, send_time, loop_param } =
-    request
+  if (!isObject(request)) wrong('', request, 'the push that is looked for')
+  throwIssues(issues, { endpoint: tasks.path })
+  const { audience_type, message_type, message, ...rest } = request as Fields
+  const { token_list, account_list, upload_id, send_time, loop_param } = rest
   if (typeof audience_type !== 'string') wrong('audience_type', audience_type, 'a string')
   if (typeof message_type !== 'string') wrong('message_type', message_type, 'a string')
   if (!isObject(message)) wrong('message', message, 'an object')
-  if (issues.length > 0) throw new TpnsRequestError(issues, { endpoint: tasks.path })
+  throwIssues(issues, { endpoint: tasks.path })
   const { title, content } = message as Fields
   const seen = { title, content }
   return {

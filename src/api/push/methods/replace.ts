@@ -6,7 +6,8 @@ import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { snapshot } from '../../../validation/plain-copy.js'
 import { refusal } from '../../../validation/refusal.js'
 import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
-import { type PushResult, pushApp } from '../endpoint.js'
+import { pushApp } from '../endpoint.js'
+import type { PushResult } from '../results.js'
 import type { PushRequest } from '../schema/push-request.js'
 import { type TaskRef, taskRequest } from './task-ref.js'
 
@@ -36,9 +37,9 @@ export async function replacePush(
   // A correction that breaks a rule is found out before the first call, not between the two.
   checkRequest(client, overriding, withId(fields, 1))
   const { task } = await runCall(client, lookUp, taskRequest(ref), options).catch((error: unknown) => {
-    throw error instanceof TpnsError ? beforeThePush(error) : error
+    throw error instanceof TpnsError ? withNotSent(error) : error
   })
-  return runCall(client, overriding, withId(fields, overrideIdOf(task)), options)
+  return runCall(client, overriding, withId(fields, getOverrideId(task)), options)
 }
 
 function withId(fields: Correction, collapse_id: number): PushRequest {
@@ -50,7 +51,7 @@ const wrong = (path: string, message: string) => refusal(path, message, { endpoi
 /** Kinds of tasks, as records name them, that the service does not override. */
 const NEVER_OVERRIDDEN: ReadonlySet<unknown> = new Set(['token', 'token_list', 'account', 'account_list'])
 
-function overrideIdOf(task: TaskRecord | undefined): number {
+function getOverrideId(task: TaskRecord | undefined): number {
   if (task === undefined) {
     throw wrong('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
   }
@@ -77,7 +78,7 @@ function overrideIdOf(task: TaskRecord | undefined): number {
 }
 
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */
-function beforeThePush(error: TpnsError): TpnsError {
+function withNotSent(error: TpnsError): TpnsError {
   const { attempts, stopReason, retryAfterMs } = error
   return finalizeError(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
 }

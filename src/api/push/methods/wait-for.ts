@@ -75,13 +75,13 @@ export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitO
         if (isReached(last, until)) return last
       }
       const leftMs = limitMs - passedMs()
-      if (leftMs <= 0) throw tooLong(limitMs, last)
+      if (leftMs <= 0) throw waitTimeoutError(limitMs, last)
       const wantedMs = seen.kind === 'too-fast' ? Math.max(delayMs, seen.retryAfterMs) : delayMs
       const wait = { delayMs: Math.min(wantedMs, leftMs), endpoint: oneTask.path, signal: callOptions.signal }
       await pause(client, wait)
     }
   } catch (error) {
-    throw error instanceof TpnsError ? aboutThePush(error) : error
+    throw error instanceof TpnsError ? withUnknownOutcome(error) : error
   }
 }
 
@@ -126,7 +126,7 @@ function isReached(task: TaskRecord, until: WaitOptions['until']): boolean {
   return typeof until === 'string' ? task.status === until : until.includes(task.status)
 }
 
-function tooLong(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutError {
+function waitTimeoutError(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutError {
   const state = last === undefined ? 'not known to the statistics yet' : `still ${last.status}`
   const message =
     `push.waitFor gave up after ${timeoutMs} ms (maxWaitMs): the task is ${state}. It goes on all the same; wait for it ` +
@@ -144,7 +144,7 @@ function tooLong(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutEr
  * A caller who pushes and waits in one `try` reads `outcome` as that of the push. What could not be looked at is not
  * "not sent": sending again would deliver it twice.
  */
-function aboutThePush(error: TpnsError): TpnsError {
+function withUnknownOutcome(error: TpnsError): TpnsError {
   if (error instanceof TpnsRequestError) return error
   const { attempts, stopReason, retryAfterMs } = error
   return finalizeError(error, { outcome: 'unknown', attempts, stopReason, retryAfterMs })

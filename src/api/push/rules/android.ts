@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
-import type { PushContext } from '../push-context.js'
-import { isFilled, type PushDraft } from '../schema/push-draft.js'
+import type { PushContext } from '../draft.js'
+import { isFilled, type PushDraft } from '../draft.js'
 
 const ACTION = 'message.android.action'
 

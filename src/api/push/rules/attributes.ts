@@ -1,8 +1,8 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
-import type { PushContext } from '../push-context.js'
+import type { PushContext } from '../draft.js'
+import { getPlatform, isFilled, type PushDraft } from '../draft.js'
 import { ATTRIBUTES_MAX } from '../schema/message.js'
-import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
 
 /** Devices without the attribute get the default texts; without those they would get a half-empty template. */
 export function attributesHaveDefaults(push: PushDraft, context: PushContext): void {
@@ -17,7 +17,7 @@ export function attributesHaveDefaults(push: PushDraft, context: PushContext): v
 }
 
 function isForIos(push: PushDraft, context: PushContext): boolean {
-  const platform = platformOf(push, context.client.platform)
+  const platform = getPlatform(push, context.client.platform)
   if (platform !== undefined) return platform === 'ios'
   return push.message?.ios !== undefined && push.message.android === undefined
 }

@@ -1,10 +1,10 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../../validation/context.js'
 import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
-import type { PushContext } from '../push-context.js'
+import type { PushContext } from '../draft.js'
+import { isFilled, type PushDraft } from '../draft.js'
+import type { AudienceType } from '../schema/audience.js'
 import { RECIPIENTS_MAX } from '../schema/audience.js'
-import type { AudienceType } from '../schema/audience-types.js'
-import { isFilled, type PushDraft } from '../schema/push-draft.js'
 
 type TargetField = 'token_list' | 'account_list' | 'tag_rules' | 'tag_list' | 'upload_id'
 

@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
-import type { PushContext } from '../push-context.js'
-import { isFilled, type PushDraft, platformOf } from '../schema/push-draft.js'
+import type { PushContext } from '../draft.js'
+import { getPlatform, isFilled, type PushDraft } from '../draft.js'
 
 const APS = 'message.ios.aps'
 
@@ -18,7 +18,7 @@ export function isBadgeOnly(push: PushDraft): boolean {
 /** An iOS push goes to one of two environments; without it the service cannot choose a certificate. */
 export function environmentIsGiven(push: PushDraft, context: PushContext): void {
   if (push.environment !== undefined) return
-  const platform = platformOf(push, context.client.platform)
+  const platform = getPlatform(push, context.client.platform)
   if (platform === 'android' || (platform === undefined && push.message?.ios === undefined)) return
   refuse(
     context,
@@ -45,7 +45,7 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
     )
   }
   if (aps.alert !== undefined || isBadgeOnly(push)) return
-  if (platformOf(push, context.client.platform) === 'android') return
+  if (getPlatform(push, context.client.platform) === 'android') return
   refuse(
     context,
     `${APS}.alert`,
@@ -55,7 +55,7 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
 }
 
 function warnOfMissingAps(push: PushDraft, context: PushContext): void {
-  if (platformOf(push, context.client.platform) === 'android') return
+  if (getPlatform(push, context.client.platform) === 'android') return
   const text =
     "is missing: the documents require it in message.ios, the vendor's SDKs leave it out. Add aps: { alert: {} }."
   warn(context, 'aps.missing', APS, text)
@@ -67,7 +67,7 @@ const SHOWS_OR_SOUNDS = ['alert', 'sound', 'badge_type'] as const
 export function silentMessageIsSilent(push: PushDraft, context: PushContext): void {
   const ios = push.message?.ios
   if (push.message_type !== 'message' || ios === undefined) return
-  if (platformOf(push, context.client.platform) === 'android') return
+  if (getPlatform(push, context.client.platform) === 'android') return
   const { aps } = ios
   if (aps === undefined) {
     const text = "is required in a silent message. Add aps: { 'content-available': 1 }."
@@ -95,7 +95,7 @@ export function silentMessageIsSilent(push: PushDraft, context: PushContext): vo
 export function silentMessageHasNoText(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (push.message_type !== 'message' || message?.ios === undefined) return
-  const platform = platformOf(push, context.client.platform)
+  const platform = getPlatform(push, context.client.platform)
   if (platform === 'android' || (platform === undefined && message.android !== undefined)) return
   for (const key of ['title', 'content'] as const) {
     if (!isFilled(message[key])) continue
@@ -111,7 +111,7 @@ export function silentMessageHasNoText(push: PushDraft, context: PushContext): v
 /** `message` for an iOS app means silent, and that needs `ios`. */
 export function silentMessageHasIos(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message' || push.message === undefined || push.message.ios !== undefined) return
-  if (platformOf(push, context.client.platform) !== 'ios') return
+  if (getPlatform(push, context.client.platform) !== 'ios') return
   const remedy = "Add ios: { aps: { 'content-available': 1 } }."
   refuse(
     context,

@@ -1,9 +1,9 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { join, refuse, warn } from '../../../validation/context.js'
 import { sameNameInOtherCase } from '../../../validation/explain-issue.js'
-import type { PushContext } from '../push-context.js'
+import type { PushContext } from '../draft.js'
+import { getPlatform, isFilled, type MessageDraft, type PushDraft } from '../draft.js'
 import { MESSAGE_MAX_BYTES } from '../schema/message.js'
-import { isFilled, type MessageDraft, type PushDraft, platformOf } from '../schema/push-draft.js'
 import { isBadgeOnly } from './ios.js'
 
 /** Title and content, except where nothing is shown: silent messages and pushes that only change the badge. */
@@ -11,9 +11,9 @@ export function titleAndContentAreGiven(push: PushDraft, context: PushContext): 
   const { message } = push
   if (message === undefined || push.message_type === undefined) return
   if (push.message_type === 'message' && message.ios !== undefined) {
-    if (platformOf(push, context.client.platform) !== 'android') return
+    if (getPlatform(push, context.client.platform) !== 'android') return
   }
-  if (isBadgeOnly(push) && platformOf(push, context.client.platform) !== 'android') return
+  if (isBadgeOnly(push) && getPlatform(push, context.client.platform) !== 'android') return
   checkText(message, 'title', push, context)
   checkText(message, 'content', push, context)
 }
@@ -50,7 +50,7 @@ export function messageIsNotTooLarge(push: PushDraft, context: PushContext): voi
   )
 }
 
-/** Hours and minutes are texts; their ranges are `[0,24)` and `[0,60)`. */
+/** Hours and minutes are strings; their ranges are `[0,24)` and `[0,60)`. */
 export function acceptTimesAreTimes(push: PushDraft, context: PushContext): void {
   push.message?.accept_time?.forEach((window, i) => {
     for (const end of ['start', 'end'] as const) {
@@ -79,7 +79,7 @@ export function groupSummaryHasAGroup(push: PushDraft, context: PushContext): vo
 /** The block of the other platform is ignored by the service; sharing one message for both apps is common. */
 export function settingsAreOfThePlatform(push: PushDraft, context: PushContext): void {
   const { message } = push
-  const platform = platformOf(push, context.client.platform)
+  const platform = getPlatform(push, context.client.platform)
   if (message === undefined || platform === undefined) return
   const foreign = platform === 'android' ? 'ios' : 'android'
   if (isFilled(message[foreign])) {

@@ -1,8 +1,8 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
-import type { PushContext } from '../push-context.js'
-import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience-types.js'
-import { isFilled, type PushDraft } from '../schema/push-draft.js'
+import type { PushContext } from '../draft.js'
+import { isFilled, type PushDraft } from '../draft.js'
+import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience.js'
 import { EXPIRE_TIME_MIN_SECONDS } from '../schema/push-request.js'
 
 /** The service stores it longer than asked: documented, and rarely known. */

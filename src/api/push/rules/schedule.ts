@@ -12,9 +12,8 @@ import {
   judgeSendTime,
   parseWallTime,
 } from '../../../validation/wall-time.js'
-import type { PushContext } from '../push-context.js'
-import { BROADCAST_AUDIENCES } from '../schema/audience-types.js'
-import type { PushDraft } from '../schema/push-draft.js'
+import type { PushContext, PushDraft } from '../draft.js'
+import { BROADCAST_AUDIENCES } from '../schema/audience.js'
 
 const OFTEN_A_ZONE =
   "The service's times carry no zone. Give a Date, or set the client's utcOffset option to the zone that you write in."

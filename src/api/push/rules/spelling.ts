@@ -1,33 +1,36 @@
 import type * as z from 'zod/mini'
 import { warnOfMisspelt } from '../../../validation/spelling.js'
-import type { PushContext } from '../push-context.js'
-import { activityFlagsSchema, androidActionSchema, browserSchema } from '../schema/action.js'
-import { androidMessageSchema } from '../schema/android.js'
+import type { PushContext, PushDraft } from '../draft.js'
+import {
+  activityFlagsSchema,
+  androidActionSchema,
+  androidMessageSchema,
+  browserSchema,
+} from '../schema/android.js'
 import { channelRuleSchema } from '../schema/channel-rules.js'
 import { apsSchema, iosMessageSchema } from '../schema/ios.js'
 import { messageSchema } from '../schema/message.js'
-import type { PushDraft } from '../schema/push-draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
 import { loopParamSchema } from '../schema/schedule.js'
 import { smsInfoSchema } from '../schema/sms-info.js'
 import { tagItemSchema, tagListSchema, tagRuleSchema } from '../schema/tag-expression.js'
 
-const fieldsOf = ({ shape }: z.ZodMiniObject): ReadonlySet<string> => new Set(Object.keys(shape))
+const getFieldNames = ({ shape }: z.ZodMiniObject): ReadonlySet<string> => new Set(Object.keys(shape))
 
-const REQUEST = fieldsOf(pushRequestSchema)
-const MESSAGE = fieldsOf(messageSchema)
-const ANDROID = fieldsOf(androidMessageSchema)
-const ACTION = fieldsOf(androidActionSchema)
-const BROWSER = fieldsOf(browserSchema)
-const ACTIVITY_FLAGS = fieldsOf(activityFlagsSchema)
-const IOS = fieldsOf(iosMessageSchema)
-const APS = fieldsOf(apsSchema)
-const LOOP = fieldsOf(loopParamSchema)
-const SMS = fieldsOf(smsInfoSchema)
-const CHANNEL_RULE = fieldsOf(channelRuleSchema)
-const TAG_LIST = fieldsOf(tagListSchema)
-const TAG_RULE = fieldsOf(tagRuleSchema)
-const TAG_ITEM = fieldsOf(tagItemSchema)
+const REQUEST = getFieldNames(pushRequestSchema)
+const MESSAGE = getFieldNames(messageSchema)
+const ANDROID = getFieldNames(androidMessageSchema)
+const ACTION = getFieldNames(androidActionSchema)
+const BROWSER = getFieldNames(browserSchema)
+const ACTIVITY_FLAGS = getFieldNames(activityFlagsSchema)
+const IOS = getFieldNames(iosMessageSchema)
+const APS = getFieldNames(apsSchema)
+const LOOP = getFieldNames(loopParamSchema)
+const SMS = getFieldNames(smsInfoSchema)
+const CHANNEL_RULE = getFieldNames(channelRuleSchema)
+const TAG_LIST = getFieldNames(tagListSchema)
+const TAG_RULE = getFieldNames(tagRuleSchema)
+const TAG_ITEM = getFieldNames(tagItemSchema)
 
 /** A misspelt optional field would be ignored by the service without a word. */
 export function fieldsAreSpelled(push: PushDraft, context: PushContext): void {

@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
-import type { PushContext } from '../push-context.js'
-import { isFilled, type PushDraft } from '../schema/push-draft.js'
+import type { PushContext } from '../draft.js'
+import { isFilled, type PushDraft } from '../draft.js'
 import { TAG_LIST_MAX_CHARACTERS, TAG_TYPES, TAGS_MAX } from '../schema/tag-expression.js'
 
 /** No part of an expression may be empty: an empty one would select nobody, or everybody. */

@@ -42,7 +42,7 @@ export interface NotificationMessage {
   readonly show_type?: 1 | 2 | undefined
   /** With `ntf_wt_attrs`: title where an attribute has no value. Required on Android, optional on iOS. */
   readonly default_title?: string | undefined
-  /** With `ntf_wt_attrs`: z.string() where an attribute has no value. Required. */
+  /** With `ntf_wt_attrs`: text where an attribute has no value. Required. */
   readonly default_content?: string | undefined
   /** With `ntf_wt_attrs`: subtitle where an attribute has no value. */
   readonly default_subtitle?: string | undefined
@@ -109,12 +109,11 @@ export interface TimeOfDay {
   readonly min: string
 }
 
-const timeOfDaySchema = z.looseObject({ hour: z.string(), min: z.string() })
-const timeOfDay = timeOfDaySchema
+const timeOfDay = z.looseObject({ hour: z.string(), min: z.string() })
 
 const acceptTimeSchema = z.looseObject({ start: timeOfDay, end: timeOfDay })
 
-/** Whether title, content and `ios` are needed depends on the kind of message: `push-rules/message-rules.ts`. */
+/** Whether title, content and `ios` are needed depends on the kind of message: `rules/message.ts`. */
 export const messageSchema = z.looseObject({
   title: optionalString,
   content: optionalString,

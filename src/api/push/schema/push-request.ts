@@ -104,7 +104,7 @@ interface PushOptions {
   readonly trace_id?: string | undefined
 }
 
-/** Empty is "not given": see `unset.ts`. */
+/** Empty is "not given": see `parse-options.ts`. */
 const optionalNonEmpty = z.optional(nonEmptyString)
 const positive = z.int().check(z.gte(1))
 

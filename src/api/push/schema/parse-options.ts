@@ -1,7 +1,8 @@
 import type { Hints } from '../../../validation/explain-issue.js'
+import type { ParseOptions } from '../../../validation/parse.js'
 
 /** What to do about a wrong or missing field, where its type alone does not tell. */
-export const PUSH_HINTS: Hints = {
+const HINTS: Hints = {
   token_list: 'Put a single token into an array: ["…"].',
   account_list: 'Put a single account into an array: ["…"].',
   'account_list[]':
@@ -23,3 +24,34 @@ export const PUSH_HINTS: Hints = {
   audience_type: 'For one device it is "token", for up to 1000 "token_list".',
   environment: 'App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
 }
+
+const zero = [0]
+const empty = ['']
+
+/**
+ * Values that count as "not given", by path: the vendor's SDKs send them for unset fields, so the service must treat them as
+ * not given [inferred]. The schema refuses each of them.
+ */
+const UNSET: Readonly<Record<string, readonly unknown[]>> = {
+  environment: empty,
+  send_time: empty,
+  upload_id: zero,
+  push_speed: zero,
+  collapse_id: zero,
+  plan_id: empty,
+  group_id: empty,
+  platform: empty,
+  // The table gives 0 as the default of this object.
+  loop_param: [0, ''],
+  'message.show_type': zero,
+  'message.android.n_importance': zero,
+  'message.android.hw_importance': zero,
+  'message.android.urgency': empty,
+  'message.android.show_type': zero,
+  'message.android.action.action_type': zero,
+}
+
+/** Fields that hold names of devices, people or tags. */
+const NAMES = ['token_list[]', 'account_list[]', 'tag_rules[].tag_items[].tags[]', 'tag_list.tags[]']
+
+export const PUSH_PARSE_OPTIONS: ParseOptions = { hints: HINTS, unset: UNSET, names: NAMES }

@@ -7,54 +7,54 @@ import type { BatchItem } from '../../errors/api-errors.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
 import { snapshot } from '../../validation/plain-copy.js'
-import { endedEarly } from './ended-early.js'
+import { partialFailure } from './partial-failure.js'
 import { pause } from './pause.js'
 
-/** An operation on a list that one request may be too small for. */
+/** An operation on a list that may take several requests. */
 export interface ListOperation<Item, Request, Result extends object> {
   readonly endpoint: Endpoint<Request, Result>
   readonly list: readonly Item[]
-  /** The field of the request that holds the list: complaints about a part are told as of the whole list. */
+  /** The field of the request that holds the list: an issue in a chunk is reported at its place in the whole list. */
   readonly field: string
   readonly chunkSize: number
-  /** Least time between an answer and the next request. */
+  /** Minimum time between an answer and the next request. */
   readonly spacingMs: number
-  readonly requestOf: (chunk: readonly Item[]) => Request
-  /** The text under which an item is reported. */
-  readonly nameOf: (item: Item) => string
-  /** What an answer says of each item. Default: all are done. */
-  readonly itemsOf?: (result: Result) => readonly BatchItem[]
-  /** The result behind a refusal that speaks of single items only and must not keep the other requests from being sent. */
-  readonly salvage?: (error: TpnsError, chunk: readonly Item[]) => Result | undefined
+  readonly toRequest: (chunk: readonly Item[]) => Request
+  /** How an item is named in a report. */
+  readonly label: (item: Item) => string
+  /** The result of each item, as the answer states it. Default: all are done. */
+  readonly getItems?: (result: Result) => readonly BatchItem[]
+  /** Turns a refusal that concerns only some items into a result, so that the remaining requests are still sent. */
+  readonly recover?: (error: TpnsError, chunk: readonly Item[]) => Result | undefined
 }
 
 export interface ListOutcome<Result> {
   /** One for each request. */
   readonly answers: readonly Result[]
-  /** What became of each element of the list, in its order. */
+  /** The result of each element, in the order of the list. */
   readonly items: readonly BatchItem[]
-  /** The refusals that were salvaged. */
+  /** The refusals that `recover` turned into results. */
   readonly refusals: readonly TpnsError[]
   /** Requests started. */
   readonly attempts: number
 }
 
 /**
- * Sends a list of any length, part by part, one after the other. Every part is checked before the first is sent.
+ * Sends a list of any length in chunks, one after the other. All chunks are validated before the first is sent.
  *
  * @throws TpnsRequestError before anything is sent
  * @throws the error of the request when one was enough for the whole list
- * @throws TpnsBatchError when one of several requests failed: its `items` say what is done, failed, unknown, not tried
+ * @throws TpnsBatchError when one of several requests failed: its `items` hold the state of each element
  */
-export async function inChunks<Item, Request, Result extends object>(
+export async function callInChunks<Item, Request, Result extends object>(
   client: ClientContext,
   given: ListOperation<Item, Request, Result>,
   options: CallOptions,
 ): Promise<ListOutcome<Result>> {
   const operation = { ...given, list: snapshot(given.list, given.endpoint.path, given.field) }
-  const { endpoint, requestOf, itemsOf, salvage, spacingMs } = operation
-  const nameOf = (item: Item) => labelOf(operation, item)
-  const chunks = chunksOf(operation.list, operation.chunkSize)
+  const { endpoint, toRequest, getItems, recover, spacingMs } = operation
+  const label = (item: Item) => getLabel(operation, item)
+  const chunks = splitIntoChunks(operation.list, operation.chunkSize)
   if (chunks.length > 1) checkAll(client, operation, chunks)
 
   const answers: Result[] = []
@@ -66,25 +66,25 @@ export async function inChunks<Item, Request, Result extends object>(
       if (answers.length > 0) {
         await pause(client, { delayMs: spacingMs, endpoint: endpoint.path, signal: options.signal })
       }
-      const result = await runCall(client, endpoint, requestOf(chunk), options).catch((error: unknown) => {
-        const salvaged = error instanceof TpnsError ? salvage?.(error, chunk) : undefined
-        if (salvaged === undefined) throw error
+      const result = await runCall(client, endpoint, toRequest(chunk), options).catch((error: unknown) => {
+        const recovered = error instanceof TpnsError ? recover?.(error, chunk) : undefined
+        if (recovered === undefined) throw error
         refusals.push(error as TpnsError)
         attempts += (error as TpnsError).attempts
-        return salvaged
+        return recovered
       })
       attempts += answerOf(result)?.attempts ?? 0
       answers.push(result)
-      items.push(...aligned(itemsOf?.(result), chunk.map(nameOf), items.length))
+      items.push(...alignItems(getItems?.(result), chunk.map(label), items.length))
     } catch (error) {
       if (chunks.length === 1 || !(error instanceof TpnsError)) throw error
-      const names = operation.list.map(nameOf)
-      throw endedEarly({
+      const labels = operation.list.map(label)
+      throw partialFailure({
         name: endpoint.name,
         cause: error,
         done: items,
         attempts,
-        names,
+        labels,
         size: chunk.length,
       })
     }
@@ -92,28 +92,28 @@ export async function inChunks<Item, Request, Result extends object>(
   return { answers, items, refusals, attempts }
 }
 
-/** What is no list is left to the rules of the endpoint, which complain of it; so is an empty one. */
-function chunksOf<Item>(list: readonly Item[], size: number): (readonly Item[])[] {
+/** Anything but an array, and an empty one, is reported by the endpoint's validation. */
+function splitIntoChunks<Item>(list: readonly Item[], size: number): (readonly Item[])[] {
   if (!Array.isArray(list) || list.length <= size) return [list]
   return Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size))
 }
 
 function checkAll<Item, Request, Result extends object>(
   client: ClientContext,
-  { endpoint, requestOf, field, chunkSize }: ListOperation<Item, Request, Result>,
+  { endpoint, toRequest, field, chunkSize }: ListOperation<Item, Request, Result>,
   chunks: readonly (readonly Item[])[],
 ): void {
   for (const [index, chunk] of chunks.entries()) {
     try {
-      checkRequest(client, endpoint, requestOf(chunk))
+      checkRequest(client, endpoint, toRequest(chunk))
     } catch (error) {
-      throw error instanceof TpnsRequestError ? ofWholeList(error, field, index * chunkSize) : error
+      throw error instanceof TpnsRequestError ? shiftIssues(error, field, index * chunkSize) : error
     }
   }
 }
 
-/** `tag_token_list[3]` of the second part of 20 is `tag_token_list[23]` of the list that the caller gave. */
-function ofWholeList(error: TpnsRequestError, field: string, offset: number): TpnsRequestError {
+/** `tag_token_list[3]` in the second chunk of 20 is `tag_token_list[23]` in the caller's list. */
+function shiftIssues(error: TpnsRequestError, field: string, offset: number): TpnsRequestError {
   const start = `${field}[`
   const issues = error.issues.map((issue) => {
     if (!issue.path.startsWith(start)) return issue
@@ -124,26 +124,27 @@ function ofWholeList(error: TpnsRequestError, field: string, offset: number): Tp
   return new TpnsRequestError(issues, { endpoint: error.endpoint, cause: error.cause })
 }
 
-/** The statuses of one answer as items of the whole list. Where their numbers differ, nobody can say which is whose. */
-function aligned(
-  told: readonly BatchItem[] | undefined,
-  names: readonly string[],
+/** Places the results of one answer in the whole list. If their number differs, they cannot be matched to items. */
+function alignItems(
+  results: readonly BatchItem[] | undefined,
+  labels: readonly string[],
   offset: number,
 ): BatchItem[] {
-  const allDone = told === undefined || (told.length > 0 && told.every((item) => item.ok))
-  const attributable = told?.length === names.length
-  return names.map((item, n) => {
+  const allDone = results === undefined || (results.length > 0 && results.every((item) => item.ok))
+  const attributable = results?.length === labels.length
+  return labels.map((item, n) => {
     const index = offset + n
-    if (attributable && told[n] !== undefined) return { ...told[n], item, index }
+    const result = attributable ? results[n] : undefined
+    if (result !== undefined) return { ...result, item, index }
     const state = allDone ? 'done' : 'unknown'
     return { index, item, retCode: allDone ? 0 : undefined, ok: allDone, state }
   })
 }
 
-/** For reports, when requests were sent already: an element that cannot be read any more must not hide what happened. */
-function labelOf<Item>({ nameOf }: { readonly nameOf: (item: Item) => string }, item: Item): string {
+/** For reports after requests were sent: an element that can no longer be read must not hide what happened. */
+function getLabel<Item>({ label }: { readonly label: (item: Item) => string }, item: Item): string {
   try {
-    return nameOf(item)
+    return label(item)
   } catch {
     return ''
   }

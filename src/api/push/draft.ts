@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import type { pushRequestSchema } from './push-request.js'
+import type { RequestContext } from '../shared/check-request.js'
+import type { pushRequestSchema } from './schema/push-request.js'
 
 /** A request as the rules see it: in wire form, and any field may be absent (not given, or refused by the schema). */
 export type PushDraft = Wire<z.output<typeof pushRequestSchema>>
@@ -14,7 +15,7 @@ type Wire<T> = T extends readonly (infer Element)[]
       : T
 
 /** The platform that is pushed, as far as the client or the request says: the client's option counts first. */
-export function platformOf(
+export function getPlatform(
   draft: PushDraft,
   option: 'android' | 'ios' | undefined,
 ): 'android' | 'ios' | undefined {
@@ -31,3 +32,14 @@ export function isFilled(value: unknown): boolean {
   for (const key in value) if (Object.hasOwn(value, key)) return true
   return false
 }
+
+/** What is found out about one push. */
+export interface PushContext extends RequestContext {
+  /** The date that was found unacceptable, as it would have been sent. */
+  refusedTime: string | undefined
+  /** A past `send_time` that is sent at once. */
+  sentAtOnce: boolean
+}
+
+/** One documented rule that spans fields, or that a type cannot state. Notes in the context what breaks it. */
+export type PushRule = (push: PushDraft, context: PushContext) => void

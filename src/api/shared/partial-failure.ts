@@ -1,17 +1,17 @@
 import { type BatchItem, type ItemState, TpnsApiError, TpnsBatchError } from '../../errors/api-errors.js'
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 
-export interface EndedEarly {
+export interface PartialFailure {
   /** The public method. */
   readonly name: string
   /** The error of the request that ended the operation. */
   readonly cause: TpnsError
-  /** The items of the requests before it. */
+  /** The items of the earlier requests. */
   readonly done: readonly BatchItem[]
-  /** Requests before it. */
+  /** Attempts of the earlier requests. */
   readonly attempts: number
-  /** Every element of the list. */
-  readonly names: readonly string[]
+  /** The labels of all elements of the list. */
+  readonly labels: readonly string[]
   /** How many of them the failed request held. */
   readonly size: number
 }
@@ -22,10 +22,17 @@ const STATE_OF_OUTCOME: Record<Outcome, ItemState> = {
   unknown: 'unknown',
 }
 
-/** The error of an operation of several requests, one of which failed. */
-export function endedEarly({ name, cause, done, attempts, names, size }: EndedEarly): TpnsBatchError {
+/** Builds the error of an operation of several requests, one of which failed. */
+export function partialFailure({
+  name,
+  cause,
+  done,
+  attempts,
+  labels,
+  size,
+}: PartialFailure): TpnsBatchError {
   const heldUntil = done.length + size
-  const rest = names.slice(done.length).map((item, n): BatchItem => {
+  const rest = labels.slice(done.length).map((item, n): BatchItem => {
     const index = done.length + n
     const held = index < heldUntil
     const retCode = held ? cause.retCode : undefined
@@ -33,8 +40,8 @@ export function endedEarly({ name, cause, done, attempts, names, size }: EndedEa
   })
   const items = [...done, ...rest]
   const message =
-    `${name} ended early: of ${items.length} items ${countsOf(items)} (error.items says which). ` +
-    `批量操作提前结束，各项状态见 error.items。 The request that ended it: ${cause.message}`
+    `${name} failed partway: of ${items.length} items ${describeCounts(items)} (error.items says which). ` +
+    `批量操作提前结束，各项状态见 error.items。 The request that failed: ${cause.message}`
   const { endpoint, retCode, httpStatus, stopReason, retryAfterMs } = cause
   return new TpnsBatchError(message, {
     endpoint,
@@ -42,7 +49,7 @@ export function endedEarly({ name, cause, done, attempts, names, size }: EndedEa
     httpStatus,
     stopReason,
     retryAfterMs,
-    // "Not sent" would invite to send the whole list again as if nothing had happened.
+    // "not-sent" would suggest sending the whole list again, although part of it was done.
     outcome: cause.outcome === 'not-sent' && done.length > 0 ? 'rejected' : cause.outcome,
     attempts: attempts + cause.attempts,
     serverMessage: cause instanceof TpnsApiError ? cause.serverMessage : undefined,
@@ -52,7 +59,7 @@ export function endedEarly({ name, cause, done, attempts, names, size }: EndedEa
 }
 
 /** `40 are done, 20 failed, 40 were not tried` */
-function countsOf(items: readonly BatchItem[]): string {
+function describeCounts(items: readonly BatchItem[]): string {
   const wordings: [ItemState, string][] = [
     ['done', 'are done'],
     ['failed', 'failed'],

@@ -1,0 +1,83 @@
+import type * as z from 'zod/mini'
+import { RETURN_CODE } from '../../return-codes/names.js'
+import { isUnreadable, refuse, warn } from '../../validation/context.js'
+import type { Hints } from '../../validation/explain-issue.js'
+import { warnOfMisspelt } from '../../validation/spelling.js'
+import type { RequestContext } from './check-request.js'
+
+/** One operation of an endpoint that selects its operation by a number in the request. */
+export interface Operation {
+  /** The fields it reads besides that number. */
+  readonly fields: readonly string[]
+  /** Set if it deletes more than a caller can have intended who passes a field that it ignores. */
+  readonly destructive?: { readonly what: string; readonly instead: string }
+}
+
+/**
+ * The service silently ignores fields of other operations. Where that would delete more than intended, the request is
+ * refused; otherwise it is sent with a warning.
+ */
+export function unusedFieldsHaveNoEffect(selector: string, operations: Readonly<Record<number, Operation>>) {
+  const allFields = new Set(Object.values(operations).flatMap((operation) => operation.fields))
+  return (request: object, context: RequestContext): void => {
+    const given: Readonly<Record<string, unknown>> = { ...request }
+    const operation = operations[Number(given[selector])]
+    if (operation === undefined) return
+    const { fields, destructive } = operation
+    const name = `${selector} ${given[selector]}`
+    for (const field of allFields) {
+      if (fields.includes(field) || !hasContent(given[field])) continue
+      if (destructive === undefined) {
+        const message = `has no effect with ${name}, which uses only ${fields.join(' and ')}.`
+        warn(context, `${field}.no-effect.${selector}-${given[selector]}`, field, message)
+      } else {
+        const { what, instead } = destructive
+        refuse(context, field, `is ignored by ${name}, which ${what}. ${instead}, or leave the field out.`)
+      }
+    }
+  }
+}
+
+function hasContent(value: unknown): boolean {
+  if (value === undefined || value === null) return false
+  return typeof value !== 'object' || Object.keys(value).length > 0
+}
+
+/* The TPNS pages spell some ids in two ways: one in the table, another in the samples. */
+
+/** The id is required, in either spelling; if given in both, they must agree. */
+export function idInOneSpelling(table: string, sample: string, hints: Hints = {}) {
+  const agree = spellingsAgree(table, sample)
+  return (request: object, context: RequestContext): void => {
+    const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
+    if (fromTable === undefined && fromSample === undefined && !isUnreadable(context, sample)) {
+      const hint = hints[table]
+      refuse(
+        context,
+        table,
+        hint === undefined ? 'is required.' : `is required. ${hint}`,
+        RETURN_CODE.missing,
+      )
+    }
+    agree(request, context)
+  }
+}
+
+export function spellingsAgree(table: string, sample: string) {
+  return (request: object, context: RequestContext): void => {
+    const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
+    if (fromTable === undefined || fromSample === undefined || String(fromTable) === String(fromSample))
+      return
+    refuse(
+      context,
+      table,
+      `and "${sample}" are one field in two spellings, but differ. Give only "${table}".`,
+    )
+  }
+}
+
+/** Warns of misspelt names among a request's own fields. */
+export function fieldsAreSpelled(...schemas: readonly z.ZodMiniObject[]) {
+  const known = new Set(schemas.flatMap(({ shape }) => Object.keys(shape)))
+  return (request: object, context: RequestContext): void => warnOfMisspelt(context, '', request, known)
+}
