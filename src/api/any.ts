@@ -14,6 +14,7 @@ export function anyEndpoint(path: string, idempotent: boolean | undefined): Endp
   const known = ENDPOINTS.find((endpoint) => endpoint.path === clean)
   return {
     name: 'call',
+    purpose: known?.purpose ?? { en: 'any endpoint', zh: '任意接口' },
     path: clean,
     idempotent: idempotent ?? known?.idempotent ?? false,
     rateLimit: known?.rateLimit ?? null,

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import type { CallOptions, ClientContext } from '../core/context.js'
-import type { Encoder, Endpoint } from '../core/endpoint.js'
 import { runCall } from '../core/pipeline.js'
 import { token } from '../validation/fields.js'
-import { checkRequest, type RequestCheck } from './shared/check-request.js'
+import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
 import { type Fields, toId, toObjects } from './shared/parse-lenient.js'
 import { fieldsAreSpelled } from './shared/request-rules.js'
 
@@ -12,17 +11,6 @@ export interface PushesTodayRequest {
 }
 
 export const pushesTodaySchema = z.looseObject({ token: token() })
-
-const check: RequestCheck<typeof pushesTodaySchema> = {
-  schema: pushesTodaySchema,
-  names: ['token'],
-  rules: [fieldsAreSpelled(pushesTodaySchema)],
-}
-
-export const encodePushesToday: Encoder<PushesTodayRequest> = (request, client) => ({
-  kind: 'json',
-  value: checkRequest(check, request, client),
-})
 
 /** A task that went to a token. */
 export interface PushToToken {
@@ -40,7 +28,7 @@ export interface PushesTodayResult {
   readonly [field: string]: unknown
 }
 
-export function decodePushes(answer: Fields): PushesTodayResult {
+function decodePushes(answer: Fields): PushesTodayResult {
   const pushTaskList = toObjects(answer.pushTaskList).map((row) => ({ ...row, pushId: toId(row.pushId) }))
   return { ...answer, pushTaskList }
 }
@@ -50,12 +38,17 @@ export function decodePushes(answer: Fields): PushesTodayResult {
  *
  * Page: 根据 Token 查询当天所有推送任务, https://www.tencentcloud.com/document/product/1024/48715
  */
-export const pushesToday: Endpoint<PushesTodayRequest, PushesTodayResult> = {
+export const pushesToday: JsonEndpoint<PushesTodayRequest, PushesTodayResult, typeof pushesTodaySchema> = {
   name: 'devices.pushesToday',
+  purpose: { en: "today's pushes to a token", zh: '某 Token 当天的推送任务' },
   path: 'v3/toolbox/getPushListByToken',
   idempotent: true,
   rateLimit: 'statistics:v3/toolbox/getPushListByToken',
-  encode: encodePushesToday,
+  ...checkedBy({
+    schema: pushesTodaySchema,
+    names: ['token'],
+    rules: [fieldsAreSpelled(pushesTodaySchema)],
+  }),
   decode: decodePushes,
 }
 

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import type { CallOptions, ClientContext } from '../core/context.js'
-import type { DecodeContext, Encoder, Endpoint } from '../core/endpoint.js'
+import type { DecodeContext } from '../core/endpoint.js'
 import { runCall } from '../core/pipeline.js'
 import type { RequestWarning } from '../validation/context.js'
 import { text } from '../validation/fields.js'
-import { checkRequest, type RequestCheck } from './shared/check-request.js'
+import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
 import { type Fields, isFields, parseIfJson, toNewId } from './shared/parse-lenient.js'
 import { fieldsAreSpelled } from './shared/request-rules.js'
 
@@ -17,20 +17,6 @@ export interface CreatePlanRequest {
 }
 
 export const createPlanSchema = z.looseObject({ planName: text(60), planDescribe: text(300) })
-
-const check: RequestCheck<typeof createPlanSchema> = {
-  schema: createPlanSchema,
-  hints: {
-    planName: 'It is the name of the plan, 1 to 60 characters.',
-    planDescribe: 'It is the description of the plan, 1 to 300 characters.',
-  },
-  rules: [fieldsAreSpelled(createPlanSchema)],
-}
-
-export const encodeCreatePlan: Encoder<CreatePlanRequest> = (request, client) => ({
-  kind: 'json',
-  value: checkRequest(check, request, client),
-})
 
 /** A push plan. Every field is optional but `planId`: older access points leave some out. */
 export interface Plan {
@@ -60,7 +46,7 @@ export interface Plan {
   readonly [field: string]: unknown
 }
 
-export function decodePlan(answer: Fields, { warn }: DecodeContext): Plan {
+function decodePlan(answer: Fields, { warn }: DecodeContext): Plan {
   const { result, ...rest } = answer
   const plan = parseIfJson(result)
   const fields = isFields(plan) ? { ...rest, ...plan } : answer
@@ -84,13 +70,21 @@ const ID_MISSING: RequestWarning = {
  *
  * Page: 推送计划接口, https://cloud.tencent.com/document/product/548/50879
  */
-export const createPlan: Endpoint<CreatePlanRequest, Plan> = {
+export const createPlan: JsonEndpoint<CreatePlanRequest, Plan, typeof createPlanSchema> = {
   name: 'plans.create',
+  purpose: { en: 'create a push plan', zh: '创建推送计划' },
   path: 'v3/push/plan/add_plan_push',
   // Each time makes another plan, and no call deletes one.
   idempotent: false,
   rateLimit: 'plans',
-  encode: encodeCreatePlan,
+  ...checkedBy({
+    schema: createPlanSchema,
+    hints: {
+      planName: 'It is the name of the plan, 1 to 60 characters.',
+      planDescribe: 'It is the description of the plan, 1 to 300 characters.',
+    },
+    rules: [fieldsAreSpelled(createPlanSchema)],
+  }),
   decode: decodePlan,
 }
 

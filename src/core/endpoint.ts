@@ -10,6 +10,8 @@ import type { RateLimitName } from './ports/rate-limiter.js'
 export interface Endpoint<Request, Result> {
   /** The public method, for example `push.send`. */
   readonly name: string
+  /** What it is for, for the list of endpoints in the documentation. */
+  readonly purpose: { readonly en: string; readonly zh: string }
   /** Path below the base URL, without a leading slash, for example `v3/push/app`. */
   readonly path: string
   /**

@@ -2,7 +2,6 @@ import { type AnyEndpoint, ENDPOINTS } from '../../src/api/table.js'
 import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
 import { type ReturnCodePolicy, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
-import { PURPOSES } from './purposes.js'
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
@@ -33,7 +32,7 @@ export function endpointsTable(): string {
   const paths = new Map<string, AnyEndpoint[]>()
   for (const endpoint of ENDPOINTS) paths.set(endpoint.path, [...(paths.get(endpoint.path) ?? []), endpoint])
   const rows = [...paths].map(([path, endpoints]) => {
-    const purpose = PURPOSES[path]
+    const { purpose } = endpoints[0]!
     const idempotent = endpoints.every((endpoint) => endpoint.idempotent)
     return [
       `\`${path}\``,
@@ -41,8 +40,8 @@ export function endpointsTable(): string {
         .flatMap(methodsOf)
         .map((name) => `\`${name}\``)
         .join(', '),
-      purpose?.en ?? '',
-      purpose?.zh ?? '',
+      purpose.en,
+      purpose.zh,
       limitOf(endpoints[0]!),
       idempotent ? 'yes' : 'no',
     ]

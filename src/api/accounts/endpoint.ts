@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../core/endpoint.js'
+import { checkedBy, type JsonEndpoint } from '../shared/check-request.js'
 import {
   type AccountBatchResult,
   type AccountQueryResult,
@@ -10,8 +10,11 @@ import {
 import {
   type AccountBatchRequest,
   type AccountQueryRequest,
-  encodeAccountBatch,
-  encodeAccountQuery,
+  accountBatchCheck,
+  type accountBatchSchema,
+  accountQueryCheck,
+  type accountQuerySchema,
+  withItems,
 } from './schema.js'
 
 export type * from './results.js'
@@ -24,17 +27,19 @@ export type * from './schema.js'
  *
  * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
  */
-export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
-  name: 'accounts.{bind,unbind,unbindAll,unbindTokens}',
-  path: 'v3/device/account/batchoperate',
-  // Overwriting with the same accounts (2) and unbinding what is unbound (3, 4, 5) change nothing the second time.
-  // The one that appended (1) is refused.
-  idempotent: true,
-  rateLimit: null,
-  encode: encodeAccountBatch,
-  decode: decodeBatch,
-  items: (notes, answer) => accountItems(notes, answer),
-}
+export const accountBatch: JsonEndpoint<AccountBatchRequest, AccountBatchResult, typeof accountBatchSchema> =
+  {
+    name: 'accounts.{bind,unbind,unbindAll,unbindTokens}',
+    purpose: { en: 'bind and unbind accounts', zh: '绑定与解绑账号' },
+    path: 'v3/device/account/batchoperate',
+    // Overwriting with the same accounts (2) and unbinding what is unbound (3, 4, 5) change nothing the second time.
+    // The one that appended (1) is refused.
+    idempotent: true,
+    rateLimit: null,
+    ...checkedBy(accountBatchCheck, withItems),
+    decode: decodeBatch,
+    items: (notes, answer) => accountItems(notes, answer),
+  }
 
 /**
  * Asks which tokens accounts have, or which accounts tokens have.
@@ -44,12 +49,14 @@ export const accountBatch: Endpoint<AccountBatchRequest, AccountBatchResult> = {
  * @throws TpnsNotFoundError 10110008: nothing is bound
  * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
  */
-export const accountQuery: Endpoint<AccountQueryRequest, AccountQueryResult> = {
-  name: 'accounts.{findTokens,findAccounts}',
-  path: 'v3/device/account/query',
-  idempotent: true,
-  rateLimit: null,
-  encode: encodeAccountQuery,
-  decode: decodeQuery,
-  items: (notes, answer) => queriedItems(notes, answer),
-}
+export const accountQuery: JsonEndpoint<AccountQueryRequest, AccountQueryResult, typeof accountQuerySchema> =
+  {
+    name: 'accounts.{findTokens,findAccounts}',
+    purpose: { en: 'tokens of accounts, accounts of tokens', zh: '查询账号与设备的绑定关系' },
+    path: 'v3/device/account/query',
+    idempotent: true,
+    rateLimit: null,
+    ...checkedBy(accountQueryCheck, withItems),
+    decode: decodeQuery,
+    items: (notes, answer) => queriedItems(notes, answer),
+  }

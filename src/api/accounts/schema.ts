@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { Encoder } from '../../core/endpoint.js'
+import type { JsonPayload } from '../../core/endpoint.js'
 import { integer, list, nonEmptyString, optionalString, token } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 import { typesAreNotShared } from './rules.js'
 
@@ -116,7 +116,7 @@ const BATCH: Readonly<Record<number, Operation>> = {
 const ACCOUNT =
   'An account is an object: {"account": "…", "account_type": 0}; only pushes take accounts as plain strings.'
 
-const batchCheck: RequestCheck<typeof accountBatchSchema> = {
+export const accountBatchCheck: RequestCheck<typeof accountBatchSchema> = {
   schema: accountBatchSchema,
   names: [
     'token_accounts[].token',
@@ -139,11 +139,6 @@ const batchCheck: RequestCheck<typeof accountBatchSchema> = {
   ],
 }
 
-export const encodeAccountBatch: Encoder<AccountBatchRequest> = (request, client) => {
-  const value = checkRequest(batchCheck, request, client)
-  return { kind: 'json', value, notes: { items: getItems(value) } }
-}
-
 export const findTokensSchema = z.looseObject({ operator_type: z.literal(1), account_list: accounts })
 export const findAccountsSchema = z.looseObject({ operator_type: z.literal(2), token_list: tokens })
 export const accountQuerySchema = z.discriminatedUnion('operator_type', [
@@ -156,7 +151,7 @@ const QUERY: Readonly<Record<number, Operation>> = {
   2: { fields: ['token_list'] },
 }
 
-const queryCheck: RequestCheck<typeof accountQuerySchema> = {
+export const accountQueryCheck: RequestCheck<typeof accountQuerySchema> = {
   schema: accountQuerySchema,
   names: ['token_list[]', 'account_list[].account'],
   hints: {
@@ -169,15 +164,14 @@ const queryCheck: RequestCheck<typeof accountQuerySchema> = {
   ],
 }
 
-export const encodeAccountQuery: Encoder<AccountQueryRequest> = (request, client) => {
-  const value = checkRequest(queryCheck, request, client)
-  return { kind: 'json', value, notes: { items: getItems(value) } }
+type CheckedRequest = z.output<typeof accountBatchSchema> | z.output<typeof accountQuerySchema>
+
+/** Notes the tokens or accounts in the order of the request: the answer's `result` refers to them by position. */
+export function withItems(value: CheckedRequest): Omit<JsonPayload, 'kind'> {
+  return { value, notes: { items: getItems(value) } }
 }
 
-/** The tokens or accounts in the order of the request, to which the answer's `result` refers by position. */
-function getItems(
-  value: z.output<typeof accountBatchSchema> | z.output<typeof accountQuerySchema>,
-): readonly string[] {
+function getItems(value: CheckedRequest): readonly string[] {
   if ('token_accounts' in value && (value.operator_type === 2 || value.operator_type === 3)) {
     return (value as z.output<typeof tokenAccountsSchema>).token_accounts.map((element) => element.token)
   }

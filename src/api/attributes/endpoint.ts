@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../core/endpoint.js'
+import { checkedBy, type JsonEndpoint } from '../shared/check-request.js'
 import { type AttributeResult, decodeAttributes } from './results.js'
-import { type AttributeRequest, encodeAttributes } from './schema.js'
+import { type AttributeRequest, attributeCheck, type attributeSchema } from './schema.js'
 
 export type * from './results.js'
 export type * from './schema.js'
@@ -10,13 +10,14 @@ export type * from './schema.js'
  *
  * Page: 用户属性相关接口, https://cloud.tencent.com/document/product/548/49332
  */
-export const customAttribute: Endpoint<AttributeRequest, AttributeResult> = {
+export const customAttribute: JsonEndpoint<AttributeRequest, AttributeResult, typeof attributeSchema> = {
   name: 'attributes.{add,update,remove,clear,get}',
+  purpose: { en: 'set, delete and read user attributes', zh: '设置、删除、查询用户属性' },
   path: 'v3/device/set_custom_attribute',
   // Adding (1) and updating (2) to the same values, deleting what is gone (3, 4) and reading (5) change nothing the
   // second time.
   idempotent: true,
   rateLimit: null,
-  encode: encodeAttributes,
+  ...checkedBy(attributeCheck),
   decode: decodeAttributes,
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini'
-import type { Encoder } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
 import { isHalved } from '../../validation/name-fault.js'
-import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 
 interface AttributeRequestBase {
@@ -114,7 +113,7 @@ const OPERATIONS: Readonly<Record<number, Operation>> = {
   5: { fields: ['token'] },
 }
 
-const check: RequestCheck<typeof attributeSchema> = {
+export const attributeCheck: RequestCheck<typeof attributeSchema> = {
   schema: attributeSchema,
   names: ['token'],
   hints: {
@@ -124,8 +123,3 @@ const check: RequestCheck<typeof attributeSchema> = {
   },
   rules: [unusedFieldsHaveNoEffect('cmd', OPERATIONS), fieldsAreSpelled(changeAttributesSchema)],
 }
-
-export const encodeAttributes: Encoder<AttributeRequest> = (request, client) => ({
-  kind: 'json',
-  value: checkRequest(check, request, client),
-})

@@ -11,6 +11,7 @@ import { UPLOAD_PATH } from './upload/package-refusal.js'
  */
 export const uploadPackage: Endpoint<PackageRequest, UploadedPackage> = {
   name: 'packages.upload',
+  purpose: { en: 'upload a file of accounts or tokens', zh: '上传号码包（账号）或 Token 包' },
   path: UPLOAD_PATH,
   // A second time makes another upload id, and nothing is pushed [inferred].
   idempotent: true,

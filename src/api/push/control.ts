@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
-import type { Encoder, Endpoint } from '../../core/endpoint.js'
 import { warn } from '../../validation/context.js'
 import { type Id, id } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck, type RequestContext } from '../shared/check-request.js'
+import { checkedBy, type JsonEndpoint, type RequestContext, type Rule } from '../shared/check-request.js'
 import { fieldsAreSpelled, idInOneSpelling } from '../shared/request-rules.js'
 import type { PushControlResult } from './results.js'
 
@@ -17,32 +16,12 @@ export type PushControlRequest =
   | { readonly pushId: PushId; readonly pushid?: PushId | undefined }
   | { readonly pushId?: undefined; readonly pushid: PushId }
 
+type PushControlEndpoint = JsonEndpoint<PushControlRequest, PushControlResult, typeof pushControlSchema>
+
 export const pushControlSchema = z.looseObject({ pushId: z.optional(id), pushid: z.optional(id) })
 
-type Rules = NonNullable<RequestCheck<typeof pushControlSchema>['rules']>
-
-const base: RequestCheck<typeof pushControlSchema> = {
-  schema: pushControlSchema,
-  bigInts: ['pushId', 'pushid'],
-  hints: {
-    pushId:
-      'It is `push_id` of the answer to the push; a loop push needs one call for each of its `push_ids`.',
-  },
-}
-const rules: Rules = [idInOneSpelling('pushId', 'pushid', base.hints), fieldsAreSpelled(pushControlSchema)]
-
-export const encodePushControl = encoder(rules)
-export const encodeStopPush = encoder([...rules, stoppingHasAnEffect])
-export const encodeRevokePush = encoder([...rules, revokingIsAvailable])
-
-/** The tables say `pushId`, every sample says `pushid`. Both are sent: a reader of either finds it [inferred]. */
-function encoder(rules: Rules): Encoder<PushControlRequest> {
-  const check = { ...base, rules }
-  return (request, client) => {
-    const checked = checkRequest(check, request, client)
-    const pushId = String(checked.pushId ?? checked.pushid)
-    return { kind: 'json', value: { ...checked, pushId, pushid: pushId } }
-  }
+const hints = {
+  pushId: 'It is `push_id` of the answer to the push; a loop push needs one call for each of its `push_ids`.',
 }
 
 function stoppingHasAnEffect(_: unknown, context: RequestContext): void {
@@ -66,7 +45,12 @@ function revokingIsAvailable(_: unknown, context: RequestContext): void {
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const stopPush = control('push.stop', 'v3/push/stop_push_msg', encodeStopPush)
+export const stopPush = control(
+  'push.stop',
+  { en: 'end the offline delivery of a push', zh: '终止推送任务（不再下发离线消息）' },
+  'v3/push/stop_push_msg',
+  stoppingHasAnEffect,
+)
 
 /**
  * Takes back notifications that are shown and not clicked, and stops the task. Marked "not available yet" in the
@@ -74,7 +58,12 @@ export const stopPush = control('push.stop', 'v3/push/stop_push_msg', encodeStop
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */
-export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', encodeRevokePush)
+export const revokePush = control(
+  'push.revoke',
+  { en: 'revoke notifications (taken offline by Tencent)', zh: '撤回通知（官方已下线）' },
+  'v3/push/revoke_push_msg',
+  revokingIsAvailable,
+)
 
 /**
  * Cancels a task that waits for its `send_time` or loop date; its status becomes `PUSH_CANCELED`. For audiences all,
@@ -82,20 +71,38 @@ export const revokePush = control('push.revoke', 'v3/push/revoke_push_msg', enco
  *
  * Page: guide 消息回撤, newer version (the answer and the rate are not documented).
  */
-export const cancelPush = control('push.cancel', 'v3/push/cancel_timing_task', encodePushControl)
+export const cancelPush = control(
+  'push.cancel',
+  { en: 'cancel a scheduled push', zh: '取消定时推送' },
+  'v3/push/cancel_timing_task',
+)
 
 function control(
   name: string,
+  purpose: PushControlEndpoint['purpose'],
   path: string,
-  encode: Encoder<PushControlRequest>,
-): Endpoint<PushControlRequest, PushControlResult> {
+  ...rules: Rule<z.output<typeof pushControlSchema>>[]
+): PushControlEndpoint {
   return {
     name,
+    purpose,
     path,
     // The second time changes nothing and delivers nothing.
     idempotent: true,
     rateLimit: null,
-    encode,
+    ...checkedBy(
+      {
+        schema: pushControlSchema,
+        bigInts: ['pushId', 'pushid'],
+        hints,
+        rules: [idInOneSpelling('pushId', 'pushid', hints), fieldsAreSpelled(pushControlSchema), ...rules],
+      },
+      // The tables say `pushId`, every sample says `pushid`. Both are sent: a reader of either finds it [inferred].
+      (checked) => {
+        const pushId = String(checked.pushId ?? checked.pushid)
+        return { value: { ...checked, pushId, pushid: pushId } }
+      },
+    ),
     decode: (answer) => ({ ...answer }),
   }
 }

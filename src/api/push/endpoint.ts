@@ -1,16 +1,18 @@
-import type { Endpoint } from '../../core/endpoint.js'
+import type { JsonEndpoint } from '../shared/check-request.js'
 import { encodePush } from './encode.js'
 import { decodePush, type PushResult } from './results.js'
 import { BROADCAST_AUDIENCES } from './schema/audience.js'
-import type { PushRequest } from './schema/push-request.js'
+import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
 
 /** Creates a push of any kind. Not idempotent: there is no request id that the service would recognise. */
-export const pushApp: Endpoint<PushRequest, PushResult> = {
+export const pushApp: JsonEndpoint<PushRequest, PushResult, typeof pushRequestSchema> = {
   name: 'push.send',
+  purpose: { en: 'create a push', zh: '创建推送任务' },
   path: 'v3/push/app',
   idempotent: false,
   rateLimit: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
   duplicateMeansAccepted: true,
+  schema: pushRequestSchema,
   encode: encodePush,
   decode: decodePush,
 }

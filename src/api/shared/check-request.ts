@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { EncodeContext } from '../../core/endpoint.js'
+import type { EncodeContext, Encoder, Endpoint, JsonPayload } from '../../core/endpoint.js'
 import type { ValidationContext } from '../../validation/context.js'
 import { type ParseOptions, parse } from '../../validation/parse.js'
 import { throwIssues } from '../../validation/refusal.js'
@@ -43,6 +43,32 @@ export function checkRequest<Schema extends z.core.$ZodType>(
   throwIssues(context.issues, { endpoint: client.endpoint })
   reportWarnings(context)
   return copy as z.output<Schema>
+}
+
+/**
+ * An endpoint with a JSON body. `schema` and `Request` say the same, in both directions, or `test/api/types.test-d.ts` does
+ * not compile.
+ */
+export interface JsonEndpoint<Request, Result, Schema extends z.core.$ZodType>
+  extends Endpoint<Request, Result> {
+  readonly schema: Schema
+}
+
+/**
+ * The part of an endpoint that checks its requests.
+ *
+ * @param write the wire form of a checked request. Default: the request itself
+ */
+export function checkedBy<Schema extends z.core.$ZodType>(
+  check: RequestCheck<Schema>,
+  write: (checked: z.output<Schema>, client: EncodeContext) => Omit<JsonPayload, 'kind'> = (value) => ({
+    value: value as object,
+  }),
+): { readonly schema: Schema; readonly encode: Encoder<unknown> } {
+  return {
+    schema: check.schema,
+    encode: (request, client) => ({ kind: 'json', ...write(checkRequest(check, request, client), client) }),
+  }
 }
 
 /** Then nothing is known that a rule could speak of. */

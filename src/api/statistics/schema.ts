@@ -1,19 +1,11 @@
 import * as z from 'zod/mini'
-import type { EncodeContext, Encoder } from '../../core/endpoint.js'
+import type { EncodeContext } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { type DayFormat, dayAt, formatDay, parseDay } from '../../validation/calendar.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import { day, id, integer, nonEmptyString } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck, type RequestContext } from '../shared/check-request.js'
+import { checkedBy, type RequestContext } from '../shared/check-request.js'
 import { fieldsAreSpelled, idInOneSpelling, spellingsAgree } from '../shared/request-rules.js'
-import type {
-  DayRangeRequest,
-  DeviceDistributionRequest,
-  GroupFunnelOldRequest,
-  GroupFunnelRequest,
-  TaskRequest,
-  TasksRequest,
-} from './requests.js'
 import { checkLookback, KNOWN_VALUES, type LookbackName, valuesAreKnown } from './rules.js'
 
 const MAX_PAGE = 200
@@ -24,34 +16,25 @@ const GROUP_HINT = 'It is the group, `group_id` of the pushes.'
 
 export const dayRangeSchema = z.looseObject({ startDate: day('YYYYMMDD'), endDate: day('YYYYMMDD') })
 
-export const encodePushesPerDay = encodeDayRange('pushesPerDay')
-export const encodePushesPerDayOld = encodeDayRange('pushesPerDayOld')
-export const encodeDevicesPerDay = encodeDayRange('devicesPerDay')
-
-function encodeDayRange(name: LookbackName): Encoder<DayRangeRequest> {
-  const check: RequestCheck<typeof dayRangeSchema> = {
-    schema: dayRangeSchema,
-    rules: [rangeIsAcceptable(name), fieldsAreSpelled(dayRangeSchema)],
-  }
-  return (request, client) => {
-    const checked = checkRequest(check, request, client)
-    return { kind: 'json', value: { ...checked, ...writeRange(checked, 'YYYYMMDD', client) } }
-  }
-}
+export const checkedDayRange = (name: LookbackName) =>
+  checkedBy(
+    { schema: dayRangeSchema, rules: [rangeIsAcceptable(name), fieldsAreSpelled(dayRangeSchema)] },
+    (checked, client) => ({ value: { ...checked, ...writeRange(checked, 'YYYYMMDD', client) } }),
+  )
 
 export const distributionSchema = z.looseObject({ date: day('YYYYMMDD'), type: nonEmptyString })
 
-const distributionCheck: RequestCheck<typeof distributionSchema> = {
-  schema: distributionSchema,
-  hints: { type: `It is the dimension, one of ${KNOWN_VALUES.type.join(', ')}.` },
-  rules: [dateIsAcceptable, valuesAreKnown('type'), fieldsAreSpelled(distributionSchema)],
-}
-
-export const encodeDeviceDistribution: Encoder<DeviceDistributionRequest> = (request, client) => {
-  const checked = checkRequest(distributionCheck, request, client)
-  const date = formatDay(toDay(checked.date, client), 0, 'YYYYMMDD')
-  return { kind: 'json', value: { ...checked, date }, notes: { type: checked.type } }
-}
+export const checkedDistribution = checkedBy(
+  {
+    schema: distributionSchema,
+    hints: { type: `It is the dimension, one of ${KNOWN_VALUES.type.join(', ')}.` },
+    rules: [dateIsAcceptable, valuesAreKnown('type'), fieldsAreSpelled(distributionSchema)],
+  },
+  (checked, client) => {
+    const date = formatDay(toDay(checked.date, client), 0, 'YYYYMMDD')
+    return { value: { ...checked, date }, notes: { type: checked.type } }
+  },
+)
 
 export const tasksSchema = z.looseObject({
   startDate: day('YYYY-MM-DD'),
@@ -62,31 +45,28 @@ export const tasksSchema = z.looseObject({
   limit: z.optional(integer(1, MAX_PAGE)),
 })
 
-const tasksCheck: RequestCheck<typeof tasksSchema> = {
-  schema: tasksSchema,
-  rules: [rangeIsAcceptable('tasks'), valuesAreKnown('msgType', 'pushType'), fieldsAreSpelled(tasksSchema)],
-}
-
-export const encodeTasks: Encoder<TasksRequest> = (request, client) => {
-  const checked = checkRequest(tasksCheck, request, client)
-  const { offset, limit } = checked
-  const value = { ...checked, ...writeRange(checked, 'YYYY-MM-DD', client) }
-  return { kind: 'json', value, notes: { offset, limit } }
-}
+export const checkedTasks = checkedBy(
+  {
+    schema: tasksSchema,
+    rules: [rangeIsAcceptable('tasks'), valuesAreKnown('msgType', 'pushType'), fieldsAreSpelled(tasksSchema)],
+  },
+  (checked, client) => {
+    const { offset, limit } = checked
+    return { value: { ...checked, ...writeRange(checked, 'YYYY-MM-DD', client) }, notes: { offset, limit } }
+  },
+)
 
 export const taskSchema = z.looseObject({ pushId: id })
 
-const taskCheck: RequestCheck<typeof taskSchema> = {
-  schema: taskSchema,
-  bigInts: ['pushId'],
-  hints: { pushId: 'It is the task, `push_id` of the answer to the push.' },
-  rules: [fieldsAreSpelled(taskSchema)],
-}
-
-export const encodeTask: Encoder<TaskRequest> = (request, client) => {
-  const checked = checkRequest(taskCheck, request, client)
-  return { kind: 'json', value: { ...checked, pushId: String(checked.pushId) } }
-}
+export const checkedTask = checkedBy(
+  {
+    schema: taskSchema,
+    bigInts: ['pushId'],
+    hints: { pushId: 'It is the task, `push_id` of the answer to the push.' },
+    rules: [fieldsAreSpelled(taskSchema)],
+  },
+  (checked) => ({ value: { ...checked, pushId: String(checked.pushId) } }),
+)
 
 /** The tables of two versions say YYYY-MM-DD, the samples and the newer table YYYYMMDD: either is taken. */
 const eitherRange = { startDate: day('YYYYMMDD', 'YYYY-MM-DD'), endDate: day('YYYYMMDD', 'YYYY-MM-DD') }
@@ -99,26 +79,25 @@ export const groupFunnelSchema = z.looseObject({
   groupid: optionalId,
 })
 
-const groupFunnelCheck: RequestCheck<typeof groupFunnelSchema> = {
-  schema: groupFunnelSchema,
-  bigInts: ['planId', 'groupId', 'groupid'],
-  hints: { planId: PLAN_HINT, groupId: GROUP_HINT },
-  rules: [
-    planOrGroupIsGiven,
-    spellingsAgree('groupId', 'groupid'),
-    rangeIsAcceptable('groupFunnel'),
-    fieldsAreSpelled(groupFunnelSchema),
-  ],
-}
-
-export const encodeGroupFunnel: Encoder<GroupFunnelRequest> = (request, client) => {
-  const checked = checkRequest(groupFunnelCheck, request, client)
-  const plan = checked.planId === undefined ? {} : { planId: String(checked.planId) }
-  return {
-    kind: 'json',
-    value: { ...checked, ...plan, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) },
-  }
-}
+export const checkedGroupFunnel = checkedBy(
+  {
+    schema: groupFunnelSchema,
+    bigInts: ['planId', 'groupId', 'groupid'],
+    hints: { planId: PLAN_HINT, groupId: GROUP_HINT },
+    rules: [
+      planOrGroupIsGiven,
+      spellingsAgree('groupId', 'groupid'),
+      rangeIsAcceptable('groupFunnel'),
+      fieldsAreSpelled(groupFunnelSchema),
+    ],
+  },
+  (checked, client) => {
+    const plan = checked.planId === undefined ? {} : { planId: String(checked.planId) }
+    return {
+      value: { ...checked, ...plan, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) },
+    }
+  },
+)
 
 export const groupFunnelOldSchema = z.looseObject({
   ...eitherRange,
@@ -127,22 +106,21 @@ export const groupFunnelOldSchema = z.looseObject({
 })
 
 const GROUP_HINTS = { groupId: GROUP_HINT }
-const groupFunnelOldCheck: RequestCheck<typeof groupFunnelOldSchema> = {
-  schema: groupFunnelOldSchema,
-  bigInts: ['groupId', 'groupid'],
-  hints: GROUP_HINTS,
-  rules: [
-    idInOneSpelling('groupId', 'groupid', GROUP_HINTS),
-    rangeIsAcceptable('groupFunnel'),
-    fieldsAreSpelled(groupFunnelOldSchema),
-  ],
-}
-
-export const encodeGroupFunnelOld: Encoder<GroupFunnelOldRequest> = (request, client) => {
-  const checked = checkRequest(groupFunnelOldCheck, request, client)
-  const value = { ...checked, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) }
-  return { kind: 'json', value }
-}
+export const checkedGroupFunnelOld = checkedBy(
+  {
+    schema: groupFunnelOldSchema,
+    bigInts: ['groupId', 'groupid'],
+    hints: GROUP_HINTS,
+    rules: [
+      idInOneSpelling('groupId', 'groupid', GROUP_HINTS),
+      rangeIsAcceptable('groupFunnel'),
+      fieldsAreSpelled(groupFunnelOldSchema),
+    ],
+  },
+  (checked, client) => ({
+    value: { ...checked, ...writeGroup(checked), ...writeRange(checked, 'YYYYMMDD', client) },
+  }),
+)
 
 interface Range {
   readonly startDate?: string | Date | undefined

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import type { Encoder } from '../../core/endpoint.js'
 import {
   list,
   optionalBoolean,
@@ -8,7 +7,7 @@ import {
   text,
   token,
 } from '../../validation/fields.js'
-import { checkRequest, type RequestCheck } from '../shared/check-request.js'
+import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 import { classesAreNotMixed, pairsAreSafe, tagsAreShortInBytes } from './rules.js'
 
@@ -181,7 +180,7 @@ const OPERATIONS: Readonly<Record<number, Operation>> = {
   10: paired,
 }
 
-const tagCheck: RequestCheck<typeof tagSchema> = {
+export const tagCheck: RequestCheck<typeof tagSchema> = {
   schema: tagSchema,
   names: ['tag_list[]', 'token_list[]', 'tag_token_list[].tag', 'tag_token_list[].token'],
   hints: {
@@ -199,24 +198,11 @@ const tagCheck: RequestCheck<typeof tagSchema> = {
   ],
 }
 
-export const encodeTag: Encoder<TagRequest> = (request, client) => {
-  const { allowMixedTagClasses: _, ...value } = checkRequest(tagCheck, request, client) as Record<
-    string,
-    unknown
-  >
-  return { kind: 'json', value }
-}
-
 export const deleteAppTagsSchema = z.looseObject({ tag_list: tags })
 
-const deleteCheck: RequestCheck<typeof deleteAppTagsSchema> = {
+export const deleteAppTagsCheck: RequestCheck<typeof deleteAppTagsSchema> = {
   schema: deleteAppTagsSchema,
   names: ['tag_list[]'],
   hints: { tag_list: 'It is an array of tags: ["vip"].' },
   rules: [tagsAreShortInBytes, fieldsAreSpelled(deleteAppTagsSchema)],
 }
-
-export const encodeDeleteAppTags: Encoder<DeleteAppTagsRequest> = (request, client) => ({
-  kind: 'json',
-  value: checkRequest(deleteCheck, request, client),
-})
