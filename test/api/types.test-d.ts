@@ -1,19 +1,16 @@
 import type * as z from 'zod/mini'
-import type { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
+import type { accountBatch } from '../../src/api/accounts/endpoint.js'
 import type * as accounts from '../../src/api/accounts/schema.js'
 import type { customAttribute } from '../../src/api/attributes/endpoint.js'
 import type * as attributes from '../../src/api/attributes/schema.js'
-import type * as devices from '../../src/api/devices.js'
-import type { pushesToday } from '../../src/api/devices.js'
+import type { uploadPackage } from '../../src/api/packages/endpoint.js'
 import type * as plans from '../../src/api/plans.js'
-import type { createPlan } from '../../src/api/plans.js'
-import type * as control from '../../src/api/push/control.js'
-import type { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
-import type { pushApp } from '../../src/api/push/endpoint.js'
-import type { PushRequest, pushRequestSchema } from '../../src/api/push/schema/push-request.js'
+import type { stopPush } from '../../src/api/push/control.js'
+import type { PushRequest } from '../../src/api/push/schema/push-request.js'
+import type { JsonEndpoint } from '../../src/api/shared/check-request.js'
 import type * as reads from '../../src/api/statistics/endpoints.js'
-import type * as statistics from '../../src/api/statistics/schema.js'
-import type { deleteAppTags, deviceTag } from '../../src/api/tags/endpoint.js'
+import type { TABLE } from '../../src/api/table.js'
+import type { deviceTag } from '../../src/api/tags/endpoint.js'
 import type * as tags from '../../src/api/tags/schema.js'
 import type { Endpoint } from '../../src/core/endpoint.js'
 
@@ -67,29 +64,29 @@ type ValueOf<T, Key> = T extends unknown ? (Key extends Declared<T> & keyof T ? 
 
 type RequestOf<E> = E extends Endpoint<infer Request, infer _Result> ? Request : never
 
-/** The 20 endpoints with JSON bodies (21 methods: `tasks` and `task` share a path). */
+/** Whether an endpoint is proved. Packages are no JSON: nothing but their upload goes without a schema. */
+type Proof<E> =
+  E extends JsonEndpoint<infer Request, infer _Result, infer Schema>
+    ? Same<Schema, Request>
+    : E extends typeof uploadPackage
+      ? true
+      : false
+type Proofs<Table extends readonly unknown[]> = { readonly [Index in keyof Table]: Proof<Table[Index]> }
+
+/** Every endpoint of the table: a new one is proved, or does not compile. */
+prove<Proofs<typeof TABLE>>()
+
+/** An endpoint without a schema, and one whose schema says something else, are found. */
+type WithoutSchema = Endpoint<{ readonly a: string }, object>
+type WithAnotherSchema = JsonEndpoint<
+  { readonly a: string; readonly b: number },
+  object,
+  typeof plans.createPlanSchema
+>
 prove<
   [
-    Same<typeof pushRequestSchema, RequestOf<typeof pushApp>>,
-    Same<typeof control.pushControlSchema, RequestOf<typeof stopPush>>,
-    Same<typeof control.pushControlSchema, RequestOf<typeof revokePush>>,
-    Same<typeof control.pushControlSchema, RequestOf<typeof cancelPush>>,
-    Same<typeof plans.createPlanSchema, RequestOf<typeof createPlan>>,
-    Same<typeof tags.tagSchema, RequestOf<typeof deviceTag>>,
-    Same<typeof tags.deleteAppTagsSchema, RequestOf<typeof deleteAppTags>>,
-    Same<typeof accounts.accountBatchSchema, RequestOf<typeof accountBatch>>,
-    Same<typeof accounts.accountQuerySchema, RequestOf<typeof accountQuery>>,
-    Same<typeof attributes.attributeSchema, RequestOf<typeof customAttribute>>,
-    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.pushesPerDay>>,
-    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.pushesPerDayOld>>,
-    Same<typeof statistics.dayRangeSchema, RequestOf<typeof reads.devicesPerDay>>,
-    Same<typeof statistics.distributionSchema, RequestOf<typeof reads.deviceDistribution>>,
-    Same<typeof statistics.tasksSchema, RequestOf<typeof reads.tasks>>,
-    Same<typeof statistics.taskSchema, RequestOf<typeof reads.task>>,
-    Same<typeof statistics.taskSchema, RequestOf<typeof reads.taskFunnel>>,
-    Same<typeof statistics.groupFunnelSchema, RequestOf<typeof reads.groupFunnel>>,
-    Same<typeof statistics.groupFunnelOldSchema, RequestOf<typeof reads.groupFunnelOld>>,
-    Same<typeof devices.pushesTodaySchema, RequestOf<typeof pushesToday>>,
+    Equal<Proofs<readonly [WithoutSchema, typeof plans.createPlan]>, readonly [false, true]>,
+    Equal<Proofs<readonly [WithAnotherSchema]>, readonly [false]>,
   ]
 >()
 

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ENDPOINTS } from '../../src/api/table.js'
 import { TpnsClient } from '../../src/client.js'
-import { PURPOSES } from './purposes.js'
 import { blockIn, README, readme, withBlock } from './readme.js'
 import { endpointsTable, methodsOf, returnCodesTable } from './tables.js'
 
@@ -25,8 +24,8 @@ describe('a generated block of the README', () => {
 })
 
 describe('the endpoints of the README', () => {
-  it('each say what they are for (else: add the path to test/readme/purposes.ts)', () => {
-    const silent = ENDPOINTS.map(({ path }) => path).filter((path) => PURPOSES[path] === undefined)
+  it('each say in both languages what they are for', () => {
+    const silent = ENDPOINTS.filter(({ purpose }) => purpose.en === '' || !/\p{Script=Han}/u.test(purpose.zh))
     expect(silent).toEqual([])
   })
 
