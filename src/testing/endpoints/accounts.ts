@@ -2,7 +2,7 @@ import { CODE } from '../api-error.js'
 import {
   array,
   type Fields,
-  integer,
+  integerBetween,
   object,
   oneOf,
   readFields,
@@ -18,7 +18,7 @@ const MAX_TOKENS = 20
 
 interface Account {
   readonly account: string
-  readonly type: number
+  readonly type: number | undefined
 }
 
 interface TokenAccounts {
@@ -26,9 +26,11 @@ interface TokenAccounts {
   readonly accounts: readonly Account[]
 }
 
+const NOT_NEGATIVE = integerBetween(0, Number.MAX_SAFE_INTEGER)
+
 const account: Validator<Account> = (value, path) => {
   const members = readFields(object(value, path), path)
-  return { account: members.required('account', text), type: members.optional('account_type', integer) ?? 0 }
+  return { account: members.required('account', text), type: members.optional('account_type', NOT_NEGATIVE) }
 }
 
 const tokenAccounts: Validator<TokenAccounts> = (value, path) => {
@@ -45,24 +47,33 @@ export const operateAccounts: Endpoint = {
   handle: (call) => {
     const body = readFields(call.body)
     const operator = body.required('operator_type', oneOf(1, 2, 3, 4, 5))
-    return buildBatchAnswer(updateAccounts(operator, body, call), call.style)
+    call.infer(() => body.optional('platform', text))
+    // Newer tables list it beside the lists, their samples inside each account.
+    const type = body.optional('account_type', NOT_NEGATIVE) ?? 0
+    return buildBatchAnswer(updateAccounts(operator, body, type, call), call.style)
   },
 }
 
-function updateAccounts(operator: 1 | 2 | 3 | 4 | 5, body: Fields, call: EndpointCall): ItemCode[] {
+function updateAccounts(
+  operator: 1 | 2 | 3 | 4 | 5,
+  body: Fields,
+  defaultType: number,
+  call: EndpointCall,
+): ItemCode[] {
   switch (operator) {
     // Appending was discontinued: it now overwrites.
     case 1:
     case 2:
       return updateDevices(body, call, (device, accounts) => {
         device.accounts.clear()
-        for (const each of accounts) call.app.devices.bind(device, each.account, each.type)
+        for (const each of accounts) call.app.devices.bind(device, each.account, each.type ?? defaultType)
         return CODE.ok
       })
     case 3:
       return updateDevices(body, call, (device, accounts) => {
         for (const each of accounts) {
-          if (device.accounts.get(each.type)?.account === each.account) device.accounts.delete(each.type)
+          const type = each.type ?? defaultType
+          if (device.accounts.get(type)?.account === each.account) device.accounts.delete(type)
         }
         return CODE.ok
       })
@@ -76,8 +87,9 @@ function updateAccounts(operator: 1 | 2 | 3 | 4 | 5, body: Fields, call: Endpoin
       })
     case 5:
       return body.nonEmpty('account_list', array(account)).map((each) => {
-        const devices = call.app.devices.findByAccount(each.account, each.type)
-        for (const device of devices) device.accounts.delete(each.type)
+        const type = each.type ?? defaultType
+        const devices = call.app.devices.findByAccount(each.account, type)
+        for (const device of devices) device.accounts.delete(type)
         return devices.length === 0 ? CODE.notFound : CODE.ok
       })
   }
@@ -106,14 +118,9 @@ export const queryAccounts: Endpoint = {
   },
 }
 
-/** An `account_type` beside the account is plausible, not documented: it narrows the search if given [unverified]. */
-const searched: Validator<{ account: string; type: number | undefined }> = (value, path) => {
-  const members = readFields(object(value, path), path)
-  return { account: members.required('account', text), type: members.optional('account_type', integer) }
-}
-
+/** An `account_type` inside is plausible, not documented: it narrows the search if given [unverified]. */
 function queryTokensByAccount(body: Fields, { app, style }: EndpointCall): AnswerFields {
-  const found = body.nonEmpty('account_list', array(searched)).map(({ account, type }) => ({
+  const found = body.nonEmpty('account_list', array(account)).map(({ account, type }) => ({
     account,
     token_list: app.devices.findByAccount(account, type).map((device) => device.token),
   }))

@@ -1,5 +1,5 @@
 import { CODE, fail } from '../api-error.js'
-import { type Fields, limitedText, object, oneOf, readFields, text } from '../body/validators.js'
+import { type Fields, integer, limitedText, object, oneOf, readFields, text } from '../body/validators.js'
 import type { Endpoint } from './endpoint.js'
 
 const MAX_BYTES = 50
@@ -8,10 +8,11 @@ const MAX_BYTES = 50
 export const setAttributes: Endpoint = {
   envelope: 'B',
   okText: 'success',
-  handle: ({ app, body, now }) => {
+  handle: ({ app, body, now, infer }) => {
     const members = readFields(body)
     const cmd = members.required('cmd', oneOf(1, 2, 3, 4, 5))
     const token = members.required('token', text)
+    infer(() => members.optional('accessId', integer))
     const device = app.devices.findLive(token, now) ?? fail(CODE.unregisteredToken, 'token is not registered')
     if (cmd === 5) return { attributeInfo: { attributeMap: Object.fromEntries(device.attributes) } }
     if (cmd === 4) {
@@ -19,6 +20,7 @@ export const setAttributes: Endpoint = {
       return {}
     }
     const given = readMap(members)
+    infer(() => checkNames(given))
     const unknown = given.filter(([name]) => app.attributeNames?.has(name) === false).map(([name]) => name)
     for (const [name, value] of given) {
       if (unknown.includes(name)) continue
@@ -27,6 +29,11 @@ export const setAttributes: Endpoint = {
     }
     return unknown.length === 0 ? {} : { invalidAttribute: unknown }
   },
+}
+
+function checkNames(given: readonly (readonly [string, string])[]): void {
+  if (given.length === 0) fail(CODE.missing, 'attributeInfo.attributeMap is empty')
+  if (given.some(([name]) => name === '')) fail(CODE.invalid, 'attributeInfo.attributeMap has an empty name')
 }
 
 function readMap(members: Fields): [string, string][] {

@@ -1,4 +1,4 @@
-import { CODE, fail } from '../api-error.js'
+import { CODE, fail, type Infer } from '../api-error.js'
 import { type Part, parseMultipart } from '../body/multipart.js'
 import { readZip } from '../body/zip.js'
 import type { Endpoint } from './endpoint.js'
@@ -9,19 +9,20 @@ const NAMELESS = 'package.txt'
 /** Account entries have 2 to 100 characters, token entries 36; the kind is decided only when it is pushed. */
 const ENTRY_LENGTH = { min: 2, max: 100 }
 
-/** `v3/push/package/upload`: one file of accounts or tokens. Contents are checked here [inferred]. */
+/** `v3/push/package/upload`: one file of accounts or tokens. */
 export const uploadPackage: Endpoint = {
   envelope: 'B',
   multipart: true,
-  handle: ({ app, request, ids }) => {
+  handle: ({ app, request, ids, infer }) => {
     const parts = parseMultipart(request.headers['content-type'] ?? '', request.body)
     const file = parts.find((part) => part.name === 'file')
     if (file === undefined) return fail(CODE.uploadEmpty, 'no part is named file')
     const filename = readFilename(file)
     if (file.content.byteLength === 0) fail(CODE.uploadEmpty, 'file has no content')
     if (file.content.byteLength > MAX_BYTES) fail(CODE.uploadFailed, 'file has more than 100 MB')
+    const entries = readEntries(filename, file.content, infer)
     const uploadId = ids.upload()
-    app.packages.set(uploadId, { uploadId, filename, entries: readEntries(filename, file.content) })
+    app.packages.set(uploadId, { uploadId, filename, entries })
     return { uploadId }
   },
 }
@@ -42,35 +43,43 @@ function readFilename({ filename }: Part): string {
   return filename
 }
 
-function readEntries(filename: string, content: Uint8Array): readonly string[] {
-  if (getExtension(filename) !== 'zip') return readLines(getExtension(filename), content)
+function readEntries(filename: string, content: Uint8Array, infer: Infer): readonly string[] {
+  if (getExtension(filename) !== 'zip') return readLines(getExtension(filename), content, infer)
   const [entry, ...more] = readZip(content)
   if (entry === undefined || more.length > 0) return fail(CODE.uploadFailed, 'zip must hold exactly one file')
   if (entry.name.includes('/') || !['txt', 'csv'].includes(getExtension(entry.name))) {
     fail(CODE.uploadFailed, 'zip must hold one .txt or .csv without a folder')
   }
-  return readLines(getExtension(entry.name), entry.content(MAX_BYTES))
+  return readLines(getExtension(entry.name), entry.content(MAX_BYTES), infer)
 }
 
-function readLines(extension: string, content: Uint8Array): readonly string[] {
-  let text: string
+/** The page states what the lines must be, but not that the upload looks at them: it may be the push that fails. */
+function readLines(extension: string, content: Uint8Array, infer: Infer): readonly string[] {
+  infer(() => checkEncoding(content))
+  // Decoding drops a byte order mark.
+  const entries = new TextDecoder()
+    .decode(content)
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+  infer(() => checkEntries(extension, entries))
+  return entries
+}
+
+function checkEncoding(content: Uint8Array): void {
   try {
-    // Decoding drops a byte order mark.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+    new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
-    return fail(CODE.uploadFailed, 'file is not UTF-8')
+    fail(CODE.uploadFailed, 'file is not UTF-8')
   }
-  const entries = text.split(/\r?\n/).filter((line) => line !== '')
+}
+
+function checkEntries(extension: string, entries: readonly string[]): void {
   if (entries.length === 0) fail(CODE.uploadEmpty, 'file has no entries')
+  const { min, max } = ENTRY_LENGTH
   for (const [index, entry] of entries.entries()) {
     if (extension === 'csv' && entry.includes(','))
       fail(CODE.uploadFailed, `line ${index + 1} has more than one column`)
-    if (entry.length < ENTRY_LENGTH.min || entry.length > ENTRY_LENGTH.max) {
-      fail(
-        CODE.uploadFailed,
-        `line ${index + 1} must have ${ENTRY_LENGTH.min} to ${ENTRY_LENGTH.max} characters`,
-      )
-    }
+    if (entry.length < min || entry.length > max)
+      fail(CODE.uploadFailed, `line ${index + 1} must have ${min} to ${max} characters`)
   }
-  return entries
 }

@@ -1,4 +1,4 @@
-import { limitedText, readFields } from '../body/validators.js'
+import { limitedText, nonEmptyText, readFields } from '../body/validators.js'
 import type { Endpoint } from './endpoint.js'
 
 /** `v3/push/plan/add_plan_push`: 200 calls a day, failed ones included. */
@@ -6,10 +6,11 @@ export const addPlan: Endpoint = {
   envelope: 'B',
   okText: 'save success',
   rateLimit: 'plans',
-  handle: ({ body, ids, now, style }) => {
+  handle: ({ body, ids, now, style, infer }) => {
     const plan = readFields(body)
     const planName = plan.required('planName', limitedText(60, 'characters', 1))
     const planDescribe = plan.required('planDescribe', limitedText(300))
+    infer(() => plan.required('planDescribe', nonEmptyText))
     const seconds = Math.floor(now / 1000)
     const result = {
       planId: ids.plan(),

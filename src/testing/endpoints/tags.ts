@@ -16,6 +16,7 @@ const MAX_LIST = 500
 const MAX_TAG = 50
 const MAX_TAGS_PER_TOKEN = 100
 
+/** The API page says characters, a guide bytes. The longer reading: 50 Chinese characters are not refused. */
 const tagText = limitedText(MAX_TAG, 'characters', 1)
 
 interface Pair {
@@ -53,6 +54,7 @@ export const bindTags: Endpoint = {
   always: (body) => ({ seq: Number.isSafeInteger(body.seq) ? body.seq : 0 }),
   handle: (call) => {
     const body = readFields(call.body)
+    call.infer(() => body.optional('platform', text))
     const operator = body.required('operator_type', oneOf(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))
     if (operator === 9 || operator === 10) {
       const pairs = body.nonEmpty('tag_token_list', array(pair, call.settings.maxTagPairs))
@@ -119,7 +121,7 @@ export const deleteTags: Endpoint = {
   envelope: 'A',
   always: () => ({ seq: 0 }),
   handle: ({ app, body }) => {
-    const tags = readFields(body).nonEmpty('tag_list', array(limitedText(MAX_TAG, 'bytes', 1), MAX_LIST))
+    const tags = readFields(body).nonEmpty('tag_list', array(tagText, MAX_LIST))
     for (const device of app.devices.listAll()) for (const tag of tags) device.tags.delete(tag)
     return { result: '' }
   },

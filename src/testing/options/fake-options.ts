@@ -52,9 +52,10 @@ export interface FakeTpnsOptions extends FakeAppOptions {
   /** Offset of `send_time` and all dates from UTC, in minutes; default 480. TPNS states no zone [unverified]. */
   utcOffsetMinutes?: number | undefined
   /**
-   * What no document says to be refused, but follows from what they say (a field of the wrong form that is not read, a
-   * schedule for an audience that takes none): `refuse` (default) marks the refusal with `inferred: true` in the record of the
-   * request and with "(inferred)" in its message; `allow` lets it through.
+   * Requests that no document says to be rejected, but that probably are: a malformed field that the operation does not use, a
+   * schedule for an audience that takes none, the lines of a package, stopping an unknown task, statistics of days too long
+   * ago. `refuse` (default) rejects them, marked with `inferred: true` in the request log and "(inferred)" in the message;
+   * `allow` lets them through.
    */
   inferred?: 'refuse' | 'allow' | undefined
   /** `basic` (default): the package upload rejects a signature, which no document shows for it [unverified]. */

@@ -116,7 +116,8 @@ describe('deleting tags from the app', () => {
 
   it.each([
     [{}, 1008002],
-    [{ tag_list: ['标'.repeat(17)] }, 1008007],
+    [{ tag_list: ['标'.repeat(50)] }, 0],
+    [{ tag_list: ['标'.repeat(51)] }, 1008007],
     [{ tag_list: Array.from({ length: 501 }, String) }, 1008007],
   ])('with %j is answered %i', async (body, code) => {
     expect(await call(new FakeTpns(), 'v3/device/tag/delete_all_device', body)).toMatchObject({

@@ -168,7 +168,9 @@ describe('statistics dates', () => {
     ['get_push_record', range('2026-12-01', '2026-12-01'), 0],
     ['get_push_record', range('20261201', '20261201'), 1008016],
     ['get_push_record', range('2026-11-01', '2026-12-01'), 0],
-    ['get_push_record', range('2026-10-01', '2026-12-01'), 1008016],
+    // Three months on the pages until 2022, one month since: the longer is answered, as by the client.
+    ['get_push_record', range('2026-08-31', '2026-12-01'), 0],
+    ['get_push_record', range('2026-08-30', '2026-12-01'), 1008016],
     ['get_push_group_stat_channel', group('20261124', '20261201'), 0],
     ['get_push_group_stat_channel', group('20261123', '20261201'), 1008016],
     ['get_push_group_stat_channel', group('2026-12-01', '2026-12-01'), 1008016],
@@ -176,7 +178,8 @@ describe('statistics dates', () => {
     ['get_device_distribute_info', { type: 'city', date: '20261201' }, 0],
     ['get_device_distribute_info', { type: 'city', date: '2026-12-01' }, 1008016],
     ['get_device_distribute_info', { type: 'city', date: '20261001' }, 1008016],
-    ['get_device_distribute_info', { type: 'planet', date: '20261201' }, 1008007],
+    ['get_device_distribute_info', { type: 'planet', date: '20261201' }, 0],
+    ['get_device_distribute_info', { type: '', date: '20261201' }, 1008002],
   ])('%s with %j is answered %i', async (name, body, code) => {
     expect(await call(newFake().fake, at(name), body)).toMatchObject({ retCode: code })
   })
@@ -311,7 +314,8 @@ describe('the push records', () => {
     [{ ...today, limit: 200 }, 0],
     [{ ...today, limit: 201 }, 1008007],
     [{ ...today, offset: -1 }, 1008007],
-    [{ ...today, pushType: 'token_list' }, 1008007],
+    [{ ...today, pushType: 'token_list' }, 0],
+    [{ ...today, pushType: 1 }, 1008001],
     [{}, 0],
     [{ limit: 10, msgType: 'notify', offset: 0 }, 0],
     [{ startDate: '2026-12-01' }, 1008002],

@@ -90,7 +90,7 @@ function readAccountRules(push: Fields): { accountType: number; everyDevice: boo
   }
 }
 
-/** A guide's sample has digits in a string. */
+/** From 0; the documented types end at 1015, which is no bound. A guide's sample has digits in a string. */
 export const accountType: Validator<number> = (value, path) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NOT_NEGATIVE(value, path)
 

@@ -8,13 +8,19 @@ import type { Endpoint, EndpointCall } from '../endpoint.js'
 const RECALLABLE: readonly AudienceType[] = ['all', 'tag', 'account_list', 'package_account_push']
 const CANCELABLE: readonly AudienceType[] = ['all', 'tag', 'package_account_push']
 
-/** The table says `pushId`, every sample `pushid`: both are read [inferred]. */
-function findTask({ app, body }: EndpointCall): Task {
+/**
+ * The task, or undefined where inference is off and there is none. The table says `pushId`, every sample `pushid`: both are
+ * read [inferred]. What the service answers about an unknown task is documented for statistics only.
+ */
+function findTask({ app, body, infer }: EndpointCall): Task | undefined {
   const members = readFields(body)
   const id = members.optional('pushid', text) ?? members.required('pushId', text)
-  return app.tasks.find((task) => task.pushId === id) ?? fail(CODE.unknownPush, `pushId ${id}`)
+  const task = app.tasks.find((each) => each.pushId === id)
+  if (task === undefined) infer(() => fail(CODE.unknownPush, `pushId ${id}`))
+  return task
 }
 
+/** The page lists the audiences, but not what happens to the others. */
 function checkAudience(task: Task, audiences: readonly AudienceType[]): void {
   if (!audiences.includes(task.audience)) {
     fail(CODE.invalid, `pushId is a push to ${task.audience}, not to one of ${audiences.join(', ')}`)
@@ -26,7 +32,8 @@ function recall(status: PushStatus, effective: (call: EndpointCall) => boolean):
     envelope: 'C',
     handle: (call): AnswerFields => {
       const task = findTask(call)
-      checkAudience(task, RECALLABLE)
+      if (task === undefined) return {}
+      call.infer(() => checkAudience(task, RECALLABLE))
       if (effective(call)) task.status = status
       return {}
     },
@@ -39,14 +46,17 @@ export const stopPush = recall('PUSH_DELETED_PUSH_MSG', ({ app }) => app.platfor
 /** Removes displayed notifications too. Newer pages say it was taken offline; here it works. */
 export const revokePush = recall('PUSH_REVOKED', () => true)
 
-/** Only a task that has not run yet can be cancelled; the code for a later one is not documented [unverified]. */
+/** Only a task that has not run yet can be cancelled; no document says what happens for a later one. */
 export const cancelPush: Endpoint = {
   envelope: 'C',
   handle: (call) => {
     const task = findTask(call)
-    checkAudience(task, CANCELABLE)
-    if (task.status !== 'PUSH_WAIT') fail(CODE.invalid, `pushId is ${task.status}, no longer PUSH_WAIT`)
-    task.status = 'PUSH_CANCELED'
+    if (task === undefined) return {}
+    call.infer(() => {
+      checkAudience(task, CANCELABLE)
+      if (task.status !== 'PUSH_WAIT') fail(CODE.invalid, `pushId is ${task.status}, no longer PUSH_WAIT`)
+    })
+    if (task.status === 'PUSH_WAIT') task.status = 'PUSH_CANCELED'
     return {}
   },
 }

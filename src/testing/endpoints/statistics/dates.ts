@@ -10,7 +10,9 @@ export const LOOKBACK_DAYS = {
   pushOverview: 184,
   deviceOverview: 92,
   deviceDistribution: 31,
-  records: 31,
+  /** The newer page says one month, those until 2022 say three. */
+  records: 92,
+  task: 31,
   group: 7,
 } as const
 
@@ -18,22 +20,24 @@ export const LOOKBACK_DAYS = {
 export function readDay(call: EndpointCall, name: string, format: DayFormat, lookbackDays: number): number {
   const given = readFields(call.body).required(name, text)
   const day = call.zone.parseDay(given, format) ?? fail(CODE.date, `${name} is not ${format}`)
-  if (call.zone.startOfDay(call.now) - day > lookbackDays * DAY_MS) {
-    fail(CODE.date, `${name} is more than ${lookbackDays} days ago`)
-  }
+  // The pages state how far back they answer; that an earlier day is rejected, and not just empty, is inferred.
+  const earliest = call.zone.startOfDay(call.now) - lookbackDays * DAY_MS
+  if (day < earliest) call.infer(() => fail(CODE.date, `${name} is more than ${lookbackDays} days ago`))
   return day
 }
 
 /** The days of `startDate` to `endDate`, both included, as the start of each. */
-export function readDays(call: EndpointCall, format: DayFormat, reachDays: number): number[] {
-  const start = readDay(call, 'startDate', format, reachDays)
-  const end = readDay(call, 'endDate', format, reachDays)
-  if (end < start) fail(CODE.date, 'endDate is before startDate')
-  // Days ahead have no data; a far end date must not make an endless list.
-  const last = Math.min(end, call.zone.startOfDay(call.now))
+export function readDays(call: EndpointCall, format: DayFormat, lookbackDays: number): number[] {
+  const start = readDay(call, 'startDate', format, lookbackDays)
+  const end = readDay(call, 'endDate', format, lookbackDays)
+  if (end < start) call.infer(() => fail(CODE.date, 'endDate is before startDate'))
+  // Days ahead or too long ago have no data; far dates must not make an endless list.
+  const today = call.zone.startOfDay(call.now)
+  const first = Math.max(start, today - lookbackDays * DAY_MS)
+  const last = Math.min(end, today)
   return Array.from(
-    { length: Math.max(0, Math.round((last - start) / DAY_MS) + 1) },
-    (_, n) => start + n * DAY_MS,
+    { length: Math.max(0, Math.round((last - first) / DAY_MS) + 1) },
+    (_, n) => first + n * DAY_MS,
   )
 }
 

@@ -1,4 +1,4 @@
-import { oneOf, readFields } from '../../body/validators.js'
+import { nonEmptyText, readFields } from '../../body/validators.js'
 import { DAY_MS } from '../../clock/zone.js'
 import type { Device } from '../../state/devices.js'
 import type { Endpoint } from '../endpoint.js'
@@ -39,22 +39,12 @@ export const deviceDistribution: Endpoint = {
   rateLimit: 'statistics:get_device_distribute_info',
   okText: '',
   handle: (call) => {
-    const type = readFields(call.body).required(
-      'type',
-      oneOf(
-        'city',
-        'province',
-        'app_version',
-        'sdk_version',
-        'system_version',
-        'device_brand',
-        'device_version',
-      ),
-    )
+    // Open, as the client leaves it: no device has a dimension that no page lists.
+    const type = readFields(call.body).required('type', nonEmptyText)
     const day = readDay(call, 'date', 'YYYYMMDD', LOOKBACK_DAYS.deviceDistribution)
     const counts = new Map<string, number>()
     for (const device of call.app.devices.listLive()) {
-      const value = device.properties[type]
+      const value = (device.properties as Readonly<Record<string, string>>)[type]
       if (value === undefined || device.registeredAt >= day + DAY_MS) continue
       counts.set(value, (counts.get(value) ?? 0) + 1)
     }

@@ -13,7 +13,7 @@ const selectDay = (tasks: readonly Task[], day: number) => tasks.filter((task) =
 export function findRecentTask({ app, body, now }: EndpointCall): Task {
   const id = readFields(body).required('pushId', text)
   const task = app.tasks.find((each) => each.pushId === id)
-  if (task === undefined || now - task.runAt > LOOKBACK_DAYS.records * DAY_MS) {
+  if (task === undefined || now - task.runAt > LOOKBACK_DAYS.task * DAY_MS) {
     return fail(CODE.unknownPush, `pushId ${id}`)
   }
   return task

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../body/json.js'
-import { integerBetween, isUnset, oneOf, readFields, text } from '../../body/validators.js'
+import { integerBetween, isUnset, readFields, text } from '../../body/validators.js'
 import { DAY_MS } from '../../clock/zone.js'
 import type { AnswerFields } from '../../server/envelope.js'
 import type { Task } from '../../state/tasks.js'
@@ -13,7 +13,7 @@ const MAX_LIMIT = 200
 const DEFAULT_LIMIT = 20
 
 /** The request's filter values and the audiences they stand for. */
-const FILTERS: Readonly<Record<'all' | 'tag' | 'token' | 'account', readonly string[]>> = {
+const FILTERS: Readonly<Record<string, readonly string[]>> = {
   all: ['all'],
   tag: ['tag'],
   token: ['token', 'token_list'],
@@ -41,8 +41,9 @@ export const pushRecords: Endpoint = {
 function listPage(call: EndpointCall): AnswerFields {
   const members = readFields(call.body)
   const days = readDaysOrAll(call)
-  const messageType = members.optionalUnlessZero('msgType', oneOf('notify', 'message'), '')
-  const filter = members.optionalUnlessZero('pushType', oneOf('all', 'tag', 'token', 'account'), '')
+  // Open, as the client leaves them: a value that no page lists finds nothing.
+  const messageType = members.optionalUnlessZero('msgType', text, '')
+  const filter = members.optionalUnlessZero('pushType', text, '')
   const offset = members.optional('offset', integerBetween(0, Number.MAX_SAFE_INTEGER)) ?? 0
   const limit = members.optionalUnlessZero('limit', integerBetween(1, MAX_LIMIT), 0) ?? DEFAULT_LIMIT
   const found = call.app.tasks
@@ -50,7 +51,7 @@ function listPage(call: EndpointCall): AnswerFields {
       (task) =>
         days.some((day) => isOnDay(task.runAt, day)) &&
         (messageType === undefined || task.request.message_type === messageType) &&
-        (filter === undefined || FILTERS[filter].includes(task.audience)),
+        (filter === undefined || FILTERS[filter]?.includes(task.audience) === true),
     )
     .reverse()
   return {

@@ -1,7 +1,10 @@
-import { readFields, text } from '../../body/validators.js'
+import { limitedText, readFields, text } from '../../body/validators.js'
 import type { AudienceType } from '../../state/tasks.js'
 import type { Endpoint } from '../endpoint.js'
 import { isOnDay } from './dates.js'
+
+/** The longest token that any page allows. */
+const LONGEST_TOKEN = 64
 
 /** Only TAG_PUSH is documented; the others follow its pattern [unverified]. */
 const TARGET_TYPES: Readonly<Record<AudienceType, string>> = {
@@ -19,8 +22,10 @@ const TARGET_TYPES: Readonly<Record<AudienceType, string>> = {
 export const pushesOfToken: Endpoint = {
   envelope: 'B',
   rateLimit: 'statistics:getPushListByToken',
-  handle: ({ app, body, now, zone }) => {
-    const token = readFields(body).required('token', text)
+  handle: ({ app, body, now, zone, infer }) => {
+    const members = readFields(body)
+    const token = members.required('token', text)
+    infer(() => members.required('token', limitedText(LONGEST_TOKEN, 'characters', 1)))
     const today = zone.startOfDay(now)
     const tasks = app.tasks.filter(
       (task) => isOnDay(task.runAt, today) && task.deliveries.some((delivery) => delivery.token === token),
