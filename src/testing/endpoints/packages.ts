@@ -34,7 +34,7 @@ function getExtension(name: string): string {
 function readFilename({ filename }: Part): string {
   // The vendor's Python SDK sends the part without a name, and its users push to such packages [SDK]: read as text.
   if (filename === undefined) return NAMELESS
-  if (filename === '' || filename.length > MAX_NAME) {
+  if (filename === '' || [...filename].length > MAX_NAME) {
     return fail(CODE.uploadFailed, `file needs a filename of 1 to ${MAX_NAME} characters`)
   }
   if (!['zip', 'txt', 'csv'].includes(getExtension(filename))) {
@@ -79,7 +79,8 @@ function checkEntries(extension: string, entries: readonly string[]): void {
   for (const [index, entry] of entries.entries()) {
     if (extension === 'csv' && entry.includes(','))
       fail(CODE.uploadFailed, `line ${index + 1} has more than one column`)
-    if (entry.length < min || entry.length > max)
+    const characters = [...entry].length
+    if (characters < min || characters > max)
       fail(CODE.uploadFailed, `line ${index + 1} must have ${min} to ${max} characters`)
   }
 }

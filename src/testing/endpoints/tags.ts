@@ -63,6 +63,8 @@ export const bindTags: Endpoint = {
       for (const { device, tags } of changes) changeTags(operator, device, tags)
       return {}
     }
+    // Not used, but documented for 5 too: one of the wrong type would break the parsing of the body.
+    if (operator === 5) call.infer(() => body.optional('tag_list', array(text)))
     const { tags, tokens } = readLists(OPERATOR_INPUTS[operator], body)
     const devices = tokens.map((token) => requireDevice(call, token))
     for (const device of devices) changeTags(operator, device, tags)

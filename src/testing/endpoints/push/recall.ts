@@ -14,6 +14,7 @@ const CANCELABLE: readonly AudienceType[] = ['all', 'tag', 'package_account_push
  */
 function findTask({ app, body, infer }: EndpointCall): Task | undefined {
   const members = readFields(body)
+  infer(() => members.optional('pushId', text))
   const id = members.optional('pushid', text) ?? members.required('pushId', text)
   const task = app.tasks.find((each) => each.pushId === id)
   if (task === undefined) infer(() => fail(CODE.unknownPush, `pushId ${id}`))

@@ -59,6 +59,7 @@ export const taskChannels: Endpoint = {
 /** Tasks of a plan, or of a group, in the days asked for; the plan wins. A sample spells `groupid`. */
 function findGroupTasks(call: EndpointCall, planAllowed: boolean): Task[] {
   const members = readFields(call.body)
+  call.infer(() => members.optional('groupid', text))
   const planId = planAllowed ? members.optionalUnlessZero('planId', text, '') : undefined
   const groupId =
     members.optionalUnlessZero('groupId', text, '') ?? members.optionalUnlessZero('groupid', text, '')

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../body/json.js'
-import { integerBetween, isUnset, readFields, text } from '../../body/validators.js'
+import { integerBetween, readFields, text } from '../../body/validators.js'
 import { DAY_MS } from '../../clock/zone.js'
 import type { AnswerFields } from '../../server/envelope.js'
 import type { Task } from '../../state/tasks.js'
@@ -62,8 +62,11 @@ function listPage(call: EndpointCall): AnswerFields {
 
 /** The table requires both days; an example of another client leaves both out, which then means all that is kept [inferred]. */
 function readDaysOrAll(call: EndpointCall): number[] {
-  const { startDate, endDate } = call.body
-  if (!isUnset(startDate) || !isUnset(endDate)) return readDays(call, 'YYYY-MM-DD', LOOKBACK_DAYS.records)
+  const members = readFields(call.body)
+  const given = ['startDate', 'endDate'].filter(
+    (name) => members.optionalUnlessZero(name, text, '') !== undefined,
+  )
+  if (given.length > 0) return readDays(call, 'YYYY-MM-DD', LOOKBACK_DAYS.records)
   const today = call.zone.startOfDay(call.now)
   // A planned task is recorded under the day on which it runs, up to 90 days ahead.
   return Array.from(

@@ -1,62 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { encodePush } from '../../../src/api/push/encode.js'
-import { TpnsError } from '../../../src/errors/tpns-error.js'
-import type { RequestIssue, TpnsRequestError } from '../../../src/index.js'
-import { FakeClock, FakeTpns } from '../../../src/testing/index.js'
-import { basicHeader, makeToken, PUSH, raw, START } from '../support.js'
-
-/*
- * Client and fake check the same requests in code of their own. Here they are held together: each catches the other's
- * mistakes, and a user's test against the fake tells what the client would have said.
- */
-
-type Fields = Record<string, unknown>
-
-/** What the client refuses on purpose, because it would reach nobody or the wrong people, while the service takes it. */
-const CLIENT_ALONE: readonly {
-  readonly reason: string
-  readonly path: RegExp
-  readonly text?: RegExp
-}[] = [
-  {
-    reason: 'a list of another audience: the service would ignore it, and push to other people than it names',
-    path: /^(token_list|account_list|tag_rules|tag_list|upload_id)$/,
-    text: /does not belong/,
-  },
-  {
-    reason: 'several recipients where the service takes the first and drops the others silently',
-    path: /^(token_list|account_list)$/,
-    text: /pushes to the first only/,
-  },
-  {
-    reason: 'an empty account, or one with the traces of a file on it, is nobody’s',
-    path: /^account_list\[/,
-  },
-  { reason: 'a tag with the traces of a file on it is on no device', path: /tags\[\d+\]$/ },
-  {
-    reason:
-      'a malformed token beside ignore_invalid_token: the service drops it, and hides a mistake of the caller',
-    path: /^token_list\[/,
-  },
-  { reason: 'push_id in a request: the service would ignore it and push once more', path: /^push_id$/ },
-]
-
-const isOfClientAlone = ({ path, message }: RequestIssue) =>
-  CLIENT_ALONE.some((one) => one.path.test(path) && (one.text === undefined || one.text.test(message)))
+import { makeToken } from '../support.js'
+import { type Fields, mostly, odd, some } from './arbitraries.js'
 
 const T = makeToken(1)
-const odd = fc.constantFrom<unknown>(null, '', 0, -1, 1, 1.5, true, 'x', [], {}, [1], '1', 2 ** 53, ['x'])
-/** Mostly one of the sensible values, now and then anything. */
-const mostly = (...values: unknown[]) =>
-  fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: odd })
-
-/** A few of the fields; a hundred at once would always be wrong somewhere. */
-const some = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-  fc
-    .subarray(Object.keys(fields), { maxLength: Math.min(3, Object.keys(fields).length) })
-    .chain((keys) => fc.record(Object.fromEntries(keys.map((key) => [key, fields[key]!]))))
-
 const text = mostly('T', 'a\n', '{{a}} {{ b }}', '\ud83d', '')
 const flag = mostly(0, 1, 2)
 const truth = mostly(true, false)
@@ -214,7 +160,8 @@ const options = some({
     { ...loop, endDate: '2027-06-01' },
   ),
 })
-const push = fc
+/** Requests to push around the valid ones. */
+export const pushRequest: fc.Arbitrary<Fields> = fc
   .record({ audience, kind: fc.constantFrom('notify', 'notify', 'message'), message, options })
   .map(
     ({ audience, kind, message: [text, more], options }): Fields => ({
@@ -225,69 +172,3 @@ const push = fc
       ...options,
     }),
   )
-const platform = fc.constantFrom('android' as const, 'ios' as const)
-
-/** What the client makes of a push for an app of the platform: the body that it sends, or what it refuses. */
-function askClient(
-  request: Fields,
-  platform: 'android' | 'ios',
-): { body: string } | { issues: readonly RequestIssue[] } {
-  const client = { endpoint: PUSH, platform, utcOffsetMinutes: 480, now: () => START, warn: () => {} }
-  try {
-    return { body: JSON.stringify(encodePush(request as never, client).value) }
-  } catch (error) {
-    if (!TpnsError.is(error)) throw error
-    const { issues } = error as TpnsRequestError
-    return { issues: issues ?? [{ path: 'send_time', message: error.message, retCode: 10010012 }] }
-  }
-}
-
-async function askFake(body: string, platform: 'android' | 'ios') {
-  const fake = new FakeTpns({
-    platform,
-    clock: new FakeClock(START),
-    enforceRates: false,
-    emptyAudience: 'accept',
-  })
-  await raw(fake, PUSH, body, { headers: { authorization: basicHeader() } })
-  const { reply } = fake.requests[0]!
-  return { code: reply.code!, message: reply.message!, inferred: reply.inferred }
-}
-
-const REFUSED_BY_FORM = [1008001, 1008002, 1008007]
-const RUNS = { numRuns: 1500 }
-
-describe('client and fake', () => {
-  it('agree on what is let through: the fake finds nothing wrong with it', async () => {
-    await fc.assert(
-      fc.asyncProperty(push, platform, async (request, platform) => {
-        const asked = askClient(request, platform)
-        if ('issues' in asked) return
-        const { code, message } = await askFake(asked.body, platform)
-        expect(REFUSED_BY_FORM, `${message} for ${asked.body}`).not.toContain(code)
-      }),
-      RUNS,
-    )
-  })
-
-  it('agree on what is refused, but for what the client alone refuses', async () => {
-    await fc.assert(
-      fc.asyncProperty(push, platform, async (request, platform) => {
-        const asked = askClient(request, platform)
-        if (!('issues' in asked) || asked.issues.some(isOfClientAlone)) return
-        const { code } = await askFake(toWire(request), platform)
-        expect(code, JSON.stringify(asked.issues)).not.toBe(0)
-      }),
-      RUNS,
-    )
-  })
-})
-
-/** As somebody would post it who does not use the client: the client alone writes an object of data as text. */
-function toWire(request: Fields): string {
-  return JSON.stringify(request, (key, value: unknown) =>
-    key === 'custom_content' && typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? JSON.stringify(value)
-      : value,
-  )
-}
