@@ -54,4 +54,4 @@ export const TABLE = [
 ] as const satisfies readonly AnyEndpoint[]
 
 /** The same, for readers to whom all are alike. */
-export const ENDPOINTS: readonly AnyEndpoint[] = TABLE
+export const ENDPOINTS: readonly AnyEndpoint[] = [...TABLE]
