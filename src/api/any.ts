@@ -29,7 +29,7 @@ export function anyEndpoint(path: string, idempotent: boolean | undefined): Endp
   }
 }
 
-const anyObject: RequestCheck<z.core.$ZodType> = { schema: z.looseObject({}) }
+const anyObject: RequestCheck<z.ZodMiniType> = { schema: z.looseObject({}) }
 
 const sendAsItIs: Encoder<object> = (body, client) => {
   if (!isJsonObject(body)) {

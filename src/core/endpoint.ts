@@ -78,6 +78,8 @@ export interface JsonPayload {
   readonly kind: 'json'
   /** Plain JSON values only. */
   readonly value: object
+  /** `value` as JSON text, from an encoder that has made it anyway. */
+  readonly text?: string
   /** Facts about the request that the result should tell (for example that a past `send_time` is sent at once). */
   readonly notes?: Readonly<Record<string, unknown>>
 }

@@ -6,7 +6,7 @@ import { unreadable } from '../validation/unreadable.js'
 import { type CallOptions, callOptions } from './call-options.js'
 import type { AttemptGuard, CallContext, ClientContext } from './context.js'
 import { Deadline } from './deadline.js'
-import type { EncodeContext, Endpoint, Payload } from './endpoint.js'
+import type { EncodeContext, Endpoint, JsonPayload, Payload } from './endpoint.js'
 import { cancelledError } from './failures/cancelled.js'
 
 const NO_OPTIONS: CallOptions = Object.freeze({})
@@ -83,7 +83,7 @@ export function validate<Request>(
     call.upload = payload
     call.contentType = payload.contentType
   } else {
-    call.bytes = serialize(call, payload.value)
+    call.bytes = serialize(call, payload)
   }
   if (typeof rateLimit !== 'function') call.limit = rateLimit
   else if (payload.kind === 'json') call.limit = rateLimit(payload.value as Request)
@@ -122,9 +122,9 @@ export function warnOnce(client: ClientContext, endpoint: string): EncodeContext
   }
 }
 
-function serialize({ client, endpoint }: CallContext, value: object): Uint8Array {
+function serialize({ client, endpoint }: CallContext, { value, text }: JsonPayload): Uint8Array {
   try {
-    return Buffer.from(JSON.stringify(value))
+    return Buffer.from(text ?? JSON.stringify(value))
   } catch (thrown) {
     const cause = safeCause(thrown, client.redact)
     const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`

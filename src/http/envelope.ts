@@ -16,17 +16,14 @@ type Answer = Readonly<Record<string, unknown>>
 
 const CODE_KEYS: ReadonlySet<string> = new Set(['ret_code', 'retCode'])
 const MESSAGE_KEYS = ['err_msg', 'errMsg', 'ErrMsg'] as const
-const ENVELOPE_KEYS: ReadonlySet<string> = new Set([...CODE_KEYS, ...MESSAGE_KEYS])
 
 export function openEnvelope(answer: Answer): Envelope {
-  const fields: Record<string, unknown> = {}
-  for (const key of Object.keys(answer)) {
-    if (ENVELOPE_KEYS.has(key)) continue
-    // An answer is data: a key such as "__proto__" must become a field, never the prototype.
-    if (key === '__proto__') Object.defineProperty(fields, key, { value: answer[key], enumerable: true })
-    else fields[key] = answer[key]
-  }
-  return { ...readCode(answer), message: readMessage(answer), fields }
+  // An answer is data: a key such as "__proto__" becomes a field here, never the prototype.
+  const { ret_code: _, retCode: __, err_msg, errMsg, ErrMsg, ...fields } = answer
+  const { retCode, contradictory } = readCode(answer)
+  // Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`.
+  const message = [err_msg, errMsg, ErrMsg].find((text) => typeof text === 'string' && text !== '')
+  return { retCode, contradictory, message: typeof message === 'string' ? message : '', fields }
 }
 
 /**
@@ -118,13 +115,4 @@ export function statusList(value: unknown): number[] {
   if (!Array.isArray(list)) return []
   const codes = list.map(asCode)
   return codes.includes(undefined) ? [] : (codes as number[])
-}
-
-/** The first message that is not empty: newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`. */
-function readMessage(answer: Answer): string {
-  for (const key of MESSAGE_KEYS) {
-    const value = answer[key]
-    if (typeof value === 'string' && value !== '') return value
-  }
-  return ''
 }

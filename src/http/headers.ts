@@ -12,7 +12,14 @@ const FORMS = [
  * ("Wait 60" is 1960), and reads asctime in the zone of the machine.
  */
 export function httpDate(text: string): number | undefined {
-  const value = text.trim()
+  // All answers of one second carry the same text.
+  if (text !== latest.text) latest = { text, time: parseDate(text.trim()) }
+  return latest.time
+}
+
+let latest: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined }
+
+function parseDate(value: string): number | undefined {
   if (!FORMS.some((form) => form.test(value))) return undefined
   const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
   return Number.isNaN(time) ? undefined : time

@@ -4,7 +4,7 @@ import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath, type ValidationContext, warn } from './context.js'
 import { describeValue } from './describe-value.js'
 import { explainIssue, type Hints, valueAt } from './explain-issue.js'
-import { findNameFault, isHalved } from './name-fault.js'
+import { findNameFault, HALVED } from './name-fault.js'
 import { copyPlain, type PlainCopy } from './plain-copy.js'
 
 /** What a schema cannot say about the fields of a request. */
@@ -28,23 +28,23 @@ export interface ParseOptions {
  * The copy and not zod's output is what is sent: zod leaves out a field named `__proto__`.
  */
 export function parse(
-  schema: z.core.$ZodType,
+  schema: Pick<z.ZodMiniType, 'safeParse'>,
   request: unknown,
   context: ValidationContext,
   { hints = {}, unset, bigInts, names = [] }: ParseOptions,
 ): object {
   const copy = copyPlain(request, bigInts)
   const { value, dates } = copy
-  warnOfBrokenValues(copy, context, '', names)
-  const issues = [...copy.issues, ...findBrokenNames(copy, names)]
+  if (copy.suspects.length > 0 || copy.rounded.length > 0) warnOfBrokenValues(copy, context, '', names)
+  const issues = copy.suspects.length === 0 ? copy.issues : [...copy.issues, ...findBrokenNames(copy, names)]
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
     context.issues.push(...(issues.length > 0 ? issues : [notAnObject(request)]))
     context.issueCountAfterParse = context.issues.length
     return {}
   }
-  let result = safeParse(schema, value)
+  let result = schema.safeParse(value)
   if (!result.success && unset !== undefined && dropUnset(value, specific(result.error.issues), unset)) {
-    result = safeParse(schema, value)
+    result = schema.safeParse(value)
   }
   const broken = result.success ? [] : specific(result.error.issues)
   if (issues.length === 0 && broken.length === 0 && dates.length === 0) return value
@@ -84,8 +84,8 @@ export function warnOfBrokenValues(
 ): void {
   for (const { path, text } of suspects) {
     const at = `${owner}${toPath(path)}`
-    if (names.includes(toPattern(at)) || !isHalved(text)) continue
-    warn(context, `${toKey(at)}.halved`, at, HALVED)
+    if (names.includes(toPattern(at)) || !HALVED.test(text)) continue
+    warn(context, `${toKey(at)}.halved`, at, HALVED_TEXT)
   }
   for (const path of rounded) {
     const at = `${owner}${toPath(path)}`
@@ -93,7 +93,7 @@ export function warnOfBrokenValues(
   }
 }
 
-const HALVED =
+const HALVED_TEXT =
   'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
   "texts between characters: [...text].slice(0, 20).join('')."
 const ROUNDED =
@@ -106,14 +106,6 @@ function toKey(path: string): string {
 
 function toPattern(path: string): string {
   return path.replaceAll(/\[\d+\]/g, '[]')
-}
-
-type Result =
-  | { readonly success: true; readonly data: unknown }
-  | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } }
-
-function safeParse(schema: z.core.$ZodType, value: object): Result {
-  return (schema as z.ZodMiniType).safeParse(value)
 }
 
 function notAnObject(request: unknown): RequestIssue {

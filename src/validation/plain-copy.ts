@@ -2,7 +2,7 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath } from './context.js'
 import { describeValue } from './describe-value.js'
-import { isHalved, isSuspect } from './name-fault.js'
+import { HALVED, SUSPECT } from './name-fault.js'
 import { throwIssues } from './refusal.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
@@ -75,12 +75,14 @@ class Copier {
   copy(value: unknown): unknown {
     switch (typeof value) {
       case 'string':
-        if (isSuspect(value)) this.suspects.push({ path: [...this.#path], text: value })
+        if (SUSPECT.test(value)) this.suspects.push({ path: [...this.#path], text: value })
         return value
       case 'boolean':
         return value
       case 'number':
-        return this.#copyNumber(value)
+        if (!Number.isFinite(value)) return this.#notJson(value)
+        if (Number.isInteger(value) && !Number.isSafeInteger(value)) this.rounded.push([...this.#path])
+        return value
       case 'object':
         return value === null ? null : this.#copyObject(value)
       case 'bigint':
@@ -88,12 +90,6 @@ class Copier {
       default:
         return this.#notJson(value)
     }
-  }
-
-  #copyNumber(value: number): unknown {
-    if (!Number.isFinite(value)) return this.#notJson(value)
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) this.rounded.push([...this.#path])
-    return value
   }
 
   #copyObject(value: object): unknown {
@@ -105,7 +101,13 @@ class Copier {
     ancestors.push(value)
     const depth = this.#path.length
     try {
-      return this.#read(value)
+      if (Array.isArray(value)) return this.#copyArray(value)
+      if (value instanceof Date) return this.#copyDate(value)
+      if (value instanceof Map || value instanceof Set || value instanceof Promise)
+        return this.#notJson(value)
+      const { toJSON } = value as { toJSON?: unknown }
+      if (typeof toJSON === 'function') return this.copy(toJSON.call(value, ''))
+      return this.#copyMembers(value as Record<string, unknown>)
     } catch {
       this.#path.length = depth
       return this.#refuse('cannot be read: its getter, proxy or toJSON throws.')
@@ -114,22 +116,18 @@ class Copier {
     }
   }
 
-  #read(value: object): unknown {
-    if (Array.isArray(value)) return this.#copyArray(value)
-    if (value instanceof Date) return this.#copyDate(value)
-    if (value instanceof Map || value instanceof Set || value instanceof Promise) return this.#notJson(value)
-    const { toJSON } = value as { toJSON?: unknown }
-    if (typeof toJSON === 'function') return this.copy(toJSON.call(value, ''))
-    return this.#copyMembers(value as Record<string, unknown>)
-  }
-
   #copyMembers(value: Record<string, unknown>): object {
     const copy: Record<string, unknown> = {}
     const path = this.#path
     for (const key of Object.keys(value)) {
       path.push(key)
-      if (isHalved(key)) this.suspects.push({ path: [...path], text: key })
-      const member = this.#get(value, key)
+      if (HALVED.test(key)) this.suspects.push({ path: [...path], text: key })
+      let member: unknown
+      try {
+        member = value[key]
+      } catch {
+        member = this.#refuse('cannot be read: its getter throws.')
+      }
       // As in JSON.stringify: a member that is undefined is not there.
       const copied = member === undefined || member === REFUSED ? member : this.copy(member)
       path.pop()
@@ -139,14 +137,6 @@ class Copier {
       else copy[key] = copied
     }
     return copy
-  }
-
-  #get(value: Record<string, unknown>, key: string): unknown {
-    try {
-      return value[key]
-    } catch {
-      return this.#refuse('cannot be read: its getter throws.')
-    }
   }
 
   #copyArray(list: readonly unknown[]): unknown[] {

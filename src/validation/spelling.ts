@@ -8,9 +8,10 @@ import { nearest } from './nearest.js'
 export function warnOfMisspelt(
   context: ValidationContext,
   path: string,
-  object: object,
+  object: object | undefined,
   known: ReadonlySet<string>,
 ): void {
+  if (object === undefined) return
   for (const key of Object.keys(object)) {
     if (known.has(key)) continue
     const near = nearest(key, known)

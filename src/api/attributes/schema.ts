@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
-import { isHalved } from '../../validation/name-fault.js'
+import { HALVED } from '../../validation/name-fault.js'
 import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 
@@ -69,7 +69,7 @@ function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
 function findNameFault(name: string): FieldIssue | undefined {
   if (name === '')
     return { message: 'the name of an attribute must not be empty.', retCode: RETURN_CODE.notAllowed }
-  if (isHalved(name)) {
+  if (HALVED.test(name)) {
     const message = 'has half of a surrogate pair (half an emoji) in its name, which UTF-8 cannot express.'
     return { message, retCode: RETURN_CODE.notAllowed }
   }

@@ -1,13 +1,18 @@
-import type { EncodeContext, Encoder } from '../../core/endpoint.js'
+import type { Encoder } from '../../core/endpoint.js'
 import { TpnsPushTimeError, TpnsRequestError } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import { compileWhenHot } from '../../validation/compile-when-hot.js'
 import { parse } from '../../validation/parse.js'
 import { isRefusedAsAWhole, reportWarnings } from '../shared/check-request.js'
 import type { PushContext } from './draft.js'
-import { PUSH_RULES } from './rules/index.js'
+import { checkRules } from './rules/index.js'
+import { messageIsNotTooLarge } from './rules/message.js'
+import { MESSAGE_MAX_BYTES } from './schema/message.js'
 import { PUSH_PARSE_OPTIONS } from './schema/parse-options.js'
 import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
 import { toWire } from './to-wire.js'
+
+const schema = compileWhenHot(pushRequestSchema)
 
 /**
  * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,
@@ -17,22 +22,7 @@ import { toWire } from './to-wire.js'
  * @throws {TpnsPushTimeError} when nothing is wrong but the push time
  */
 export const encodePush: Encoder<PushRequest> = (request, client) => {
-  const context = openContext(client)
-  const copy = parse(pushRequestSchema, request, context, PUSH_PARSE_OPTIONS)
-  if (!isRefusedAsAWhole(context)) {
-    const push = toWire(copy, context)
-    context.issueCountAfterParse = context.issues.length
-    for (const rule of PUSH_RULES) rule(push, context)
-  }
-  if (context.issues.length > 0) throw toError(context)
-  reportWarnings(context)
-  return context.sentAtOnce
-    ? { kind: 'json', value: copy, notes: { sentAtOnce: true } }
-    : { kind: 'json', value: copy }
-}
-
-function openContext(client: EncodeContext): PushContext {
-  return {
+  const context: PushContext = {
     client,
     issues: [],
     warnings: [],
@@ -40,6 +30,20 @@ function openContext(client: EncodeContext): PushContext {
     refusedTime: undefined,
     sentAtOnce: false,
   }
+  const copy = parse(schema, request, context, PUSH_PARSE_OPTIONS)
+  let text = ''
+  if (!isRefusedAsAWhole(context)) {
+    const push = toWire(copy, context)
+    context.issueCountAfterParse = context.issues.length
+    checkRules(push, context)
+    text = JSON.stringify(copy)
+    // UTF-8 takes at most three bytes for a UTF-16 unit: most messages need not be measured by themselves.
+    if (text.length * 3 > MESSAGE_MAX_BYTES) messageIsNotTooLarge(push, context)
+  }
+  if (context.issues.length > 0) throw toError(context)
+  reportWarnings(context)
+  const payload = { kind: 'json', value: copy, text } as const
+  return context.sentAtOnce ? { ...payload, notes: { sentAtOnce: true } } : payload
 }
 
 function toError({ client, issues, refusedTime }: PushContext): TpnsRequestError | TpnsPushTimeError {

@@ -21,7 +21,7 @@ export type Draft<T> = T extends readonly (infer Element)[]
 /** A rule that holds between fields, or that a schema cannot state. Notes in the context what breaks it. */
 export type Rule<Request> = (request: Draft<Request>, context: RequestContext) => void
 
-export interface RequestCheck<Schema extends z.core.$ZodType> extends ParseOptions {
+export interface RequestCheck<Schema extends z.ZodMiniType> extends ParseOptions {
   readonly schema: Schema
   /** In the order in which they are reported. */
   readonly rules?: readonly Rule<z.output<Schema>>[]
@@ -32,7 +32,7 @@ export interface RequestCheck<Schema extends z.core.$ZodType> extends ParseOptio
  *
  * @throws TpnsRequestError with everything that is wrong
  */
-export function checkRequest<Schema extends z.core.$ZodType>(
+export function checkRequest<Schema extends z.ZodMiniType>(
   { schema, rules = [], ...options }: RequestCheck<Schema>,
   request: unknown,
   client: EncodeContext,
@@ -49,7 +49,7 @@ export function checkRequest<Schema extends z.core.$ZodType>(
  * An endpoint with a JSON body. `schema` and `Request` say the same, in both directions, or `test/api/types.test-d.ts` does
  * not compile.
  */
-export interface JsonEndpoint<Request, Result, Schema extends z.core.$ZodType>
+export interface JsonEndpoint<Request, Result, Schema extends z.ZodMiniType>
   extends Endpoint<Request, Result> {
   readonly schema: Schema
 }
@@ -59,7 +59,7 @@ export interface JsonEndpoint<Request, Result, Schema extends z.core.$ZodType>
  *
  * @param write the wire form of a checked request. Default: the request itself
  */
-export function checkedBy<Schema extends z.core.$ZodType>(
+export function checkedBy<Schema extends z.ZodMiniType>(
   check: RequestCheck<Schema>,
   write: (checked: z.output<Schema>, client: EncodeContext) => Omit<JsonPayload, 'kind'> = (value) => ({
     value: value as object,

@@ -146,7 +146,7 @@ export const groupFunnelOld: JsonEndpoint<
   decodeGroupFunnelOld,
 )
 
-function read<Request, Result, Schema extends z.core.$ZodType>(
+function read<Request, Result, Schema extends z.ZodMiniType>(
   method: string,
   file: string,
   purpose: Endpoint<Request, Result>['purpose'],

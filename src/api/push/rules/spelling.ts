@@ -34,29 +34,26 @@ const TAG_ITEM = getFieldNames(tagItemSchema)
 
 /** A misspelt optional field would be ignored by the service without a word. */
 export function fieldsAreSpelled(push: PushDraft, context: PushContext): void {
-  const check = (path: string, owner: object | undefined, known: ReadonlySet<string>) => {
-    if (owner !== undefined) warnOfMisspelt(context, path, owner, known)
-  }
   const { message, loop_param, sms_info, channel_rules, tag_list, tag_rules } = push
-  check('', push, REQUEST)
-  check('message', message, MESSAGE)
+  warnOfMisspelt(context, '', push, REQUEST)
+  warnOfMisspelt(context, 'message', message, MESSAGE)
   const android = message?.android
-  check('message.android', android, ANDROID)
-  check('message.android.action', android?.action, ACTION)
-  check('message.android.action.browser', android?.action?.browser, BROWSER)
-  check('message.android.action.aty_attr', android?.action?.aty_attr, ACTIVITY_FLAGS)
-  check('message.ios', message?.ios, IOS)
-  check('message.ios.aps', message?.ios?.aps, APS)
-  check('loop_param', loop_param, LOOP)
-  check('sms_info', sms_info, SMS)
+  warnOfMisspelt(context, 'message.android', android, ANDROID)
+  warnOfMisspelt(context, 'message.android.action', android?.action, ACTION)
+  warnOfMisspelt(context, 'message.android.action.browser', android?.action?.browser, BROWSER)
+  warnOfMisspelt(context, 'message.android.action.aty_attr', android?.action?.aty_attr, ACTIVITY_FLAGS)
+  warnOfMisspelt(context, 'message.ios', message?.ios, IOS)
+  warnOfMisspelt(context, 'message.ios.aps', message?.ios?.aps, APS)
+  warnOfMisspelt(context, 'loop_param', loop_param, LOOP)
+  warnOfMisspelt(context, 'sms_info', sms_info, SMS)
   channel_rules?.forEach((rule, i) => {
-    check(`channel_rules[${i}]`, rule, CHANNEL_RULE)
+    warnOfMisspelt(context, `channel_rules[${i}]`, rule, CHANNEL_RULE)
   })
-  check('tag_list', tag_list, TAG_LIST)
+  warnOfMisspelt(context, 'tag_list', tag_list, TAG_LIST)
   tag_rules?.forEach((rule, i) => {
-    check(`tag_rules[${i}]`, rule, TAG_RULE)
+    warnOfMisspelt(context, `tag_rules[${i}]`, rule, TAG_RULE)
     rule.tag_items?.forEach((item, j) => {
-      check(`tag_rules[${i}].tag_items[${j}]`, item, TAG_ITEM)
+      warnOfMisspelt(context, `tag_rules[${i}].tag_items[${j}]`, item, TAG_ITEM)
     })
   })
 }
