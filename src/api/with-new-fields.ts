@@ -1,3 +1,5 @@
+import type { Never } from './push/schema/never.js'
+
 /**
  * A request with fields that are newer than this library, which it sends unchanged. Everything that is known is still
  * checked, at every level; other fields may be anything.
@@ -11,10 +13,12 @@
  * } satisfies WithNewFields<PushRequest>
  * await tpns.push.send(request)
  */
-export type WithNewFields<T> = T extends Primitive | Date
+export type WithNewFields<T> = unknown extends T
   ? T
-  : T extends readonly (infer Element)[]
-    ? readonly WithNewFields<Element>[]
-    : { readonly [Key in keyof T]: WithNewFields<T[Key]> } & { readonly [field: string]: unknown }
+  : T extends Primitive | Date | Never
+    ? T
+    : T extends readonly (infer Element)[]
+      ? readonly WithNewFields<Element>[]
+      : { readonly [Key in keyof T]: WithNewFields<T[Key]> } & { readonly [field: string]: unknown }
 
 type Primitive = string | number | boolean | bigint | null | undefined

@@ -6,6 +6,7 @@ import type * as attributes from '../../src/api/attributes/schema.js'
 import type { uploadPackage } from '../../src/api/packages/endpoint.js'
 import type * as plans from '../../src/api/plans.js'
 import type { stopPush } from '../../src/api/push/control.js'
+import type { Never } from '../../src/api/push/schema/never.js'
 import type { PushRequest } from '../../src/api/push/schema/push-request.js'
 import type { JsonEndpoint } from '../../src/api/shared/check-request.js'
 import type * as reads from '../../src/api/statistics/endpoints.js'
@@ -38,7 +39,8 @@ type Flat<T> = unknown extends T
       | Open<Extract<T, number>, number>
       | Extract<T, Exclude<Scalar, string | number>>
       | FlatList<Extract<T, readonly unknown[]>>
-      | FlatObject<Exclude<T, Scalar | readonly unknown[]>>
+      // What may not be given is of a type that nothing has.
+      | FlatObject<Exclude<T, Scalar | Never | readonly unknown[]>>
 
 type Scalar = string | number | boolean | bigint | null | undefined | Date
 type Open<T, Whole> = Whole extends T ? Whole : T
@@ -136,7 +138,9 @@ type Refusing<T> = T extends readonly (infer Element)[]
   ? Refusing<Element>
   : T extends Scalar
     ? never
-    : { [Key in Declared<T>]-?: RefusingField<T, Key & keyof T> }[Declared<T>]
+    : T extends Never
+      ? never
+      : { [Key in Declared<T>]-?: RefusingField<T, Key & keyof T> }[Declared<T>]
 type RefusingField<T, Key extends keyof T> =
   | (Nothing extends Pick<T, Key> ? ({ [_ in Key]: undefined } extends Pick<T, Key> ? never : Key) : never)
   | Refusing<T[Key]>

@@ -3,9 +3,9 @@ import type { PushId } from '../control.js'
 
 /**
  * A push task: its id (`push_id` of the answer to the push, as a string), or anything that holds it as `pushId`, such
- * as a record of `statistics.tasks`.
+ * as a record of `statistics.tasks`. Not a number: ids go beyond 2^53, where a number silently becomes another id.
  */
-export type TaskRef = PushId | { readonly pushId: PushId | undefined }
+export type TaskRef = string | bigint | { readonly pushId: string | bigint | undefined }
 
 /** The request that names a task; what is no id is left to the rules of the endpoint, which complain of it. */
 export function taskRequest(task: TaskRef): { readonly pushId: PushId } {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Flag } from '../../../validation/fields.js'
+import type { Never } from './never.js'
 import type { LoopParam, SendTime } from './schedule.js'
 import type { TagList, TagRule } from './tag-expression.js'
 
@@ -83,13 +84,56 @@ interface AudienceFields {
 type Fields<Required extends keyof AudienceFields, Optional extends keyof AudienceFields> = {
   readonly [Key in Required]: AudienceFields[Key]
 } & { readonly [Key in Optional]?: AudienceFields[Key] | undefined } & {
-  readonly [Key in Exclude<keyof AudienceFields, Required | Optional>]?: undefined
+  readonly [Key in Exclude<keyof AudienceFields, Required | Optional>]?:
+    | Reason<Key, Required, Optional>
+    | undefined
 }
 
-/** `send_time` or `loop_param` or neither. */
+/** Why a field may not be given. The name of the type is what the compiler says. */
+type Reason<Key extends keyof AudienceFields, Required, Optional> = Key extends 'send_time'
+  ? 'loop_param' extends Required
+    ? EitherSendTimeOrLoopParam
+    : OnlyForAllTagAndPackages
+  : Key extends 'loop_param'
+    ? 'send_time' extends Optional
+      ? EitherSendTimeOrLoopParam
+      : OnlyForAllTagAndPackages
+    : Key extends 'tag_list'
+      ? 'tag_rules' extends Required
+        ? IgnoredBesideTagRules
+        : OnlyForAudienceTypeTag
+      : Reasons[Key]
+
+interface Reasons {
+  readonly token_list: OnlyForAudienceTypeTokenOrTokenList
+  readonly account_list: OnlyForAudienceTypeAccountOrAccountList
+  readonly tag_rules: OnlyForAudienceTypeTag
+  readonly tag_list: OnlyForAudienceTypeTag
+  readonly upload_id: OnlyForPackages
+  readonly account_type: OnlyForAccounts
+  readonly account_push_type: OnlyForAccounts
+  readonly ignore_invalid_token: OnlyForAudienceTypeTokenOrTokenList
+  readonly push_speed: OnlyForAllTagAndPackages
+  readonly send_time: OnlyForAllTagAndPackages
+  readonly loop_param: OnlyForAllTagAndPackages
+  readonly collapse_id: OnlyForAllTagAndAccountPackages
+  readonly force_collapse: OnlyForAllTagAndAccountPackages
+}
+
+interface OnlyForAudienceTypeTokenOrTokenList extends Never {}
+interface OnlyForAudienceTypeAccountOrAccountList extends Never {}
+interface OnlyForAudienceTypeTag extends Never {}
+interface OnlyForPackages extends Never {}
+interface OnlyForAccounts extends Never {}
+interface OnlyForAllTagAndPackages extends Never {}
+interface OnlyForAllTagAndAccountPackages extends Never {}
+interface EitherSendTimeOrLoopParam extends Never {}
+interface IgnoredBesideTagRules extends Never {}
+
+/** `send_time` or `loop_param` or neither. The usual one is last: the compiler explains itself by that. */
 type Scheduled<Required extends keyof AudienceFields, Optional extends keyof AudienceFields> =
-  | Fields<Required, Optional | 'send_time'>
   | Fields<Required | 'loop_param', Optional>
+  | Fields<Required, Optional | 'send_time'>
 
 type Override = 'collapse_id' | 'force_collapse'
 type AccountOptions = 'account_type' | 'account_push_type'
@@ -99,8 +143,8 @@ type ToAll = { readonly audience_type: 'all' } & Scheduled<never, 'push_speed' |
 
 /** The devices that a tag expression selects. */
 type ToTag = { readonly audience_type: 'tag' } & (
-  | Scheduled<'tag_rules', 'push_speed' | Override>
   | Scheduled<'tag_list', 'push_speed' | Override>
+  | Scheduled<'tag_rules', 'push_speed' | Override>
 )
 
 /** One device. `token_list` holds exactly one token: the service silently ignores further ones. */

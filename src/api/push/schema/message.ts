@@ -3,6 +3,7 @@ import { optionalString } from '../../../validation/fields.js'
 import { type AndroidMessage, androidMessageSchema } from './android.js'
 import type { CustomContent } from './custom-content.js'
 import { type IosBadge, type IosMessage, type IosSilent, iosMessageSchema } from './ios.js'
+import type { Never } from './never.js'
 
 /** `message`, serialised, in bytes of UTF-8. Limits page ("4K"); Android and iOS. */
 export const MESSAGE_MAX_BYTES = 4096
@@ -82,7 +83,11 @@ export interface TransparentMessage {
         readonly custom_content?: CustomContent | undefined
       }
     | undefined
+  /** Not part of a transparent message. */
+  readonly ios?: OnlyInNotificationsAndSilentMessages | undefined
 }
+
+interface OnlyInNotificationsAndSilentMessages extends Never {}
 
 /** An iOS message that wakes the app (up to 30 seconds) and is not shown. Push page 2023-04. No title, no content. */
 export interface SilentMessage {

@@ -16,6 +16,7 @@ import {
   type SilentMessage,
   type TransparentMessage,
 } from './message.js'
+import type { Never } from './never.js'
 import { loopParamSchema, sendTimeSchema } from './schedule.js'
 import { type SmsInfo, smsInfoSchema } from './sms-info.js'
 import { tagListSchema, tagRulesSchema } from './tag-expression.js'
@@ -65,14 +66,16 @@ interface AppMessage {
   /** What is handed over. */
   readonly message: TransparentMessage | SilentMessage
   /** Notifications only. */
-  readonly ntf_wt_attrs?: undefined
+  readonly ntf_wt_attrs?: OnlyForMessageTypeNotify | undefined
   /** Notifications only. */
-  readonly supply_inapp_msg?: undefined
+  readonly supply_inapp_msg?: OnlyForMessageTypeNotify | undefined
   /** Notifications only. */
-  readonly resend_by_sms?: undefined
+  readonly resend_by_sms?: OnlyForMessageTypeNotify | undefined
   /** Notifications only. */
-  readonly sms_info?: undefined
+  readonly sms_info?: OnlyForMessageTypeNotify | undefined
 }
+
+interface OnlyForMessageTypeNotify extends Never {}
 
 /** Options of every push. */
 interface PushOptions {
