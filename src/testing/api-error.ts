@@ -79,7 +79,7 @@ export class ApiError extends Error {
     super(detail === undefined ? errorText(code) : `${errorText(code)}: ${detail}`)
     this.inferred = inferred
     this.detail = detail
-    this.name = 'Refusal'
+    this.name = 'ApiError'
     this.code = code
     this.fields = fields
   }

@@ -45,6 +45,28 @@ describe('a push that meets a connection which the server is closing', () => {
     expect(await tpns.statistics.task({ pushId: push_id })).toBeDefined()
   })
 
+  it('can be met after a chosen answer: the fake closes the connection that carried it', async () => {
+    const fake = new FakeTpns({ secretKey: SECRET_KEY })
+    await using server = await fake.listen()
+    await using tpns = testClient({ baseUrl: server.url })
+    const ends: string[] = []
+    for (let round = 0; round < 20; round += 1) {
+      fake.next({ close: 'after-answer' })
+      await tpns.push.send(titled(`closed ${round}`))
+      if (round % 2 > 0) await sleep(1)
+      const title = `meets ${round}`
+      const end = await tpns.push.send(titled(title)).then(
+        () => 'accepted',
+        ({ outcome, attempts }) => `${outcome} after ${attempts}`,
+      )
+      const arrived = fake.requests.filter(({ body }) => JSON.stringify(body).includes(`"${title}"`)).length
+      expect(arrived, end).toBeLessThanOrEqual(1)
+      ends.push(end)
+    }
+    expect(ends).toHaveLength(20)
+    expect(ends.filter((end) => end !== 'accepted' && end !== 'unknown after 1')).toEqual([])
+  })
+
   it('can be met by time too: the fake closes what was idle, and leaves alone what is not', async () => {
     const fake = new FakeTpns({ secretKey: SECRET_KEY })
     await using server = await fake.listen({ keepAliveTimeout: 40 })

@@ -5,15 +5,8 @@ import type { Settings } from '../options/fake-options.js'
 import type { AnswerFields, AnswerStyle, EnvelopeFamily } from '../server/envelope.js'
 import type { FakeRequest } from '../server/http-message.js'
 import type { App } from '../state/app.js'
+import type { Ids } from '../state/ids.js'
 import type { RateLimitKey } from '../state/rate-limits.js'
-
-/** Ids that are unique within one fake. */
-export interface Ids {
-  push(): string
-  upload(): number
-  collapse(): number
-  plan(): string
-}
 
 /** An authenticated request, as an endpoint gets it. */
 export interface EndpointCall {

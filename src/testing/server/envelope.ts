@@ -81,8 +81,8 @@ export function wrapInEnvelope(
     : { retCode: code, errMsg: outcome.message, ...outcome.fields }
 }
 
-export function toFailure(refusal: ApiError) {
-  return { code: refusal.code, message: refusal.message, fields: refusal.fields }
+export function toFailure({ code, message, fields }: ApiError) {
+  return { code, message, fields }
 }
 
 export function toForcedCode(code: number, message?: string) {

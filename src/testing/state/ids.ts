@@ -1,4 +1,10 @@
-import type { Ids } from '../endpoints/endpoint.js'
+/** Ids that are unique within one fake. */
+export interface Ids {
+  push(): string
+  upload(): number
+  collapse(): number
+  plan(): string
+}
 
 /** Beyond 2^53, so that a client that reads ids as numbers fails its tests. */
 const FIRST_PUSH_ID = 1328245138690125825n

@@ -4,7 +4,7 @@ import { FakeClock, FakeTpns } from '../../../src/testing/index.js'
 import { ACCESS_ID, makeToken, SECRET_KEY, START } from '../support.js'
 
 describe('FakeClock', () => {
-  it('stands still until it is told to move', () => {
+  it('stands still until it is moved', () => {
     const clock = new FakeClock()
     expect(clock.now()).toBe(START)
     clock.advance(1500)

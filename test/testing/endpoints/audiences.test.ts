@@ -181,7 +181,7 @@ describe('an offline device', () => {
   })
 })
 
-describe('withdrawing a push', () => {
+describe('recalling a push', () => {
   const later = toAll({ send_time: '2026-12-01 10:00:00' })
   it.each([
     ['stop_push_msg', toAll(), 0, 'PUSH_DELETED_PUSH_MSG'],

@@ -98,7 +98,7 @@ describe('the tag operators', () => {
     expect(getTags(fake, A)).toEqual(['x'])
   })
 
-  it('take 20 pairs when the fake is told so', async () => {
+  it('take 20 pairs where the option says so', async () => {
     const fake = new FakeTpns({ maxTagPairs: 20 })
     const body = (count: number) => ({ operator_type: 9, tag_token_list: many(count).map(makePair) })
     expect(await call(fake, TAG, body(20))).toMatchObject({ ret_code: 0 })

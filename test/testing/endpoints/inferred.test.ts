@@ -182,7 +182,7 @@ describe('what no document says to be refused', () => {
     { path: 'v3/device/account/query', body: { operator_type: 3 }, code: 1008007 },
     { path: 'v3/device/set_custom_attribute', body: attributes({ a: 'x'.repeat(51) }), code: 1008007 },
     { path: statistics('get_push_record'), body: days('20261201', '20261201'), code: 1008016 },
-  ])('is told from what a document says, refused either way and not marked: $path', async (row) => {
+  ])('is distinct from what a document states, refused either way and not marked: $path', async (row) => {
     for (const inferred of ['refuse', 'allow'] as const) {
       const { record } = await send(inferred, { what: '', ...row })
       expect(record).toMatchObject({ code: row.code })

@@ -457,7 +457,7 @@ describe('the older answer style', () => {
     if (path.includes('plan')) expect(answer).not.toHaveProperty('errMsg')
   })
 
-  it('answers a withdrawal in the other envelope', async () => {
+  it('answers a recall in the other envelope', async () => {
     const { fake } = newFake('older')
     const { push_id } = await call(fake, PUSH, toAll())
     expect(await call(fake, 'v3/push/stop_push_msg', { pushId: push_id })).toEqual({

@@ -8,12 +8,12 @@ const readText = (body: Uint8Array) => new TextDecoder().decode(body)
 describe('a fault', () => {
   it.each([
     [
-      'a return code, nothing carried out',
+      'a return code, nothing executed',
       { retCode: 1008028 },
       { kind: 'answer', status: 200, code: 1008028 },
       0,
     ],
-    ['an HTTP status, nothing carried out', { status: 502 }, { kind: 'answer', status: 502 }, 0],
+    ['an HTTP status, nothing executed', { status: 502 }, { kind: 'answer', status: 502 }, 0],
     ['an HTTP status after acceptance', { status: 504, accepted: true }, { kind: 'answer', status: 504 }, 1],
     ['a reset before reading', { reset: 'before-reading' }, { kind: 'reset' }, 0],
     ['a reset that loses the answer', { reset: 'after-acceptance' }, { kind: 'reset' }, 1],

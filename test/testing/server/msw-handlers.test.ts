@@ -29,7 +29,7 @@ const newFake = () => new FakeTpns({ clock: new FakeClock() })
 
 describe.each([
   { copy: 'the copy that the fake requires', make: (fake: FakeTpns) => fake.handlers() as msw.HttpHandler[] },
-  { copy: 'the module that the caller hands in', make: (fake: FakeTpns) => fake.handlers(msw) },
+  { copy: 'the module that the caller passes', make: (fake: FakeTpns) => fake.handlers(msw) },
 ])('msw handlers made with $copy', ({ make }) => {
   it('serve the official host', async () => {
     const fake = newFake()
