@@ -1,3 +1,4 @@
+import { warnOfFindings } from './check/warnings.js'
 import type { ClientContext } from './core/context.js'
 import { observer } from './core/observe/observe.js'
 import { createClockSkew } from './core/policy/clock-skew.js'
@@ -55,6 +56,7 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
       maxAnswerBytes: options.maxAnswerBytes,
     },
     closing,
+    checks: options.checks === 'warn' ? warnOfFindings({ platform: options.platform }) : undefined,
     warned: new Set(),
   }
 }

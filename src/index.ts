@@ -85,6 +85,22 @@ export type { BulkStop, BulkStopReason } from './bulk/report/stop.js'
 export type { BulkBuild, BulkPackageRequest, BulkRequest, SingleRequest } from './bulk/request.js'
 export type { SkipReason } from './bulk/source/recipient-checks.js'
 export type { BulkEachSource, BulkSource } from './bulk/source/source.js'
+export {
+  type ChannelCheck,
+  type CheckApp,
+  type CheckChannel,
+  type CheckedRequest,
+  type CheckOptions,
+  type Confidence as CheckConfidence,
+  checkPush,
+  type Effect as CheckEffect,
+  type Finding,
+  type PushCheck,
+  type PushPreview,
+  type Severity as CheckSeverity,
+  type Source as CheckSource,
+  type TextPreview,
+} from './check/index.js'
 export { TpnsClient } from './client.js'
 export { answerOf, type TpnsAnswer } from './core/answer.js'
 export type { CallOptions } from './core/context.js'

@@ -121,6 +121,12 @@ export interface TpnsClientOptions {
   clock?: 'local' | 'server' | undefined
   /** An answer longer than this many bytes is an error. Default: 10 MiB. */
   maxAnswerBytes?: number | undefined
+  /**
+   * `'warn'`: each push is also checked channel by channel (see {@link checkPush}), and what a phone would cut, ignore or
+   * count as marketing is reported to `hooks.warning`, each kind once per client and channel, under keys such as
+   * `check.hw.custom_content.hw`. It never refuses a push. Costs some MEASURED µs a push. Default: `'off'`.
+   */
+  checks?: 'warn' | 'off' | undefined
   /** Callbacks for warnings, attempts, retries and waits. */
   hooks?: TpnsHooks | undefined
   /** Clock, timers and random numbers, for tests. Default: the system's. */
@@ -148,6 +154,7 @@ export interface ResolvedOptions {
   utcOffsetMinutes: number
   clock: 'local' | 'server'
   maxAnswerBytes: number
+  checks: 'warn' | 'off'
   hooks: TpnsHooks
   runtime: Runtime
 }
@@ -235,6 +242,7 @@ export const clientOptions = optionBag({
   ),
   clock: z.optional(oneOf('local', 'server')),
   maxAnswerBytes: z.optional(whole(1)),
+  checks: z.optional(oneOf('warn', 'off')),
   hooks: z.optional(hooksOption),
   runtime: z.optional(runtimeOption),
 })
@@ -266,6 +274,7 @@ export function resolveOptions(given: TpnsClientOptions, env: Environment = proc
     utcOffsetMinutes: parseUtcOffset(options.utcOffset ?? '+08:00', collectSecrets(options, env)),
     clock: options.clock ?? 'local',
     maxAnswerBytes: options.maxAnswerBytes ?? 10 * 1024 * 1024,
+    checks: options.checks ?? 'off',
     hooks: options.hooks ?? {},
     runtime: resolveRuntime(options.runtime),
   }

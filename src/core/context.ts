@@ -2,7 +2,14 @@ import type { Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Redact } from '../redact/redactor.js'
 import type { TpnsAnswer } from './answer.js'
 import type { Deadline } from './deadline.js'
-import type { AnswerFields, Endpoint, MultipartPayload, OpenBody, Payload } from './endpoint.js'
+import type {
+  AnswerFields,
+  Endpoint,
+  MultipartPayload,
+  OpenBody,
+  Payload,
+  RequestChecks,
+} from './endpoint.js'
 import type { Observe } from './observe/observe.js'
 import type { ClockSkew, Moment } from './policy/clock-skew.js'
 import type { RetryBudget } from './policy/retry-policy.js'
@@ -41,6 +48,8 @@ export interface ClientContext {
   readonly settings: ClientSettings
   /** Fires when the client is closed. */
   readonly closing: AbortSignal
+  /** What phones will make of a push, where the client was asked to say so. */
+  readonly checks: RequestChecks | undefined
   /** Keys of warnings that were reported already. */
   readonly warned: Set<string>
 }

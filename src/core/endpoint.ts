@@ -52,6 +52,9 @@ export type Encoder<Request, Body extends Payload = JsonPayload> = (
   context: EncodeContext,
 ) => Body
 
+/** Looks at an accepted request and says what is worth knowing. It refuses nothing. */
+export type RequestChecks = (request: object) => readonly RequestWarning[]
+
 /** What an encoder may know of the client. */
 export interface EncodeContext {
   /** Path of the endpoint, for error messages. */
@@ -67,6 +70,8 @@ export interface EncodeContext {
    * right within that is not refused. Default: 0.
    */
   readonly clockDoubtMs?: () => number
+  /** Run over a push that broke no rule, when the client was asked to. */
+  readonly checks?: RequestChecks | undefined
   /** Reports something that is sent but has no effect. Each `key` is reported once per client. */
   readonly warn: (warning: RequestWarning) => void
 }

@@ -105,6 +105,7 @@ export function checkRequest<Request>(
       utcOffsetMinutes: settings.utcOffsetMinutes,
       now: skew.serverNow,
       clockDoubtMs: skew.doubtMs,
+      checks: client.checks,
       warn: warnOnce(client, path),
     })
   } catch (cause) {

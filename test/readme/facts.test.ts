@@ -39,6 +39,7 @@ describe('the table of options', () => {
       utcOffset: ['utcOffset'],
       clock: ['clock'],
       maxAnswerBytes: ['maxAnswerBytes'],
+      checks: ['checks'],
       hooks: ['hooks'],
       runtime: ['runtime'],
     }
@@ -58,6 +59,7 @@ describe('the table of options', () => {
       rateLimit: `'${defaults.rateLimit}'`,
       connections: String(defaults.connections),
       transport: `'${defaults.transport}'`,
+      checks: `'${defaults.checks}'`,
       utcOffset: `'${offset}'`,
       clock: `'${defaults.clock}'`,
       maxAnswerBytes: String(defaults.maxAnswerBytes),

@@ -42,6 +42,7 @@ export const encodePush: Encoder<PushRequest> = (request, client) => {
   }
   if (context.issues.length > 0) throw toError(context)
   reportWarnings(context)
+  for (const warning of client.checks?.(copy) ?? []) client.warn(warning)
   const payload = { kind: 'json', value: copy, text } as const
   return context.sentAtOnce ? { ...payload, notes: { sentAtOnce: true } } : payload
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../check/index.js'
 import type { ClientContext } from '../../core/context.js'
 import { abortReason, isAborted, onAbort } from '../../core/shared-abort-listener.js'
 import { TpnsAbortError } from '../../errors/transport-errors.js'
@@ -24,11 +25,17 @@ export interface StartInit {
   readonly notify: () => void
 }
 
+/** What a job pushes. */
+export interface JobPush {
+  readonly identity: Pick<JobIdentity, 'audience' | 'request'>
+  readonly findings: readonly Finding[]
+}
+
 /** Opens the source and the files of a job, runs it, and closes them. @throws TpnsConfigError before anything is sent */
 export async function openAndRun(
   { client, accessId, recipients, counters, notify }: StartInit,
   settings: JobSettings,
-  identity: Pick<JobIdentity, 'audience' | 'request'>,
+  { identity, findings }: JobPush,
   createReader: (context: ReaderContext) => BatchReader,
 ): Promise<BulkReport> {
   const { method, batchSize, dedupe, gracePeriod } = settings
@@ -77,7 +84,7 @@ export async function openAndRun(
     for (const close of closing) await close()
   }
   const { hung } = grace
-  return { ...report, hung, advice: [...report.advice, ...adviseOnHung(hung)] }
+  return { ...report, findings, hung, advice: [...report.advice, ...adviseOnHung(hung)] }
 }
 
 async function openTokens(

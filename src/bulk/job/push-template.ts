@@ -1,6 +1,7 @@
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { pushApp } from '../../api/push/endpoint.js'
 import type { PushResult } from '../../api/push/results.js'
+import { type CheckedRequest, checkPush, type Finding } from '../../check/index.js'
 import type { AttemptGuard, CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { checkRequest } from '../../core/open-call.js'
@@ -21,6 +22,8 @@ export interface Template<Target> {
   readonly check: RecipientCheck
   /** Its wire form, without recipients. */
   readonly wire: object
+  /** What phones will make of it, found before the first push. */
+  readonly findings: readonly Finding[]
   /** Sends the push to a list of recipients, or to an uploaded package. */
   push(target: Target, options: CallOptions | undefined, guard: AttemptGuard | undefined): Promise<PushResult>
 }
@@ -56,6 +59,7 @@ export function buildListTemplate(client: ClientContext, request: BulkRequest): 
   return {
     check,
     wire,
+    findings: lookAt(client, wire),
     push: (recipients, options, guard) =>
       runCall(client, checkedPush, { ...wire, [field]: recipients }, options, guard),
   }
@@ -75,6 +79,7 @@ export function buildPackageTemplate(
     kind,
     check: createEntryCheck(kind),
     wire,
+    findings: lookAt(client, wire),
     // Validated again for each package: its push time may have passed meanwhile.
     push: (upload_id, options, guard) =>
       runCall(client, pushApp, { ...complete, upload_id } as never, options, guard),
@@ -84,6 +89,15 @@ export function buildPackageTemplate(
 function toWire(client: ClientContext, request: object): Record<string, unknown> {
   const payload = checkRequest(client, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
+}
+
+/** Never in the way of a job. */
+function lookAt({ settings }: ClientContext, wire: object): readonly Finding[] {
+  try {
+    return checkPush(wire as CheckedRequest, { app: { platform: settings.platform } }).findings
+  } catch {
+    return []
+  }
 }
 
 /** @throws TpnsRequestError */

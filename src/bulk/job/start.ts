@@ -22,9 +22,9 @@ export function startLists(
   request: BulkRequest,
   settings: JobSettings,
 ): Promise<BulkReport> {
-  const { check, wire, push } = buildListTemplate(init.client, request)
+  const { check, wire, findings, push } = buildListTemplate(init.client, request)
   const identity = { audience: request.audience, request: digestRequest(wire) }
-  return openAndRun(init, settings, identity, (context) =>
+  return openAndRun(init, settings, { identity, findings }, (context) =>
     createListReader({
       ...context,
       batchSize: settings.batchSize,
@@ -42,10 +42,10 @@ export function startPackages(
 ): Promise<BulkReport> {
   const { client } = init
   const { retry, batchSize } = settings
-  const { kind, check, wire, push } = buildPackageTemplate(client, request)
+  const { kind, check, wire, findings, push } = buildPackageTemplate(client, request)
   const { audience } = request
   const identity = { audience, request: digestRequest(wire) }
-  return openAndRun(init, settings, identity, (context) =>
+  return openAndRun(init, settings, { identity, findings }, (context) =>
     createPackageReader({
       ...context,
       maxBytes: batchSize,
@@ -73,7 +73,9 @@ export function startSingles(
   if (typeof build !== 'function') {
     throw new TpnsConfigError('build must be a function that returns the push for one recipient.')
   }
-  return openAndRun(init, settings, { audience: 'each', request: '' }, (context) =>
+  const identity = { audience: 'each', request: '' } as const
+  // No two pushes need be alike: there is no template to look at.
+  return openAndRun(init, settings, { identity, findings: [] }, (context) =>
     createSingleReader({
       ...context,
       build,

@@ -69,6 +69,7 @@ export function createReportBuilder(counters: Counters): ReportBuilder {
         batches,
         retryable,
         failures,
+        findings: [],
         hung: [],
         elapsedMs,
         recipientsPerSecond,

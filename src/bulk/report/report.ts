@@ -1,3 +1,4 @@
+import type { Finding } from '../../check/index.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import type { BulkCounts } from './progress.js'
 import type { BulkStop } from './stop.js'
@@ -46,6 +47,11 @@ export interface BulkReport extends BulkCounts {
    * `invalidTokensFile`, `recipients` (the source), `checkpoint.load`, `checkpoint.append` and so on. Normally empty.
    */
   readonly hung: readonly string[]
+  /**
+   * What phones will make of the push, channel by channel, found before the first batch was sent: cut, ignored, counted as
+   * marketing, refused. See {@link checkPush}. Empty for `sendEach`, whose pushes need not be alike.
+   */
+  readonly findings: readonly Finding[]
   readonly elapsedMs: number
   /** Recipients per second in this run, not counting those that earlier runs did. */
   readonly recipientsPerSecond: number

@@ -1,0 +1,102 @@
+import { isFilled } from '../api/push/schema/push-draft.js'
+import { CHANNELS_OF, type CheckChannel } from './channels.js'
+
+/** What a request cannot tell. Whatever is left out counts as not known, and the findings say "if". */
+export interface CheckApp {
+  /** Default: what `platform`, `environment`, `message.android` and `message.ios` of the request suggest. */
+  readonly platform?: 'android' | 'ios' | undefined
+  /** Access point of the app. */
+  readonly region?: 'guangzhou' | 'shanghai' | 'hongkong' | 'singapore' | undefined
+  /** True for an app in the news category with the licence that vendors ask for: higher quotas. Default: false. */
+  readonly news?: boolean | undefined
+  /** What these messages are. Marketing in a service class is punished; service messages without a class count as marketing. */
+  readonly messages?: 'service' | 'marketing' | undefined
+  /** Channels whose vendor has granted the app its service class (自分类权益, 私信, 系统消息). */
+  readonly granted?: readonly CheckChannel[] | undefined
+  /** Registered channel ids (`xm_ch_id`, `oppo_ch_id`), and whether they are private (私信) or public (公信). */
+  readonly channelIds?: Readonly<Record<string, 'private' | 'public'>> | undefined
+  /** Where Huawei keeps the app's data; in China, `hw_ch_id` and own sounds have no effect. */
+  readonly huaweiData?: 'china' | 'elsewhere' | undefined
+}
+
+/** A request as the rules see it. */
+export interface PushFacts {
+  readonly request: object
+  readonly app: CheckApp
+  readonly platform: 'android' | 'ios' | undefined
+  /** The channels it may take: those of the platform, without what `channel_rules` switches off. */
+  readonly channels: readonly CheckChannel[]
+  /** Whether the length of the texts is known: with attributes it is another one on each device. */
+  readonly textsKnown: boolean
+}
+
+export function readFacts(
+  request: object,
+  app: CheckApp,
+  only: readonly CheckChannel[] | undefined,
+): PushFacts {
+  const platform = app.platform ?? guessPlatform(request)
+  const all: readonly CheckChannel[] = CHANNELS_OF[platform ?? 'unknown']
+  return {
+    request,
+    app,
+    platform,
+    channels: all.filter(
+      (channel) => !isSwitchedOff(request, channel) && (only === undefined || only.includes(channel)),
+    ),
+    textsKnown: fieldOf(request, 'ntf_wt_attrs') !== true,
+  }
+}
+
+function guessPlatform(request: object): 'android' | 'ios' | undefined {
+  const named = fieldOf(request, 'platform')
+  if (named === 'android' || named === 'ios') return named
+  const message = fieldOf(request, 'message')
+  const android = isFilled(fieldOf(message, 'android'))
+  const ios = fieldOf(message, 'ios') !== undefined
+  if (android !== ios) return android ? 'android' : 'ios'
+  return !android && isFilled(fieldOf(request, 'environment')) ? 'ios' : undefined
+}
+
+/** The value at a dotted path; undefined where there is none. */
+export function valueAt(request: object, steps: readonly string[]): unknown {
+  let value: unknown = request
+  for (const step of steps) value = fieldOf(value, step)
+  return value
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+  return (value as Readonly<Record<string, unknown>>)[key]
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Title and content, where they are texts. */
+export function textsOf(request: object): readonly string[] {
+  const texts = [valueAt(request, ['message', 'title']), valueAt(request, ['message', 'content'])]
+  return texts.filter((text) => typeof text === 'string')
+}
+
+/** Whether `channel_rules` switches a channel off. */
+export function isSwitchedOff(request: object, channel: string): boolean {
+  return list(fieldOf(request, 'channel_rules')).some(
+    (rule) => fieldOf(rule, 'channel') === channel && fieldOf(rule, 'disable') === true,
+  )
+}
+
+/** Hours of the day, in China time, at which the push is planned; none for "now". */
+export function plannedHours({ request }: PushFacts): readonly number[] {
+  const at = fieldOf(request, 'send_time')
+  if (at instanceof Date) return [(at.getUTCHours() + 8) % 24]
+  if (typeof at === 'string') return hourIn(/ (\d{2}):/.exec(at))
+  return list(valueAt(request, ['loop_param', 'dayTimes'])).flatMap((time) =>
+    hourIn(/^(\d{2}):/.exec(String(time))),
+  )
+}
+
+function hourIn(match: RegExpExecArray | null): number[] {
+  return match === null ? [] : [Number(match[1])]
+}

@@ -1,0 +1,35 @@
+import type { RequestWarning } from '../validation/context.js'
+import type { CheckChannel } from './channels.js'
+import { type Finding, findAll } from './check-push.js'
+import { type CheckApp, readFacts } from './facts.js'
+import type { Rule } from './rule.js'
+
+/**
+ * The findings of a client's pushes as warnings, each rule and channel once. What was told is not looked for again: that
+ * makes the check of every push affordable.
+ */
+export function warnOfFindings(app: CheckApp): (request: object) => RequestWarning[] {
+  const told = new Map<string, Set<CheckChannel>>()
+  const isNew = ({ id }: Rule, channel: CheckChannel) => told.get(id)?.has(channel) !== true
+  return (request) => {
+    try {
+      const findings = findAll(readFacts(request, app, undefined), new Date(0), isNew)
+      for (const { rule, channel } of findings) {
+        const channels = told.get(rule) ?? new Set()
+        told.set(rule, channels.add(channel))
+      }
+      return findings.map(toWarning)
+    } catch {
+      // To look must not break a push.
+      return []
+    }
+  }
+}
+
+function toWarning({ rule, channel, field, text, advice }: Finding): RequestWarning {
+  return {
+    key: `check.${channel}.${rule}`,
+    path: field,
+    message: `${channel}: ${text.en}. Now: ${advice.en}. ${text.zh}。建议：${advice.zh}。`,
+  }
+}
