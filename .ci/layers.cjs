@@ -26,6 +26,7 @@ module.exports = {
           'api',
           'bulk',
           'bullmq',
+          'check',
           'rate-limit',
           'redis',
           'multi-app',
@@ -69,6 +70,14 @@ module.exports = {
       severity: 'error',
       from: { path: rooms('return-codes') },
       to: { path: '^src/', pathNot: '^src/return-codes/' },
+    },
+    {
+      name: 'check-is-pure',
+      comment:
+        'What phones do with a push is a table and a pure function: of the library it knows the request only.',
+      severity: 'error',
+      from: { path: rooms('check') },
+      to: { path: '^src/', pathNot: '^src/(check|api/push/schema|return-codes/types|validation/context)' },
     },
     {
       name: 'validation-stands-alone',

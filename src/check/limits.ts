@@ -1,6 +1,7 @@
 import type { Bilingual } from '../return-codes/types.js'
 import type { CheckChannel } from './channels.js'
-import type { Counting } from './count.js'
+import { type Counting, countText } from './count.js'
+import { type PushFacts, valueAt } from './facts.js'
 import { type Confidence, NOTIFY, type Rule, type Severity } from './rule.js'
 import type { SourceKey } from './sources.js'
 
@@ -9,7 +10,7 @@ export interface TextLimit {
   readonly channel: CheckChannel
   readonly part: 'title' | 'content'
   readonly max: number
-  /** Up to this the limit applies; beyond it another line does. */
+  /** Up to this the line applies; beyond it another one does. */
   readonly upTo?: number
   readonly counted: Counting
   readonly effect: 'cut' | 'refused' | 'may-be-refused'
@@ -59,7 +60,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'xm',
     part: 'title',
     max: 49,
-    upTo: 50,
     counted: 'characters',
     effect: 'may-be-refused',
     sources: ['pushapi', 'limits'],
@@ -79,7 +79,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'xm',
     part: 'content',
     max: 127,
-    upTo: 128,
     counted: 'characters',
     effect: 'may-be-refused',
     sources: ['pushapi', 'limits'],
@@ -99,7 +98,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'oppo',
     part: 'title',
     max: 32,
-    upTo: 50,
     counted: 'characters',
     effect: 'may-be-refused',
     sources: ['limits', 'limitsCn'],
@@ -119,7 +117,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'oppo',
     part: 'content',
     max: 50,
-    upTo: 128,
     counted: 'characters',
     effect: 'may-be-refused',
     sources: ['pushapiOppo', 'limitsCn'],
@@ -143,7 +140,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'vivo',
     part: 'title',
     max: 40,
-    upTo: 80,
     counted: 'weight',
     effect: 'may-be-refused',
     sources: ['limits', 'limitsCn'],
@@ -166,7 +162,6 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     channel: 'vivo',
     part: 'content',
     max: 100,
-    upTo: 200,
     counted: 'weight',
     effect: 'may-be-refused',
     sources: ['pushapi', 'limitsCn'],
@@ -268,6 +263,7 @@ export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
       NOTIFY,
       (push) => push.textsKnown,
       upTo === undefined ? { field, longer: max, counted } : { field, longer: max, upTo, counted },
+      (push) => effect !== 'may-be-refused' || !isRefusedForCertain(push, limit),
     ],
     field,
     effect,
@@ -284,3 +280,16 @@ export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
     confidence,
   }
 })
+
+/** Beyond a certain limit the uncertain one is not worth a word. */
+function isRefusedForCertain({ request }: PushFacts, { channel, part }: TextLimit): boolean {
+  const text = valueAt(request, ['message', part])
+  if (typeof text !== 'string') return false
+  return TEXT_LIMITS.some(
+    (other) =>
+      other.channel === channel &&
+      other.part === part &&
+      other.effect === 'refused' &&
+      countText(text, other.counted) > other.max,
+  )
+}

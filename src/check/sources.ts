@@ -15,11 +15,6 @@ export const SOURCES = {
     url: 'https://www.tencentcloud.com/document/product/1024/33764',
     date: '2023-04-19',
   },
-  push2026: {
-    title: 'TPNS 推送接口',
-    url: 'https://cloud.tencent.com/document/product/548/39064',
-    date: '2026-01-14',
-  },
   phpSdk: {
     title: 'agileadept/tpns, comments copied from the push page',
     url: 'https://github.com/agileadept/tpns',
