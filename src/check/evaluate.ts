@@ -1,4 +1,4 @@
-import { isFilled } from '../api/push/schema/push-draft.js'
+import { isFilled } from '../api/push/draft.js'
 import { countText } from './count.js'
 import { type PushFacts, valueAt } from './facts.js'
 import type { Rule, Test } from './rule.js'

@@ -1,4 +1,4 @@
-import { isFilled } from '../api/push/schema/push-draft.js'
+import { isFilled } from '../api/push/draft.js'
 import { CHANNELS_OF, type CheckChannel } from './channels.js'
 
 /** What a request cannot tell. Whatever is left out counts as not known, and the findings say "if". */

@@ -45,7 +45,7 @@ describe('a cut', () => {
 
 describe('the preview', () => {
   it('cuts a title on the TPNS channel after 20 characters', () => {
-    const preview = previewOf(android({}, { title: '一二三四五六七八九十'.repeat(2) + '多' }), 'xg')
+    const preview = previewOf(android({}, { title: `${'一二三四五六七八九十'.repeat(2)}多` }), 'xg')
     expect(preview?.title).toMatchObject({
       shown: `${'一二三四五六七八九十'.repeat(2)}…`,
       state: 'cut',
