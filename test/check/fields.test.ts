@@ -22,7 +22,7 @@ type Decisions<T> = Record<KeysOf<T>, Decision>
 
 type Message = PushRequest['message']
 type Ios = NonNullable<Extract<Message, { ios?: unknown }>['ios']>
-type Aps = NonNullable<Ios['aps']>
+type Aps = NonNullable<Extract<Ios, { aps?: unknown }>['aps']>
 type Alert = Exclude<Extract<Aps, { alert: unknown }>['alert'], string | undefined>
 
 // A new field of a push does not compile until it is decided here.
