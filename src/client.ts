@@ -10,6 +10,7 @@ import { type PushResource, pushResource } from './api/push/methods/push.js'
 import { type StatisticsResource, statisticsResource } from './api/statistics/methods.js'
 import { type TagsResource, tagsResource } from './api/tags/methods.js'
 import { type BulkResource, bulkResource } from './bulk/methods.js'
+import { rememberContext } from './client-context.js'
 import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
 import type { ClientContext } from './core/context.js'
 import { within } from './core/deadline.js'
@@ -80,6 +81,7 @@ export class TpnsClient {
     this.#closing = new AbortController()
     this.#context = createContext(resolved, this.#closing.signal)
     const client = this.#context
+    rememberContext(this, client, resolved.accessId)
     this.push = pushResource(client)
     this.packages = packagesResource(client)
     this.plans = plansResource(client)

@@ -1,0 +1,30 @@
+export type { CampaignStatus } from './campaign.js'
+export {
+  type CampaignEvent,
+  type Campaigns,
+  type CampaignsOptions,
+  type CreateOptions,
+  openCampaigns,
+  type WatchOptions,
+} from './campaigns.js'
+export type { Verdict } from './policy/batch-state.js'
+export type { QuietHours } from './policy/quiet-hours.js'
+export type { CampaignStopReason } from './policy/self-stop.js'
+export type { BatchJob } from './producer/jobs.js'
+export type { CampaignConnection } from './record/connection.js'
+export type { CampaignProgress, CampaignReport, ParkedBatch, RejectedBatch } from './report/report.js'
+export type {
+  CampaignElement,
+  CampaignPage,
+  CampaignReference,
+  CampaignSettings,
+  CampaignSource,
+  CampaignSpec,
+  EachCampaign,
+  JsonValue,
+  ListCampaign,
+  PackageCampaign,
+  PushesCampaign,
+} from './spec.js'
+export type { BuildPush, ResolveRecipients } from './worker/prepare-batch.js'
+export { type CampaignWorker, type CampaignWorkerOptions, startCampaignWorker } from './worker/worker.js'

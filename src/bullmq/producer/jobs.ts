@@ -1,0 +1,37 @@
+import type { BulkJobOptions } from 'bullmq'
+import type { Campaign } from '../campaign.js'
+
+/** What a job holds: which batch it is about. Recipients are not in it, so that no board shows them. */
+export interface BatchJob {
+  readonly campaign: string
+  readonly run: string
+  readonly batch: number
+  readonly recipients: number
+}
+
+export const JOB_NAME = 'push'
+
+/**
+ * A job says that a batch may be sent; the record says whether it still has to be. So a job that comes twice does nothing,
+ * and one that is lost is added again. Errors of Redis are tried again; rejected and parked batches stay as failed jobs.
+ *
+ * @param again tells the jobs of one batch apart: BullMQ ignores one whose id it still has
+ */
+export function toJob(
+  { id, run }: Pick<Campaign, 'id' | 'run'>,
+  batch: number,
+  count: number,
+  again = '',
+): { name: string; data: BatchJob; opts: BulkJobOptions } {
+  return {
+    name: JOB_NAME,
+    data: { campaign: id, run, batch, recipients: count },
+    opts: {
+      jobId: `batch-${batch}${again}`,
+      attempts: 1_000_000,
+      backoff: { type: 'fixed', delay: 1_000 },
+      removeOnComplete: true,
+      removeOnFail: { count: 1_000 },
+    },
+  }
+}

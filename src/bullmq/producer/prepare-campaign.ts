@@ -1,0 +1,121 @@
+import { pushApp } from '../../api/push/endpoint.js'
+import type { PushRequest } from '../../api/push/schema/push-request.js'
+import { buildListTemplate, buildPackageTemplate } from '../../bulk/job/push-template.js'
+import type { BulkPackageRequest, BulkRequest } from '../../bulk/request.js'
+import { digestRequest } from '../../bulk/source/digest.js'
+import type { RecipientCheck } from '../../bulk/source/recipient-checks.js'
+import type { ClientContext } from '../../core/context.js'
+import { checkRequest } from '../../core/open-call.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { readOptions } from '../../validation/options.js'
+import { snapshot } from '../../validation/plain-copy.js'
+import { NEVER } from '../campaign.js'
+import type { CampaignVia } from '../spec.js'
+import { campaignSpec } from '../spec-schema.js'
+import type { CutInit } from './cut-batches.js'
+
+export const LIST_MAX = 1_000
+const PACKAGE_DEFAULT = 100_000
+
+/** A campaign whose description was checked, and whose request was. */
+export interface PreparedCampaign {
+  readonly id: string
+  readonly source: unknown
+  readonly emptyRedis: 'refuse' | 'start'
+  readonly cut: Pick<CutInit, 'kind' | 'batchSize' | 'check'>
+  readonly speed: number | undefined
+  /** Fields of its hash in Redis. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/**
+ * Checks everything that can be checked before anything is queued.
+ *
+ * @throws TpnsConfigError, TpnsRequestError, TpnsPushTimeError
+ */
+export function prepareCampaign(
+  { context, accessId }: { context: ClientContext; accessId: string },
+  given: unknown,
+): PreparedCampaign {
+  const spec = readOptions(campaignSpec, given, { what: 'the campaign' })
+  const { id, via = 'list', recipients: source, speed, quietHours } = spec
+  const hasList = via === 'list' || via === 'package'
+  if (!hasList && (spec.request !== undefined || spec.batchSize !== undefined)) {
+    throw new TpnsConfigError(
+      `via: '${via}' takes no request and no batchSize: ${via === 'each' ? 'the build function of the workers makes each push' : 'each element is a complete push'}. Nothing was queued.`,
+    )
+  }
+  if (via === 'list' && (spec.batchSize ?? 0) > LIST_MAX) {
+    throw new TpnsConfigError(`batchSize is at most ${LIST_MAX} with via: 'list'. Nothing was queued.`)
+  }
+  const startAt = toMs(spec.startAt) ?? 0
+  const deadline = toMs(spec.deadline) ?? NEVER
+  if (deadline <= Math.max(startAt, context.runtime.now())) {
+    throw new TpnsConfigError('deadline is over already, or before startAt. Nothing was queued.')
+  }
+  if (quietHours !== undefined && quietHours.from === quietHours.to) {
+    throw new TpnsConfigError('quietHours from and to are the same time. Nothing was queued.')
+  }
+  const request = hasList ? snapshot(spec.request, pushApp.path) : undefined
+  const batchSize = spec.batchSize ?? { list: LIST_MAX, package: PACKAGE_DEFAULT, each: 1, push: 1 }[via]
+  const check = checkOf(context, via, request)
+  return {
+    id,
+    source,
+    emptyRedis: spec.emptyRedis ?? 'refuse',
+    cut: { kind: hasList ? 'lists' : 'singles', batchSize, check },
+    speed,
+    fields: {
+      via,
+      accessId,
+      request: request === undefined ? '' : JSON.stringify(request),
+      // What makes it another campaign: the rest may be changed while it runs.
+      identity: digestRequest({ via, accessId, batchSize, request: request ?? null }),
+      batchSize: String(batchSize),
+      priority: String(spec.priority ?? 5),
+      speed: String(speed ?? 0),
+      quietHours: quietHours === undefined ? '' : JSON.stringify(quietHours),
+      startAt: String(startAt),
+      deadline: String(deadline),
+      maxConsecutiveFailures: String(spec.maxConsecutiveFailures ?? 25),
+      maxUnknown: String(spec.maxUnknown ?? 20),
+      onUnknown: spec.onUnknown ?? 'report',
+      status: 'running',
+      fence: '0',
+      batches: '0',
+      complete: '0',
+      offset: '0',
+      taken: '0',
+      skipped: '0',
+    },
+  }
+}
+
+function checkOf(context: ClientContext, via: CampaignVia, request: unknown): CutInit['check'] {
+  switch (via) {
+    case 'list':
+      return buildListTemplate(context, request as BulkRequest).check satisfies RecipientCheck
+    case 'package':
+      return buildPackageTemplate(context, request as BulkPackageRequest).check satisfies RecipientCheck
+    case 'push':
+      return (push) => {
+        checkRequest(context, pushApp, push as PushRequest)
+        return undefined
+      }
+    case 'each':
+      return (row) => (isJson(row) ? undefined : 'not-json')
+  }
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function toMs(moment: Date | number | undefined): number | undefined {
+  if (moment === undefined) return undefined
+  return Math.round(moment instanceof Date ? moment.getTime() : moment)
+}

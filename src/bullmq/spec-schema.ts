@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { numberThat, oneOf, valueThat, whole } from '../validation/option-values.js'
+import { optionBag } from '../validation/options.js'
+import { isTimeOfDay, isTimeZone } from './policy/quiet-hours.js'
+
+const moment = valueThat<Date | number>(
+  (value) => Number.isFinite(value instanceof Date ? value.getTime() : value),
+  'a valid Date or Unix milliseconds',
+)
+
+const timeOfDay = valueThat<string>(isTimeOfDay, "a time of day such as '22:00'")
+
+const quietHours = optionBag({
+  from: timeOfDay,
+  to: timeOfDay,
+  timeZone: valueThat<string>(isTimeZone, "an IANA time zone such as 'Asia/Shanghai'"),
+})
+
+/** Part of keys and of the queue's name, where a colon separates. BullMQ takes no names of digits alone. */
+export const CAMPAIGN_ID = valueThat<string>(
+  (value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && !/^\d+$/.test(value),
+  '1 to 64 letters, digits, ".", "_" or "-", and not digits alone',
+)
+
+export const campaignSpec = optionBag({
+  id: CAMPAIGN_ID,
+  via: z.optional(oneOf('list', 'package', 'each', 'push')),
+  request: z.optional(z.unknown()),
+  recipients: valueThat<unknown>(
+    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+    'an iterable, an async iterable, or a function that gives one',
+  ),
+  batchSize: z.optional(whole(1, 1_000_000)),
+  startAt: z.optional(moment),
+  deadline: z.optional(moment),
+  priority: z.optional(whole(1, 9)),
+  speed: z.optional(
+    numberThat((value) => value > 0 && value <= 1e9, 'a number of recipients a second above 0'),
+  ),
+  quietHours: z.optional(quietHours),
+  maxConsecutiveFailures: z.optional(whole(1)),
+  maxUnknown: z.optional(whole(1)),
+  onUnknown: z.optional(oneOf('report', 'resend', 'accept')),
+  emptyRedis: z.optional(oneOf('refuse', 'start')),
+})

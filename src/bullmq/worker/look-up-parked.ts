@@ -1,0 +1,88 @@
+import { isConclusive, isRecognisable, mayBe, QUERY_FILTER } from '../../api/push/methods/match.js'
+import { tasks } from '../../api/statistics/endpoints.js'
+import type { TaskRecord } from '../../api/statistics/results.js'
+import type { ClientContext } from '../../core/context.js'
+import { runCall } from '../../core/pipeline.js'
+import { formatDay } from '../../validation/calendar.js'
+
+/** A push whose answer was lost, as it was sent, and when. */
+export interface ParkedPush {
+  readonly batch: number
+  readonly request: Readonly<Record<string, unknown>>
+  /** Unix milliseconds by the clock of Redis. */
+  readonly sentAt: number
+}
+
+export type Found =
+  | { readonly verdict: 'accepted'; readonly pushId: string }
+  | { readonly verdict: 'not-found' | 'cannot-tell' }
+
+/** A record may bear a time that is so far off: deadlines of calls, and clocks. */
+const MARGIN_MS = 120_000
+const PAGE = 200
+
+/** Reads the service's records of the time in question once, for all parked pushes of a campaign together. */
+export async function lookUpParked(
+  context: ClientContext,
+  parked: readonly ParkedPush[],
+  isKnown: (pushId: string) => boolean,
+): Promise<ReadonlyMap<number, Found>> {
+  const recognisable = parked.filter(({ request }) => isRecognisable(request))
+  const records = recognisable.length === 0 ? [] : await readRecords(context, recognisable)
+  return judgeParked(parked, records, isKnown, context.settings.utcOffsetMinutes)
+}
+
+/**
+ * A record is the push in doubt when it is the only one that may be, belongs to no batch that was accepted for certain, and
+ * may be no other push in doubt. Else nobody can tell: all batches of a campaign have the same title and content.
+ */
+export function judgeParked(
+  parked: readonly ParkedPush[],
+  records: readonly TaskRecord[],
+  isKnown: (pushId: string) => boolean,
+  utcOffsetMinutes: number,
+): ReadonlyMap<number, Found> {
+  const unclaimed = records.filter(({ pushId }) => pushId === undefined || !isKnown(String(pushId)))
+  const candidates = new Map(
+    parked.map(({ batch, request, sentAt }) => {
+      const wanted = { request, from: sentAt - MARGIN_MS, until: sentAt + MARGIN_MS, utcOffsetMinutes }
+      return [batch, unclaimed.filter((record) => mayBe(record, wanted))] as const
+    }),
+  )
+  const claims = new Map<TaskRecord, number>()
+  for (const each of candidates.values()) {
+    for (const record of each) claims.set(record, (claims.get(record) ?? 0) + 1)
+  }
+  return new Map(
+    parked.map(({ batch, request }): [number, Found] => {
+      const found = candidates.get(batch) ?? []
+      const [only] = found
+      if (!isRecognisable(request)) return [batch, { verdict: 'cannot-tell' }]
+      if (only === undefined) return [batch, { verdict: 'not-found' }]
+      const isTheOne = found.length === 1 && claims.get(only) === 1 && isConclusive(only)
+      return [
+        batch,
+        isTheOne ? { verdict: 'accepted', pushId: String(only.pushId ?? '') } : { verdict: 'cannot-tell' },
+      ]
+    }),
+  )
+}
+
+async function readRecords(context: ClientContext, parked: readonly ParkedPush[]): Promise<TaskRecord[]> {
+  const { utcOffsetMinutes } = context.settings
+  const times = parked.map(({ sentAt }) => sentAt)
+  const filters = new Set(parked.map(({ request }) => QUERY_FILTER[String(request.audience_type)]))
+  const [filter] = filters
+  const records: TaskRecord[] = []
+  for (let offset = 0; ; offset += PAGE) {
+    const { pushRecordData } = await runCall(context, tasks, {
+      startDate: formatDay(Math.min(...times) - MARGIN_MS, utcOffsetMinutes),
+      endDate: formatDay(Math.max(...times) + MARGIN_MS, utcOffsetMinutes),
+      ...(filters.size === 1 && filter !== undefined ? { pushType: filter } : {}),
+      offset,
+      limit: PAGE,
+    })
+    records.push(...pushRecordData)
+    if (pushRecordData.length < PAGE) return records
+  }
+}

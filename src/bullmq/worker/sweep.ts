@@ -1,0 +1,192 @@
+import type { Queue } from 'bullmq'
+import type { ClientContext } from '../../core/context.js'
+import type { Campaign } from '../campaign.js'
+import { decodePayload } from '../payload.js'
+import { type BatchState, parseState } from '../policy/batch-state.js'
+import { toJob } from '../producer/jobs.js'
+import type { CampaignRecord } from '../record/record.js'
+import { lookUpParked, type ParkedPush } from './look-up-parked.js'
+import type { ResolveRecipients } from './prepare-batch.js'
+
+export interface SweepInit {
+  readonly record: CampaignRecord
+  readonly context: ClientContext
+  readonly queue: Pick<Queue, 'addBulk' | 'getJobCounts'>
+  /** By the clock of Redis. */
+  readonly now: number
+  /** An intent that is so old will not be told of any more. Milliseconds. */
+  readonly takeoverMs: number
+  readonly resolve: ResolveRecipients | undefined
+}
+
+/** At most so many at a time; the rest is found by the next sweep. */
+const MOST = 200
+const PAGE = 500
+
+/** Looks after what no job looks after: silent workers, lost jobs, batches in doubt, the end of the campaign. */
+export async function sweep(campaign: Campaign, init: SweepInit): Promise<void> {
+  await parkSilent(campaign, init)
+  const left = await lookUpDoubtful(campaign, init)
+  const { record, now } = init
+  const { id, counters, complete, status } = campaign
+  if (status === 'finished' && left === 0) {
+    await record.redis.srem(record.keys.campaigns, id)
+    return
+  }
+  const isOver = counters['batches:waiting'] === 0 && counters['batches:intended'] === 0
+  if (status === 'running' && complete && isOver) {
+    await record.setStatus(id, 'finished', { after: ['running'], event: { type: 'finished' } })
+  } else if (status === 'running' && now >= campaign.deadline) {
+    const fields = { reason: 'deadline', detail: '' }
+    await record.setStatus(id, 'stopped', {
+      after: ['running', 'paused'],
+      event: { type: 'stopped', reason: 'deadline' },
+      fields,
+    })
+  } else if (status === 'running') await addLostJobs(campaign, init)
+}
+
+/** A batch whose sender has not come back may have been accepted: it is parked, and never sent again by itself. */
+async function parkSilent({ id, run }: Campaign, { record, now, takeoverMs }: SweepInit): Promise<void> {
+  const { redis, keys } = record
+  const { intended } = keys.campaign(id)
+  const silent = await redis.zrangebyscore(
+    intended,
+    '0',
+    String(now - takeoverMs),
+    'LIMIT',
+    '0',
+    String(MOST),
+  )
+  for (const text of silent) {
+    const batch = Number(text)
+    const state = await readState(record, id, batch)
+    if (state?.name !== 'intended' || state.at > now - takeoverMs) continue
+    const event = (after: BatchState) => ({
+      type: 'parked',
+      batch,
+      recipients: after.count,
+      code: 'ANSWER_LOST',
+    })
+    const news = { kind: 'expired', fence: state.fence } as const
+    await record.tell({ campaign: id, run, batch }, news, { failures: 'add', event })
+  }
+}
+
+/** @returns how many batches are still to be looked up */
+async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<number> {
+  const { id, run, onUnknown } = campaign
+  const { record, context, now, takeoverMs } = init
+  const { redis, keys } = record
+  const { unknown, payloads } = keys.campaign(id)
+  // Not before the push can have reached the service at last, and its record can be there.
+  const doubtful = await redis.zrange(unknown, '0', '-1')
+  const parked: (ParkedPush & { readonly fence: number })[] = []
+  let left = 0
+  for (const text of doubtful) {
+    const state = await readState(record, id, Number(text))
+    if (state?.name !== 'unknown' || state.verdict !== 'none') continue
+    left += 1
+    if (state.at > now - takeoverMs || parked.length === MOST) continue
+    const request = await requestOf(campaign, Number(text), await redis.hget(payloads, text), init)
+    parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
+  }
+  if (parked.length === 0) return left
+  const accepted = await acceptedIds(record, id)
+  const verdicts = await lookUpParked(context, parked, (pushId) => accepted.has(pushId))
+  for (const { batch, fence } of parked) {
+    const found = verdicts.get(batch)
+    if (found === undefined) continue
+    const ref = { campaign: id, run, batch }
+    const event = (after: BatchState) => ({
+      type: 'looked-up',
+      batch,
+      verdict: found.verdict,
+      state: after.name,
+    })
+    if (found.verdict === 'accepted') {
+      await record.tell(ref, { kind: 'decided', fence, as: 'accepted', pushId: found.pushId }, { event })
+    } else if (found.verdict === 'not-found' && onUnknown === 'resend') {
+      await record.tell(ref, { kind: 'decided', fence, as: 'resend' }, { event })
+      await reopen(record, id)
+    } else if (found.verdict === 'not-found' && onUnknown === 'accept') {
+      await record.tell(ref, { kind: 'decided', fence, as: 'accepted', pushId: '' }, { event })
+    } else {
+      await record.tell(ref, { kind: 'looked-up', fence, verdict: found.verdict }, { event })
+    }
+  }
+  return left
+}
+
+/** A finished campaign that has work again. */
+export async function reopen(record: CampaignRecord, id: string): Promise<void> {
+  await record.setStatus(id, 'running', { after: ['finished'], event: { type: 'reopened' } })
+}
+
+async function readState(
+  { redis, keys }: CampaignRecord,
+  id: string,
+  batch: number,
+): Promise<BatchState | undefined> {
+  const line = await redis.hget(keys.campaign(id).states, String(batch))
+  return line === null ? undefined : parseState(line)
+}
+
+/** The push of a batch as far as a look-up needs it. What cannot be rebuilt here cannot be recognised. */
+async function requestOf(
+  { id, via, request }: Campaign,
+  batch: number,
+  text: string | null,
+  { resolve }: SweepInit,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (text === null || via === 'each') return {}
+  const payload = decodePayload(text)
+  if (payload.kind === 'json') return payload.value as Readonly<Record<string, unknown>>
+  const { audience, ...push } = request as Record<string, unknown>
+  if (via === 'package')
+    return { ...push, audience_type: audience === 'tokens' ? 'package_token_push' : 'package_account_push' }
+  const recipients =
+    payload.kind === 'lines'
+      ? payload.recipients
+      : await resolve?.(payload.reference, { campaign: id, batch })
+  return audience === 'tokens'
+    ? { ...push, audience_type: 'token_list', token_list: recipients }
+    : { ...push, audience_type: 'account_list', account_list: recipients }
+}
+
+async function acceptedIds(record: CampaignRecord, id: string): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for await (const [, state] of scanStates(record, id)) {
+    if (state.name === 'accepted') ids.add(state.pushId)
+  }
+  return ids
+}
+
+/** Every batch and its state; some twice, as SCAN may. */
+export async function* scanStates(
+  { redis, keys }: CampaignRecord,
+  id: string,
+): AsyncGenerator<[batch: number, state: BatchState]> {
+  let cursor = '0'
+  do {
+    const [next, fields] = await redis.hscan(keys.campaign(id).states, cursor, 'COUNT', String(PAGE))
+    cursor = next
+    for (let i = 0; i < fields.length; i += 2) yield [Number(fields[i]), parseState(fields[i + 1] ?? '')]
+  } while (cursor !== '0')
+}
+
+/** Jobs may be lost with the last second of Redis, or dropped while the campaign was paused. The record knows the batches. */
+async function addLostJobs(campaign: Campaign, { record, queue, now }: SweepInit): Promise<void> {
+  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
+  const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (jobs >= (campaign.counters['batches:waiting'] ?? 0)) return
+  const again = `-${now}`
+  let some: ReturnType<typeof toJob>[] = []
+  for await (const [batch, state] of scanStates(record, campaign.id)) {
+    if (state.name === 'waiting') some.push(toJob(campaign, batch, state.count, again))
+    if (some.length < PAGE) continue
+    await queue.addBulk(some)
+    some = []
+  }
+  if (some.length > 0) await queue.addBulk(some)
+}

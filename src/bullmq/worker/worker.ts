@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DelayedError, type Job, Queue, type Telemetry, UnrecoverableError, Worker } from 'bullmq'
+import * as z from 'zod/mini'
+import type { TpnsClient } from '../../client.js'
+import { contextOf } from '../../client-context.js'
+import { redactRedisError } from '../../redis/redact-error.js'
+import { callback, positive, valueThat, whole } from '../../validation/option-values.js'
+import { optionBag, readOptions } from '../../validation/options.js'
+import { type Campaign, readCampaign } from '../campaign.js'
+import { isQuiet } from '../policy/quiet-hours.js'
+import type { BatchJob } from '../producer/jobs.js'
+import { type CampaignConnection, duplicateConnection, refuseEviction } from '../record/connection.js'
+import { queueName } from '../record/keys.js'
+import { DEFAULT_TIMES, openRecord } from '../record/record.js'
+import { createKnownOutcomes } from './known-outcomes.js'
+import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
+import { createPrioritySlots } from './priority-slots.js'
+import { type Delivery, sendBatch } from './send-batch.js'
+import { sweep } from './sweep.js'
+
+export interface CampaignWorkerOptions {
+  /** Sends the pushes. Several workers share its limits with `rateLimit: redisRateLimits(…)`. */
+  readonly tpns: TpnsClient
+  /** A Redis of ioredis. The worker duplicates it, and never closes it. */
+  readonly connection: CampaignConnection
+  /** Batches that this process sends at once, over all campaigns. Default: 8. */
+  readonly concurrency?: number | undefined
+  /** Finds the recipients of batches by reference. */
+  readonly resolve?: ResolveRecipients | undefined
+  /** Makes the pushes of campaigns with `via: 'each'`. */
+  readonly build?: BuildPush | undefined
+  /** How keys and queues are named. Default: `tpns-campaigns`. The same for all workers and producers. */
+  readonly prefix?: string | undefined
+  /** How long a batch may be in flight before it counts as in doubt. Milliseconds. Default and least sensible: 60000. */
+  readonly takeoverAfter?: number | undefined
+  /** Quiet after Redis has changed its identity, see the docs. Milliseconds. Defaults: 5000 and 60000. */
+  readonly quiet?: { readonly least?: number | undefined; readonly most?: number | undefined } | undefined
+  /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
+  readonly telemetry?: Telemetry | undefined
+  /** Told what goes wrong and needs no answer: Redis away, a campaign lost. Default: `process.emitWarning`. */
+  readonly onWarning?: ((message: string) => void) | undefined
+}
+
+const workerOptions = optionBag({
+  tpns: valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, 'a TpnsClient'),
+  connection: valueThat<CampaignConnection>(
+    (value) => typeof value === 'object' && value !== null,
+    'a Redis of ioredis',
+  ),
+  concurrency: z.optional(whole(1, 1_000)),
+  resolve: z.optional(callback<ResolveRecipients>()),
+  build: z.optional(callback<BuildPush>()),
+  prefix: z.optional(valueThat<string>(isPrefix, 'letters, digits, ".", "_" or "-"')),
+  takeoverAfter: z.optional(positive(3_600_000)),
+  quiet: z.optional(
+    optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
+  ),
+  telemetry: z.optional(
+    valueThat<Telemetry>((value) => typeof value === 'object' && value !== null, 'a telemetry of BullMQ'),
+  ),
+  onWarning: z.optional(callback<(message: string) => void>()),
+})
+
+export const DEFAULT_PREFIX = 'tpns-campaigns'
+
+export function isPrefix(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
+}
+
+/** A running worker. */
+export interface CampaignWorker {
+  /** Ends it: takes no further batch, finishes those in flight, and tells their outcomes. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const HEARTBEAT_MS = 1_000
+const SWEEP_MS = 2_000
+/** The first byte must be written so soon after the intent; well before anybody takes the batch for one in doubt. */
+const LEASE_SHARE = 6
+
+/**
+ * Starts a worker: it sends the batches of all campaigns that run, each at most once without a human's word. Any number of
+ * processes and machines may run one each.
+ *
+ * @throws TpnsConfigError when an option is wrong, or Redis may drop keys (`maxmemory-policy`)
+ */
+export async function startCampaignWorker(given: CampaignWorkerOptions): Promise<CampaignWorker> {
+  const options = readOptions(workerOptions, given, { what: 'the options of startCampaignWorker' })
+  const {
+    concurrency = 8,
+    resolve,
+    build,
+    prefix = DEFAULT_PREFIX,
+    takeoverAfter: takeoverMs = 60_000,
+  } = options
+  const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
+  const { context, accessId } = contextOf(options.tpns, 'startCampaignWorker')
+  const redis = duplicateConnection(options.connection, true, 'startCampaignWorker')
+  await refuseEviction(redis).catch((error: unknown) => {
+    redis.disconnect()
+    throw error
+  })
+  const record = openRecord(redis, prefix, {
+    ...DEFAULT_TIMES,
+    leastQuietMs: options.quiet?.least ?? DEFAULT_TIMES.leastQuietMs,
+    mostQuietMs: options.quiet?.most ?? DEFAULT_TIMES.mostQuietMs,
+  })
+  const known = createKnownOutcomes(record, context.runtime.elapsed)
+  const worker = randomUUID()
+  const slots = createPrioritySlots(concurrency)
+  const init = { context, record, known, worker, leaseMs: takeoverMs / LEASE_SHARE, resolve, build }
+  const open = new Map<string, OpenCampaign>()
+  const campaigns = new Map<string, Campaign>()
+  let toldFor = ''
+  let now = 0
+  let closing = false
+
+  const warnUnlessClosing = (message: string) => {
+    if (!closing) warn(message)
+  }
+
+  const handle = async (job: Job<BatchJob>, token: string | undefined): Promise<object> => {
+    const { campaign: id, run, batch } = job.data
+    const campaign = campaigns.get(id)
+    if (campaign === undefined || campaign.run !== run) return { state: 'dropped', why: 'no such campaign' }
+    const ref = { campaign: id, run, batch }
+    const delivery = await slots.run(campaign.priority, () => sendBatch(campaign, ref, init))
+    if (delivery.stop !== undefined) await stop(campaign, delivery)
+    return answer(job, token, delivery)
+  }
+
+  const stop = async ({ id }: Campaign, { stop: reason, error }: Delivery) => {
+    const fields = { reason: String(reason), detail: error?.message.slice(0, 500) ?? '' }
+    const event = { type: 'stopped', reason, code: error?.code }
+    await record.setStatus(id, 'stopped', { after: ['running', 'paused'], event, fields })
+  }
+
+  const openQueue = ({ id }: Campaign): OpenCampaign => {
+    const name = queueName(prefix, id)
+    const connection = redis as never
+    const { telemetry } = options
+    const traced = telemetry === undefined ? {} : { telemetry }
+    const queue = new Queue<BatchJob>(name, { connection, ...traced })
+    const bull = new Worker<BatchJob>(name, handle, {
+      connection,
+      ...traced,
+      concurrency,
+      // The record decides whether a batch may be sent: a job may come back as often as it likes.
+      maxStalledCount: 1_000_000,
+      metrics: { maxDataPoints: 24 * 60 },
+    })
+    // Without a listener, an error of the connection ends the process.
+    const warnOf = (error: Error) => warnUnlessClosing(`campaign ${id}: ${redactRedisError(error)}`)
+    queue.on('error', warnOf)
+    bull.on('error', warnOf)
+    return { bull, queue, sweptAt: 0, isSweeping: false }
+  }
+
+  const close = async (id: string) => {
+    const opened = open.get(id)
+    open.delete(id)
+    campaigns.delete(id)
+    await opened?.bull.close()
+    await opened?.queue.close()
+  }
+
+  /** Whether this process may take batches of a campaign now. */
+  const isDue = ({ status, startAt, quietHours }: Campaign) =>
+    status === 'running' && now >= startAt && (quietHours === undefined || !isQuiet(quietHours, now))
+
+  const beat = async () => {
+    const heartbeat = await record.heartbeat(worker, toldFor)
+    now = heartbeat.now
+    if (heartbeat.identity !== toldFor) {
+      // Redis may have forgotten its last second: what is known here is told again before anybody takes a batch.
+      if (toldFor !== '') await known.tellAgain()
+      toldFor = heartbeat.identity
+      await record.heartbeat(worker, toldFor)
+    }
+    for (const id of heartbeat.campaigns) {
+      const campaign = readCampaign(id, await redis.hgetall(record.keys.campaign(id).meta))
+      // Another app's workers send it.
+      if (campaign === undefined || campaign.accessId !== accessId) continue
+      campaigns.set(id, campaign)
+      let opened = open.get(id)
+      if (opened === undefined) {
+        opened = openQueue(campaign)
+        open.set(id, opened)
+      }
+      if (isDue(campaign) === opened.bull.isPaused()) await toggle(opened.bull)
+      if (performance.now() - opened.sweptAt > SWEEP_MS && (await maySweep(id))) {
+        opened.sweptAt = performance.now()
+        sweepSoon(campaign, opened)
+      }
+    }
+    for (const id of [...open.keys()].filter((id) => !heartbeat.campaigns.includes(id))) {
+      const left = await redis.hget(record.keys.campaign(id).meta, 'status')
+      if (left === null)
+        warn(`Redis no longer knows campaign ${id}: nothing more of it is sent. Was Redis emptied?`)
+      await close(id)
+    }
+  }
+  /** Not awaited: a look-up may wait long for its rate limit, and the heart must go on beating. */
+  function sweepSoon(campaign: Campaign, opened: OpenCampaign): void {
+    opened.isSweeping = true
+    sweep(campaign, { ...init, queue: opened.queue, now, takeoverMs })
+      .catch((error: unknown) =>
+        warnUnlessClosing(`campaign ${campaign.id}: sweep: ${redactRedisError(error)}`),
+      )
+      .finally(() => {
+        opened.isSweeping = false
+      })
+  }
+
+  /** One worker at a time. */
+  async function maySweep(id: string): Promise<boolean> {
+    const { sweep: lock } = record.keys.campaign(id)
+    return (await redis.set(lock, worker, 'PX', String(SWEEP_MS), 'NX')) !== null
+  }
+
+  const beating = (async () => {
+    while (!closing) {
+      await beat().catch((error: unknown) => warnUnlessClosing(`campaign worker: ${redactRedisError(error)}`))
+      if (!closing) await sleep(HEARTBEAT_MS)
+    }
+  })()
+
+  let closed: Promise<void> | undefined
+  const end = async () => {
+    closing = true
+    await beating
+    await Promise.all([...open.keys()].map(close))
+    await record.unregister(worker).catch(() => {})
+    await redis.quit().catch(() => redis.disconnect())
+  }
+  const closeOnce = () => {
+    closed ??= end()
+    return closed
+  }
+  return { close: closeOnce, [Symbol.asyncDispose]: closeOnce }
+}
+
+interface OpenCampaign {
+  readonly bull: Worker<BatchJob>
+  readonly queue: Queue<BatchJob>
+  sweptAt: number
+  isSweeping: boolean
+}
+
+/** What is in flight is not waited for. */
+async function toggle(bull: Worker): Promise<void> {
+  if (bull.isPaused()) await bull.resume()
+  else await bull.pause(true)
+}
+
+/** What BullMQ is told. Rejected and parked batches stay as failed jobs, for boards; they are not sent again. */
+async function answer(job: Job, token: string | undefined, delivery: Delivery): Promise<object> {
+  switch (delivery.kind) {
+    case 'later':
+      await job.moveToDelayed(Date.now() + delivery.waitMs, token)
+      throw new DelayedError()
+    case 'ended':
+      if (delivery.state === 'rejected' || delivery.state === 'unknown')
+        throw new UnrecoverableError(`${delivery.state}: ${delivery.error?.code ?? 'known from before'}`)
+      return { state: delivery.state }
+    case 'dropped':
+      return { state: 'dropped', why: delivery.why }
+    case 'lost':
+      return { state: 'lost' }
+  }
+}

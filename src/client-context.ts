@@ -1,0 +1,27 @@
+import type { ClientContext } from './core/context.js'
+import { TpnsConfigError } from './errors/validation-errors.js'
+
+/** Beside the clients, not in them: nothing that looks at a client, or writes it to a log, can reach its context. */
+const contexts = new WeakMap<object, { readonly context: ClientContext; readonly accessId: string }>()
+
+export function rememberContext(client: object, context: ClientContext, accessId: string): void {
+  contexts.set(client, { context, accessId })
+}
+
+/**
+ * What the calls of a client share, for the entries of this package that take a client and send with it.
+ *
+ * @param taker the function that was given the client, for the message
+ * @throws TpnsConfigError when it is no client of this copy of the package
+ */
+export function contextOf(
+  client: unknown,
+  taker: string,
+): { readonly context: ClientContext; readonly accessId: string } {
+  const found = typeof client === 'object' && client !== null ? contexts.get(client) : undefined
+  if (found !== undefined) return found
+  throw new TpnsConfigError(
+    `${taker} needs tpns: new TpnsClient(…) of the same tpns-client that it was imported from. Is one loaded with import and the other with require()? ` +
+      'tpns 必须是同一份 tpns-client 创建的 TpnsClient 实例（不要混用 import 与 require）。',
+  )
+}
