@@ -20,8 +20,8 @@ export function* tokens(count: number): Generator<string> {
 }
 
 /** A fake service, a Redis, and what works on them; all end together. */
-export async function openLab(options: FakeTpnsOptions = {}) {
-  const redis = await startRedis()
+export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[] = []) {
+  const redis = await startRedis({ args: redisArgs })
   const arrived = new Map<string, number>()
   const fake = new FakeTpns({ enforceRates: false, ...options })
   const service = await fake.listen()

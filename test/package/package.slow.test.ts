@@ -320,7 +320,7 @@ describe('what an import loads', () => {
     const loaded = await loadedBy(project, "import 'tpns-client'")
     expect(loaded).toContain('tpns-client/dist/index.js')
     expect(loaded).toContain('undici/index.js')
-    const unwanted = /^(msw|ioredis|redis|@redis)\/|^tpns-client\/dist\/(testing|cli)\//
+    const unwanted = /^(msw|ioredis|redis|@redis|bullmq)\/|^tpns-client\/dist\/(testing|cli)\//
     expect(loaded.filter((file) => unwanted.test(file))).toEqual([])
   })
 

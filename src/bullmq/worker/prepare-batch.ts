@@ -20,6 +20,9 @@ export type ResolveRecipients = (
 /** Makes the push for one element of a campaign with `via: 'each'`: to one token, or one account. */
 export type BuildPush = (recipient: JsonValue, campaign: string) => SingleRequest | Promise<SingleRequest>
 
+/** Whatever the client allows its other pushes: a batch in doubt is parked. */
+const AT_MOST_ONCE = { retry: { unknownOutcome: 'fail' } } as const
+
 /** A batch that can be sent. */
 export interface PreparedBatch {
   /** Undefined when nobody is left to send to. */
@@ -45,7 +48,7 @@ export async function prepareBatch(
   if (payload.kind === 'json') {
     const push = via === 'each' ? await buildOne(build, payload.value, id) : asPush(payload.value)
     const recipients = 'token_list' in push ? (push.token_list ?? []) : []
-    return { push: (guard) => runCall(context, pushApp, push, undefined, guard), recipients, missing: 0 }
+    return { push: (guard) => runCall(context, pushApp, push, AT_MOST_ONCE, guard), recipients, missing: 0 }
   }
   const recipients =
     payload.kind === 'lines'
@@ -55,7 +58,7 @@ export async function prepareBatch(
   if (recipients.length === 0) return { push: undefined, recipients, missing }
   if (via === 'list') {
     const template = buildListTemplate(context, request as BulkRequest)
-    return { push: (guard) => template.push(recipients, undefined, guard), recipients, missing }
+    return { push: (guard) => template.push(recipients, AT_MOST_ONCE, guard), recipients, missing }
   }
   const template = buildPackageTemplate(context, request as BulkPackageRequest)
   const uploaded = await uploadEntries(context, recipients, { kind: template.kind })
@@ -63,7 +66,7 @@ export async function prepareBatch(
   if (first === undefined || uploaded.length > 1 || first.upload_id === 0) {
     throw new TpnsConfigError('A batch must fit into one package: make batchSize smaller. Nothing was sent.')
   }
-  return { push: (guard) => template.push(first.upload_id, undefined, guard), recipients, missing }
+  return { push: (guard) => template.push(first.upload_id, AT_MOST_ONCE, guard), recipients, missing }
 }
 
 /** It was checked when it was queued, and is checked again when it is sent. */

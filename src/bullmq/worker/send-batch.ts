@@ -66,8 +66,9 @@ export async function sendBatch(campaign: Campaign, ref: BatchRef, init: SendIni
     return await accepted(push_id, keepSentTokens(invalid_tokens, recipients), missing, guard.fence ?? 0)
   } catch (thrown) {
     const error = toTpnsError(thrown)
-    const isOurs = error instanceof BatchHeldBackError
-    return isOurs && error.outcome === 'not-sent' ? heldBack(error) : failed(error)
+    // Also when the service had asked an earlier attempt to slow down: the batch was refused, but may be sent later.
+    const isHeldBack = error instanceof BatchHeldBackError && error.outcome !== 'unknown'
+    return isHeldBack ? heldBack(error) : failed(error)
   }
 
   function accepted(

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { explainSkip, HAS_REDIS } from '../support/redis-server.js'
+import { runChaos } from './chaos.js'
+
+beforeAll(explainSkip)
+
+/** `CHAOS_SEED=7 npx vitest run test/bullmq/chaos.slow.test.ts` plays one run again; `npm run chaos` is the long one. */
+const seed = Number(process.env.CHAOS_SEED ?? 20_261_125)
+const isLong = process.env.CHAOS === 'long'
+
+describe.skipIf(!HAS_REDIS)('a campaign while workers, Redis and the service fail', () => {
+  it('sends to nobody twice, loses nobody, and reports every batch in doubt', {
+    timeout: 900_000,
+  }, async () => {
+    const size = isLong
+      ? { recipients: 200_000, batchSize: 500, disasters: 120, mostMs: 600_000 }
+      : { recipients: 3_000, batchSize: 20, disasters: 12, mostMs: 60_000 }
+    const { report, sum, received, twice, happened } = await runChaos({ seed, workers: 4, ...size })
+    const told = `seed ${seed}: ${happened.join(' ')}; ${JSON.stringify(report)}`
+    console.log(told)
+    expect(twice, told).toEqual([])
+    expect(report.status, told).toBe('finished')
+    expect(sum, told).toBe(size.recipients)
+    // Parked batches may or may not have arrived; everybody else who was accepted did.
+    expect(received, told).toBeGreaterThanOrEqual(report.accepted)
+    expect(received, told).toBeLessThanOrEqual(report.accepted + report.parked)
+    expect(report.notSent + report.inFlight + report.rejected, told).toBe(0)
+  })
+})
