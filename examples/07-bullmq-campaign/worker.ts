@@ -1,37 +1,19 @@
-/** A worker process: takes batches from the queue and sends each at most once. Started several times by the example. */
-import { Worker } from 'bullmq'
+/** A worker process: sends the batches of all campaigns. Started several times by the example. */
 import { Redis } from 'ioredis'
 import { TpnsClient } from 'tpns-client'
+import { startCampaignWorker } from 'tpns-client/bullmq'
 import { redisRateLimits } from 'tpns-client/redis'
-import { APP, type Batch, QUEUE } from './campaign.js'
-import { sendOnce } from './send-once.js'
+import { APP } from './campaign.js'
 
 const [name, redisUrl, baseUrl] = process.argv.slice(2) as [string, string, string]
 
-// BullMQ wants a connection that waits for Redis without end; tpns-client sets a deadline of its own for each command.
-const redis = new Redis(redisUrl, { maxRetriesPerRequest: null })
+const redis = new Redis(redisUrl)
 const tpns = new TpnsClient({ ...APP, baseUrl, rateLimit: redisRateLimits(redis) })
-
-const worker = new Worker<Batch>(
-  QUEUE,
-  async ({ data }) => {
-    const entry = await sendOnce(tpns, redis, data, name)
-    console.log(
-      `${name}: ${data.city} ${entry.state === 'sent' ? `sent as push ${entry.pushId}` : entry.state}`,
-    )
-    return entry
-  },
-  {
-    connection: redis,
-    // Short, so that the example need not wait long for the job of a lost worker. BullMQ's defaults are 30 s each.
-    lockDuration: 2_000,
-    stalledInterval: 1_000,
-  },
-)
-worker.on('error', (error) => console.error(`${name}: ${error.message}`))
+// Short, so that the example need not wait long for the batch of a lost worker. The default is 60 s.
+const worker = await startCampaignWorker({ tpns, connection: redis, takeoverAfter: 5_000 })
 
 process.once('SIGTERM', async () => {
-  await worker.close() // lets the job under way finish
+  await worker.close() // lets the batches under way finish
   await tpns.close()
   redis.disconnect()
 })

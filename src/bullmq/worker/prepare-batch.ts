@@ -47,7 +47,7 @@ export async function prepareBatch(
   const payload = decodePayload(batch.payload)
   if (payload.kind === 'json') {
     const push = via === 'each' ? await buildOne(build, payload.value, id) : asPush(payload.value)
-    const recipients = 'token_list' in push ? (push.token_list ?? []) : []
+    const recipients = Array.isArray(push.token_list) ? (push.token_list as readonly string[]) : []
     return { push: (guard) => runCall(context, pushApp, push, AT_MOST_ONCE, guard), recipients, missing: 0 }
   }
   const recipients =
