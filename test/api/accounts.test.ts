@@ -39,6 +39,25 @@ describe('accounts.batch', () => {
     },
   )
 
+  it.each([
+    [
+      'a misspelt type',
+      { token: TOKEN, account_list: [{ account: 'a', acount_type: 1 }] },
+      'token_accounts[0].account_list[0].acount_type',
+      'Did you mean "account_type"?',
+    ],
+    [
+      'the type beside the list',
+      { token: TOKEN, account_list: [{ account: 'a' }], account_type: 1 },
+      'token_accounts[0].account_type',
+      'Put it in token_accounts[].account_list[].',
+    ],
+  ])('warns of %s, which the service would ignore', async (_, element, path, remedy) => {
+    const { warnings } = await encode(accountBatch, { operator_type: 2, token_accounts: [element] })
+    expect(warnings.map((one) => one.path)).toEqual([path])
+    expect(warnings[0]?.message).toContain(remedy)
+  })
+
   it('refuses operator 1, which no longer appends, and names the remedy', async () => {
     const issues = await issuesOf(accountBatch, bind(1, 1))
     expect(issues).toHaveLength(1)

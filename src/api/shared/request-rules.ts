@@ -2,7 +2,8 @@ import type * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import type { Hints } from '../../validation/explain-issue.js'
-import { warnOfMisspelt } from '../../validation/spelling.js'
+import { fieldTreeOf, forEachUnknownField, nearestTo } from '../../validation/field-tree.js'
+import { warnOfMisplaced, warnOfMisspelt } from '../../validation/spelling.js'
 import type { RequestContext } from './check-request.js'
 
 /** One operation of an endpoint that selects its operation by a number in the request. */
@@ -76,8 +77,13 @@ export function spellingsAgree(table: string, sample: string) {
   }
 }
 
-/** Warns of misspelt names among a request's own fields. */
+/** Warns of fields in the wrong place, and of misspelt ones. Several schemas are variants of one request. */
 export function fieldsAreSpelled(...schemas: readonly z.ZodMiniObject[]) {
-  const known = new Set(schemas.flatMap(({ shape }) => Object.keys(shape)))
-  return (request: object, context: RequestContext): void => warnOfMisspelt(context, '', request, known)
+  const tree = fieldTreeOf(...schemas)
+  return (request: object, context: RequestContext): void =>
+    forEachUnknownField(request, tree.root, (field) => {
+      const homes = tree.homes.get(field.name)
+      if (homes === undefined) warnOfMisspelt(context, field, tree)
+      else warnOfMisplaced(context, field, nearestTo(field.node, homes))
+    })
 }

@@ -20,7 +20,8 @@ const TARGETS: Readonly<Record<AudienceType, readonly TargetField[]>> = {
   package_token_push: ['upload_id'],
 }
 
-const TARGET_FIELDS: readonly TargetField[] = [
+/** All of them. */
+export const TARGET_FIELDS: readonly TargetField[] = [
   'token_list',
   'account_list',
   'tag_rules',

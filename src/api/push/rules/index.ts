@@ -8,6 +8,7 @@ import * as options from './options.js'
 import * as schedule from './schedule.js'
 import * as spelling from './spelling.js'
 import * as tags from './tags.js'
+import * as values from './values.js'
 
 /** Rules, and the fields of the request without which none of them has anything to say; by default they are always asked. */
 export interface RuleGroup {
@@ -38,7 +39,6 @@ export const PUSH_RULES: readonly RuleGroup[] = [
       tags.tagsAreNotTooMany,
       tags.tagListIsShort,
       tags.oneTagExpression,
-      tags.tagTypesAreKnown,
     ],
   },
   {
@@ -47,7 +47,6 @@ export const PUSH_RULES: readonly RuleGroup[] = [
       message.acceptTimesAreTimes,
       message.groupSummaryHasAGroup,
       message.settingsAreOfThePlatform,
-      message.fieldsAreInTheirPlace,
       message.appMessagesHaveNoLooks,
       android.actionHasItsTarget,
       android.customSoundHasAChannel,
@@ -93,6 +92,9 @@ export const PUSH_RULES: readonly RuleGroup[] = [
     ],
   },
   {
+    rules: [values.valuesAreKnown],
+  },
+  {
     about: ['send_time', 'loop_param'],
     rules: [
       schedule.scheduleSuitsTheAudience,
@@ -103,7 +105,7 @@ export const PUSH_RULES: readonly RuleGroup[] = [
     ],
   },
   {
-    rules: [spelling.fieldsAreSpelled],
+    rules: [spelling.fieldsAreSpelledAndInTheirPlace],
   },
 ]
 

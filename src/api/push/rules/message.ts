@@ -1,5 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { join, refuse, warn } from '../../../validation/context.js'
+import { refuse, warn } from '../../../validation/context.js'
 import { sameNameInOtherCase } from '../../../validation/explain-issue.js'
 import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type MessageDraft, type PushDraft } from '../draft.js'
@@ -90,6 +90,10 @@ export function settingsAreOfThePlatform(push: PushDraft, context: PushContext):
       `has no effect: the app is an ${platform} app.`,
     )
   }
+  if (platform === 'android' && isFilled(message.show_type)) {
+    const text = 'has no effect: in message it is for iOS apps only. Put it in message.android.'
+    warn(context, 'message.show_type.no-effect', 'message.show_type', text)
+  }
   if (platform === 'ios' && push.multi_pkg) {
     warn(context, 'multi_pkg.no-effect', 'multi_pkg', 'has no effect: it is for Android apps only.')
   }
@@ -102,34 +106,6 @@ export function settingsAreOfThePlatform(push: PushDraft, context: PushContext):
 function isOther(named: string, platform: string): boolean {
   const lower = named.toLowerCase()
   return lower !== platform && (lower === 'android' || lower === 'ios')
-}
-
-type Place = { readonly path: string; readonly of: (push: PushDraft) => Record<string, unknown> | undefined }
-
-const REQUEST: Place = { path: '', of: (push) => push }
-const MESSAGE: Place = { path: 'message', of: (push) => push.message }
-const ANDROID: Place = { path: 'message.android', of: (push) => push.message?.android }
-const IOS: Place = { path: 'message.ios', of: (push) => push.message?.ios }
-const APS: Place = { path: 'message.ios.aps', of: (push) => push.message?.ios?.aps }
-
-/** Fields that stand where the service does not look for them. */
-const MISPLACED: readonly { readonly place: Place; readonly key: string; readonly remedy: string }[] = [
-  { place: REQUEST, key: 'custom_content', remedy: 'Put it in message.android or message.ios.' },
-  { place: MESSAGE, key: 'custom_content', remedy: 'Put it in message.android or message.ios.' },
-  { place: ANDROID, key: 'badge', remedy: 'TPNS reads badge_type.' },
-  { place: IOS, key: 'show_type', remedy: 'On iOS put it in message.' },
-  { place: APS, key: 'badge', remedy: 'TPNS reads badge_type.' },
-  { place: APS, key: 'content_available', remedy: 'It is spelled "content-available".' },
-  { place: APS, key: 'mutable_content', remedy: 'It is spelled "mutable-content".' },
-  { place: APS, key: 'interruption_level', remedy: 'It is spelled "interruption-level".' },
-]
-
-export function fieldsAreInTheirPlace(push: PushDraft, context: PushContext): void {
-  for (const { place, key, remedy } of MISPLACED) {
-    if (!isFilled(place.of(push)?.[key])) continue
-    const path = join(place.path, key)
-    warn(context, `${path}.no-effect`, path, `is not read by the service here. ${remedy}`)
-  }
 }
 
 const FOR_NOTIFICATIONS_ONLY = [

@@ -1,59 +1,109 @@
-import type * as z from 'zod/mini'
-import { warnOfMisspelt } from '../../../validation/spelling.js'
-import type { PushContext, PushDraft } from '../draft.js'
+import { RETURN_CODE } from '../../../return-codes/names.js'
+import { join, refuse, warn } from '../../../validation/context.js'
 import {
-  activityFlagsSchema,
-  androidActionSchema,
-  androidMessageSchema,
-  browserSchema,
-} from '../schema/android.js'
-import { channelRuleSchema } from '../schema/channel-rules.js'
-import { apsSchema, iosMessageSchema } from '../schema/ios.js'
-import { messageSchema } from '../schema/message.js'
+  type FieldNode,
+  fieldTreeOf,
+  forEachUnknownField,
+  nearestTo,
+  type UnknownField,
+} from '../../../validation/field-tree.js'
+import { NOT_READ_HERE, placesOf, warnOfMisplaced, warnOfMisspelt } from '../../../validation/spelling.js'
+import { getPlatform, isFilled, type PushContext, type PushDraft } from '../draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
-import { loopParamSchema } from '../schema/schedule.js'
-import { smsInfoSchema } from '../schema/sms-info.js'
-import { tagItemSchema, tagListSchema, tagRuleSchema } from '../schema/tag-expression.js'
+import { TARGET_FIELDS } from './audience.js'
 
-const getFieldNames = ({ shape }: z.ZodMiniObject): ReadonlySet<string> => new Set(Object.keys(shape))
+const TREE = fieldTreeOf(pushRequestSchema)
 
-const REQUEST = getFieldNames(pushRequestSchema)
-const MESSAGE = getFieldNames(messageSchema)
-const ANDROID = getFieldNames(androidMessageSchema)
-const ACTION = getFieldNames(androidActionSchema)
-const BROWSER = getFieldNames(browserSchema)
-const ACTIVITY_FLAGS = getFieldNames(activityFlagsSchema)
-const IOS = getFieldNames(iosMessageSchema)
-const APS = getFieldNames(apsSchema)
-const LOOP = getFieldNames(loopParamSchema)
-const SMS = getFieldNames(smsInfoSchema)
-const CHANNEL_RULE = getFieldNames(channelRuleSchema)
-const TAG_LIST = getFieldNames(tagListSchema)
-const TAG_RULE = getFieldNames(tagRuleSchema)
-const TAG_ITEM = getFieldNames(tagItemSchema)
+/** What other services and SDKs call a field. */
+const OTHER_NAMES: Readonly<Record<string, { readonly name: string; readonly remedy: string }>> = {
+  badge: { name: 'badge_type', remedy: 'TPNS reads badge_type.' },
+  content_available: { name: 'content-available', remedy: 'It is spelled "content-available".' },
+  mutable_content: { name: 'mutable-content', remedy: 'It is spelled "mutable-content".' },
+  interruption_level: { name: 'interruption-level', remedy: 'It is spelled "interruption-level".' },
+}
 
-/** A misspelt optional field would be ignored by the service without a word. */
-export function fieldsAreSpelled(push: PushDraft, context: PushContext): void {
-  const { message, loop_param, sms_info, channel_rules, tag_list, tag_rules } = push
-  warnOfMisspelt(context, '', push, REQUEST)
-  warnOfMisspelt(context, 'message', message, MESSAGE)
-  const android = message?.android
-  warnOfMisspelt(context, 'message.android', android, ANDROID)
-  warnOfMisspelt(context, 'message.android.action', android?.action, ACTION)
-  warnOfMisspelt(context, 'message.android.action.browser', android?.action?.browser, BROWSER)
-  warnOfMisspelt(context, 'message.android.action.aty_attr', android?.action?.aty_attr, ACTIVITY_FLAGS)
-  warnOfMisspelt(context, 'message.ios', message?.ios, IOS)
-  warnOfMisspelt(context, 'message.ios.aps', message?.ios?.aps, APS)
-  warnOfMisspelt(context, 'loop_param', loop_param, LOOP)
-  warnOfMisspelt(context, 'sms_info', sms_info, SMS)
-  channel_rules?.forEach((rule, i) => {
-    warnOfMisspelt(context, `channel_rules[${i}]`, rule, CHANNEL_RULE)
+/** Without these a push goes to other people, or at another time, than it says. */
+const DECISIVE: ReadonlySet<string> = new Set([...TARGET_FIELDS, 'send_time', 'loop_param'])
+
+/** A field that is misspelt, or that stands where the service does not look for it, would be ignored without a word. */
+export function fieldsAreSpelledAndInTheirPlace(push: PushDraft, context: PushContext): void {
+  forEachUnknownField(push, TREE.root, (field) => {
+    const other = OTHER_NAMES[field.name]
+    const homes = TREE.homes.get(field.name)
+    if (other !== undefined && field.node.fields.has(other.name))
+      warnOfOtherName(context, field, other.remedy)
+    else if (homes === undefined) warnOfMisspelt(context, field, TREE)
+    // Other SDKs send '' and 0 for what was not set.
+    else if (isFilled(field.value))
+      judgeMisplaced(push, context, field, likelyHomes(push, context, field, homes))
   })
-  warnOfMisspelt(context, 'tag_list', tag_list, TAG_LIST)
-  tag_rules?.forEach((rule, i) => {
-    warnOfMisspelt(context, `tag_rules[${i}]`, rule, TAG_RULE)
-    rule.tag_items?.forEach((item, j) => {
-      warnOfMisspelt(context, `tag_rules[${i}].tag_items[${j}]`, item, TAG_ITEM)
-    })
-  })
+}
+
+function warnOfOtherName(context: PushContext, { path, value }: UnknownField, remedy: string): void {
+  if (isFilled(value)) warn(context, `${path}.no-effect`, path, `${NOT_READ_HERE} ${remedy}`)
+}
+
+function judgeMisplaced(
+  push: PushDraft,
+  context: PushContext,
+  field: UnknownField,
+  homes: readonly FieldNode[],
+): void {
+  const { name, path } = field
+  if (tellWhereItWasFound(context, field, homes)) return
+  if (!DECISIVE.has(name) || !homes.includes(TREE.root) || Object.hasOwn(push, name)) {
+    warnOfMisplaced(context, field, homes)
+    return
+  }
+  const hazard = (TARGET_FIELDS as readonly string[]).includes(name)
+    ? 'the push would go to other recipients'
+    : 'the push would go out at once'
+  refuse(context, path, `${NOT_READ_HERE.slice(0, -1)}: ${hazard}. Put it ${placesOf(homes)}.`)
+}
+
+/** Where a required field is missing, says that it was found elsewhere. */
+function tellWhereItWasFound(
+  { issues }: PushContext,
+  { name, node }: UnknownField,
+  homes: readonly FieldNode[],
+): boolean {
+  const index = issues.findIndex(
+    ({ path, retCode }) =>
+      retCode === RETURN_CODE.missing &&
+      homes.some((home) => path === join(home.path, name) || (path !== '' && path === home.path)),
+  )
+  const issue = issues[index]
+  if (issue === undefined) return false
+  const remedy = `"${name}" was found ${placesOf([node])}: put it ${placesOf(homes)}.`
+  issues[index] = { ...issue, message: `${issue.message} ${remedy}` }
+  return true
+}
+
+/** Of the places where a field of this name belongs, those that are meant. */
+function likelyHomes(
+  push: PushDraft,
+  context: PushContext,
+  { name, node }: UnknownField,
+  homes: readonly FieldNode[],
+): readonly FieldNode[] {
+  const ofBoth = homes.filter((home) => platformOfField(home.path, name) === undefined)
+  if (ofBoth.length > 0) return nearestTo(node, ofBoth)
+  const platform =
+    platformOfField(node.path, name) ?? getPlatform(push, context.client.platform) ?? platformOfBlocks(push)
+  const ofPlatform = homes.filter((home) => platformOfField(home.path, name) === platform)
+  return ofPlatform.length > 0 ? nearestTo(node, ofPlatform) : homes
+}
+
+/** `show_type` stands in message.android for Android, and in message for iOS. */
+function platformOfField(owner: string, name: string): 'android' | 'ios' | undefined {
+  if (owner === 'message' && name === 'show_type') return 'ios'
+  if (owner.startsWith('message.android')) return 'android'
+  return owner.startsWith('message.ios') ? 'ios' : undefined
+}
+
+function platformOfBlocks({ message, environment }: PushDraft): 'android' | 'ios' | undefined {
+  const { android, ios } = message ?? {}
+  if (android !== undefined && ios !== undefined) return undefined
+  if (android !== undefined) return 'android'
+  return ios !== undefined || environment !== undefined ? 'ios' : undefined
 }

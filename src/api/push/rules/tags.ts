@@ -2,7 +2,7 @@ import { RETURN_CODE } from '../../../return-codes/names.js'
 import { refuse, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
-import { TAG_LIST_MAX_CHARACTERS, TAG_TYPES, TAGS_MAX } from '../schema/tag-expression.js'
+import { TAG_LIST_MAX_CHARACTERS, TAGS_MAX } from '../schema/tag-expression.js'
 
 /** No part of an expression may be empty: an empty one would select nobody, or everybody. */
 export function tagExpressionIsFilled(push: PushDraft, context: PushContext): void {
@@ -47,27 +47,4 @@ export function tagListIsShort(push: PushDraft, context: PushContext): void {
 export function oneTagExpression(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.tag_rules) || push.tag_list === undefined) return
   warn(context, 'tag_list.ignored', 'tag_list', 'is ignored by the service, because tag_rules is given too.')
-}
-
-/** Not refused: the service may learn new types, and one of the page's own samples is misspelt. */
-export function tagTypesAreKnown(push: PushDraft, context: PushContext): void {
-  push.tag_rules?.forEach((rule, i) => {
-    rule.tag_items?.forEach((item, j) => {
-      const type = item.tag_type
-      if (type === undefined || (TAG_TYPES as readonly string[]).includes(type)) return
-      const meant = TAG_TYPES.find((known) => isNearly(type, known))
-      const remedy = meant === undefined ? '' : ` Probably "${meant}" is meant.`
-      const path = `tag_rules[${i}].tag_items[${j}].tag_type`
-      warn(context, 'tag_type.unknown', path, `is not a documented tag type.${remedy}`)
-    })
-  })
-}
-
-/** The same letters in another order or case, or one letter more or less. */
-function isNearly(word: string, known: string): boolean {
-  const sorted = (text: string) => [...text.toLowerCase()].sort().join('')
-  if (sorted(word) === sorted(known)) return true
-  const [short, long] = word.length < known.length ? [word, known] : [known, word]
-  if (long.length - short.length !== 1) return false
-  return [...long].some((_, i) => long.slice(0, i) + long.slice(i + 1) === short)
 }

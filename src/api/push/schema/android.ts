@@ -76,6 +76,11 @@ export const androidActionSchema = z.looseObject({
 /** Highest badge number; the page writes `[0, 100)`. */
 export const ANDROID_BADGE_MAX = 99
 
+/** Values of `urgency`. */
+export const URGENCIES = ['HIGH', 'NORMAL'] as const
+/** Values of `vivo_ch_id`. */
+export const VIVO_CHANNEL_IDS = ['0', '1'] as const
+
 /**
  * Settings of an Android notification (`message.android`). Push page 2023-04 if nothing else is said; "newer" marks
  * fields that only the later page (known through the SDK of 2024-03) lists. All are optional.
@@ -108,7 +113,7 @@ export interface AndroidMessage {
    */
   readonly hw_importance?: 1 | 2 | undefined
   /** Huawei and Honor; default `NORMAL`. Newer. */
-  readonly urgency?: 'HIGH' | 'NORMAL' | (string & {}) | undefined
+  readonly urgency?: (typeof URGENCIES)[number] | (string & {}) | undefined
   /** Channel id at OPPO (private-message channel). */
   readonly oppo_ch_id?: string | undefined
   /** Pins the notification on OPPO; needs an agreement with OPPO. Default false. Newer. */
@@ -118,7 +123,7 @@ export interface AndroidMessage {
   /** Advertiser id given by OPPO. Newer. */
   readonly oppo_advertiser_id?: string | undefined
   /** vivo: "0" operational (default), "1" system. Announced for removal; prefer `vivo_category`. */
-  readonly vivo_ch_id?: '0' | '1' | (string & {}) | undefined
+  readonly vivo_ch_id?: (typeof VIVO_CHANNEL_IDS)[number] | (string & {}) | undefined
   /** vivo category, upper case; a wrong one gives vivo's error 10096 in the receipts. Newer. */
   readonly vivo_category?: 'IM' | 'ACCOUNT' | 'SUBSCRIPTION' | (string & {}) | undefined
   /** vivo commercial push. Newer; a string in the SDK of 2024, probably an object on the page [unverified]. */

@@ -1,21 +1,17 @@
 import * as z from 'zod/mini'
 
+/** Channels that the documents of a push list. */
+export const CHANNELS = ['xg', 'hw', 'honor', 'xm', 'mz', 'vivo', 'oppo', 'fcm', 'apns'] as const
+
+/** Known from the statistics only; whether a push takes them is [unverified]. */
+export const CHANNELS_OF_STATISTICS: ReadonlySet<string> = new Set(['rog', 'iospk', 'harmony'])
+
 /**
  * A delivery channel: `hw` Huawei, `xm` Xiaomi, `mz` Meizu, `vivo`, `oppo`, `apns` (2020–22), `xg` TPNS's own (can be
  * switched off since 2022-06), `honor`, `fcm` (2023-04). `rog`, `iospk` and `harmony` are known from the statistics
- * only; whether they are accepted here is [unverified].
+ * only; whether they are accepted here is [unverified]. Any other is sent with a warning.
  */
-export type ChannelName =
-  | 'xg'
-  | 'hw'
-  | 'honor'
-  | 'xm'
-  | 'mz'
-  | 'vivo'
-  | 'oppo'
-  | 'fcm'
-  | 'apns'
-  | (string & {})
+export type ChannelName = (typeof CHANNELS)[number] | (string & {})
 
 /** Switches one channel on or off for this push. Channels that are not listed stay on. Push page 2023-04. */
 export interface ChannelRule {

@@ -2,6 +2,9 @@ import * as z from 'zod/mini'
 import { type Flag, optionalFlag, optionalString } from '../../../validation/fields.js'
 import { type CustomContent, customContentSchema } from './custom-content.js'
 
+/** Values of `interruption-level`. */
+export const INTERRUPTION_LEVELS = ['passive', 'active', 'time-sensitive', 'critical'] as const
+
 /** Settings of an iOS push (`message.ios`). Push page 2023-04. */
 export interface IosMessage {
   /**
@@ -32,13 +35,7 @@ export interface Aps {
    */
   readonly sound?: string | undefined
   /** iOS 15 and later; default `active`. Newer than 2021. */
-  readonly 'interruption-level'?:
-    | 'passive'
-    | 'active'
-    | 'time-sensitive'
-    | 'critical'
-    | (string & {})
-    | undefined
+  readonly 'interruption-level'?: (typeof INTERRUPTION_LEVELS)[number] | (string & {}) | undefined
   /** Must not be 1 in a notification; see {@link SilentAps}. */
   readonly 'content-available'?: 0 | undefined
   /** Group of notifications [Java SDK only]; the documents use `message.thread_id`. */

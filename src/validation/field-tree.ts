@@ -1,0 +1,122 @@
+import * as z from 'zod/mini'
+import { join } from './context.js'
+
+/** One object of a request: the fields that its schema knows. */
+export interface FieldNode {
+  /** `message.android`; the elements of a list are `tag_rules[]`; the request itself is ''. */
+  readonly path: string
+  /** By name. A field that holds an object, or a list of objects, has a node of its own. */
+  readonly fields: ReadonlyMap<string, FieldNode | undefined>
+}
+
+/** What the schemas of a request know, for whoever looks for a field that is not where it should be. */
+export interface FieldTree {
+  readonly root: FieldNode
+  /** The objects that have a field of this name. */
+  readonly homes: ReadonlyMap<string, readonly FieldNode[]>
+}
+
+/** Several schemas are the variants of one request. */
+export function fieldTreeOf(...schemas: readonly z.core.$ZodType[]): FieldTree {
+  const homes = new Map<string, FieldNode[]>()
+  const root = nodeOf(schemas, '', homes)
+  return { root, homes }
+}
+
+function nodeOf(
+  schemas: readonly z.core.$ZodType[],
+  path: string,
+  homes: Map<string, FieldNode[]>,
+): FieldNode {
+  const fields = new Map<string, FieldNode | undefined>()
+  const node: FieldNode = { path, fields }
+  for (const [name, schema] of schemas.flatMap(({ _zod }) => fieldsOf(_zod.def))) {
+    if (!fields.has(name)) homes.set(name, [...(homes.get(name) ?? []), node])
+    const { objects, suffix } = objectsIn(schema)
+    const child = objects.length > 0 ? nodeOf(objects, `${join(path, name)}${suffix}`, homes) : undefined
+    fields.set(name, child ?? fields.get(name))
+  }
+  return node
+}
+
+/** The objects among what a field may be: optional, a list, one of several. One without fields is the caller's own data. */
+function objectsIn(schema: z.core.$ZodType, suffix = ''): { objects: z.core.$ZodType[]; suffix: string } {
+  if (schema instanceof z.ZodMiniOptional) return objectsIn(schema._zod.def.innerType, suffix)
+  if (schema instanceof z.ZodMiniArray) return objectsIn(schema._zod.def.element, `${suffix}[]`)
+  if (schema instanceof z.ZodMiniUnion) {
+    const found = schema._zod.def.options.map((option) => objectsIn(option, suffix))
+    return {
+      objects: found.flatMap(({ objects }) => objects),
+      suffix: found.find(({ objects }) => objects.length > 0)?.suffix ?? suffix,
+    }
+  }
+  const isObject = schema instanceof z.ZodMiniObject && fieldsOf(schema._zod.def).length > 0
+  return { objects: isObject ? [schema] : [], suffix }
+}
+
+function fieldsOf(def: z.core.$ZodTypeDef): [string, z.core.$ZodType][] {
+  return Object.entries((def as Partial<z.core.$ZodObjectDef>).shape ?? {})
+}
+
+export interface UnknownField {
+  readonly name: string
+  /** Where it stands in the request. */
+  readonly path: string
+  readonly value: unknown
+  /** The object that holds it. */
+  readonly owner: object
+  readonly ownerPath: string
+  /** What the schema knows of that object. */
+  readonly node: FieldNode
+}
+
+/** The fields of a request that its schema does not know, at any depth; not within data of the caller's own. */
+export function forEachUnknownField(
+  owner: object,
+  node: FieldNode,
+  visit: (field: UnknownField) => void,
+  ownerPath = '',
+): void {
+  for (const name of Object.keys(owner)) {
+    const value = (owner as Readonly<Record<string, unknown>>)[name]
+    if (node.fields.has(name)) {
+      const child = node.fields.get(name)
+      if (child !== undefined) visitObjects(value, child, visit, join(ownerPath, name))
+    } else {
+      visit({ name, path: join(ownerPath, name), value, owner, ownerPath, node })
+    }
+  }
+}
+
+function visitObjects(
+  value: unknown,
+  node: FieldNode,
+  visit: (field: UnknownField) => void,
+  path: string,
+): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    value.forEach((element, i) => {
+      visitObjects(element, node, visit, `${path}[${i}]`)
+    })
+  } else {
+    forEachUnknownField(value, node, visit, path)
+  }
+}
+
+/** Those with the fewest steps between; of two, the one within the object rather than around it. */
+export function nearestTo(node: FieldNode, homes: readonly FieldNode[]): readonly FieldNode[] {
+  const from = stepsOf(node)
+  const distances = homes.map((home) => {
+    const to = stepsOf(home)
+    const parting = from.findIndex((step, i) => to[i] !== step)
+    const common = parting < 0 ? from.length : parting
+    return (from.length - common) * STEP_OUT + (to.length - common)
+  })
+  const least = Math.min(...distances)
+  return homes.filter((_, i) => distances[i] === least)
+}
+
+const STEP_OUT = 1.01
+
+const stepsOf = ({ path }: FieldNode): readonly string[] => (path === '' ? [] : path.split('.'))
