@@ -59,6 +59,20 @@ const EXCEPTIONS: readonly Exception[] = [
     example: onPush({ token_list: [T] }),
   },
   {
+    reason: 'recipients that stand in the message: the service would ignore them, and push to others',
+    endpoint: /^push\.send$/,
+    path: /^message\.(.*\.)?(token_list|account_list|tag_rules|tag_list|upload_id)$/,
+    message: /other recipients/,
+    example: onPush({ message: { title: 'T', content: 'C', token_list: [T] } }),
+  },
+  {
+    reason: 'a time that stands in the message: the service would ignore it, and push at once',
+    endpoint: /^push\.send$/,
+    path: /^message\.(.*\.)?(send_time|loop_param)$/,
+    message: /at once/,
+    example: onPush({ message: { title: 'T', content: 'C', send_time: '2026-12-02 09:00:00' } }),
+  },
+  {
     reason: 'several recipients where the service takes the first and silently drops the others',
     endpoint: /^push\.send$/,
     path: /^(token_list|account_list)$/,
