@@ -18,13 +18,18 @@ export const runTypeScript = (file: string, env: Readonly<Record<string, string>
   runProgram('tsx', [file], env)
 
 /** Runs a program of node_modules/.bin in the repository. */
-export function runProgram(
+export const runProgram = (
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
+): Promise<Ended> => runIt(join(REPOSITORY, 'node_modules', '.bin', name), args, env)
+
+/** Runs the Node that runs this. */
+export const runNode = (args: readonly string[]): Promise<Ended> => runIt(process.execPath, args, {})
+
+function runIt(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(([variable]) => !/^(TPNS_|VITEST)/.test(variable))
-  const child = spawn(join(REPOSITORY, 'node_modules', '.bin', name), args, {
+  const child = spawn(file, args, {
     cwd: REPOSITORY,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeTpns } from '../../src/testing/index.js'
-import { type Ended, EXAMPLE_TIMEOUT_MS, runProgram, runTypeScript } from '../examples/run.js'
+import { type Ended, EXAMPLE_TIMEOUT_MS, runNode, runProgram, runTypeScript } from '../examples/run.js'
 import { startConnectProxy } from './connect-proxy.js'
 import { REPOSITORY, readme, type Snippet, snippetsIn } from './readme.js'
 
@@ -116,6 +116,19 @@ ${stderr}`,
         /\b(tpns|app)\.(?!close)\w+/.test(snippet.code) && !/FakeTpns|TpnsRequestError/.test(snippet.code)
       if (talks) expect(reached).toBeGreaterThan(0)
       if (/HTTPS_PROXY/.test(snippet.code)) expect(tunnels).toBeGreaterThan(0)
+    },
+  )
+
+  it.for(snippets)(
+    'at line $line ($heading) is JavaScript that Node 20 parses as it stands',
+    async ({ code, line }) => {
+      // Newer versions of Node know `using`.
+      expect(code).not.toMatch(/^\s*(await )?using /m)
+      const file = join(folder, `plain-${line}.mjs`)
+      await writeFile(file, code)
+      const { exitCode, stderr } = await runNode(['--check', file])
+      expect(stderr).toBe('')
+      expect(exitCode).toBe(0)
     },
   )
 
