@@ -22,7 +22,7 @@ const all = process.argv.includes('--all')
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 async function loadCells(): Promise<Cell[]> {
-  const folder = new URL('./cells', import.meta.url)
+  const folder = new URL('./cells/', import.meta.url)
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
   const modules: { readonly cells: readonly Cell[] }[] = await Promise.all(
     files.map((name) => import(new URL(name, folder).href)),
