@@ -34,12 +34,7 @@ export const PUSH_RULES: readonly RuleGroup[] = [
   },
   {
     about: ['tag_rules', 'tag_list'],
-    rules: [
-      tags.tagExpressionIsFilled,
-      tags.tagsAreNotTooMany,
-      tags.tagListIsShort,
-      tags.oneTagExpression,
-    ],
+    rules: [tags.tagExpressionIsFilled, tags.tagsAreNotTooMany, tags.tagListIsShort, tags.oneTagExpression],
   },
   {
     rules: [
