@@ -102,7 +102,7 @@ async function buildCommonJs(): Promise<void> {
   await writeFile(join(DIST, 'cjs', LICENCES), licencesOf(modulesOf(output)))
 }
 
-/** One declaration file an entry. What several entries share is in the first, and the others import it from there. */
+/** One declaration file an entry. What several share is in one of them, and the others import it from there. */
 async function buildTypes(): Promise<void> {
   const emitted = await mkdtemp(join(tmpdir(), 'tpns-client-types-'))
   try {
@@ -116,7 +116,8 @@ async function buildTypes(): Promise<void> {
         throw new Error(warning.message)
       },
     })
-    const first = libraryEntries[0]!
+    // Those whose types others use.
+    const shared = ['index', 'redis/index']
     for (const [folder, ts] of [
       ['', 'ts'],
       ['cjs', 'cts'],
@@ -125,7 +126,7 @@ async function buildTypes(): Promise<void> {
         dir: join(DIST, folder),
         entryFileNames: `[name].d.${ts}`,
         chunkFileNames: `chunks/[name].d.${ts}`,
-        manualChunks: { [first]: [input[first]!] },
+        manualChunks: Object.fromEntries(shared.map((name) => [name, [input[name]!]])),
         minifyInternalExports: false,
         hoistTransitiveImports: false,
         sourcemap: true,
