@@ -125,7 +125,7 @@ export interface TpnsClientOptions {
    * `'warn'`: each push is also checked channel by channel (see {@link checkPush}), and what a phone would cut, ignore or
    * count as marketing is reported to `hooks.warning`, each kind once per client and channel, under keys such as
    * `check.hw.custom_content.hw`. It never refuses a push. Costs some 25 µs of CPU a push
-   * (50 and not 28 without the network, on one machine). Default: `'off'`, which costs nothing.
+   * (50 and not 28 without the network, on one machine). Default: `'off'`.
    */
   checks?: 'warn' | 'off' | undefined
   /** Callbacks for warnings, attempts, retries and waits. */

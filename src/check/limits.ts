@@ -8,6 +8,8 @@ import type { SourceKey } from './sources.js'
 /** How long a text may be on a channel. One line each: what is longer than `max` is cut or refused. */
 export interface TextLimit {
   readonly channel: CheckChannel
+  /** Where it holds on one platform only: TPNS's own channel shows texts on iOS as APNs does. */
+  readonly platform?: 'android' | 'ios'
   readonly part: 'title' | 'content'
   readonly max: number
   /** Up to this the line applies; beyond it another one does. */
@@ -23,6 +25,7 @@ export interface TextLimit {
 export const TEXT_LIMITS: readonly TextLimit[] = [
   {
     channel: 'xg',
+    platform: 'android',
     part: 'title',
     max: 20,
     counted: 'characters',
@@ -230,6 +233,41 @@ export const TEXT_LIMITS: readonly TextLimit[] = [
     sources: ['limits'],
     confidence: 'stated',
   },
+  {
+    channel: 'xg',
+    platform: 'ios',
+    part: 'title',
+    max: 40,
+    counted: 'weight',
+    effect: 'cut',
+    sources: ['limits'],
+    confidence: 'stated',
+  },
+  {
+    channel: 'xg',
+    platform: 'ios',
+    part: 'content',
+    max: 62,
+    upTo: 110,
+    counted: 'weight',
+    effect: 'cut',
+    sources: ['limits'],
+    confidence: 'stated',
+    note: {
+      en: 'in the banner; the lock screen and the notification centre show 110',
+      zh: '指横幅；锁屏和通知中心可显示 110',
+    },
+  },
+  {
+    channel: 'xg',
+    platform: 'ios',
+    part: 'content',
+    max: 110,
+    counted: 'weight',
+    effect: 'cut',
+    sources: ['limits'],
+    confidence: 'stated',
+  },
 ]
 
 const SEVERITY: Readonly<Record<TextLimit['effect'], Severity>> = {
@@ -249,19 +287,19 @@ const DOES = {
   'may-be-refused': { en: 'may be refused', zh: '可能被拒绝' },
 } as const
 
-export function idOf({ channel, part, max, counted, upTo }: TextLimit): string {
-  return `${channel}.${part}.over-${max}-${counted}${upTo === undefined ? '' : `-to-${upTo}`}`
+function idOf({ channel, platform, part, max, counted, upTo }: TextLimit): string {
+  return `${channel}.${platform === 'ios' ? 'ios.' : ''}${part}.over-${max}-${counted}${upTo === undefined ? '' : `-to-${upTo}`}`
 }
 
 export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
-  const { channel, part, max, upTo, counted, effect, sources, confidence, note } = limit
+  const { channel, platform, part, max, upTo, counted, effect, sources, confidence, note } = limit
   const field = `message.${part}`
   return {
     id: idOf(limit),
     channels: [channel],
     when: [
       NOTIFY,
-      (push) => push.textsKnown,
+      (push) => push.textsKnown && holdsOn(platform, push),
       upTo === undefined ? { field, longer: max, counted } : { field, longer: max, upTo, counted },
       (push) => effect !== 'may-be-refused' || !isRefusedForCertain(push, limit),
     ],
@@ -280,6 +318,11 @@ export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
     confidence,
   }
 })
+
+/** Where the platform is not known, the Android limit is told, beside that of APNs. */
+export function holdsOn(limit: TextLimit['platform'], { platform = 'android' }: PushFacts): boolean {
+  return limit === undefined || limit === platform
+}
 
 /** Beyond a certain limit the uncertain one is not worth a word. */
 function isRefusedForCertain({ request }: PushFacts, { channel, part }: TextLimit): boolean {

@@ -1,7 +1,7 @@
 import type { CheckChannel } from './channels.js'
 import { countText, cutText } from './count.js'
 import { type PushFacts, valueAt } from './facts.js'
-import { TEXT_LIMITS } from './limits.js'
+import { holdsOn, TEXT_LIMITS } from './limits.js'
 
 /** How one text would look on one channel. */
 export interface TextPreview {
@@ -35,7 +35,7 @@ function previewPart(push: PushFacts, channel: CheckChannel, part: 'title' | 'co
   let found: TextPreview = { shown: text, state: 'whole', ...counts, limit: undefined }
   if (valueAt(push.request, ['message_type']) !== 'notify') return found
   for (const { max, upTo, counted, effect, ...limit } of TEXT_LIMITS) {
-    if (limit.channel !== channel || limit.part !== part) continue
+    if (limit.channel !== channel || limit.part !== part || !holdsOn(limit.platform, push)) continue
     const length = countText(text, counted)
     if (length <= max || (upTo !== undefined && length > upTo)) continue
     if (found.state !== 'unknown' && RANK[effect] <= RANK[found.state]) continue

@@ -37,6 +37,9 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'apns.title.over-40-weight': [iosTitle(21), iosTitle(20)],
   'apns.content.over-62-weight-to-110': [iosContent(32), iosContent(56)],
   'apns.content.over-110-weight': [iosContent(56), iosContent(55)],
+  'xg.ios.title.over-40-weight': [iosTitle(21), title(21)],
+  'xg.ios.content.over-62-weight-to-110': [iosContent(32), iosContent(56)],
+  'xg.ios.content.over-110-weight': [iosContent(56), content(56)],
   'accept_time.vendors': [
     android({}, { accept_time: [{ start: { hour: '13', min: '00' }, end: { hour: '14', min: '00' } }] }),
     android(),
