@@ -47,6 +47,7 @@ describe('resolveOptions: defaults', () => {
       utcOffsetMinutes: 480,
       clock: 'local',
       maxAnswerBytes: 10 * 1024 * 1024,
+      checks: 'off',
       hooks: {},
       runtime: systemRuntime,
     })

@@ -21,9 +21,12 @@ export interface Invocation {
 }
 
 const SUMMARY: Bilingual = {
-  en: 'Push by Tencent Push Notification Service (TPNS) from a terminal, and look into what became of it.',
-  zh: '在终端使用腾讯移动推送（TPNS）：推送、查询与排查。',
+  en: 'Return codes of Tencent Push Notification Service (TPNS) explained, and a fake TPNS to try against.',
+  zh: '解释腾讯移动推送（TPNS）的返回码，并提供本地模拟服务。',
 }
+
+/** Read for commands that send; none of the commands so far does, so the help does not offer them. */
+const FOR_SENDING: ReadonlySet<string> = new Set(['fake', 'envFile'])
 
 /** The parser, built from the specs of the commands. `onCommand` is called with what is to be run. */
 export function createProgram(
@@ -37,7 +40,9 @@ export function createProgram(
     .version(VERSION, '--version', say({ en: 'print the version', zh: '显示版本' }))
     .helpCommand('help [command]', say({ en: 'print the help of a command', zh: '显示命令的帮助' }))
     .usage(say({ en: '<command> [options]', zh: '<命令> [选项]' }))
-  for (const spec of Object.values(SHARED_OPTIONS)) program.addOption(createOption(spec, base))
+  for (const [name, spec] of Object.entries(SHARED_OPTIONS)) {
+    program.addOption(createOption(spec, base).hideHelp(FOR_SENDING.has(name)))
+  }
   program.addHelpText('after', () => `\n${exitCodeHelp(base)}`)
   for (const spec of commands) program.addCommand(createCommand(spec, [], base, onCommand))
   return program

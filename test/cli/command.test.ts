@@ -44,7 +44,7 @@ function recording() {
           arguments: { names: several('name', TEXT) },
           run: (_, { args }) => {
             seen.push(args.names)
-            return 4
+            return 143
           },
         }),
       ],
@@ -99,7 +99,7 @@ describe('a command', () => {
 
   it('decides the exit code', async () => {
     const { seen, commands } = recording()
-    expect(await runIn(['group', 'each', 'a', 'b'], { commands })).toMatchObject({ exitCode: 4 })
+    expect(await runIn(['group', 'each', 'a', 'b'], { commands })).toMatchObject({ exitCode: 143 })
     expect(seen).toEqual([['a', 'b']])
   })
 
