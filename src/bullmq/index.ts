@@ -27,4 +27,9 @@ export type {
   PushesCampaign,
 } from './spec.js'
 export type { BuildPush, ResolveRecipients } from './worker/prepare-batch.js'
-export { type CampaignWorker, type CampaignWorkerOptions, startCampaignWorker } from './worker/worker.js'
+export {
+  type CampaignTelemetry,
+  type CampaignWorker,
+  type CampaignWorkerOptions,
+  startCampaignWorker,
+} from './worker/worker.js'

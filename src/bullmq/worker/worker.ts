@@ -19,6 +19,12 @@ import { createPrioritySlots } from './priority-slots.js'
 import { type Delivery, sendBatch } from './send-batch.js'
 import { sweep } from './sweep.js'
 
+/** The `Telemetry` of BullMQ. A type of our own, so that our types compile without bullmq. */
+export interface CampaignTelemetry {
+  readonly tracer: object
+  readonly contextManager: object
+}
+
 export interface CampaignWorkerOptions {
   /** Sends the pushes. Several workers share its limits with `rateLimit: redisRateLimits(…)`. */
   readonly tpns: TpnsClient
@@ -37,7 +43,7 @@ export interface CampaignWorkerOptions {
   /** Quiet after Redis has changed its identity, see the docs. Milliseconds. Defaults: 5000 and 60000. */
   readonly quiet?: { readonly least?: number | undefined; readonly most?: number | undefined } | undefined
   /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
-  readonly telemetry?: Telemetry | undefined
+  readonly telemetry?: CampaignTelemetry | undefined
   /** Told what goes wrong and needs no answer: Redis away, a campaign lost. Default: `process.emitWarning`. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
@@ -57,7 +63,10 @@ const workerOptions = optionBag({
     optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
   ),
   telemetry: z.optional(
-    valueThat<Telemetry>((value) => typeof value === 'object' && value !== null, 'a telemetry of BullMQ'),
+    valueThat<CampaignTelemetry>(
+      (value) => typeof value === 'object' && value !== null,
+      'a telemetry of BullMQ',
+    ),
   ),
   onWarning: z.optional(callback<(message: string) => void>()),
 })
@@ -141,7 +150,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     const name = queueName(prefix, id)
     const connection = redis as never
     const { telemetry } = options
-    const traced = telemetry === undefined ? {} : { telemetry }
+    const traced = telemetry === undefined ? {} : { telemetry: telemetry as Telemetry }
     const queue = new Queue<BatchJob>(name, { connection, ...traced })
     const bull = new Worker<BatchJob>(name, handle, {
       connection,
