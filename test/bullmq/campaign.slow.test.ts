@@ -108,6 +108,22 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     expect(await campaigns.report('spring')).toMatchObject({ parked: 0, status: 'finished' })
   })
 
+  it('looks a parked batch up once at a time, however slow the service is', async () => {
+    await using lab = await openLab()
+    const campaigns = lab.campaigns()
+    const lookUp = 'v3/statistics/get_push_record'
+    const lookUps = () => lab.fake.requests.filter(({ path }) => path.endsWith(lookUp)).length
+    lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' })
+    lab.fake.next({ delayMs: 7_000 }, { path: lookUp })
+    await Promise.all([lab.worker({ takeoverAfter: 2_000 }), lab.worker({ takeoverAfter: 2_000 })])
+    await campaigns.create(listCampaign(50))
+    await until(async () => lookUps() > 0, 20_000)
+    // Two more sweeps would be due before the answer.
+    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    expect(lookUps()).toBe(1)
+    await until(async () => (await campaigns.report('spring')).accepted === 50, 20_000)
+  })
+
   it('sends a batch again that the records do not show, if the caller said so', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()

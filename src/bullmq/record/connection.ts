@@ -53,7 +53,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
     word: 'COUNT',
     count: string,
   ): Promise<[id: string, fields: string[]][]>
-  set(key: string, value: string, px: 'PX', ms: string, nx: 'NX'): Promise<string | null>
+  set(key: string, value: string, px: 'PX', ms: string, when: 'NX' | 'XX'): Promise<string | null>
   unlink(...keys: string[]): Promise<number>
 }
 

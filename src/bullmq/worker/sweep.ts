@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq'
 import type { ClientContext } from '../../core/context.js'
 import type { Campaign } from '../campaign.js'
 import { decodePayload } from '../payload.js'
-import { type BatchState, parseState } from '../policy/batch-state.js'
+import { ANSWER_LOST, type BatchState, parseState } from '../policy/batch-state.js'
 import { toJob } from '../producer/jobs.js'
 import type { CampaignRecord } from '../record/record.js'
 import { lookUpParked, type ParkedPush } from './look-up-parked.js'
@@ -66,7 +66,7 @@ async function parkSilent({ id, run }: Campaign, { record, now, takeoverMs }: Sw
       type: 'parked',
       batch,
       recipients: after.count,
-      code: 'ANSWER_LOST',
+      code: ANSWER_LOST,
     })
     const news = { kind: 'expired', fence: state.fence } as const
     await record.tell({ campaign: id, run, batch }, news, { failures: 'add', event })

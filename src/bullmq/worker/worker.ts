@@ -199,7 +199,8 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
         open.set(id, opened)
       }
       if (isDue(campaign) === opened.bull.isPaused()) await toggle(opened.bull)
-      if (performance.now() - opened.sweptAt > SWEEP_MS && (await maySweep(id))) {
+      if (opened.isSweeping) await lockSweep(id, 'XX')
+      else if (performance.now() - opened.sweptAt > SWEEP_MS && (await lockSweep(id, 'NX'))) {
         opened.sweptAt = performance.now()
         sweepSoon(campaign, opened)
       }
@@ -223,10 +224,10 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
       })
   }
 
-  /** One worker at a time. */
-  async function maySweep(id: string): Promise<boolean> {
+  /** One worker at a time, so that a slow look-up is not begun again by others: locks (`NX`), or stays locked (`XX`). */
+  async function lockSweep(id: string, when: 'NX' | 'XX'): Promise<boolean> {
     const { sweep: lock } = record.keys.campaign(id)
-    return (await redis.set(lock, worker, 'PX', String(SWEEP_MS), 'NX')) !== null
+    return (await redis.set(lock, worker, 'PX', String(SWEEP_MS), when)) !== null
   }
 
   const beating = (async () => {
