@@ -22,6 +22,11 @@ export interface ValidationContext {
   issueCountAfterParse: number
 }
 
+/** One text for all elements of a list: `tag_rules[3].tag_items[0]` is `tag_rules[].tag_items[]`. */
+export function toPattern(path: string): string {
+  return path.replaceAll(/\[\d+\]/g, '[]')
+}
+
 /**
  * Adds an issue, except about a field that the schema has already refused: nothing is reported twice.
  */

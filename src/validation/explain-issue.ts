@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath } from './context.js'
+import { toPath, toPattern } from './context.js'
 import { describeValue } from './describe-value.js'
 
 type Issue = z.core.$ZodIssue
@@ -140,6 +140,6 @@ function joinWithOr(words: readonly string[]): string {
 }
 
 function hintFor(hints: Hints, path: string): string {
-  const hint = hints[path.replaceAll(/\[\d+\]/g, '[]')]
+  const hint = hints[toPattern(path)]
   return hint === undefined ? '' : ` ${hint}`
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath, type ValidationContext, warn } from './context.js'
+import { toPath, toPattern, type ValidationContext, warn } from './context.js'
 import { describeValue } from './describe-value.js'
 import { explainIssue, type Hints, valueAt } from './explain-issue.js'
 import { findNameFault, HALVED } from './name-fault.js'
@@ -104,10 +104,6 @@ function toKey(path: string): string {
   return toPattern(path).split('.', 2).join('.')
 }
 
-function toPattern(path: string): string {
-  return path.replaceAll(/\[\d+\]/g, '[]')
-}
-
 function notAnObject(request: unknown): RequestIssue {
   return {
     path: '',
@@ -162,7 +158,7 @@ function dropUnset(
     if (typeof path.at(-1) !== 'string') continue
     const value = valueAt(request, path)
     if (value === undefined) continue
-    if (value !== null && !unset[toPath(path).replaceAll(/\[\d+\]/g, '[]')]?.includes(value)) continue
+    if (value !== null && !unset[toPattern(toPath(path))]?.includes(value)) continue
     drop(request, path)
     dropped = true
   }

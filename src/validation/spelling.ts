@@ -1,4 +1,4 @@
-import { join, type ValidationContext, warn } from './context.js'
+import { join, toPattern, type ValidationContext, warn } from './context.js'
 import type { FieldNode, FieldTree, UnknownField } from './field-tree.js'
 import { nearest } from './nearest.js'
 
@@ -26,7 +26,7 @@ export function warnOfMisplaced(
   homes: readonly FieldNode[],
 ): void {
   if (isReported(context, path)) return
-  warn(context, `${toKey(path)}.no-effect`, path, `${NOT_READ_HERE} Put it ${placesOf(homes)}.`)
+  warn(context, `${toPattern(path)}.no-effect`, path, `${NOT_READ_HERE} Put it ${placesOf(homes)}.`)
 }
 
 export const NOT_READ_HERE = 'is not read by the service here.'
@@ -41,14 +41,9 @@ export function placesOf(homes: readonly FieldNode[]): string {
 function warnMisspelt(context: ValidationContext, { path }: UnknownField, meant: string): void {
   if (isReported(context, path)) return
   const text = `is not a field that TPNS documents here. Did you mean ${meant}?`
-  warn(context, `${toKey(path)}.misspelt`, path, text)
+  warn(context, `${toPattern(path)}.misspelt`, path, text)
 }
 
 function isReported({ warnings }: ValidationContext, path: string): boolean {
   return warnings.some((one) => one.path === path)
-}
-
-/** One key for all elements of a list. */
-function toKey(path: string): string {
-  return path.replaceAll(/\[\d+\]/g, '[]')
 }
