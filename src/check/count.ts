@@ -7,7 +7,13 @@
  */
 export type Counting = 'characters' | 'weight' | 'bytes'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
+
+/** Made at first use: it loads data for some 10 ms, which importing the package should not cost. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** Chinese, Japanese, Korean, full-width forms, and pictures: drawn twice as wide as a Latin letter. */
 const WIDE =
@@ -28,7 +34,7 @@ function weightOf(character: string): number {
 export function cutText(text: string, max: number, counting: Counting): string {
   let kept = ''
   let used = 0
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += countText(segment, counting)
     if (used > max) break
     kept += segment
