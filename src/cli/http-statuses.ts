@@ -18,8 +18,8 @@ const row = (
 ): HttpStatusExplanation => ({ platform: 'http', code, meaning, advice, outcome })
 
 const LOOK_UP: Bilingual = {
-  en: 'A push may have been accepted: look it up (tpns-client lookup, push.lookUp) before you send it again. Reads and idempotent writes are retried by the client.',
-  zh: '推送可能已被受理：重发前请先回查（tpns-client lookup 或 push.lookUp）。查询和幂等写操作由客户端自动重试。',
+  en: 'A push may have been accepted: look it up (push.lookUp) before you send it again. Reads and idempotent writes are retried by the client.',
+  zh: '推送可能已被受理：重发前请先用 push.lookUp 回查。查询和幂等写操作由客户端自动重试。',
 }
 
 /** The statuses that TPNS, or a gateway before it, is known to answer with. */
@@ -41,8 +41,8 @@ export const HTTP_STATUSES: readonly HttpStatusExplanation[] = [
       zh: '请求格式错误，或被网关拒绝',
     },
     {
-      en: 'Read the body of the answer (error.bodyExcerpt). Compare the request with tpns-client push --dry-run.',
-      zh: '请查看应答内容（error.bodyExcerpt），并用 tpns-client push --dry-run 核对请求。',
+      en: 'Read the body of the answer (error.bodyExcerpt).',
+      zh: '请查看应答内容（error.bodyExcerpt）。',
     },
   ),
   row(
@@ -50,8 +50,8 @@ export const HTTP_STATUSES: readonly HttpStatusExplanation[] = [
     'rejected',
     { en: 'Not authenticated', zh: '鉴权失败' },
     {
-      en: 'Check that AccessID and SecretKey belong together, the region, and the clock of this machine. tpns-client doctor checks all three.',
-      zh: '请检查 AccessID 与 SecretKey 是否匹配、服务接入点（region）和本机时钟，可用 tpns-client doctor 检查。',
+      en: 'Check that AccessID and SecretKey belong together, the region, and the clock of this machine.',
+      zh: '请检查 AccessID 与 SecretKey 是否匹配、服务接入点（region）和本机时钟。',
     },
   ),
   row(
@@ -92,8 +92,8 @@ export const HTTP_STATUSES: readonly HttpStatusExplanation[] = [
     'rejected',
     { en: 'The body is too large', zh: '请求体过大' },
     {
-      en: 'Push to at most 1000 tokens or accounts in one request (tpns-client bulk splits a file). Shorten custom_content.',
-      zh: '单次请求最多 1000 个 Token 或账号（tpns-client bulk 会自动分批），并缩短 custom_content。',
+      en: 'Push to at most 1000 tokens or accounts in one request (client.bulk splits a list). Shorten custom_content.',
+      zh: '单次请求最多 1000 个 Token 或账号（client.bulk 会自动分批），并缩短 custom_content。',
     },
   ),
   row(

@@ -7,8 +7,8 @@ import { backoffDelayMs, classifyError, mergeOutcomes, stopReasonFor } from './p
 import { timed } from './waiting/acquire-permit.js'
 
 /**
- * Runs attempts until one succeeds or the policy stops. The loop is p-retry's, entered after a first failure: it costs
- * 8 µs, and most calls need none. How long to wait, and whether, is up to our policy: no option of a library knows
+ * Runs attempts until one succeeds or the policy stops. The loop is p-retry's, entered after a first failure, as
+ * most calls need none. How long to wait, and whether, is up to our policy: no option of a library knows
  * Retry-After, a shared cool-down or an attempt that may have been accepted.
  */
 export async function retry<T>(call: CallContext, attempt: (call: CallContext) => Promise<T>): Promise<T> {

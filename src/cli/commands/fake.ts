@@ -66,10 +66,6 @@ export const fake = defineCommand({
   },
   examples: [
     { line: 'tpns-client fake', text: { en: 'at http://127.0.0.1:8090', zh: '监听 http://127.0.0.1:8090' } },
-    {
-      line: 'TPNS_BASE_URL=http://127.0.0.1:8090 TPNS_ACCESS_ID=1500000001 TPNS_SECRET_KEY=0123456789abcdef0123456789abcdef tpns-client push --all --title Hello --content World',
-      text: { en: 'and a push to it, from another terminal', zh: '在另一个终端向它推送' },
-    },
   ],
   async run(cli, { options: { port, host = '127.0.0.1', verbose, ...options } }) {
     const app = { ...options, platform: options.platform ?? 'android' } as const

@@ -13,7 +13,7 @@ import type { FakeDevice } from '../state/devices.js'
  */
 export type ScenarioFault = FakeFault & ScheduleOptions
 
-/** A scenario file: a fake in JSON, so that a program in any language can rehearse a bad day against `tpns-client fake`. */
+/** A scenario file: a fake in JSON, so that a program in any language can rehearse a bad day against its `listen()`. */
 export interface Scenario extends Omit<FakeTpnsOptions, 'clock' | 'keepRequests' | 'onRequest'> {
   /**
    * Devices, with their accounts, tags and attributes. With `"unknownTokens": "reject"` no others exist; by default every
