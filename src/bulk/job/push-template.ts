@@ -22,8 +22,6 @@ export interface Template<Target> {
   readonly check: RecipientCheck
   /** Its wire form, without recipients. */
   readonly wire: object
-  /** What phones will make of it, found before the first push. */
-  readonly findings: readonly Finding[]
   /** Sends the push to a list of recipients, or to an uploaded package. */
   push(target: Target, options: CallOptions | undefined, guard: AttemptGuard | undefined): Promise<PushResult>
 }
@@ -59,7 +57,6 @@ export function buildListTemplate(client: ClientContext, request: BulkRequest): 
   return {
     check,
     wire,
-    findings: lookAt(client, wire),
     push: (recipients, options, guard) =>
       runCall(client, checkedPush, { ...wire, [field]: recipients }, options, guard),
   }
@@ -79,7 +76,6 @@ export function buildPackageTemplate(
     kind,
     check: createEntryCheck(kind),
     wire,
-    findings: lookAt(client, wire),
     // Validated again for each package: its push time may have passed meanwhile.
     push: (upload_id, options, guard) =>
       runCall(client, pushApp, { ...complete, upload_id } as never, options, guard),
@@ -91,8 +87,8 @@ function toWire(client: ClientContext, request: object): Record<string, unknown>
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 
-/** Never in the way of a job. */
-function lookAt({ settings }: ClientContext, wire: object): readonly Finding[] {
+/** What phones will make of the push of a job. Never in the way of the job. */
+export function findForPhones({ settings }: ClientContext, wire: object): readonly Finding[] {
   try {
     return checkPush(wire as CheckedRequest, { app: { platform: settings.platform } }).findings
   } catch {

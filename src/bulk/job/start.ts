@@ -11,7 +11,7 @@ import { createListReader } from '../source/list-reader.js'
 import { createPackageReader } from '../source/package-reader.js'
 import { createSingleReader } from '../source/single-reader.js'
 import { openAndRun, type StartInit } from './open-and-run.js'
-import { buildListTemplate, buildPackageTemplate } from './push-template.js'
+import { buildListTemplate, buildPackageTemplate, findForPhones } from './push-template.js'
 import type { JobSettings } from './settings.js'
 
 export type { StartInit }
@@ -22,8 +22,9 @@ export function startLists(
   request: BulkRequest,
   settings: JobSettings,
 ): Promise<BulkReport> {
-  const { check, wire, findings, push } = buildListTemplate(init.client, request)
+  const { check, wire, push } = buildListTemplate(init.client, request)
   const identity = { audience: request.audience, request: digestRequest(wire) }
+  const findings = findForPhones(init.client, wire)
   return openAndRun(init, settings, { identity, findings }, (context) =>
     createListReader({
       ...context,
@@ -42,9 +43,10 @@ export function startPackages(
 ): Promise<BulkReport> {
   const { client } = init
   const { retry, batchSize } = settings
-  const { kind, check, wire, findings, push } = buildPackageTemplate(client, request)
+  const { kind, check, wire, push } = buildPackageTemplate(client, request)
   const { audience } = request
   const identity = { audience, request: digestRequest(wire) }
+  const findings = findForPhones(client, wire)
   return openAndRun(init, settings, { identity, findings }, (context) =>
     createPackageReader({
       ...context,
