@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
 
-/** Examples and README snippets import the package by its public names; the tests run them from source. */
+/** Examples and the snippets of the documents import the package by its public names; the tests run them from source. */
 const alias = Object.entries(manifest.exports).flatMap(([path, target]) => {
   if (typeof target === 'string') return []
   const source = target.import.default.replace(/^\.\/dist\/(.*)\.js$/, './src/$1.ts')
@@ -27,7 +27,7 @@ export default defineConfig({
       suite('unit', ['test/**/*.test.ts'], [...SOCKET, ...SLOW]),
       // Real servers on this machine.
       suite('socket', SOCKET),
-      // Processes, Redis, packages, examples, the command line, the snippets of the README.
+      // Processes, Redis, packages, examples, the command line, the snippets of the documents.
       suite('slow', SLOW),
     ],
   },

@@ -27,7 +27,7 @@ export type AnyEndpoint = Endpoint<any, any>
  * Every endpoint of the service that this library knows. `name` is the public method, or the methods in braces:
  * `attributes.{add,get}`. `statistics.tasks` and `statistics.task` share one path.
  *
- * The README, the tests and `test/api/types.test-d.ts` (with the type of each element) go through this list.
+ * The reference, the tests and `test/api/types.test-d.ts` (with the type of each element) go through this list.
  */
 export const TABLE = [
   pushApp,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Examples wait for rate limits and back-offs in real time. */
-export const EXAMPLE_TIMEOUT_MS = 60_000
+export const EXAMPLE_TIMEOUT_MS = 150_000
 
 export interface Ended {
   readonly exitCode: number | null
@@ -14,8 +14,11 @@ export interface Ended {
 }
 
 /** Runs a TypeScript file as a newcomer would: from the repository, and with no TPNS_* variable but those given. */
-export const runTypeScript = (file: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-  runProgram('tsx', [file], env)
+export const runTypeScript = (
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<Ended> => runProgram('tsx', [file, ...args], env)
 
 /** Runs a program of node_modules/.bin in the repository. */
 export const runProgram = (

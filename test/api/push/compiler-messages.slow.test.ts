@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { REPOSITORY } from '../../docs/markdown.js'
 import { VENDOR_PUSH_SAMPLES } from '../../fixtures/vendor-push-samples.js'
-import { REPOSITORY } from '../../readme/readme.js'
 
 /*
  * What a user reads in the editor. Each snippet is compiled alone, by the compiler of this repository; the message has to
