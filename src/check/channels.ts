@@ -6,6 +6,19 @@ import type { Bilingual } from '../return-codes/types.js'
  */
 export type CheckChannel = 'xg' | 'hw' | 'honor' | 'xm' | 'oppo' | 'vivo' | 'mz' | 'fcm' | 'apns' | 'harmony'
 
+export const CHANNELS = [
+  'xg',
+  'hw',
+  'honor',
+  'xm',
+  'oppo',
+  'vivo',
+  'mz',
+  'fcm',
+  'apns',
+  'harmony',
+] as const satisfies readonly CheckChannel[]
+
 /** Vendor channels of Android: each with its own rules, and TPNS's own channel as the second try. */
 export const VENDORS = ['hw', 'honor', 'xm', 'oppo', 'vivo', 'mz', 'fcm'] as const satisfies CheckChannel[]
 

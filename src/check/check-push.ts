@@ -1,5 +1,6 @@
 import type { PushRequest } from '../api/push/schema/push-request.js'
 import type { Bilingual } from '../return-codes/types.js'
+import { readCheckedRequest, readCheckOptions } from './arguments.js'
 import { CHANNEL_NAMES, type CheckChannel } from './channels.js'
 import { apply, COMPILED } from './evaluate.js'
 import { type CheckApp, type PushFacts, readFacts } from './facts.js'
@@ -72,12 +73,14 @@ const YEAR_MS = 365.25 * 24 * 3600 * 1000
  * TPNS accepts a push whatever a vendor will do later, and tries what a vendor refuses through its own channel, which
  * reaches only devices whose app is connected.
  *
+ * @throws TpnsConfigError for a wrong option; TpnsRequestError for a request that is no object, or that JSON cannot hold
+ *
  * @example
  * for (const { channel, text } of checkPush(request, { app: { news: false } }).findings) console.log(channel, text.en)
  */
 export function checkPush(request: CheckedRequest, options: CheckOptions = {}): PushCheck {
-  const { app = {}, channels: only, now = new Date() } = options
-  const push = readFacts(request, app, only)
+  const { app = {}, channels: only, now = new Date() } = readCheckOptions(options)
+  const push = readFacts(readCheckedRequest(request), app, only)
   const findings = findAll(push, now)
   const told = new Set([...push.channels, ...findings.map(({ channel }) => channel)])
   return {

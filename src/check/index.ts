@@ -7,6 +7,7 @@ export {
   type Finding,
   type PushCheck,
 } from './check-push.js'
+export type { Counting } from './count.js'
 export type { CheckApp } from './facts.js'
 export type { PushPreview, TextPreview } from './preview.js'
 export type { Confidence, Effect, Severity } from './rule.js'

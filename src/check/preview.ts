@@ -1,5 +1,5 @@
 import type { CheckChannel } from './channels.js'
-import { countText, cutText } from './count.js'
+import { type Counting, countText, cutText } from './count.js'
 import { type PushFacts, valueAt } from './facts.js'
 import { holdsOn, TEXT_LIMITS } from './limits.js'
 
@@ -12,8 +12,8 @@ export interface TextPreview {
   /** Code points of the whole text, and its bytes as UTF-8. */
   readonly characters: number
   readonly bytes: number
-  /** The limit that it broke. */
-  readonly limit: number | undefined
+  /** The limit that it broke, and its length as the channel counts; undefined where it broke none. */
+  readonly limit: { readonly max: number; readonly counted: Counting; readonly length: number } | undefined
 }
 
 export interface PushPreview {
@@ -41,7 +41,7 @@ function previewPart(push: PushFacts, channel: CheckChannel, part: 'title' | 'co
     if (found.state !== 'unknown' && RANK[effect] <= RANK[found.state]) continue
     const shown =
       effect === 'may-be-refused' ? text : cutText(text, max, counted) + (effect === 'cut' ? '…' : '')
-    found = { shown, state: effect, ...counts, limit: max }
+    found = { shown, state: effect, ...counts, limit: { max, counted, length } }
   }
   return found
 }

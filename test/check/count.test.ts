@@ -49,7 +49,7 @@ describe('the preview', () => {
     expect(preview?.title).toMatchObject({
       shown: `${'一二三四五六七八九十'.repeat(2)}…`,
       state: 'cut',
-      limit: 20,
+      limit: { max: 20, counted: 'characters', length: 21 },
       characters: 21,
     })
   })
@@ -58,18 +58,18 @@ describe('the preview', () => {
     expect(previewOf(android({}, { title: 'a'.repeat(40) }), 'mz')?.title).toMatchObject({
       shown: 'a'.repeat(32),
       state: 'refused',
-      limit: 32,
+      limit: { max: 32, counted: 'characters', length: 40 },
     })
   })
 
   it('cuts a content on iOS in the banner first, then in the notification centre', () => {
     expect(previewOf(ios({}, { content: '好'.repeat(40) }), 'apns')?.content).toMatchObject({
       shown: `${'好'.repeat(31)}…`,
-      limit: 62,
+      limit: { max: 62, counted: 'weight', length: 80 },
     })
     expect(previewOf(ios({}, { content: '好'.repeat(60) }), 'apns')?.content).toMatchObject({
       shown: `${'好'.repeat(55)}…`,
-      limit: 110,
+      limit: { max: 110, counted: 'weight', length: 120 },
     })
   })
 

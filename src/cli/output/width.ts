@@ -45,6 +45,8 @@ export function truncate(text: string, width: number): string {
 
 /** Punctuation that may not begin a line; it stays with what it follows, one cell or two beyond the width at worst. */
 const CLOSING = /^[，。、；：！？）】》”’…,.;:!?)\]}]/u
+/** Punctuation that may not end a line. */
+const OPENING = /[（《“‘([{]$/u
 
 /**
  * Breaks a text without escape sequences into lines: at spaces, and beside any Chinese character. What cannot be broken
@@ -88,8 +90,10 @@ function piecesOf(line: string): string[] {
   let word = ''
   const push = (piece: string) => {
     const last = pieces.length - 1
-    if (last >= 0 && CLOSING.test(piece) && !pieces[last]?.endsWith(' ')) pieces[last] += piece
-    else pieces.push(piece)
+    const before = pieces[last] ?? ''
+    if (OPENING.test(before) || (last >= 0 && CLOSING.test(piece) && !before.endsWith(' '))) {
+      pieces[last] += piece
+    } else pieces.push(piece)
   }
   for (const { segment } of segmenter.segment(line)) {
     if (WIDE.test(segment)) {

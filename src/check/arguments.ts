@@ -1,0 +1,53 @@
+import * as z from 'zod/mini'
+import { RETURN_CODE } from '../return-codes/names.js'
+import { describeValue } from '../validation/describe-value.js'
+import { mustBe, oneOf, trueOrFalse, valueThat } from '../validation/option-values.js'
+import { type OptionsOf, optionBag, readOptions } from '../validation/options.js'
+import { copyPlain } from '../validation/plain-copy.js'
+import { refusal, throwIssues } from '../validation/refusal.js'
+import { readSafely } from '../validation/unreadable.js'
+import { CHANNELS } from './channels.js'
+
+const INIT = { endpoint: undefined, lead: 'The push was not checked' }
+
+const channels = z.array(oneOf(...CHANNELS), { error: mustBe(`a list of channels (${CHANNELS.join(', ')})`) })
+
+const OPTIONS = optionBag({
+  channels: z.optional(channels),
+  app: z.optional(
+    optionBag({
+      platform: z.optional(oneOf('android', 'ios')),
+      region: z.optional(oneOf('guangzhou', 'shanghai', 'hongkong', 'singapore')),
+      news: z.optional(trueOrFalse),
+      messages: z.optional(oneOf('service', 'marketing')),
+      granted: z.optional(channels),
+      channelIds: z.optional(
+        z.record(z.string(), oneOf('private', 'public'), {
+          error: mustBe("an object of channel ids, each 'private' or 'public'"),
+        }),
+      ),
+      huaweiData: z.optional(oneOf('china', 'elsewhere')),
+    }),
+  ),
+  now: z.optional(
+    valueThat<Date>((now) => now instanceof Date && !Number.isNaN(now.getTime()), 'a valid Date'),
+  ),
+})
+
+/** @throws TpnsConfigError for an option that is wrong, TpnsRequestError for options that cannot be read */
+export function readCheckOptions(options: unknown): OptionsOf<typeof OPTIONS> {
+  return readSafely(() => readOptions(OPTIONS, options))
+}
+
+/** The request, read once: getters and proxies have their say here, and no rule meets them. @throws TpnsRequestError */
+export function readCheckedRequest(request: unknown): object {
+  const { value, issues } = copyPlain(request)
+  throwIssues(issues, INIT)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)) {
+    return value
+  }
+  throw refusal('', `must be an object, got ${describeValue(request)}.`, {
+    ...INIT,
+    retCode: RETURN_CODE.wrongType,
+  })
+}
