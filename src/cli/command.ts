@@ -43,6 +43,8 @@ export interface Example {
 interface CommandText {
   readonly name: string
   readonly summary: Bilingual
+  /** It talks to the service: `--fake` and `--env-file` are for it. */
+  readonly usesClient?: true
   /** Further paragraphs of the help. */
   readonly details?: readonly Bilingual[]
   readonly examples?: readonly Example[]

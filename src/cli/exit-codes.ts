@@ -11,6 +11,13 @@ export const EXIT_CODES = {
     code: 2,
     meaning: { en: 'usage error: nothing was done', zh: '用法错误：未执行任何操作' },
   },
+  unknown: {
+    code: 3,
+    meaning: {
+      en: 'a push may have been accepted: look it up before sending again',
+      zh: '推送可能已被受理：重发前请先回查',
+    },
+  },
   interrupted: { code: 130, meaning: { en: 'ended by Ctrl-C', zh: '被 Ctrl-C 中断' } },
   terminated: { code: 143, meaning: { en: 'ended by SIGTERM', zh: '被 SIGTERM 终止' } },
 } as const satisfies Record<string, { readonly code: number; readonly meaning: Bilingual }>
@@ -21,6 +28,7 @@ export const EXIT = {
   done: EXIT_CODES.done.code,
   failed: EXIT_CODES.failed.code,
   usage: EXIT_CODES.usage.code,
+  unknown: EXIT_CODES.unknown.code,
   interrupted: EXIT_CODES.interrupted.code,
   terminated: EXIT_CODES.terminated.code,
 } as const

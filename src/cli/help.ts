@@ -12,13 +12,16 @@ const TITLES: Readonly<Record<string, string>> = {
   'Commands:': '命令：',
 }
 
+/** Options of the program that say nothing to a command that stays on this machine. */
+const FOR_CLIENTS: ReadonlySet<string> = new Set(['--fake', '--env-file'])
+
 const INDENT = 2
 const GAP = 2
 /** A description in less room goes under its term. */
 const LEAST_ROOM = 30
 
 /** commander's help in the chosen language, for terminals of any width. */
-export function configureHelp({ lang, out, say }: CliBase): Partial<Help> {
+export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean): Partial<Help> {
   const { style } = out
   return {
     showGlobalOptions: true,
@@ -32,7 +35,9 @@ export function configureHelp({ lang, out, say }: CliBase): Partial<Help> {
       if (parent === null) return []
       let program = parent
       while (program.parent !== null) program = program.parent
-      return program.options.filter(({ long }) => long !== '--version')
+      return program.options.filter(
+        ({ long }) => long !== '--version' && (usesClient || !FOR_CLIENTS.has(long ?? '')),
+      )
     },
     boxWrap: (text, width) => wrap(text, width).join('\n'),
     subcommandTerm: (command: Command) =>

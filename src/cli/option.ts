@@ -12,6 +12,15 @@ export function text(flags: string, text: Bilingual): OptionSpec<string | undefi
   return { flags, text }
 }
 
+/** `--at <time>`, read by `parse`, which throws a UsageError for what it is not. */
+export function parsed<Value>(
+  flags: string,
+  parse: (text: string) => Value,
+  text: Bilingual,
+): OptionSpec<Value | undefined> {
+  return { flags, text, parse }
+}
+
 /** `--token <token>`, given any number of times. */
 export function list(flags: string, text: Bilingual): OptionSpec<readonly string[]> {
   return { flags, text, repeatable: true, default: [] }

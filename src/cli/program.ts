@@ -21,12 +21,9 @@ export interface Invocation {
 }
 
 const SUMMARY: Bilingual = {
-  en: 'Return codes of Tencent Push Notification Service (TPNS) explained, and a fake TPNS to try against.',
-  zh: '解释腾讯移动推送（TPNS）的返回码，并提供本地模拟服务。',
+  en: 'Tencent Push Notification Service (TPNS) from the command line: push, follow and measure pushes, and try it all against a fake.',
+  zh: '腾讯移动推送（TPNS）命令行工具：推送、跟踪与统计，并可用模拟服务试用。',
 }
-
-/** Read for commands that send; none of the commands so far does, so the help does not offer them. */
-const FOR_SENDING: ReadonlySet<string> = new Set(['fake', 'envFile'])
 
 /** The parser, built from the specs of the commands. `onCommand` is called with what is to be run. */
 export function createProgram(
@@ -35,14 +32,12 @@ export function createProgram(
   onCommand: (found: Invocation) => void,
 ): Command {
   const { say } = base
-  const program = prepare(new Command('tpns-client'), base)
+  const program = prepare(new Command('tpns-client'), base, true)
     .description(say(SUMMARY))
     .version(VERSION, '--version', say({ en: 'print the version', zh: '显示版本' }))
     .helpCommand('help [command]', say({ en: 'print the help of a command', zh: '显示命令的帮助' }))
     .usage(say({ en: '<command> [options]', zh: '<命令> [选项]' }))
-  for (const [name, spec] of Object.entries(SHARED_OPTIONS)) {
-    program.addOption(createOption(spec, base).hideHelp(FOR_SENDING.has(name)))
-  }
+  for (const spec of Object.values(SHARED_OPTIONS)) program.addOption(createOption(spec, base))
   program.addHelpText('after', () => `\n${exitCodeHelp(base)}`)
   for (const spec of commands) program.addCommand(createCommand(spec, [], base, onCommand))
   return program
@@ -55,7 +50,7 @@ function createCommand(
   onCommand: (found: Invocation) => void,
 ): Command {
   const path = [...parents, spec.name]
-  const command = prepare(new Command(spec.name), base).summary(base.say(spec.summary))
+  const command = prepare(new Command(spec.name), base, spec.usesClient).summary(base.say(spec.summary))
   const paragraphs = [spec.summary, ...(spec.details ?? [])].map((text) => sentence(base.say(text)))
   command.description(paragraphs.join('\n\n'))
   if (spec.examples !== undefined) {
@@ -127,7 +122,7 @@ function oneOf(name: string, choices: readonly string[], given: string): string 
 }
 
 /** What every command and subcommand has in common. */
-function prepare(command: Command, base: CliBase): Command {
+function prepare(command: Command, base: CliBase, usesClient = false): Command {
   const { out, err, say } = base
   return command
     .exitOverride()
@@ -141,7 +136,7 @@ function prepare(command: Command, base: CliBase): Command {
       getOutHasColors: () => true,
       getErrHasColors: () => true,
     })
-    .configureHelp(configureHelp(base))
+    .configureHelp(configureHelp(base, usesClient))
     .helpOption('-h, --help', say({ en: 'print this help', zh: '显示帮助' }))
     .allowExcessArguments(false)
 }

@@ -1,7 +1,11 @@
-import { TpnsError } from '../errors/tpns-error.js'
+import { pushApp } from '../api/push/endpoint.js'
+import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Cli } from './cli.js'
 import type { Signal } from './context.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { formatDuration } from './output/numbers.js'
+import { renderFields } from './output/table.js'
+import type { Bilingual } from './text.js'
 import { CliError } from './usage-error.js'
 
 /** What a command threw: for people on stderr, with `--json` as `{ "error": … }` on stdout. */
@@ -17,19 +21,8 @@ export function reportError(cli: Cli, path: readonly string[], error: unknown): 
     return
   }
   if (TpnsError.is(error)) {
-    err.line(`${err.style.red(name)}: ${error.message}`)
-    const facts = [`outcome ${error.outcome}`, error.code, error.retCode ?? ''].filter((fact) => fact !== '')
-    err.line(err.style.dim(facts.join(', ')))
-    if (error.retCode !== undefined && error.retCode !== 0) {
-      err.line(
-        err.style.dim(
-          cli.say({
-            en: `More: tpns-client explain ${error.retCode}`,
-            zh: `详见：tpns-client explain ${error.retCode}`,
-          }),
-        ),
-      )
-    }
+    err.paragraph(`${err.style.red(name)}: ${error.message}`)
+    err.lines(renderFields(listFacts(cli, error), err.columns, err.style.dim))
     return
   }
   err.line(
@@ -41,14 +34,75 @@ export function reportError(cli: Cli, path: readonly string[], error: unknown): 
   err.line(error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
+/** For a push, the question at night is whether it may be sent again; everything else may be. */
+const OUTCOMES: Readonly<Record<'push' | 'other', Readonly<Record<Outcome, Bilingual>>>> = {
+  push: {
+    'not-sent': {
+      en: 'not-sent: nothing was sent; sending it again is safe',
+      zh: 'not-sent：未发出，可以重发',
+    },
+    rejected: { en: 'rejected: refused, nobody was reached', zh: 'rejected：已被拒绝，没有设备收到' },
+    unknown: {
+      en: 'unknown: it may be on its way; look it up before you send it again',
+      zh: 'unknown：结果未知，推送可能已被受理，重发前请先回查',
+    },
+  },
+  other: {
+    'not-sent': { en: 'not-sent: nothing was sent', zh: 'not-sent：未发出' },
+    rejected: { en: 'rejected: refused by the service', zh: 'rejected：已被服务端拒绝' },
+    unknown: {
+      en: 'unknown: no usable answer came; running it again does no harm',
+      zh: 'unknown：未收到可用的应答，可安全地再次执行',
+    },
+  },
+}
+
+function listFacts({ say }: Cli, error: TpnsError): [string, string][] {
+  const { code, retCode, httpStatus, outcome, attempts, stopReason, retryAfterMs } = error
+  const facts: [string, string][] = []
+  const add = (label: Bilingual, value: string) => facts.push([`  ${say(label)}`, value])
+  add({ en: 'outcome', zh: '结果' }, say(OUTCOMES[isAboutAPush(error) ? 'push' : 'other'][outcome]))
+  const codes = [
+    code,
+    retCode,
+    httpStatus === undefined || httpStatus === 200 ? undefined : `HTTP ${httpStatus}`,
+  ]
+  add({ en: 'code', zh: '代码' }, codes.filter((each) => each !== undefined && each !== 0).join(', '))
+  if (attempts > 0) {
+    const why = stopReason === 'not-retryable' ? '' : `, ${stopReason}`
+    add({ en: 'attempts', zh: '尝试次数' }, `${attempts}${why}`)
+  }
+  if (retryAfterMs !== undefined && retryAfterMs > 0) {
+    add({ en: 'again in', zh: '重试时间' }, formatDuration(retryAfterMs))
+  }
+  if (mayHavePushed(error)) add({ en: 'next', zh: '下一步' }, 'tpns-client lookup')
+  if (retCode !== undefined && retCode !== 0) {
+    add({ en: 'more', zh: '详情' }, `tpns-client explain ${retCode}`)
+  }
+  return facts
+}
+
+function isAboutAPush(error: TpnsError): boolean {
+  return error.endpoint === pushApp.path
+}
+
+function mayHavePushed(error: unknown): boolean {
+  return TpnsError.is(error) && isAboutAPush(error) && error.outcome === 'unknown'
+}
+
 function toJson(error: unknown): unknown {
   if (TpnsError.is(error)) return error.toJSON()
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   return { name, message }
 }
 
-/** @param received the signal that ended the command early, if one did */
-export function exitCodeAfter(received: Signal | undefined): ExitCode {
+/**
+ * A push in doubt counts before a signal: what restarts a command that SIGTERM ended would send it again.
+ *
+ * @param received the signal that ended the command early, if one did
+ */
+export function exitCodeAfter(error: unknown, received: Signal | undefined): ExitCode {
+  if (mayHavePushed(error)) return EXIT.unknown
   if (received === 'SIGTERM') return EXIT.terminated
   return received === 'SIGINT' ? EXIT.interrupted : EXIT.failed
 }

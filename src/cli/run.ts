@@ -38,7 +38,7 @@ export async function runCli(
   } catch (error) {
     if (error instanceof UsageError) return reportUsage(base, error, path)
     reportError(cli, path, error)
-    return exitCodeAfter(stop.received())
+    return exitCodeAfter(error, stop.received())
   } finally {
     stop.end()
   }

@@ -19,8 +19,11 @@ export interface Printer {
   /** One line, or an empty one. */
   line(text?: string): void
   lines(lines: readonly string[]): void
-  /** A paragraph, wrapped to the width; further lines begin with as many spaces as the indent has. */
-  paragraph(text: string, indent?: string): void
+  /** A paragraph, wrapped to the width; each line is indented, and styled by itself. */
+  paragraph(
+    text: string,
+    options?: { readonly indent?: string; readonly style?: (line: string) => string },
+  ): void
 }
 
 export function createPrinter(
@@ -40,9 +43,9 @@ export function createPrinter(
     lines: (lines) => {
       for (const line of lines) printer.line(line)
     },
-    paragraph: (text, indent = '') => {
+    paragraph: (text, { indent = '', style = (line: string) => line } = {}) => {
       const lines = wrap(text, printer.columns - indent.length)
-      printer.lines(lines.map((line) => `${indent}${line}`.trimEnd()))
+      printer.lines(lines.map((line) => (line === '' ? '' : `${indent}${style(line)}`)))
     },
   }
   return printer

@@ -1,0 +1,82 @@
+import { buffer } from 'node:stream/consumers'
+import { TpnsClient } from '../../client.js'
+import { type Transport, type TransportAnswer, TransportError } from '../../core/ports/transport.js'
+import type { TpnsClientOptions } from '../../options.js'
+import type { FakeTpns } from '../../testing/fake-tpns.js'
+import { DEFAULT_ACCESS_ID, DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
+import type { Cli } from '../cli.js'
+
+/** No name of `.invalid` is ever found (RFC 2606): if a request left this process after all, it would reach nobody. */
+const BASE_URL = 'https://fake.invalid/'
+
+const CHANNELS = ['xg', 'xg', 'hw', 'hw', 'hw', 'xm', 'oppo', 'vivo', 'honor'] as const
+
+/** 36 characters each. */
+const SAMPLE_TOKENS = CHANNELS.map((channel, at) => `${at}${channel}`.padEnd(36, '0'))
+
+/** A push to look at, so that `status`, `stats` and the like have something to show. */
+const SAMPLE_PUSH = {
+  audience_type: 'token_list',
+  token_list: SAMPLE_TOKENS,
+  message_type: 'notify',
+  message: { title: 'Order shipped', content: 'It arrives tomorrow' },
+} as const
+
+export interface EmbeddedFake {
+  /** Reaches the fake and nothing else. */
+  readonly options: TpnsClientOptions
+  readonly samplePushId: string
+  readonly sampleToken: string
+}
+
+/** A fake inside this process, without a socket, with a few devices and one push. */
+export async function startEmbeddedFake({ runtime }: Cli): Promise<EmbeddedFake> {
+  const { FakeTpns } = await import('../../testing/fake-tpns.js')
+  const fake = new FakeTpns({ clock: { now: runtime.now } })
+  SAMPLE_TOKENS.forEach((token, at) => {
+    const first = at === 0 ? { tags: ['vip'], accounts: ['alice'] } : {}
+    fake.addDevice({ token, channel: CHANNELS[at] ?? 'xg', ...first })
+  })
+  const options: TpnsClientOptions = {
+    accessId: DEFAULT_ACCESS_ID,
+    secretKey: DEFAULT_SECRET_KEY,
+    baseUrl: BASE_URL,
+    transport: createTransport(fake),
+    runtime,
+  }
+  const client = new TpnsClient(options)
+  const { push_id } = await client.push.send(SAMPLE_PUSH)
+  await client.close()
+  const [first = '', second = ''] = SAMPLE_TOKENS
+  fake.react({ pushId: push_id, token: first, event: 'click' })
+  fake.react({ pushId: push_id, token: second, event: 'clear' })
+  return { options, samplePushId: push_id, sampleToken: first }
+}
+
+function createTransport(fake: FakeTpns): Transport {
+  return {
+    async send({ url, method, headers, body, signal, maxBytes }): Promise<TransportAnswer> {
+      const bytes = body instanceof Uint8Array ? body : await buffer(body)
+      const reply = await fake.handle({
+        method,
+        path: url.pathname,
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+        body: bytes,
+        host: url.host,
+        signal,
+      })
+      // The others are faults, and nobody has asked this fake for one.
+      if (reply.kind !== 'answer') throw new TransportError('maybe-written', new Error(reply.kind))
+      const complete = reply.body.length <= maxBytes
+      return {
+        status: reply.status,
+        headers: reply.headers,
+        body: reply.body.subarray(0, maxBytes),
+        complete,
+      }
+    },
+    close: async () => {},
+  }
+}

@@ -1,0 +1,77 @@
+import { TpnsClient } from '../../client.js'
+import type { TpnsHooks, WarningEvent } from '../../core/observe/hooks.js'
+import type { TpnsClientOptions } from '../../options.js'
+import type { Cli } from '../cli.js'
+import { formatDuration } from '../output/numbers.js'
+import type { Bilingual } from '../text.js'
+import { readCredentials } from './credentials.js'
+import { startEmbeddedFake } from './embedded-fake.js'
+
+/** What a command is given to work with. */
+export interface Connection {
+  readonly client: TpnsClient
+  readonly accessId: string
+  /** `fake`, or the host that requests go to. */
+  readonly host: string
+}
+
+/**
+ * Runs a command with a client: of the service, or of the embedded fake with `--fake`. Waits, retries and warnings are
+ * told on stderr.
+ *
+ * @param more options of the command's own
+ * @throws UsageError without credentials, TpnsConfigError for bad ones
+ */
+export async function withClient<T>(
+  cli: Cli,
+  work: (connection: Connection) => Promise<T>,
+  more: TpnsClientOptions = {},
+): Promise<T> {
+  const options = cli.fake ? await getFakeOptions(cli) : await readCredentials(cli)
+  const client = new TpnsClient({ runtime: cli.runtime, hooks: createHooks(cli), ...options, ...more })
+  const host = cli.fake ? 'fake' : new URL(String(client.toJSON().baseUrl)).host
+  try {
+    return await work({ client, accessId: String(options.accessId), host })
+  } finally {
+    await client.close()
+  }
+}
+
+async function getFakeOptions(cli: Cli): Promise<TpnsClientOptions> {
+  const { options, samplePushId, sampleToken } = await startEmbeddedFake(cli)
+  tell(cli, {
+    en: `Fake: nothing leaves this machine. It has the push ${samplePushId} and the token ${sampleToken}, and forgets everything when this command ends.`,
+    zh: `模拟服务：请求不会离开本机。其中已有推送任务 ${samplePushId} 和 Token ${sampleToken}，命令结束后全部清除。`,
+  })
+  return options
+}
+
+/** On stderr, for people only. */
+function tell(cli: Cli, text: Bilingual): void {
+  if (!cli.json) cli.err.paragraph(cli.say(text), { style: cli.err.style.dim })
+}
+
+/** What somebody who waits at a terminal wants to know. */
+function createHooks(cli: Cli): TpnsHooks {
+  return {
+    warning: (warning) => printWarning(cli, warning),
+    retry: ({ attempt, delayMs, error }) =>
+      tell(cli, {
+        en: `Attempt ${attempt} failed (${error.code}); the next begins in ${formatDuration(delayMs)}.`,
+        zh: `第 ${attempt} 次尝试失败（${error.code}），${formatDuration(delayMs)} 后重试。`,
+      }),
+    wait: ({ waitMs }) =>
+      tell(cli, {
+        en: `Waiting ${formatDuration(waitMs)} for the rate limit.`,
+        zh: `等待限频：${formatDuration(waitMs)}。`,
+      }),
+  }
+}
+
+/** What is sent although it is probably a mistake. On stderr, also with `--json`. */
+export function printWarning(
+  { err, say }: Cli,
+  { path, message }: Pick<WarningEvent, 'path' | 'message'>,
+): void {
+  err.paragraph(`${err.style.yellow(say({ en: 'warning:', zh: '警告：' }))} ${path}: ${message}`)
+}
