@@ -36,10 +36,7 @@ export function renderFindings(pushes: readonly CheckedPush[], canvas: Canvas): 
 function renderFinding({ first, channels, lines, differs }: MergedFinding, canvas: Canvas): string[] {
   const { style, lang } = canvas
   const and = lang === 'zh' ? '、' : ', '
-  const where =
-    lines.length === 0
-      ? ''
-      : `${lang === 'zh' ? '第 ' : 'line '}${shorten(lines)}${lang === 'zh' ? ' 行' : ''}`
+  const where = lines.length === 0 ? '' : nameLines(lines, lang)
   const text = differs ? `${sayOf(lines[0], lang)}${first.text[lang]}` : first.text[lang]
   const head = [channels.map((name) => name[lang]).join(and), first.field, where].filter(
     (part) => part !== '',
@@ -54,6 +51,11 @@ function renderFinding({ first, channels, lines, differs }: MergedFinding, canva
 
 function sayOf(line: number | undefined, lang: Lang): string {
   return lang === 'zh' ? `如第 ${line} 行：` : `as on line ${line}: `
+}
+
+function nameLines(lines: readonly number[], lang: Lang): string {
+  if (lang === 'zh') return `第 ${shorten(lines)} 行`
+  return `${lines.length === 1 ? 'line' : 'lines'} ${shorten(lines)}`
 }
 
 /** `1–3, 7, 9 …`: enough to find them. */

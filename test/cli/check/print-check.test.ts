@@ -125,7 +125,7 @@ describe('the findings', () => {
     }))
     printFindings(cli, pushes)
     expect(text()).toContain(
-      '  TPNS  message.title  line 1–2, 4\n    as on line 1: a title of 30 characters is cut with an ellipsis',
+      '  TPNS  message.title  lines 1–2, 4\n    as on line 1: a title of 30 characters is cut with an ellipsis',
     )
     expect(text()).toMatch(/^0 errors, 3 warnings, 0 notes/m)
   })

@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import type { Cli } from '../cli.js'
+import { UsageError } from '../usage-error.js'
+
+export interface PushOfFile {
+  /** From 1; the place in the list, where the file is one JSON array. */
+  readonly line: number
+  readonly request: unknown
+}
+
+/** The pushes of a file: one JSON object, a JSON array of them, or JSON Lines. `-` is stdin. @throws UsageError */
+export async function readPushes(cli: Cli, path: string): Promise<readonly PushOfFile[]> {
+  const content = await readText(cli, path)
+  const whole = tryJson(content)
+  if (whole !== undefined) {
+    const requests: readonly unknown[] = Array.isArray(whole.value) ? whole.value : [whole.value]
+    return requests.map((request, at) => ({ line: at + 1, request }))
+  }
+  const lines = content.split('\n').map((line, at) => ({ line: at + 1, json: line.trim() }))
+  const pushes = lines.filter(({ json }) => json !== '')
+  if (pushes.length === 0) {
+    throw new UsageError({ en: `${path} holds no push: it is empty`, zh: `${path} 为空，没有推送` })
+  }
+  return pushes.map(({ line, json }) => ({ line, request: parseLine(path, line, json) }))
+}
+
+/** A JSON value from a file, or written on the command line itself. @throws UsageError */
+export async function readJsonOption(cli: Cli, name: string, given: string): Promise<unknown> {
+  const inline = given.trimStart().startsWith('{')
+  const content = inline ? given : await readText(cli, given)
+  const parsed = tryJson(content)
+  if (parsed !== undefined) return parsed.value
+  throw new UsageError({
+    en: `${name} is not JSON${inline ? '' : `: ${given}`}`,
+    zh: `${name} 不是有效的 JSON${inline ? '' : `：${given}`}`,
+  })
+}
+
+async function readText(cli: Cli, path: string): Promise<string> {
+  try {
+    const content = await text(path === '-' ? cli.stdin.stream : createReadStream(path))
+    return content.replace(/^\uFEFF/, '')
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException
+    throw new UsageError({ en: `cannot read ${path} (${code})`, zh: `无法读取 ${path}（${code}）` })
+  }
+}
+
+function tryJson(content: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(content) }
+  } catch {
+    return undefined
+  }
+}
+
+function parseLine(path: string, line: number, json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    // The first line of a message of V8: further ones quote the text.
+    const [reason = ''] = (error as Error).message.split('\n')
+    throw new UsageError({
+      en: `line ${line} of ${path} is not JSON: ${reason}`,
+      zh: `${path} 第 ${line} 行不是有效的 JSON：${reason}`,
+    })
+  }
+}
