@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import type { Cli } from '../cli.js'
+import { readInput } from '../request/read-input.js'
 import { UsageError } from '../usage-error.js'
 
 export interface PushOfFile {
@@ -38,13 +37,7 @@ export async function readJsonOption(cli: Cli, name: string, given: string): Pro
 }
 
 async function readText(cli: Cli, path: string): Promise<string> {
-  try {
-    const content = await text(path === '-' ? cli.stdin.stream : createReadStream(path))
-    return content.replace(/^\uFEFF/, '')
-  } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException
-    throw new UsageError({ en: `cannot read ${path} (${code})`, zh: `无法读取 ${path}（${code}）` })
-  }
+  return (await readInput(cli, path)).toString('utf8').replace(/^\uFEFF/, '')
 }
 
 function tryJson(content: string): { readonly value: unknown } | undefined {

@@ -1,5 +1,6 @@
 import type { PushRequest } from '../../../api/push/schema/push-request.js'
-import { checkPush, type PushCheck } from '../../../check/index.js'
+import { checkPush } from '../../../check/index.js'
+import { printCheck } from '../../check/print-check.js'
 import type { Cli } from '../../cli.js'
 import { printWarning } from '../../connect/with-client.js'
 import { formatCount } from '../../output/numbers.js'
@@ -32,20 +33,6 @@ export async function printDryRun(cli: Cli, request: PushRequest): Promise<void>
     { style: dim },
   )
   for (const warning of warnings) printWarning(cli, warning)
-  printFindings(cli, check)
-}
-
-function printFindings({ out, say }: Cli, { findings, channels }: PushCheck): void {
   out.line()
-  if (findings.length === 0) {
-    out.line(say({ en: 'No phone channel is known to change it.', zh: '未发现会改变该推送的通道规则。' }))
-    return
-  }
-  out.line(out.style.bold(say({ en: 'On the phones', zh: '各通道的处理' })))
-  for (const { name, findings: own } of channels) {
-    for (const { field, text, advice } of own) {
-      out.paragraph(`${say(name)}  ${field}: ${say(text)}`, { indent: '  ' })
-      out.paragraph(say(advice), { indent: '    ', style: out.style.dim })
-    }
-  }
+  printCheck(cli, check)
 }
