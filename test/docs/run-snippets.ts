@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { FakeTpns } from '../../src/testing/index.js'
 import { startConnectProxy } from './connect-proxy.js'
@@ -44,6 +46,7 @@ async function runSnippet({ file, ios }: SnippetFile): Promise<SnippetRun> {
     TPNS_BASE_URL: server.url,
     HTTPS_PROXY: proxy.url,
   })
+  process.chdir(await mkdtemp(join(dirname(file), 'cwd-'))) // for the files that a snippet writes
   let stdout = ''
   const { write } = process.stdout
   process.stdout.write = (chunk: string | Uint8Array) => {
