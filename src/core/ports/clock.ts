@@ -23,10 +23,21 @@ const EARLIEST_MS = 5
  */
 let aheadMs = 0
 
+/**
+ * What {@link systemRuntime.elapsed} said last. Fake timers begin at a time of their own and end at the real one: for a
+ * client that is kept from test to test the clock would go back, and a permit of the last test lie in the future.
+ */
+let latestMs = 0
+
 /** The real thing. Reads the globals at each use, so that a test's fake timers are seen. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
-  elapsed: () => performance.now() + aheadMs,
+  elapsed() {
+    const ms = performance.now() + aheadMs
+    if (ms < latestMs) aheadMs += latestMs - ms
+    else latestMs = ms
+    return latestMs
+  },
   setTimer(delayMs, callback, background = false) {
     const dueAt = systemRuntime.elapsed() + delayMs
     const fire = () => {

@@ -25,6 +25,12 @@ afterAll(() => {
   server.close()
 })
 
+const KEPT = new FakeTpns()
+const KEPT_CLIENT = new TpnsClient({
+  accessId: KEPT.accessId,
+  secretKey: '0123456789abcdef0123456789abcdef',
+})
+
 function setUp() {
   const fake = new FakeTpns()
   server.use(...fake.handlers())
@@ -80,6 +86,25 @@ describe.each(RUNNERS)('under $name', ({ start, advance }) => {
     await sending
     expect(fake.requests.map(({ reply }) => reply.code)).toEqual([0, 0, 0])
   }, 8_000)
+
+  // The permit of the first is of a late moment, and the second starts before it.
+  for (const [which, lateMs] of [
+    ['first', 60_000],
+    ['second', 0],
+  ] as const)
+    it(`a client and a fake that are kept from test to test have no permit in the future (the ${which} test)`, async () => {
+      start()
+      server.use(...KEPT.handlers())
+      const before = KEPT.pushes.length
+      await advance(lateMs)
+      const sending = KEPT_CLIENT.push.send({
+        ...BROADCAST,
+        message: { title: 'Sale', content: `Nr. ${before}` },
+      })
+      await advance(4_000)
+      expect(KEPT.pushes).toHaveLength(before + 1)
+      await sending
+    }, 8_000)
 
   it('a back-off is waited for', async () => {
     start()
