@@ -1,8 +1,28 @@
 import type { CommandSpec } from '../command.js'
 import { check } from './check.js'
+import { accounts } from './device/accounts.js'
+import { devices } from './device/devices.js'
+import { tags } from './device/tags.js'
 import { explain } from './explain.js'
 import { fake } from './fake.js'
 import { push } from './push/push.js'
+import { cancel, stop } from './task/end.js'
+import { lookup } from './task/lookup.js'
+import { stats } from './task/stats.js'
+import { status } from './task/status.js'
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CommandSpec[] = [push, check, explain, fake]
+export const COMMANDS: readonly CommandSpec[] = [
+  push,
+  check,
+  status,
+  stats,
+  lookup,
+  cancel,
+  stop,
+  devices,
+  tags,
+  accounts,
+  explain,
+  fake,
+]

@@ -14,25 +14,29 @@ const CHANNELS = ['xg', 'xg', 'hw', 'hw', 'hw', 'xm', 'oppo', 'vivo', 'honor'] a
 /** 36 characters each. */
 const SAMPLE_TOKENS = CHANNELS.map((channel, at) => `${at}${channel}`.padEnd(36, '0'))
 
-/** A push to look at, so that `status`, `stats` and the like have something to show. */
+/** Pushes to look at, so that `status`, `stats`, `cancel` and the like have something to work on. */
 const SAMPLE_PUSH = {
-  audience_type: 'token_list',
-  token_list: SAMPLE_TOKENS,
+  audience_type: 'all',
   message_type: 'notify',
-  message: { title: 'Order shipped', content: 'It arrives tomorrow' },
+  message: { title: 'Sample', content: 'A push that the fake has made' },
 } as const
+
+const DAY_MS = 86_400_000
 
 export interface EmbeddedFake {
   /** Reaches the fake and nothing else. */
   readonly options: TpnsClientOptions
-  readonly samplePushId: string
-  readonly sampleToken: string
+  /** A push that is done. */
+  readonly sentId: string
+  /** One that waits for tomorrow. */
+  readonly scheduledId: string
+  readonly token: string
 }
 
 /** A fake inside this process, without a socket, with a few devices and one push. */
 export async function startEmbeddedFake({ runtime }: Cli): Promise<EmbeddedFake> {
   const { FakeTpns } = await import('../../testing/fake-tpns.js')
-  const fake = new FakeTpns({ clock: { now: runtime.now } })
+  const fake = new FakeTpns({ clock: { now: runtime.now }, enforceRates: false })
   SAMPLE_TOKENS.forEach((token, at) => {
     const first = at === 0 ? { tags: ['vip'], accounts: ['alice'] } : {}
     fake.addDevice({ token, channel: CHANNELS[at] ?? 'xg', ...first })
@@ -44,13 +48,15 @@ export async function startEmbeddedFake({ runtime }: Cli): Promise<EmbeddedFake>
     transport: createTransport(fake),
     runtime,
   }
-  const client = new TpnsClient(options)
+  const client = new TpnsClient({ ...options, rateLimit: 'off' })
   const { push_id } = await client.push.send(SAMPLE_PUSH)
+  const send_time = new Date(runtime.now() + DAY_MS)
+  const scheduled = await client.push.send({ ...SAMPLE_PUSH, send_time })
   await client.close()
   const [first = '', second = ''] = SAMPLE_TOKENS
   fake.react({ pushId: push_id, token: first, event: 'click' })
   fake.react({ pushId: push_id, token: second, event: 'clear' })
-  return { options, samplePushId: push_id, sampleToken: first }
+  return { options, sentId: push_id, scheduledId: scheduled.push_id, token: first }
 }
 
 function createTransport(fake: FakeTpns): Transport {

@@ -38,10 +38,10 @@ export async function withClient<T>(
 }
 
 async function getFakeOptions(cli: Cli): Promise<TpnsClientOptions> {
-  const { options, samplePushId, sampleToken } = await startEmbeddedFake(cli)
+  const { options, sentId, scheduledId, token } = await startEmbeddedFake(cli)
   tell(cli, {
-    en: `Fake: nothing leaves this machine. It has the push ${samplePushId} and the token ${sampleToken}, and forgets everything when this command ends.`,
-    zh: `模拟服务：请求不会离开本机。其中已有推送任务 ${samplePushId} 和 Token ${sampleToken}，命令结束后全部清除。`,
+    en: `Fake: nothing leaves this machine. It has the pushes ${sentId} (sent) and ${scheduledId} (for tomorrow) and the token ${token}, and forgets everything when this command ends.`,
+    zh: `模拟服务：请求不会离开本机。其中已有推送任务 ${sentId}（已推送）、${scheduledId}（定于明天）和 Token ${token}，命令结束后全部清除。`,
   })
   return options
 }

@@ -29,3 +29,14 @@ export function parseSendTime(text: string): string | Date {
     zh: `--at 应为“2026-12-01 09:00”（东八区）或带时区的 2026-12-01T09:00:00+08:00，实际为“${text}”`,
   })
 }
+
+/** A moment with its zone, or Unix seconds. @throws UsageError */
+export function parseMoment(text: string): Date {
+  const seconds = /^\d{9,11}$/.test(text) ? Number(text) : Number.NaN
+  const moment = new Date(WITH_ZONE.test(text) ? text : seconds * 1_000)
+  if (!Number.isNaN(moment.getTime())) return moment
+  throw new UsageError({
+    en: `--sent-at is a time with its zone like 2026-12-01T09:00:00+08:00, or Unix seconds; it is not "${text}"`,
+    zh: `--sent-at 应为带时区的 2026-12-01T09:00:00+08:00 或 Unix 秒，实际为“${text}”`,
+  })
+}

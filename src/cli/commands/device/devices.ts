@@ -1,0 +1,48 @@
+import { defineCommand } from '../../command.js'
+import { withClient } from '../../connect/with-client.js'
+import { EXIT } from '../../exit-codes.js'
+import { required } from '../../option.js'
+import { renderTable } from '../../output/table.js'
+
+export const devices = defineCommand({
+  name: 'devices',
+  usesClient: true,
+  summary: { en: "today's pushes to a token", zh: '某 Token 当天的推送任务' },
+  details: [
+    {
+      en: 'At most 200 calls an hour. In which zone the day begins is not documented.',
+      zh: '限 200 次/小时。当天以哪个时区起算，官方文档未说明。',
+    },
+  ],
+  arguments: {
+    token: required('token', {
+      en: '36 characters, from the device SDK',
+      zh: '设备 Token（36 个字符，来自客户端 SDK）',
+    }),
+  },
+  run: (cli, { args: { token } }) =>
+    withClient(cli, async ({ client }) => {
+      const result = await client.devices.pushesToday(token, { signal: cli.signal })
+      if (cli.json) {
+        cli.printJson(result)
+        return EXIT.done
+      }
+      const { out, say } = cli
+      if (result.pushTaskList.length === 0) {
+        out.line(say({ en: 'No push went to this token today.', zh: '该 Token 当天没有推送任务。' }))
+        return EXIT.done
+      }
+      const columns = [
+        { title: say({ en: 'push', zh: '推送任务' }) },
+        { title: say({ en: 'time', zh: '时间' }) },
+        { title: say({ en: 'audience', zh: '推送目标' }) },
+      ]
+      const rows = result.pushTaskList.map(({ pushId = '', pushTime, pushTargetType }) => [
+        pushId,
+        pushTime === undefined ? '' : new Date(pushTime * 1_000).toISOString().replace('.000', ''),
+        String(pushTargetType ?? ''),
+      ])
+      out.lines(renderTable(columns, rows, out.columns, out.style.bold))
+      return EXIT.done
+    }),
+})

@@ -1,0 +1,77 @@
+import type { TaskRecord } from '../../../api/statistics/results.js'
+import { isFinalStatus } from '../../../api/statistics/task-states.js'
+import type { Cli } from '../../cli.js'
+import { defineCommand } from '../../command.js'
+import { withClient } from '../../connect/with-client.js'
+import { EXIT } from '../../exit-codes.js'
+import { flag, required, whole } from '../../option.js'
+import { CliError } from '../../usage-error.js'
+import { printRecord } from './print-record.js'
+import { describeStatus } from './status-text.js'
+
+export const status = defineCommand({
+  name: 'status',
+  usesClient: true,
+  summary: { en: 'follow a push to its end', zh: '跟踪推送任务直至结束' },
+  details: [
+    {
+      en: 'Looks after 5 seconds, then ever more rarely, at most once a minute: the service allows 200 looks an hour. A push that ends in any state but PUSH_FINISHED ends with exit code 1. Finished is not arrived: see stats.',
+      zh: '先每 5 秒查询一次，之后逐渐放慢至每分钟一次（服务端限 200 次/小时）。最终状态不是 PUSH_FINISHED 时退出码为 1。推送完成不代表抵达，抵达情况见 stats。',
+    },
+  ],
+  arguments: {
+    pushId: required('push-id', {
+      en: 'push_id of the answer to the push',
+      zh: '推送任务 ID（推送应答中的 push_id）',
+    }),
+  },
+  options: {
+    once: flag('--once', { en: 'look once and do not wait', zh: '只查询一次，不等待' }),
+    maxWait: whole(
+      '--max-wait <seconds>',
+      { min: 1, max: 31_536_000 },
+      { en: 'give up after so long; default never', zh: '最长等待时间（秒），默认不限' },
+    ),
+  },
+  examples: [
+    {
+      line: 'tpns-client status 1328245138690125825 --fake',
+      text: { en: 'a push of the fake', zh: '模拟服务中的推送' },
+    },
+  ],
+  run: (cli, { args: { pushId }, options: { once, maxWait } }) =>
+    withClient(cli, async ({ client }) => {
+      const record = once
+        ? await lookOnce(() => client.statistics.task(pushId, { signal: cli.signal }))
+        : await client.push.waitFor(pushId, {
+            signal: cli.signal,
+            maxWaitMs: maxWait === undefined ? undefined : maxWait * 1_000,
+            onProgress: tellChanges(cli),
+          })
+      if (cli.json) cli.printJson(record)
+      else printRecord(cli, record)
+      return record.status === 'PUSH_FINISHED' || (once && !isFinalStatus(record.status))
+        ? EXIT.done
+        : EXIT.failed
+    }),
+})
+
+async function lookOnce(look: () => Promise<{ readonly task: TaskRecord | undefined }>): Promise<TaskRecord> {
+  const { task } = await look()
+  if (task !== undefined) return task
+  throw new CliError({
+    en: 'the service has no record of this push',
+    zh: '服务端没有该推送任务的记录',
+  })
+}
+
+/** One line for each new state that is not the last. */
+function tellChanges(cli: Cli): (record: TaskRecord) => void {
+  let last: string | undefined
+  return ({ status: current }) => {
+    if (cli.json || current === last || isFinalStatus(current)) return
+    last = current
+    const time = new Date(cli.runtime.now()).toTimeString().slice(0, 8)
+    cli.err.line(cli.err.style.dim(`${time}  ${current}  ${cli.say(describeStatus(current))}`))
+  }
+}
