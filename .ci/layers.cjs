@@ -83,6 +83,24 @@ module.exports = {
       },
     },
     {
+      name: 'migrate-is-pure',
+      comment:
+        'What becomes of a push at the successor is a table and a pure function: of the library it knows the request only.',
+      severity: 'error',
+      from: { path: rooms('migrate') },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(migrate|api/push/(schema|draft)|return-codes/(types|names)|validation|errors)',
+      },
+    },
+    {
+      name: 'migrate-behind-its-door',
+      comment: 'A program that only pushes does not load the tables of the successor.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(migrate|cli)/' },
+      to: { path: rooms('migrate') },
+    },
+    {
       name: 'validation-stands-alone',
       comment: 'Building blocks for schemas: they know no endpoint, no call and no client.',
       severity: 'error',
