@@ -53,23 +53,23 @@ const CLOSE_MS = 10_000
  * await tpns.close()
  */
 export class TpnsClient {
-  /** Creating pushes; stopping, replacing and waiting for them. */
+  /** Creating pushes; stopping, replacing and waiting for them. 推送：创建、终止、取消、覆盖、回查。 */
   readonly push: PushResource
-  /** Files of tokens or accounts, to push to. */
+  /** Files of tokens or accounts, to push to. 上传号码包与 Token 包。 */
   readonly packages: PackagesResource
-  /** Push plans, under which pushes are counted. */
+  /** Push plans, under which pushes are counted. 推送计划。 */
   readonly plans: PlansResource
-  /** Custom tags of devices. */
+  /** Custom tags of devices. 标签绑定与解绑。 */
   readonly tags: TagsResource
-  /** Accounts bound to devices. */
+  /** Accounts bound to devices. 账号绑定、解绑与查询。 */
   readonly accounts: AccountsResource
-  /** User attributes of devices. */
+  /** User attributes of devices. 用户属性。 */
   readonly attributes: AttributesResource
-  /** What became of pushes, and numbers of devices. */
+  /** What became of pushes, and numbers of devices. 推送记录与统计。 */
   readonly statistics: StatisticsResource
-  /** What went to a single device. */
+  /** What went to a single device. 单台设备的推送任务。 */
   readonly devices: DevicesResource
-  /** Pushes to any number of tokens or accounts. */
+  /** Pushes to any number of tokens or accounts. 批量推送，名单长度不限。 */
   readonly bulk: BulkResource
 
   readonly #context: ClientContext
@@ -120,6 +120,7 @@ export class TpnsClient {
   /**
    * Ends the client: waiting calls end with `TpnsAbortError`, exchanges under way finish, connections close. Nothing
    * holds the process open afterwards. Calling it again does no harm.
+   * 关闭客户端：等待中的调用以 `TpnsAbortError` 结束，在途请求继续完成，然后关闭连接。
    */
   async close(): Promise<void> {
     this.#closing.abort()

@@ -36,29 +36,39 @@ export interface TpnsClientOptions {
   /**
    * The AccessID of the app: decimal digits. Android and iOS apps of one product have different ones.
    * Default: `TPNS_ACCESS_ID`.
+   * 应用的 AccessID（纯数字），见控制台产品管理。
    */
   accessId?: string | number | undefined
   /**
    * The SecretKey of the app, from the console (not the AccessKey, which is for the device SDK).
    * Default: `TPNS_SECRET_KEY`.
+   * 应用的 SecretKey，见控制台配置管理 > 基础配置；不要使用 AccessKey。
    */
   secretKey?: string | undefined
-  /** The region in which the product was created. Default: `TPNS_REGION`, else `'guangzhou'`. */
+  /**
+   * The region in which the product was created. Default: `TPNS_REGION`, else `'guangzhou'`.
+   * 服务接入点，默认 `guangzhou`。
+   */
   region?: Region | undefined
   /**
    * Another address of the API, for a gateway or a fake; used instead of `region`. A full endpoint address such as
    * `…/v3/push/app` works too: everything from `v3` on is dropped. Default: `TPNS_BASE_URL`.
+   * 自定义服务地址，替代 `region`。
    */
   baseUrl?: string | URL | undefined
   /** Allows plain http to hosts other than this machine. The signature does not encrypt the push. Default: false. */
   allowInsecureHttp?: boolean | undefined
-  /** The app's platform: with `'ios'`, a push without `environment` is refused before it is sent. Default: not checked. */
+  /**
+   * The app's platform: with `'ios'`, a push without `environment` is refused before it is sent. Default: not checked.
+   * 目标平台；`ios` 时没有 `environment` 的推送会在发出前被拦截。
+   */
   platform?: 'android' | 'ios' | undefined
   /** How requests are authenticated. Default: `'signature'`, which the service recommends. */
   auth?: 'signature' | 'basic' | undefined
   /**
    * Deadlines in milliseconds. `attempt` (default 10,000) covers one request from connecting to the last byte of its
    * answer; `total` (default 60,000) covers the whole call with its retries and waits for rate limits.
+   * 超时（毫秒）：`attempt` 单次尝试，`total` 整次调用（含重试和排队）。
    */
   timeout?: { attempt?: number | undefined; total?: number | undefined } | undefined
   retry?:
@@ -82,6 +92,7 @@ export interface TpnsClientOptions {
    * `'local'` (default) keeps the documented rate limits within this process; `redisRateLimits(client)` of
    * `tpns-client/redis` keeps them together with all processes that use the same AccessID; `'off'` leaves them to the
    * caller. You own a rate limiter that you pass: `close()` does not close it.
+   * 限频：`local`（默认）本进程内排队；多个进程用 `redisRateLimits(client)` 共用配额。
    */
   rateLimit?: 'local' | 'off' | RateLimiter | undefined
   /**

@@ -8,6 +8,7 @@ import { toText } from './to-text.js'
  * - `rejected`: the service answered that it refused. Sending the same again is refused again, or (rate limit) works
  *   later.
  * - `unknown`: it may have been accepted. Sending a push again may deliver it twice; look it up first.
+ * 未发出（`not-sent`，可重发）、已拒绝（`rejected`）、结果未知（`unknown`，重发前请先回查）。
  */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown'
 

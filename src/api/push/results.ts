@@ -10,9 +10,13 @@ export interface PushResult {
   /**
    * The task's id, always a string (ids go beyond 2^53). The first of `push_ids`; empty when the service told none,
    * as for a `deduplicated` push: see `idMissing`.
+   * 推送任务 ID，始终是字符串（数值可能超过 2^53）。
    */
   readonly push_id: string
-  /** All ids: several for a repeated push (`loop_param`), where each occurrence is a task; else one or none. */
+  /**
+   * All ids: several for a repeated push (`loop_param`), where each occurrence is a task; else one or none.
+   * 全部推送任务 ID：循环推送有多个。
+   */
   readonly push_ids: readonly string[]
   /** The request's `seq`, or 0. */
   readonly seq?: unknown
@@ -21,6 +25,7 @@ export interface PushResult {
   /**
    * Tokens that the service dropped as invalid; reported only with `ignore_invalid_token: 1`, else empty. On the wire
    * `invalid_targe_list`.
+   * 被服务端剔除的无效 Token，请从数据库中删除。
    */
   readonly invalid_tokens: readonly string[]
   /** Extra data, decoded where it was JSON in a string: `{}`, `[0]`. Absent when the service sent none, or an empty string. */
@@ -28,15 +33,20 @@ export interface PushResult {
   /**
    * True when this attempt was told "repeated push" (10010018) after an earlier attempt whose answer never came: that
    * one was accepted [inferred]. Its id is not known.
+   * 应答丢失后返回 10010018：丢失的那次推送已被受理。
    */
   readonly deduplicated: boolean
   /**
    * True when the push was accepted and the service told no usable id (none, empty, 0, of another type), or not one for
    * each occurrence of a loop push. **Do not send it again.** It cannot be followed or revoked by id: look it up with
    * `push.lookUp`. Reported to `hooks.warning` as `push_id.missing`, unless the push is `deduplicated`. Absent otherwise.
+   * 已受理，但应答中没有可用的 ID。**请勿重发**，用 `push.lookUp` 回查。
    */
   readonly idMissing?: true
-  /** True when `send_time` was in the past, by at most 10 minutes, so that the push was sent at once. */
+  /**
+   * True when `send_time` was in the past, by at most 10 minutes, so that the push was sent at once.
+   * `send_time` 早于当前时间不超过 10 分钟，已立即推送。
+   */
   readonly sentAtOnce: boolean
   /** Fields of the answer that are not documented, as they came. */
   readonly [field: string]: unknown

@@ -19,6 +19,8 @@ export interface PushResource {
    * `outcome: 'unknown'` may have been accepted; look it up before sending it again.
    *
    * All, tag and package pushes are limited to one a second by the service and wait for their turn here.
+   * 创建推送任务。返回表示已受理，不代表消息已抵达设备。推送不是幂等的：只有确定没有被受理时才会重试；
+   * `outcome` 为 `unknown` 时，重发前请先用 `lookUp` 回查。
    *
    * @throws TpnsRequestError, TpnsPushTimeError before anything is sent; any other `TpnsError` afterwards
    *
@@ -30,6 +32,7 @@ export interface PushResource {
    * audiences all, tag and batches of accounts, on Android; on iOS it does nothing, which a client of `platform: 'ios'`
    * warns of. Rate and answer are not documented [unverified], nor is the code for an unknown task (1008015 [inferred]).
    * May be repeated without harm.
+   * 终止推送任务，不再下发离线消息；已下发的不受影响。仅 Android 有效。
    *
    * @throws TpnsNotFoundError no such task
    *
@@ -37,15 +40,17 @@ export interface PushResource {
    */
   stop(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
   /**
-   * Takes back notifications that are shown and not clicked, and stops the task. **The documents of 2022 and later call
-   * it not available yet** [unverified], of which the client warns once; before, Android's TPNS channel only, and iOS
-   * while the app was alive. Otherwise as `stop`.
+   * Takes back notifications that are shown and not clicked, and stops the task. **Tencent has taken it offline**, by the page
+   * of 2025-03-25 [unverified], of which the client warns once; before, Android's TPNS channel only, and iOS while the app
+   * was alive. Otherwise as `stop`; use `replace` instead.
+   * 撤回已展示的通知。撤回已由官方下线（2025-03-25），请改用 `stop` 或 `replace`。
    */
   revoke(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
   /**
    * Cancels a task that waits for its `send_time` or loop date (each `push_ids` of a loop push by itself). For audiences
    * all, tag and `package_account_push`, Android and iOS. What the service answers for a task that has begun is not
    * documented [unverified]. Otherwise as `stop`.
+   * 取消定时推送；循环推送须按 `push_ids` 逐个取消。
    */
   cancel(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
   /**
@@ -56,6 +61,7 @@ export interface PushResource {
    *
    * For audiences all, tag and `package_account_push`. Works on the channels of TPNS, APNs, Xiaomi, Meizu, and Huawei from
    * EMUI 10 and without `custom_content`; not on OPPO and vivo, to which it is pushed only with `force_collapse: true`.
+   * 用更正后的消息覆盖先前的推送任务；OPPO 和 vivo 不支持覆盖。
    *
    * @throws TpnsRequestError the task cannot be overridden, or the correction breaks a rule; nothing was pushed
    * @throws TpnsNotFoundError 1008015: no such task, or just made and not known yet; nothing was pushed
@@ -70,6 +76,7 @@ export interface PushResource {
    * known in its first minute is waited for.
    *
    * No error of it says that the push was not sent: its `outcome` is `'unknown'`.
+   * 等待推送任务结束，并返回推送记录；请查看其 `status`，失败和取消也是结束。
    *
    * @throws TpnsTimeoutError after `maxWaitMs`; without it there is no limit but the signal
    * @throws TpnsAbortError the signal fired, or the client was closed
@@ -82,6 +89,7 @@ export interface PushResource {
    * far is not documented [unverified]: a push that is not there is looked for during `forMs`.
    *
    * Costs a call of `statistics.tasks` (200 an hour) for each look and page.
+   * 结果未知时，在推送记录中回查；只查询，不发送。
    *
    * @example
    * const sentAt = new Date()

@@ -37,6 +37,7 @@ export interface OpenIntentAction {
   /**
    * Intent URI, for example `xgscheme://com.tpns.push/notify_detail?param1=aa`. Needs client SDK 1.0.9. The only way
    * to carry parameters on the Huawei channel.
+   * 点击后打开的页面，也是华为通道唯一能携带参数的方式。
    */
   readonly intent: string
 }
@@ -157,9 +158,12 @@ export interface AndroidMessage {
   readonly small_icon?: string | undefined
   /** Colour of the icon, RGB as a decimal integer: 0 to 16777215 (0xffffff). TPNS channel only. Default 0. */
   readonly icon_color?: number | undefined
-  /** What a click does. Default: open the app. */
+  /** What a click does. Default: open the app. 点击动作，默认打开应用。 */
   readonly action?: AndroidAction | undefined
-  /** Your own data. Not delivered on Huawei (protocol v5): put it into `action.intent` there. */
+  /**
+   * Your own data. Not delivered on Huawei (protocol v5): put it into `action.intent` there.
+   * 自定义参数，对象会序列化为 JSON 字符串。华为通道不下发，请改用 `action.intent`。
+   */
   readonly custom_content?: CustomContent | undefined
   /** App in the foreground: 1 do not show, 2 (default) show. TPNS and FCM. (On iOS it sits in `message`.) */
   readonly show_type?: 1 | 2 | undefined

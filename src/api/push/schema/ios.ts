@@ -10,9 +10,13 @@ export interface IosMessage {
   /**
    * The part that goes to APNs. Documented as required; the vendor's SDKs leave it out, so that a notification without it is
    * sent with a warning.
+   * 交给 APNs 的部分，官方文档规定必填。
    */
   readonly aps?: Aps | undefined
-  /** Your own data. (Some SDKs call the field `custom`; the documents say `custom_content`.) */
+  /**
+   * Your own data. (Some SDKs call the field `custom`; the documents say `custom_content`.)
+   * 自定义参数，对象会序列化为 JSON 字符串。
+   */
   readonly custom_content?: CustomContent | undefined
 }
 
@@ -21,9 +25,10 @@ export interface Aps {
   /**
    * Required, also when there is nothing to add (`{}`): `message.title` and `message.content` fill title and body.
    * Typically `{ subtitle: '…' }`; Apple's other keys are passed on. A string is known from the Go SDK only [unverified].
+   * 必填，可为 `{}`：标题和内容取自 `message`。
    */
   readonly alert: ApsAlert | string
-  /** Badge: -1 unchanged, -2 add one, 0 and above set. Not `badge`. */
+  /** Badge: -1 unchanged, -2 add one, 0 and above set. Not `badge`. 角标：-1 不变，-2 自动加 1，0 及以上为设置的数值。 */
   readonly badge_type?: number | undefined
   /** Identifier of the actions shown with the notification. */
   readonly category?: string | undefined
@@ -32,6 +37,7 @@ export interface Aps {
   /**
    * `default`, or a file of the app's bundle with extension (at most 30 seconds; Linear PCM, MA4, aLaw, µLaw).
    * Empty or absent: silent.
+   * 铃声：`default` 或 App 内的文件名（含扩展名）；不填为静音。
    */
   readonly sound?: string | undefined
   /** iOS 15 and later; default `active`. Newer than 2021. */
@@ -80,7 +86,7 @@ export interface IosSilent {
 
 /** `aps` of a silent message: nothing that shows or sounds. */
 export interface SilentAps {
-  /** Marks the message as silent. APNs lets through 3 of these per device and hour. */
+  /** Marks the message as silent. APNs lets through 3 of these per device and hour. 1 表示静默消息。 */
   readonly 'content-available': 1
   /** Not allowed in a silent message. */
   readonly alert?: undefined

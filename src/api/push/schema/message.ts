@@ -19,22 +19,25 @@ export interface NotificationMessage {
   /**
    * Title. An empty one fails on the vendors' channels. Shown at most: TPNS 20 characters, Xiaomi 50, Huawei 40,
    * Meizu 32, OPPO 32, vivo 20 Chinese or 40 English, APNs 20 Chinese or 40 English.
+   * 通知标题，为空时厂商通道会推送失败；各通道展示长度不同。
    */
   readonly title: string
   /**
    * Text. An empty one fails on the vendors' channels. Shown at most: Xiaomi 128 characters, Huawei 80, Meizu 100,
    * OPPO 200, vivo 128, APNs 110.
+   * 通知内容，为空时厂商通道会推送失败；各通道展示长度不同。
    */
   readonly content: string
   /** Android, TPNS channel only: times of day at which it may be shown. The time zone is not documented. */
   readonly accept_time?: readonly AcceptTime[] | undefined
-  /** Group of notifications. Android: TPNS channel, Android 7.0, client SDK 1.2.0.1. */
+  /** Group of notifications. Android: TPNS channel, Android 7.0, client SDK 1.2.0.1. 分组折叠的组 ID。 */
   readonly thread_id?: string | undefined
   /** Android, TPNS channel: summary of the group; needs `thread_id`. */
   readonly thread_sumtext?: string | undefined
   /**
    * https address of a picture. Android: TPNS and Xiaomi (there a `pic_url` from Xiaomi's own upload). iOS: also
    * sound or video; picture below 10 MB, sound and video up to 5 MB.
+   * 富媒体（图片、音视频）的 https 地址。
    */
   readonly xg_media_resources?: string | undefined
   /** Android, TPNS channel only: address of an mp3, advised up to 5 MB. */
@@ -47,9 +50,9 @@ export interface NotificationMessage {
   readonly default_content?: string | undefined
   /** With `ntf_wt_attrs`: subtitle where an attribute has no value. */
   readonly default_subtitle?: string | undefined
-  /** Settings for Android. */
+  /** Settings for Android. Android 设置。 */
   readonly android?: AndroidMessage | undefined
-  /** Settings for iOS; documented as required there (two guide samples leave it out). */
+  /** Settings for iOS; documented as required there (two guide samples leave it out). iOS 设置，官方文档规定必填。 */
   readonly ios?: IosMessage | undefined
 }
 

@@ -42,18 +42,22 @@ type Content = Notification | AppMessage
 
 /** A notification. */
 interface Notification {
-  /** `notify`: shown in the notification bar. */
+  /** `notify`: shown in the notification bar. 消息类型：通知，在通知栏展示。 */
   readonly message_type: 'notify'
-  /** What is shown. */
+  /** What is shown. 消息体。 */
   readonly message: NotificationMessage | IosBadgeMessage
   /**
    * true: `{{name}}` in title and content is replaced by the device's attribute. Needs `message.default_content` and, on
    * Android, `message.default_title`. At most 5 attributes. Default false. Guide "个性化通知".
+   * 个性化通知：将标题和内容中的 `{{属性名}}` 替换为用户属性值。
    */
   readonly ntf_wt_attrs?: boolean | undefined
   /** true: devices with notifications off get a banner in the app. Default false. Guide "应用内消息补推". */
   readonly supply_inapp_msg?: boolean | undefined
-  /** true: a text message follows where the push does not arrive; needs `sms_info`. Default false. Guide "短信补推". */
+  /**
+   * true: a text message follows where the push does not arrive; needs `sms_info`. Default false. Guide "短信补推".
+   * 短信补推，需同时填写 `sms_info`。
+   */
   readonly resend_by_sms?: boolean | undefined
   /** The text message. Required with `resend_by_sms`. */
   readonly sms_info?: SmsInfo | undefined
@@ -61,9 +65,9 @@ interface Notification {
 
 /** A message that is handed to the app. */
 interface AppMessage {
-  /** `message`: transparent on Android, silent on iOS. */
+  /** `message`: transparent on Android, silent on iOS. 消息类型：Android 为透传消息，iOS 为静默消息。 */
   readonly message_type: 'message'
-  /** What is handed over. */
+  /** What is handed over. 消息体。 */
   readonly message: TransparentMessage | SilentMessage
   /** Notifications only. */
   readonly ntf_wt_attrs?: OnlyForMessageTypeNotify | undefined
@@ -82,20 +86,25 @@ interface PushOptions {
   /**
    * iOS: required; the environment in which the devices registered. Ignored for Android. Production builds (App Store,
    * TestFlight, ad hoc) are `product`, builds from Xcode `dev`.
+   * 推送环境，iOS 必填：`product` 生产环境，`dev` 开发环境（Xcode 直接安装的版本）。
    */
   readonly environment?: 'product' | 'dev' | undefined
   /**
    * Seconds for which the push waits for a device that is offline: 0 (only devices that are online now) or 800 to
    * 259200. Default 86400 (pages before 2023: 259200).
+   * 离线存储时间（秒）：0 仅推送给在线设备，或 800～259200，默认 86400。
    */
   readonly expire_time?: number | undefined
-  /** Android: push to all package names of the app. Default false. Vendor channels need set-up in the console. */
+  /**
+   * Android: push to all package names of the app. Default false. Vendor channels need set-up in the console.
+   * 多包名推送，默认否。
+   */
   readonly multi_pkg?: boolean | undefined
-  /** Push plan that the push is counted under. */
+  /** Push plan that the push is counted under. 推送计划 ID。 */
   readonly plan_id?: string | undefined
   /** @deprecated Use `plan_id`. Default `tpns_yyyymmdd` of the push date. */
   readonly group_id?: string | undefined
-  /** Channels on and off. Default: all on. */
+  /** Channels on and off. Default: all on. 各通道的开关，默认全部开启。 */
   readonly channel_rules?: readonly ChannelRule[] | undefined
   /** 0 (default): devices that are online get it through the TPNS channel first. 1: not. */
   readonly tpns_online_push_type?: Flag | undefined
