@@ -70,37 +70,35 @@ export interface UnknownField {
   readonly node: FieldNode
 }
 
-/** The fields of a request that its schema does not know, at any depth; not within data of the caller's own. */
-export function forEachUnknownField(
-  owner: object,
-  node: FieldNode,
-  visit: (field: UnknownField) => void,
-  ownerPath = '',
-): void {
+/** Who looks at the fields of a request, at any depth; not within data of the caller's own. */
+export interface FieldVisitor {
+  /** A field that the schema knows. */
+  known?(node: FieldNode, name: string): void
+  /** A field that it does not. */
+  unknown(field: UnknownField): void
+}
+
+export function visitFields(owner: object, node: FieldNode, visitor: FieldVisitor, ownerPath = ''): void {
   for (const name of Object.keys(owner)) {
     const value = (owner as Readonly<Record<string, unknown>>)[name]
     if (node.fields.has(name)) {
+      visitor.known?.(node, name)
       const child = node.fields.get(name)
-      if (child !== undefined) visitObjects(value, child, visit, join(ownerPath, name))
+      if (child !== undefined) visitObjects(value, child, visitor, join(ownerPath, name))
     } else {
-      visit({ name, path: join(ownerPath, name), value, owner, ownerPath, node })
+      visitor.unknown({ name, path: join(ownerPath, name), value, owner, ownerPath, node })
     }
   }
 }
 
-function visitObjects(
-  value: unknown,
-  node: FieldNode,
-  visit: (field: UnknownField) => void,
-  path: string,
-): void {
+function visitObjects(value: unknown, node: FieldNode, visitor: FieldVisitor, path: string): void {
   if (typeof value !== 'object' || value === null) return
   if (Array.isArray(value)) {
     value.forEach((element, i) => {
-      visitObjects(element, node, visit, `${path}[${i}]`)
+      visitObjects(element, node, visitor, `${path}[${i}]`)
     })
   } else {
-    forEachUnknownField(value, node, visit, path)
+    visitFields(value, node, visitor, path)
   }
 }
 

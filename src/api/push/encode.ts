@@ -12,7 +12,7 @@ import { PUSH_PARSE_OPTIONS } from './schema/parse-options.js'
 import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
 import { toWire } from './to-wire.js'
 
-const schema = compileWhenHot(pushRequestSchema)
+const getSchema = compileWhenHot(pushRequestSchema)
 
 /**
  * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,
@@ -30,7 +30,7 @@ export const encodePush: Encoder<PushRequest> = (request, client) => {
     refusedTime: undefined,
     sentAtOnce: false,
   }
-  const copy = parse(schema, request, context, PUSH_PARSE_OPTIONS)
+  const copy = parse(getSchema(), request, context, PUSH_PARSE_OPTIONS)
   let text = ''
   if (!isRefusedAsAWhole(context)) {
     const push = toWire(copy, context)

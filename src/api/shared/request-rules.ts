@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import type { Hints } from '../../validation/explain-issue.js'
-import { fieldTreeOf, forEachUnknownField, nearestTo } from '../../validation/field-tree.js'
+import { fieldTreeOf, nearestTo, visitFields } from '../../validation/field-tree.js'
 import { warnOfMisplaced, warnOfMisspelt } from '../../validation/spelling.js'
 import type { RequestContext } from './check-request.js'
 
@@ -81,9 +81,11 @@ export function spellingsAgree(table: string, sample: string) {
 export function fieldsAreSpelled(...schemas: readonly z.ZodMiniObject[]) {
   const tree = fieldTreeOf(...schemas)
   return (request: object, context: RequestContext): void =>
-    forEachUnknownField(request, tree.root, (field) => {
-      const homes = tree.homes.get(field.name)
-      if (homes === undefined) warnOfMisspelt(context, field, tree)
-      else warnOfMisplaced(context, field, nearestTo(field.node, homes))
+    visitFields(request, tree.root, {
+      unknown(field) {
+        const homes = tree.homes.get(field.name)
+        if (homes === undefined) warnOfMisspelt(context, field, tree)
+        else warnOfMisplaced(context, field, nearestTo(field.node, homes))
+      },
     })
 }

@@ -108,7 +108,7 @@ function isOther(named: string, platform: string): boolean {
   return lower !== platform && (lower === 'android' || lower === 'ios')
 }
 
-const FOR_NOTIFICATIONS_ONLY = [
+export const FOR_NOTIFICATIONS_ONLY = [
   'thread_id',
   'thread_sumtext',
   'xg_media_resources',

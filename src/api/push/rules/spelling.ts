@@ -1,18 +1,12 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { join, refuse, warn } from '../../../validation/context.js'
-import {
-  type FieldNode,
-  fieldTreeOf,
-  forEachUnknownField,
-  nearestTo,
-  type UnknownField,
-} from '../../../validation/field-tree.js'
+import { type FieldNode, fieldTreeOf, nearestTo, type UnknownField } from '../../../validation/field-tree.js'
 import { NOT_READ_HERE, placesOf, warnOfMisplaced, warnOfMisspelt } from '../../../validation/spelling.js'
 import { getPlatform, isFilled, type PushContext, type PushDraft } from '../draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
 import { TARGET_FIELDS } from './audience.js'
 
-const TREE = fieldTreeOf(pushRequestSchema)
+export const TREE = fieldTreeOf(pushRequestSchema)
 
 /** What other services and SDKs call a field. */
 const OTHER_NAMES: Readonly<Record<string, { readonly name: string; readonly remedy: string }>> = {
@@ -26,17 +20,14 @@ const OTHER_NAMES: Readonly<Record<string, { readonly name: string; readonly rem
 const DECISIVE: ReadonlySet<string> = new Set([...TARGET_FIELDS, 'send_time', 'loop_param'])
 
 /** A field that is misspelt, or that stands where the service does not look for it, would be ignored without a word. */
-export function fieldsAreSpelledAndInTheirPlace(push: PushDraft, context: PushContext): void {
-  forEachUnknownField(push, TREE.root, (field) => {
-    const other = OTHER_NAMES[field.name]
-    const homes = TREE.homes.get(field.name)
-    if (other !== undefined && field.node.fields.has(other.name))
-      warnOfOtherName(context, field, other.remedy)
-    else if (homes === undefined) warnOfMisspelt(context, field, TREE)
-    // Other SDKs send '' and 0 for what was not set.
-    else if (isFilled(field.value))
-      judgeMisplaced(push, context, field, likelyHomes(push, context, field, homes))
-  })
+export function judgeUnknownField(push: PushDraft, context: PushContext, field: UnknownField): void {
+  const other = OTHER_NAMES[field.name]
+  const homes = TREE.homes.get(field.name)
+  if (other !== undefined && field.node.fields.has(other.name)) warnOfOtherName(context, field, other.remedy)
+  else if (homes === undefined) warnOfMisspelt(context, field, TREE)
+  // Other SDKs send '' and 0 for what was not set.
+  else if (isFilled(field.value))
+    judgeMisplaced(push, context, field, likelyHomes(push, context, field, homes))
 }
 
 function warnOfOtherName(context: PushContext, { path, value }: UnknownField, remedy: string): void {
