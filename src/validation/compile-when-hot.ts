@@ -9,18 +9,16 @@ const USES_UNTIL_HOT = 2_000
  * nothing. Both forms accept the same; what the compiled one refuses, zod checks again to explain it. Where code may not
  * be generated (`--disallow-code-generation-from-strings`) it stays as it is.
  */
-export function compileWhenHot<Schema extends z.ZodMiniType>(schema: Schema): Pick<Schema, 'safeParse'> {
+export function compileWhenHot<Schema extends z.ZodMiniType>(schema: Schema): () => Schema {
   let uses = 0
   let current = schema
-  return {
-    safeParse(value, params) {
-      uses += 1
-      if (uses === USES_UNTIL_HOT) {
-        setImmediate(() => {
-          current = z.compile(schema)
-        })
-      }
-      return current.safeParse(value, params)
-    },
+  return () => {
+    uses += 1
+    if (uses === USES_UNTIL_HOT) {
+      setImmediate(() => {
+        current = z.compile(schema)
+      })
+    }
+    return current
   }
 }

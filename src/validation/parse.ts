@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath, toPattern, type ValidationContext, warn } from './context.js'
@@ -28,7 +28,7 @@ export interface ParseOptions {
  * The copy and not zod's output is what is sent: zod leaves out a field named `__proto__`.
  */
 export function parse(
-  schema: Pick<z.ZodMiniType, 'safeParse'>,
+  schema: z.ZodMiniType,
   request: unknown,
   context: ValidationContext,
   { hints = {}, unset, bigInts, names = [] }: ParseOptions,
@@ -42,6 +42,7 @@ export function parse(
     context.issueCountAfterParse = context.issues.length
     return {}
   }
+  if (issues.length === 0 && dates.length === 0 && z.validate(schema, value)) return value
   let result = schema.safeParse(value)
   if (!result.success && unset !== undefined && dropUnset(value, specific(result.error.issues), unset)) {
     result = schema.safeParse(value)
