@@ -15,15 +15,20 @@ export interface Envelope {
 type Answer = Readonly<Record<string, unknown>>
 
 const CODE_KEYS: ReadonlySet<string> = new Set(['ret_code', 'retCode'])
-const MESSAGE_KEYS = ['err_msg', 'errMsg', 'ErrMsg'] as const
+const MESSAGE_KEYS: readonly string[] = ['err_msg', 'errMsg', 'ErrMsg']
 
 export function openEnvelope(answer: Answer): Envelope {
-  // An answer is data: a key such as "__proto__" becomes a field here, never the prototype.
-  const { ret_code: _, retCode: __, err_msg, errMsg, ErrMsg, ...fields } = answer
+  const fields: Record<string, unknown> = {}
+  for (const key of Object.keys(answer)) {
+    if (CODE_KEYS.has(key) || MESSAGE_KEYS.includes(key)) continue
+    // An answer is data: a field of this name must not become the prototype.
+    if (key === '__proto__') Object.defineProperty(fields, key, { value: answer[key], enumerable: true })
+    else fields[key] = answer[key]
+  }
   const { retCode, contradictory } = readCode(answer)
   // Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`.
-  const message = [err_msg, errMsg, ErrMsg].find((text) => typeof text === 'string' && text !== '')
-  return { retCode, contradictory, message: typeof message === 'string' ? message : '', fields }
+  const key = MESSAGE_KEYS.find((name) => typeof answer[name] === 'string' && answer[name] !== '')
+  return { retCode, contradictory, message: key === undefined ? '' : (answer[key] as string), fields }
 }
 
 /**
@@ -32,20 +37,20 @@ export function openEnvelope(answer: Answer): Envelope {
  * spelling (`RetCode`) is not a return code, but can contradict one.
  */
 export function readCode(answer: Answer): Pick<Envelope, 'retCode' | 'contradictory'> {
-  const stated: (number | undefined)[] = []
-  const alsoStated: number[] = []
+  let retCode: number | undefined
+  let contradictory = false
   for (const key of Object.keys(answer)) {
-    const value = answer[key]
-    if (CODE_KEYS.has(key)) {
-      if (!isAbsent(value)) stated.push(asCode(value))
-    } else if (isSpelledLikeACode(key)) {
-      const code = asCode(value)
-      if (code !== undefined) alsoStated.push(code)
-    }
+    if (!CODE_KEYS.has(key) || isAbsent(answer[key])) continue
+    const code = asCode(answer[key])
+    retCode ??= code
+    if (code === undefined || code !== retCode) contradictory = true
   }
-  const retCode = stated.find((code) => code !== undefined)
   if (retCode === undefined) return { retCode, contradictory: false }
-  const contradictory = stated.some((code) => code !== retCode) || alsoStated.some((code) => code !== retCode)
+  for (const key of Object.keys(answer)) {
+    if (CODE_KEYS.has(key) || !isSpelledLikeACode(key)) continue
+    const code = asCode(answer[key])
+    if (code !== undefined && code !== retCode) contradictory = true
+  }
   return { retCode: contradictory ? undefined : retCode, contradictory }
 }
 
@@ -66,7 +71,7 @@ function asCode(value: unknown): number | undefined {
 }
 
 /** The fields that may contain another answer, as an object or as JSON text. */
-const NESTING_KEYS = ['result', 'data', 'response', 'body', 'answer', 'error', ...MESSAGE_KEYS] as const
+const NESTING_KEYS = ['result', 'data', 'response', 'body', 'answer', 'error', ...MESSAGE_KEYS]
 const DEEPEST_NESTING = 4
 
 /**

@@ -97,7 +97,8 @@ function numberOrDigits(digits: string): number | string {
   return /^-?\d+$/.test(digits) && !Number.isSafeInteger(number) ? digits : number
 }
 
-const CODE_KEY = /"ret_?code"|\\u00[2-7]/gi
+/** Two return codes, or a key that may be one with a letter written as \u0072. */
+const MAY_REPEAT_A_CODE = /"ret_?code".*?"ret_?code"|\\u00[2-7]/is
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
 /**
@@ -107,8 +108,8 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
  * @param text valid JSON
  */
 function repeatsACodeDifferently(text: string): boolean {
-  // Nearly every answer ends here: it has one code, and no letter of a key written as \u0072.
-  if ((text.match(CODE_KEY)?.length ?? 0) < 2 && !/\\u00[2-7]/i.test(text)) return false
+  // Nearly every answer ends here.
+  if (!MAY_REPEAT_A_CODE.test(text)) return false
   const stated = new Map<string, string>()
   let depth = 0
   let key: string | undefined
