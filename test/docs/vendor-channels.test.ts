@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { RULES } from '../../src/check/rules/index.js'
+import { SOURCES } from '../../src/check/sources.js'
+import { blockIn, type Language, REPOSITORY, readText, withBlock } from './markdown.js'
+import { BLOCKS } from './vendor-channels.js'
+
+const PAGES: Record<Language, string> = {
+  en: 'docs/en/vendor-channels.md',
+  zh: 'docs/zh-CN/vendor-channels.md',
+}
+const LANGUAGES = Object.keys(PAGES) as Language[]
+
+/** `UPDATE_DOCS=1 npx vitest run test/docs/vendor-channels.test.ts` rewrites the blocks. */
+if (process.env.UPDATE_DOCS === '1') {
+  for (const language of LANGUAGES) {
+    let markdown = readText(PAGES[language])
+    for (const [name, create] of Object.entries(BLOCKS))
+      markdown = withBlock(markdown, name, create(language))
+    writeFileSync(join(REPOSITORY, PAGES[language]), markdown)
+  }
+}
+
+describe.each(LANGUAGES)('the page "Vendor channels" (%s)', (language) => {
+  it.each(Object.entries(BLOCKS))(
+    'says in the block "%s" what the table says (else: UPDATE_DOCS=1 npx vitest run test/docs/vendor-channels.test.ts)',
+    (name, create) => {
+      expect(blockIn(readText(PAGES[language]), name)).toBe(create(language))
+    },
+  )
+
+  it('has what every rule advises, and every source', () => {
+    const text = readText(PAGES[language])
+    const limits = blockIn(text, 'limits')
+    for (const { id, advice } of RULES) {
+      // What a text that is too long is told stands in the table of lengths, by its number.
+      const [, max] = /\.over-(\d+)-(?:characters|weight|bytes)/.exec(id) ?? []
+      if (max !== undefined) expect(limits).toContain(` ${max} `)
+      else expect(text).toContain(advice[language].replaceAll('|', '\\|'))
+    }
+    for (const { url } of Object.values(SOURCES)) expect(text).toContain(`](${url})`)
+  })
+
+  it('leaves no place for a number empty', () => {
+    expect(readText(PAGES[language])).not.toMatch(/\{(quota|length)\}|undefined/)
+  })
+})
