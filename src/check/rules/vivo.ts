@@ -136,7 +136,8 @@ export const VIVO_RULES: readonly Rule[] = [
   {
     id: 'text.too-simple',
     channels: ['vivo'],
-    when: [NOTIFY, ({ request }) => isTooSimple(request)],
+    // A template in braces is filled in before a phone gets it.
+    when: [NOTIFY, ({ request, textsKnown }) => textsKnown && isTooSimple(request)],
     field: 'message.content',
     effect: 'may-be-refused',
     severity: 'warning',
