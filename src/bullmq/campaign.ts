@@ -19,6 +19,8 @@ export interface Campaign {
   readonly accessId: string
   /** The push without its recipients; undefined where each batch holds its own. */
   readonly request: unknown
+  /** JSON of what phones make of the request: only reports read it, and workers read a campaign for each batch. */
+  readonly findings: string | undefined
   readonly batchSize: number
   readonly priority: number
   /** Recipients a second; undefined without a limit. */
@@ -65,6 +67,7 @@ export function readCampaign(id: string, meta: Readonly<Record<string, string>>)
     via: via as CampaignVia,
     accessId,
     request: json('request'),
+    findings: optional('findings'),
     batchSize: number('batchSize'),
     priority: number('priority'),
     speed: number('speed') || undefined,

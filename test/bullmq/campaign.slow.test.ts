@@ -22,6 +22,18 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     expect([...lab.received().values()].every((times) => times === 1)).toBe(true)
   })
 
+  it('says what phones make of its push, found once when it is created', async () => {
+    await using lab = await openLab()
+    const campaigns = lab.campaigns()
+    const request = { ...LIST_PUSH, message: { title: 'a'.repeat(51), content: 'x' } }
+    const created = await campaigns.create(listCampaign(30, { request }))
+    // 51 characters: beyond the title of every vendor with a certain limit.
+    const refused = created.findings.filter(({ effect }) => effect === 'refused')
+    expect(refused.map(({ channel }) => channel).sort()).toEqual(['mz', 'oppo', 'vivo', 'xm'])
+    await lab.worker()
+    expect((await whenOver(campaigns)).findings).toEqual(created.findings)
+  })
+
   it('created twice changes nothing, and with another push is refused', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()

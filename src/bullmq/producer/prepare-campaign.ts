@@ -1,9 +1,9 @@
 import { pushApp } from '../../api/push/endpoint.js'
 import type { PushRequest } from '../../api/push/schema/push-request.js'
-import { buildListTemplate, buildPackageTemplate } from '../../bulk/job/push-template.js'
+import { buildListTemplate, buildPackageTemplate, findForPhones } from '../../bulk/job/push-template.js'
 import type { BulkPackageRequest, BulkRequest } from '../../bulk/request.js'
 import { digestRequest } from '../../bulk/source/digest.js'
-import type { RecipientCheck } from '../../bulk/source/recipient-checks.js'
+import type { Finding } from '../../check/index.js'
 import type { ClientContext } from '../../core/context.js'
 import { checkRequest } from '../../core/open-call.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
@@ -58,7 +58,7 @@ export function prepareCampaign(
   }
   const request = hasList ? snapshot(spec.request, pushApp.path) : undefined
   const batchSize = spec.batchSize ?? { list: LIST_MAX, package: PACKAGE_DEFAULT, each: 1, push: 1 }[via]
-  const check = checkOf(context, via, request)
+  const { check, findings } = readTemplate(context, via, request)
   return {
     id,
     source,
@@ -69,6 +69,7 @@ export function prepareCampaign(
       via,
       accessId,
       request: request === undefined ? '' : JSON.stringify(request),
+      findings: findings.length === 0 ? '' : JSON.stringify(findings),
       // What makes it another campaign: the rest may be changed while it runs.
       identity: digestRequest({ via, accessId, batchSize, request: request ?? null }),
       batchSize: String(batchSize),
@@ -91,19 +92,31 @@ export function prepareCampaign(
   }
 }
 
-function checkOf(context: ClientContext, via: CampaignVia, request: unknown): CutInit['check'] {
+/** How recipients are checked, and what phones make of the push: looked at once, for all batches and workers. */
+function readTemplate(
+  context: ClientContext,
+  via: CampaignVia,
+  request: unknown,
+): { readonly check: CutInit['check']; readonly findings: readonly Finding[] } {
   switch (via) {
     case 'list':
-      return buildListTemplate(context, request as BulkRequest).check satisfies RecipientCheck
-    case 'package':
-      return buildPackageTemplate(context, request as BulkPackageRequest).check satisfies RecipientCheck
-    case 'push':
-      return (push) => {
+    case 'package': {
+      const template =
+        via === 'list'
+          ? buildListTemplate(context, request as BulkRequest)
+          : buildPackageTemplate(context, request as BulkPackageRequest)
+      return { check: template.check, findings: findForPhones(context, template.wire) }
+    }
+    case 'push': {
+      const check = (push: unknown) => {
         checkRequest(context, pushApp, push as PushRequest)
         return undefined
       }
+      // No two pushes need be alike: there is no template to look at.
+      return { check, findings: [] }
+    }
     case 'each':
-      return (row) => (isJson(row) ? undefined : 'not-json')
+      return { check: (row) => (isJson(row) ? undefined : 'not-json'), findings: [] }
   }
 }
 

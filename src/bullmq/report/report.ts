@@ -1,3 +1,4 @@
+import type { Finding } from '../../check/index.js'
 import type { Campaign, CampaignStatus } from '../campaign.js'
 import type { Verdict } from '../policy/batch-state.js'
 import type { CampaignStopReason } from '../policy/self-stop.js'
@@ -30,6 +31,11 @@ export interface CampaignProgress {
   readonly skipped: number
   /** No longer given by `resolve` when their batch was sent. */
   readonly missing: number
+  /**
+   * What phones will make of the push, as `checkPush` says: found once, when the campaign was created. Empty where each
+   * recipient has a push of its own.
+   */
+  readonly findings: readonly Finding[]
   /** Unix milliseconds, by the clock of Redis. */
   readonly createdAt: number
   readonly changedAt: number
@@ -66,7 +72,8 @@ export interface CampaignReport extends CampaignProgress {
 }
 
 export function progressOf(campaign: Campaign): CampaignProgress {
-  const { id, status, reason, detail, taken, complete, skipped, createdAt, changedAt, counters } = campaign
+  const { id, status, reason, detail, taken, complete, skipped, createdAt, changedAt, counters, findings } =
+    campaign
   const count = (name: string) => counters[name] ?? 0
   return {
     id,
@@ -83,6 +90,7 @@ export function progressOf(campaign: Campaign): CampaignProgress {
     notSent: count('waiting'),
     skipped,
     missing: count('missing'),
+    findings: findings === undefined ? [] : (JSON.parse(findings) as Finding[]),
     createdAt,
     changedAt,
   }
