@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands/index.js'
+import { SHARED_OPTIONS } from '../../src/cli/shared-options.js'
 import { allPages, anchorsIn, type Page, REPOSITORY, readme, snippetsIn, withoutCode } from './markdown.js'
 
 describe('a command of the documents', () => {
@@ -36,6 +37,18 @@ describe('a command of the documents', () => {
     const known: string[] = COMMANDS.map(({ name }) => name)
     expect(named).not.toEqual([])
     expect(named.filter((name) => !known.includes(name))).toEqual([])
+  })
+
+  it('of the command line has only options that its help knows', () => {
+    const given = [...commands.matchAll(/npx tpns-client (\w[\w-]*)([^\n`]*)/g)].flatMap(
+      ([, command = '', rest = '']) =>
+        (rest.match(/--[a-z][a-z-]*/g) ?? []).map((option) => `${command} ${option}`),
+    )
+    const known = COMMANDS.flatMap(({ name, options = {} }) =>
+      Object.values({ ...options, ...SHARED_OPTIONS }).map(({ flags }) => `${name} ${flags.split(' ')[0]}`),
+    )
+    expect(given).not.toEqual([])
+    expect(given.filter((option) => !known.includes(option))).toEqual([])
   })
 
   it('names only files that exist', () => {
