@@ -9,7 +9,7 @@ import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
 import { redactor } from './redact/redactor.js'
 import { echoOption } from './validation/echo-option.js'
-import { nearestName } from './validation/nearest-name.js'
+import { nearest } from './validation/nearest.js'
 import {
   callback,
   LONGEST_TIMER_MS,
@@ -437,8 +437,8 @@ function collectSecrets({ secretKey }: TpnsClientOptions, { TPNS_SECRET_KEY }: E
 function getRegionUrl(region: string, secrets: readonly string[]): string {
   if (Object.hasOwn(REGIONS, region)) return REGIONS[region as Region]
   const known = Object.keys(REGIONS).join(', ')
-  const nearest = nearestName(region, Object.keys(REGIONS))
-  const meant = nearest === undefined ? '' : ` (did you mean '${nearest}'?)`
+  const near = nearest(region, Object.keys(REGIONS))
+  const meant = near === undefined ? '' : ` (did you mean '${near}'?)`
   throw new TpnsConfigError(
     `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for any other address set baseUrl. region 取值无效，可选：${known.replaceAll(', ', '、')}。`,
   )

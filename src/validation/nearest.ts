@@ -1,15 +1,16 @@
 /**
  * The known word that a misspelt one probably stands for: the same but for case, `_` and `-`; the same letters in another
- * order; or one letter more, less or different, after the first (two in long words). Undefined when none is that near.
+ * order; a known word with a unit or an ending after it (`timeoutMs`); or one letter more, less or different, after the
+ * first (two in long words). Undefined when none is that near.
  */
 export function nearest<Word extends string>(word: string, known: Iterable<Word>): Word | undefined {
+  // A longer one is not a misspelt known word, and comparing it would take time.
+  if (word.length > LONGEST_WORD) return undefined
   const plain = normalize(word)
-  const allowed = plain.length < 4 ? 0 : plain.length < 9 ? 1 : 2
   let best: Word | undefined
-  let least = allowed + 1
+  let least = (plain.length < 4 ? 0 : plain.length < 9 ? 1 : 2) + 1
   for (const candidate of known) {
-    const other = normalize(candidate)
-    const steps = count(plain, other, least)
+    const steps = countSteps(plain, normalize(candidate), least)
     if (steps >= least) continue
     least = steps
     best = candidate
@@ -17,20 +18,26 @@ export function nearest<Word extends string>(word: string, known: Iterable<Word>
   return best
 }
 
-function count(word: string, other: string, limit: number): number {
+const LONGEST_WORD = 60
+
+function countSteps(word: string, other: string, limit: number): number {
   if (word === other) return 0
-  if (haveSameLetters(word, other)) return 1
+  if (haveSameLetters(word, other) || extendsKnown(word, other)) return 1
   // A slip is rarely in the first letter; another first letter is often another vendor: `xm_ch_id`, `hw_ch_id`.
   return word[0] === other[0] ? distance(word, other, limit) : limit
 }
 
 function normalize(word: string): string {
-  return word.toLowerCase().replaceAll(/[_-]/g, '')
+  return word.toLowerCase().replaceAll(/[_\-\s]/g, '')
 }
 
 function haveSameLetters(word: string, other: string): boolean {
   if (word.length !== other.length || word.length < 4) return false
   return [...word].sort().join('') === [...other].sort().join('')
+}
+
+function extendsKnown(word: string, other: string): boolean {
+  return other.length >= 4 && word.startsWith(other) && word.length <= other.length + 3
 }
 
 /** Levenshtein's distance, capped at `limit`. */

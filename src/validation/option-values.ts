@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { describeValue } from './describe-value.js'
-import { nearestName } from './nearest-name.js'
+import { nearest } from './nearest.js'
 
 /** Beyond this, setTimeout fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
@@ -20,8 +20,8 @@ export function oneOf<const T extends string>(...allowed: readonly T[]) {
   const rule = allowed.map((one) => `'${one}'`).join(' or ')
   return z.literal(allowed, {
     error: ({ input }) => {
-      const nearest = typeof input === 'string' ? nearestName(input, allowed) : undefined
-      return `${mustBe(rule)({ input })}${nearest === undefined ? '' : ` (did you mean '${nearest}'?)`}`
+      const near = typeof input === 'string' ? nearest(input, allowed) : undefined
+      return `${mustBe(rule)({ input })}${near === undefined ? '' : ` (did you mean '${near}'?)`}`
     },
   })
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { type Redact, safeCause } from '../redact/redactor.js'
-import { nearestName } from './nearest-name.js'
+import { nearest } from './nearest.js'
 import { describeOption, isAbortController, isAbortSignal } from './option-values.js'
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>
@@ -116,8 +116,8 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
     const unknown = Object.keys(source).filter((name) => !names.includes(name))
     // State beside the options is fine; a near miss of an option that was not given is a slip.
     const isSlip = (name: string) => {
-      const nearest = nearestName(name, names)
-      return nearest !== undefined && !(nearest in members)
+      const near = nearest(name, names)
+      return near !== undefined && !(near in members)
     }
     const refused = plain && !open ? unknown : unknown.filter(isSlip)
     // Only the name matters, and reading the value could throw.
@@ -160,8 +160,8 @@ export function isPlain(source: object): boolean {
 
 function unknownNames(unknown: readonly string[], known: readonly string[]): string {
   const shown = unknown.slice(0, MOST_NAMES).map((name) => {
-    const nearest = nearestName(name, known)
-    return nearest === undefined ? shorten(name) : `${shorten(name)} (did you mean ${nearest}?)`
+    const near = nearest(name, known)
+    return near === undefined ? shorten(name) : `${shorten(name)} (did you mean ${near}?)`
   })
   return `has no option ${shown.join(', ')}; known are ${known.join(', ')}`
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { quote } from '../../../validation/describe-value.js'
-import { nearestName } from '../../../validation/nearest-name.js'
+import { nearest } from '../../../validation/nearest.js'
 import { isPlain } from '../../../validation/options.js'
 import { entryCheck } from '../upload/check-entry.js'
 import type { PackageKind } from '../upload/limits.js'
@@ -121,10 +121,10 @@ function checkNames(source: unknown): void {
   if (typeof source !== 'object' || source === null) return
   for (const name of Object.keys(source)) {
     if ((NAMES as readonly string[]).includes(name)) continue
-    const nearest = nearestName(name, NAMES)
+    const near = nearest(name, NAMES)
     // An instance of a class may hold other things.
-    if (nearest === undefined && !isPlain(source)) continue
-    const remedy = nearest === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${nearest}`
+    if (near === undefined && !isPlain(source)) continue
+    const remedy = near === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${near}`
     throw packageRefusal('', `must not have a member ${quote(name)}. ${remedy}`, {
       retCode: RETURN_CODE.wrongType,
     })
