@@ -108,6 +108,7 @@ export type {
   AttemptEvent,
   CallEvent,
   CooldownEvent,
+  RequestEvent,
   ResultEvent,
   RetryEvent,
   TpnsHooks,

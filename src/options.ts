@@ -178,6 +178,7 @@ const hooksOption = optionBag({
   wait: hook<'wait'>(),
   cooldown: hook<'cooldown'>(),
   call: hook<'call'>(),
+  request: hook<'request'>(),
   result: hook<'result'>(),
 })
 

@@ -89,6 +89,14 @@ export function validate<Request>(
   else if (payload.kind === 'json') call.limit = rateLimit(payload.value as Request)
   call.group = call.limit ?? endpoint.path
   call.limitKey = client.getLimitKey(call.group)
+  if (payload.kind !== 'json') return
+  const { value } = payload
+  // The bytes are made already.
+  client.observe('request', () => ({
+    endpoint: endpoint.path,
+    name: endpoint.name,
+    request: value as object,
+  }))
 }
 
 /** A checked request in its wire form. @throws TpnsRequestError, TpnsPushTimeError */

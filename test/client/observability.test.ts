@@ -17,6 +17,7 @@ function recorder() {
   const hooks: Required<TpnsHooks> = {
     warning: see('warning'),
     call: see('call'),
+    request: see('request'),
     attempt: see('attempt'),
     retry: see('retry'),
     wait: see('wait'),
@@ -36,6 +37,7 @@ describe('hooks', () => {
     })
     expect(seen.map(({ kind }) => kind)).toEqual([
       'call',
+      'request',
       'attempt',
       'cooldown',
       'retry',
@@ -45,18 +47,18 @@ describe('hooks', () => {
     ])
     const endpoint = 'v3/push/app'
     expect(seen[0]!.event).toEqual({ endpoint, name: 'push.send' })
-    expect(seen[1]!.event).toMatchObject({
+    expect(seen[2]!.event).toMatchObject({
       endpoint,
       attempt: 1,
       httpStatus: 200,
       retCode: 1008028,
       outcome: 'rejected',
     })
-    expect(seen[2]!.event).toEqual({ endpoint, group: endpoint, pauseMs: 1_000 })
-    expect(seen[3]!.event).toMatchObject({ endpoint, attempt: 1, delayMs: 1_000 })
-    expect(seen[4]!.event).toMatchObject({ endpoint, reason: 'cool-down', group: endpoint })
-    expect(seen[5]!.event).toMatchObject({ attempt: 2, retCode: 0, outcome: 'accepted', error: undefined })
-    expect(seen[6]!.event).toMatchObject({
+    expect(seen[3]!.event).toEqual({ endpoint, group: endpoint, pauseMs: 1_000 })
+    expect(seen[4]!.event).toMatchObject({ endpoint, attempt: 1, delayMs: 1_000 })
+    expect(seen[5]!.event).toMatchObject({ endpoint, reason: 'cool-down', group: endpoint })
+    expect(seen[6]!.event).toMatchObject({ attempt: 2, retCode: 0, outcome: 'accepted', error: undefined })
+    expect(seen[7]!.event).toMatchObject({
       name: 'push.send',
       attempts: 2,
       outcome: 'accepted',
@@ -72,6 +74,23 @@ describe('hooks', () => {
     expect(seen[1]!.event).toMatchObject({ attempts: 0, outcome: 'not-sent', error })
   })
 
+  it('see the request as it is sent, and cannot change it', async () => {
+    const sent: unknown[] = []
+    const route = answering(PUSH_URL, ACCEPTED)
+    server.use(route.handler)
+    await using tpns = testClient({
+      hooks: {
+        request: ({ name, endpoint, request }) => {
+          sent.push({ name, endpoint, request: structuredClone(request) })
+          Object.assign(request, { audience_type: 'all' })
+        },
+      },
+    })
+    await tpns.push.send(TOKEN_PUSH)
+    expect(sent).toEqual([{ name: 'push.send', endpoint: 'v3/push/app', request: TOKEN_PUSH }])
+    expect(await Promise.all(route.seen.requests.map((each) => each.json()))).toEqual([TOKEN_PUSH])
+  })
+
   it('that throw, or reject, change nothing', async () => {
     server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
     const fail = () => {
@@ -80,7 +99,15 @@ describe('hooks', () => {
     const reject = (() => Promise.reject(new Error('a bug in the hook'))) as () => void
     const task = await inFakeTime(async () => {
       await using tpns = testClient({
-        hooks: { call: fail, attempt: reject, retry: fail, wait: reject, cooldown: fail, result: reject },
+        hooks: {
+          call: fail,
+          request: fail,
+          attempt: reject,
+          retry: fail,
+          wait: reject,
+          cooldown: fail,
+          result: reject,
+        },
       })
       return await tpns.push.send(TOKEN_PUSH)
     })

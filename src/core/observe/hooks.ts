@@ -2,8 +2,8 @@ import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 import type { RequestWarning } from '../../validation/context.js'
 
 /**
- * Callbacks that see what the client does. No event holds a request body, a header or a secret. A hook that throws is
- * ignored: looking on must not break a push.
+ * Callbacks that see what the client does. No event but `request` holds a body; none holds a header or a secret. A hook
+ * that throws is ignored: looking on must not break a push.
  */
 export interface TpnsHooks {
   /**
@@ -22,6 +22,11 @@ export interface TpnsHooks {
   cooldown?: ((event: CooldownEvent) => void) | undefined
   /** A call begins. */
   call?: ((event: CallEvent) => void) | undefined
+  /**
+   * A request was checked, and its call goes on to send it. **The event holds all that is sent**: leave texts, tokens and accounts
+   * out with `withoutTexts` of `tpns-client/migrate` before you write it anywhere. Not on `diagnostics_channel`.
+   */
+  request?: ((event: RequestEvent) => void) | undefined
   /** A call has ended, well or not. */
   result?: ((event: ResultEvent) => void) | undefined
 }
@@ -66,6 +71,12 @@ export interface CallEvent {
   readonly endpoint: string
   /** The public method, for example `push.send`. */
   readonly name: string
+}
+
+/** A request was checked. */
+export interface RequestEvent extends CallEvent {
+  /** Its JSON, as it goes over the wire; to change it changes nothing. An uploaded file is not among them. */
+  readonly request: object
 }
 
 /** A call has ended, well or not, after all its attempts. */

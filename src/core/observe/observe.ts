@@ -4,6 +4,7 @@ import type {
   AttemptEvent,
   CallEvent,
   CooldownEvent,
+  RequestEvent,
   ResultEvent,
   RetryEvent,
   TpnsHooks,
@@ -19,6 +20,7 @@ export interface ObservedEvents {
   retry: RetryEvent
   wait: WaitEvent
   cooldown: CooldownEvent
+  request: RequestEvent
   result: ResultEvent
 }
 

@@ -13,6 +13,13 @@ interface HookRow<Fields> {
 
 const HOOKS: { readonly [Hook in keyof TpnsHooks]-?: HookRow<Event<Hook>> } = {
   call: { when: { en: 'a call begins', zh: '调用开始' }, fields: { name: true, endpoint: true } },
+  request: {
+    when: {
+      en: 'a request was checked and goes on its way; **holds all that is sent**, and is on no channel',
+      zh: '请求已通过检查、即将发送；**包含完整请求内容**，不发布到 channel',
+    },
+    fields: { name: true, endpoint: true, request: true },
+  },
   attempt: {
     when: { en: 'an attempt has ended, well or not', zh: '一次尝试结束（无论成败）' },
     fields: {
