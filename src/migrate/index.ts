@@ -1,5 +1,8 @@
+export { type AssessOptions, assess, type RecordedPush } from './assess/assess.js'
+export type { Assessment, FieldSummary, LimitFinding, Step, UnreadablePush } from './assess/assessment.js'
 export type { FieldReport } from './fields/decide.js'
 export type { Fate, MigratePlatform } from './fields/decision.js'
+export { explainSuccessorCode, SUCCESSOR_RETURN_CODES, type SuccessorReturnCode } from './return-codes.js'
 export { type Confidence, SOURCES as MIGRATE_SOURCES, type Source, type SourceKey } from './sources.js'
 export {
   type OfflinePushInfo,
@@ -20,3 +23,4 @@ export {
   type Translation,
   translate,
 } from './translate.js'
+export { withoutTexts } from './without-texts.js'

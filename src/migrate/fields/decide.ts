@@ -67,15 +67,27 @@ function weight({ report: { blocks, loses, fate } }: Decided): number {
 }
 
 function walk(value: unknown, path: string, visit: (field: string, value: unknown) => void): void {
-  if (!isGiven(value)) return
+  walkFields(value, path, (field, given) => {
+    if (isGiven(given)) visit(field, given)
+  })
+}
+
+/** A copy in which each value, at whatever depth, is what `change` makes of it. */
+export function walkFields(
+  value: unknown,
+  path: string,
+  change: (field: string, value: unknown) => unknown,
+): unknown {
   if (Array.isArray(value) && CONTAINERS.has(`${path}[]`)) {
-    for (const element of value) walk(element, `${path}[]`, visit)
-  } else if (isFields(value) && (path === '' || CONTAINERS.has(path))) {
-    for (const [key, member] of Object.entries(value))
-      walk(member, path === '' ? key : `${path}.${key}`, visit)
-  } else {
-    visit(path, value)
+    return value.map((element) => walkFields(element, `${path}[]`, change))
   }
+  if (!isFields(value) || (path !== '' && !CONTAINERS.has(path))) return change(path, value)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      walkFields(member, path === '' ? key : `${path}.${key}`, change),
+    ]),
+  )
 }
 
 /** Empty text and an empty list are what other SDKs write for a field that was not given. */
