@@ -1,8 +1,8 @@
 import { pushApp } from '../api/push/endpoint.js'
 import { type Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Cli } from './cli.js'
-import type { Signal } from './context.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { interruptedExit } from './interruption.js'
 import { formatDuration } from './output/numbers.js'
 import { renderFields } from './output/table.js'
 import type { Bilingual } from './text.js'
@@ -96,13 +96,7 @@ function toJson(error: unknown): unknown {
   return { name, message }
 }
 
-/**
- * A push in doubt counts before a signal: what restarts a command that SIGTERM ended would send it again.
- *
- * @param received the signal that ended the command early, if one did
- */
-export function exitCodeAfter(error: unknown, received: Signal | undefined): ExitCode {
-  if (mayHavePushed(error)) return EXIT.unknown
-  if (received === 'SIGTERM') return EXIT.terminated
-  return received === 'SIGINT' ? EXIT.interrupted : EXIT.failed
+/** A push in doubt counts before a signal: what restarts a command that SIGTERM ended would send it again. */
+export function exitCodeAfter(cli: Cli, error: unknown): ExitCode {
+  return mayHavePushed(error) ? EXIT.unknown : (interruptedExit(cli) ?? EXIT.failed)
 }

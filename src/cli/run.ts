@@ -2,8 +2,9 @@ import { CommanderError } from 'commander'
 import { type Cli, createBase } from './cli.js'
 import type { CommandSpec } from './command.js'
 import { COMMANDS } from './commands/index.js'
-import type { CliContext, Signal } from './context.js'
+import type { CliContext } from './context.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { Interruption } from './interruption.js'
 import { createProgram, type Invocation } from './program.js'
 import { exitCodeAfter, reportError } from './report-error.js'
 import { reportUsage } from './report-usage.js'
@@ -38,7 +39,7 @@ export async function runCli(
   } catch (error) {
     if (error instanceof UsageError) return reportUsage(base, error, path)
     reportError(cli, path, error)
-    return exitCodeAfter(error, stop.received())
+    return exitCodeAfter(cli, error)
   } finally {
     stop.end()
   }
@@ -56,15 +57,12 @@ function findPath(commands: readonly CommandSpec[], args: readonly string[]): re
 /** The first signal lets the command end cleanly; a second one meets no listener, and ends the process. */
 function stopAtSignal(context: CliContext): {
   readonly signal: AbortSignal
-  received(): Signal | undefined
   end(): void
 } {
   const controller = new AbortController()
-  let received: Signal | undefined
   const end = context.onSignal((signal) => {
-    received = signal
     end()
-    controller.abort(new Error(signal === 'SIGINT' ? 'Ctrl-C' : signal))
+    controller.abort(new Interruption(signal))
   })
-  return { signal: controller.signal, received: () => received, end }
+  return { signal: controller.signal, end }
 }

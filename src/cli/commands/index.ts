@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.js'
+import { bulk } from './bulk/bulk.js'
 import { check } from './check.js'
 import { accounts } from './device/accounts.js'
 import { devices } from './device/devices.js'
@@ -6,14 +7,18 @@ import { tags } from './device/tags.js'
 import { explain } from './explain.js'
 import { fake } from './fake.js'
 import { push } from './push/push.js'
+import { sign } from './sign.js'
 import { cancel, stop } from './task/end.js'
 import { lookup } from './task/lookup.js'
 import { stats } from './task/stats.js'
 import { status } from './task/status.js'
+import { upload } from './upload.js'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   push,
+  bulk,
+  upload,
   check,
   status,
   stats,
@@ -23,6 +28,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   devices,
   tags,
   accounts,
+  sign,
   explain,
   fake,
 ]

@@ -1,4 +1,5 @@
 const FULL = '█'
+const EMPTY = '░'
 const PARTS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 
 /** A bar of exactly `width` cells; what is more than nothing shows at least an eighth of a cell. */
@@ -8,4 +9,10 @@ export function renderBar(share: number, width: number): string {
   const full = Math.floor(eighths / 8)
   const part = PARTS[eighths % 8] ?? ''
   return FULL.repeat(full) + part + ' '.repeat(Math.max(0, width - full - part.length))
+}
+
+/** The same with the rest of it visible, for work that has an end. */
+export function renderProgressBar(share: number, width: number): string {
+  const full = Math.floor(Math.min(1, Math.max(0, share)) * width)
+  return FULL.repeat(full) + EMPTY.repeat(width - full)
 }
