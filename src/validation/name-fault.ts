@@ -6,11 +6,16 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 /** Finds half of a surrogate pair. */
 export const HALVED = /[\ud800-\udfff]/u
 
+/** Finds what deserves a second look: a text that is halved, or as a name is nobody's. */
+export const SUSPECT = new RegExp(`${EDGE.source}|${CONTROL.source}|${HALVED.source}`, 'u')
+
 /**
- * Why the name of an account or a tag, or a token, can be nobody's: a predicate, or undefined. Whoever bound the name wrote
- * it without the trace that a file, a form or a cut has left on it; sent with the trace it silently reaches nobody.
+ * Why the name of an account or a tag, or a token, can be nobody's: a predicate, or undefined. The name was bound
+ * without the trace that a file, a form or a cut has left on it; sent with the trace it silently reaches nobody.
  */
 export function findNameFault(name: string): string | undefined {
+  // One look at each of a million names costs a quarter of three.
+  if (!SUSPECT.test(name)) return undefined
   if (HALVED.test(name)) {
     return 'holds half of a surrogate pair (half an emoji), which UTF-8 cannot express: nobody has it. Cut texts between characters, not between UTF-16 units.'
   }
@@ -22,6 +27,3 @@ export function findNameFault(name: string): string | undefined {
   }
   return undefined
 }
-
-/** Finds what deserves a second look: a text that is halved, or as a name is nobody's. */
-export const SUSPECT = new RegExp(`${EDGE.source}|${CONTROL.source}|${HALVED.source}`, 'u')
