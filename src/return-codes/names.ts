@@ -7,6 +7,8 @@ export const RETURN_CODE = {
   wrongType: 1008001,
   missing: 1008002,
   authentication: 1008003,
+  /** The app belongs to another access point. */
+  wrongRegion: 1008035,
   /** A value that is out of range or not allowed. */
   notAllowed: 1008007,
   badFile: 1008011,

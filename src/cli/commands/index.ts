@@ -4,6 +4,7 @@ import { check } from './check.js'
 import { accounts } from './device/accounts.js'
 import { devices } from './device/devices.js'
 import { tags } from './device/tags.js'
+import { doctor } from './doctor.js'
 import { explain } from './explain.js'
 import { fake } from './fake.js'
 import { push } from './push/push.js'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   tags,
   accounts,
   sign,
+  doctor,
   explain,
   fake,
 ]

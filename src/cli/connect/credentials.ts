@@ -30,7 +30,7 @@ export async function readCredentials(cli: Cli): Promise<Credentials> {
   return { accessId, secretKey, region: (env.TPNS_REGION?.trim() || 'guangzhou') as Region }
 }
 
-async function readEnvFile(path: string): Promise<Readonly<Record<string, string | undefined>>> {
+export async function readEnvFile(path: string): Promise<Readonly<Record<string, string | undefined>>> {
   try {
     return parseEnv(await readFile(path, 'utf8'))
   } catch (error) {
