@@ -40,7 +40,9 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
 
 describe('the credentials of a command', () => {
   it('come from the environment', async () => {
-    expect(await run(PUSH, variables())).toMatchObject({ exitCode: 0 })
+    const { exitCode, stdout } = await run(PUSH, variables())
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain(`tpns-client status ${fake.pushes[0]?.pushId}`)
   })
 
   it('come from the file of --env-file, and then nothing from the environment', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renderTable } from '../../src/cli/output/table.js'
+import { createPrinter } from '../../src/cli/output/printer.js'
+import { renderFields, renderTable } from '../../src/cli/output/table.js'
 import { displayWidth, padEnd, truncate, wrap } from '../../src/cli/output/width.js'
 
 describe('the width of a text', () => {
@@ -83,5 +84,31 @@ describe('a table', () => {
       '渠道  xg',
       'sent  12',
     ])
+  })
+})
+
+describe('fields', () => {
+  it('stand beside their labels, and below them where a word would be cut else', () => {
+    const token = 'a'.repeat(36)
+    const fields = [
+      ['token', token],
+      ['text', 'one two three four five'],
+    ] as const
+    expect(renderFields(fields, 80)).toEqual([`token  ${token}`, 'text   one two three four five'])
+    expect(renderFields(fields, 38)).toEqual(['token', `  ${token}`, 'text   one two three four five'])
+  })
+
+  it('do not break a command, which is for copying', () => {
+    const command = `tpns-client status ${'1'.repeat(19)}`
+    expect(renderFields([['next', command]], 30)).toEqual([`next  ${command}`])
+  })
+})
+
+describe('a paragraph', () => {
+  it('keeps the indent of its lines when they are wrapped', () => {
+    const written: string[] = []
+    const output = { isTTY: true, columns: 20, write: (text: string) => void written.push(text) }
+    createPrinter(output, {}, (text) => text).paragraph('Wrong:\n  message.title: is required')
+    expect(written.join('')).toBe('Wrong:\n  message.title: is\n  required\n')
   })
 })

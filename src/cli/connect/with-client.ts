@@ -15,19 +15,25 @@ export interface Connection {
   readonly host: string
 }
 
+export interface ConnectOptions {
+  /** Of the client, before all others. */
+  readonly client?: TpnsClientOptions
+  /** Names what the embedded fake has, for commands that need an id or a token. */
+  readonly samples?: true
+}
+
 /**
  * Runs a command with a client: of the service, or of the embedded fake with `--fake`. Waits, retries and warnings are
  * told on stderr.
  *
- * @param more options of the command's own
  * @throws UsageError without credentials, TpnsConfigError for bad ones
  */
 export async function withClient<T>(
   cli: Cli,
   work: (connection: Connection) => Promise<T>,
-  more: TpnsClientOptions = {},
+  { client: more, samples }: ConnectOptions = {},
 ): Promise<T> {
-  const options = cli.fake ? await getFakeOptions(cli) : await readCredentials(cli)
+  const options = cli.fake ? await getFakeOptions(cli, samples === true) : await readCredentials(cli)
   const client = new TpnsClient({ runtime: cli.runtime, hooks: createHooks(cli), ...options, ...more })
   const host = cli.fake ? 'fake' : new URL(String(client.toJSON().baseUrl)).host
   try {
@@ -37,12 +43,20 @@ export async function withClient<T>(
   }
 }
 
-async function getFakeOptions(cli: Cli): Promise<TpnsClientOptions> {
+/** The same for commands that need an id or a token: with `--fake` it names what the fake has. */
+export function withClientAndSamples<T>(cli: Cli, work: (connection: Connection) => Promise<T>): Promise<T> {
+  return withClient(cli, work, { samples: true })
+}
+
+async function getFakeOptions(cli: Cli, samples: boolean): Promise<TpnsClientOptions> {
   const { options, sentId, scheduledId, token } = await startEmbeddedFake(cli)
-  tell(cli, {
-    en: `Fake: nothing leaves this machine. It has the pushes ${sentId} (sent) and ${scheduledId} (for tomorrow) and the token ${token}, and forgets everything when this command ends.`,
-    zh: `模拟服务：请求不会离开本机。其中已有推送任务 ${sentId}（已推送）、${scheduledId}（定于明天）和 Token ${token}，命令结束后全部清除。`,
-  })
+  tell(cli, { en: 'Fake: nothing leaves this machine.', zh: '模拟服务：请求不会离开本机。' })
+  if (samples) {
+    tell(cli, {
+      en: `It has the pushes ${sentId} (sent) and ${scheduledId} (for tomorrow) and the token ${token}.`,
+      zh: `已有推送任务 ${sentId}（已推送）、${scheduledId}（定于明天）和 Token ${token}。`,
+    })
+  }
   return options
 }
 

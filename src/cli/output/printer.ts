@@ -44,8 +44,14 @@ export function createPrinter(
       for (const line of lines) printer.line(line)
     },
     paragraph: (text, { indent = '', style = (line: string) => line } = {}) => {
-      const lines = wrap(text, printer.columns - indent.length)
-      printer.lines(lines.map((line) => (line === '' ? '' : `${indent}${style(line)}`)))
+      for (const source of text.split('\n')) {
+        // What is indented stays so when it is wrapped.
+        const [spaces = ''] = /^ */.exec(source) ?? []
+        const start = indent + spaces
+        for (const line of wrap(source.slice(spaces.length), printer.columns - start.length)) {
+          printer.line(line === '' ? '' : `${start}${style(line)}`)
+        }
+      }
     },
   }
   return printer

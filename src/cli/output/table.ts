@@ -64,7 +64,16 @@ function renderBlocks(
   })
 }
 
-/** Lines of `label  value`, the labels padded to one width, the values wrapped beside them. */
+/** Whether a token or an address would be cut beside its label, and would not on a line of its own. */
+function isCutBelow(value: string, room: number, whole: number): boolean {
+  const longest = Math.max(...value.split(/\s/).map(displayWidth))
+  return longest > room && longest <= whole
+}
+
+/**
+ * Lines of `label  value`, the labels padded to one width, the values wrapped beside them. A command line is not wrapped:
+ * the terminal does that in a way that can be copied.
+ */
 export function renderFields(
   fields: readonly (readonly [label: string, value: string])[],
   width: number,
@@ -73,7 +82,8 @@ export function renderFields(
   const labels = Math.max(0, ...fields.map(([label]) => displayWidth(label)))
   const room = width - labels - GAP.length
   return fields.flatMap(([label, value]) => {
-    if (room < LEAST_WRAPPED && displayWidth(value) > room) {
+    if (value.startsWith('tpns-client ')) return [`${styleLabel(padEnd(label, labels))}${GAP}${value}`]
+    if (displayWidth(value) > room && (room < LEAST_WRAPPED || isCutBelow(value, room, width - GAP.length))) {
       return [styleLabel(label), ...wrap(value, width - GAP.length).map((line) => GAP + line)]
     }
     const [first = '', ...more] = wrap(value, Math.max(1, room))

@@ -1,7 +1,7 @@
 import type { AccountsResult } from '../../../api/accounts/methods.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand, defineGroup } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT, type ExitCode } from '../../exit-codes.js'
 import { required, several, whole } from '../../option.js'
 import { renderTable } from '../../output/table.js'
@@ -24,7 +24,7 @@ const find = defineCommand({
   summary: { en: 'the accounts of tokens', zh: '查询 Token 绑定的账号' },
   arguments: { tokens: TOKENS },
   run: (cli, { args: { tokens } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const found = await client.accounts.findAccounts(tokens, { signal: cli.signal })
       const rows = found.token_accounts.flatMap(({ token = '', account_list }) =>
         account_list.map(({ account = '', account_type }) => [token, String(account_type ?? ''), account]),
@@ -48,7 +48,7 @@ const findTokens = defineCommand({
   arguments: { accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { accounts }, options: { type } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const found = await client.accounts.findTokens(elements(accounts, type), { signal: cli.signal })
       const rows = found.account_tokens.flatMap(({ account = '', token_list }) =>
         token_list.map((token) => [account, token]),
@@ -74,7 +74,7 @@ const bind = defineCommand({
   arguments: { token: TOKEN, accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { token, accounts }, options: { type } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const bound = { token, account_list: elements(accounts, type) }
       return done(cli, await client.accounts.bind(bound, { signal: cli.signal }), {
         en: `Bound ${accounts.join(', ')} to ${token}.`,
@@ -90,7 +90,7 @@ const unbind = defineCommand({
   arguments: { token: TOKEN, accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { token, accounts }, options: { type } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const bound = { token, account_list: elements(accounts, type) }
       return done(cli, await client.accounts.unbind(bound, { signal: cli.signal }), {
         en: `Unbound ${accounts.join(', ')} from ${token}.`,
@@ -105,7 +105,7 @@ const unbindAll = defineCommand({
   summary: { en: 'unbind all accounts of tokens', zh: '解绑 Token 的全部账号' },
   arguments: { tokens: TOKENS },
   run: (cli, { args: { tokens } }) =>
-    withClient(cli, async ({ client }) =>
+    withClientAndSamples(cli, async ({ client }) =>
       done(cli, await client.accounts.unbindAll(tokens, { signal: cli.signal }), {
         en: `Unbound all accounts of ${tokens.join(', ')}.`,
         zh: `已解绑 ${tokens.join('、')} 的全部账号。`,
@@ -120,7 +120,7 @@ const unbindTokens = defineCommand({
   arguments: { accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { accounts }, options: { type } }) =>
-    withClient(cli, async ({ client }) =>
+    withClientAndSamples(cli, async ({ client }) =>
       done(cli, await client.accounts.unbindTokens(elements(accounts, type), { signal: cli.signal }), {
         en: `Unbound all tokens of ${accounts.join(', ')}.`,
         zh: `已解绑 ${accounts.join('、')} 的全部 Token。`,

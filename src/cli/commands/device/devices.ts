@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../exit-codes.js'
 import { required } from '../../option.js'
 import { renderTable } from '../../output/table.js'
@@ -21,7 +21,7 @@ export const devices = defineCommand({
     }),
   },
   run: (cli, { args: { token } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const result = await client.devices.pushesToday(token, { signal: cli.signal })
       if (cli.json) {
         cli.printJson(result)

@@ -32,7 +32,7 @@ export async function captureRequest(cli: Cli, request: PushRequest): Promise<Ca
     hooks: { warning: (each: RequestWarning) => warnings.push(each) },
   }
   try {
-    await withClient(cli, ({ client }) => client.push.send(request, { signal: cli.signal }), more)
+    await withClient(cli, ({ client }) => client.push.send(request, { signal: cli.signal }), { client: more })
   } catch (error) {
     if (seen.request === undefined) throw error
   }

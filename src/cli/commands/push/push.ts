@@ -87,9 +87,11 @@ function printResult(cli: Cli, request: PushRequest, result: PushResult): void {
     ...(invalid_tokens.length === 0
       ? []
       : [[say({ en: '  invalid', zh: '  无效 Token' }), invalid_tokens.join(' ')] as [string, string]]),
-    ...push_ids
-      .slice(0, 1)
-      .map((id): [string, string] => [say({ en: '  follow', zh: '  跟踪' }), `tpns-client status ${id}`]),
+    // The embedded fake has forgotten it when the next command starts.
+    ...(cli.fake ? [] : push_ids.slice(0, 1)).map((id): [string, string] => [
+      say({ en: '  follow', zh: '  跟踪' }),
+      `tpns-client status ${id}`,
+    ]),
   ]
   out.lines(renderFields(fields, out.columns, out.style.dim))
   const notes = [

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../../core/call-options.js'
 import type { PushControlResult, TpnsClient } from '../../../index.js'
 import { type CommandSpec, defineCommand } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../exit-codes.js'
 import { required } from '../../option.js'
 import type { Bilingual } from '../../text.js'
@@ -67,7 +67,7 @@ function endingCommand({
       }),
     },
     run: (cli, { args: { pushId } }) =>
-      withClient(cli, async ({ client }) => {
+      withClientAndSamples(cli, async ({ client }) => {
         const answer = await call(client, pushId, { signal: cli.signal })
         if (cli.json) cli.printJson(answer)
         else cli.out.line(`${cli.out.style.green(cli.say(done))}: ${pushId}`)

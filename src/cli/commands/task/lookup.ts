@@ -1,7 +1,7 @@
 import type { LookUpVerdict } from '../../../api/push/methods/look-up.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT, type ExitCode } from '../../exit-codes.js'
 import { parsed, whole } from '../../option.js'
 import { buildRequest } from '../../request/build-request.js'
@@ -50,7 +50,7 @@ export const lookup = defineCommand({
   ],
   async run(cli, { options }) {
     const request = await buildRequest(cli, options)
-    return withClient(cli, async ({ client }) => {
+    return withClientAndSamples(cli, async ({ client }) => {
       const verdict = await client.push.lookUp(request, {
         signal: cli.signal,
         sentAt: options.sentAt,

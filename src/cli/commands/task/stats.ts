@@ -1,7 +1,7 @@
 import type { ChannelFunnel, FunnelResult, PushCounters } from '../../../api/statistics/results.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../exit-codes.js'
 import { required } from '../../option.js'
 import { renderBar } from '../../output/bar.js'
@@ -32,7 +32,7 @@ export const stats = defineCommand({
     },
   ],
   run: (cli, { args: { pushId } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const funnel = await client.statistics.taskFunnel(pushId, { signal: cli.signal })
       if (cli.json) cli.printJson(funnel)
       else printFunnel(cli, funnel)

@@ -2,7 +2,7 @@ import type { TaskRecord } from '../../../api/statistics/results.js'
 import { isFinalStatus } from '../../../api/statistics/task-states.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
-import { withClient } from '../../connect/with-client.js'
+import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../exit-codes.js'
 import { flag, required, whole } from '../../option.js'
 import { CliError } from '../../usage-error.js'
@@ -40,7 +40,7 @@ export const status = defineCommand({
     },
   ],
   run: (cli, { args: { pushId }, options: { once, maxWait } }) =>
-    withClient(cli, async ({ client }) => {
+    withClientAndSamples(cli, async ({ client }) => {
       const record = once
         ? await lookOnce(() => client.statistics.task(pushId, { signal: cli.signal }))
         : await client.push.waitFor(pushId, {

@@ -1,0 +1,69 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { displayWidth } from '../../src/cli/output/width.js'
+import { runIn } from './support/terminal.js'
+
+const TOKEN = '0xg'.padEnd(36, '0')
+const SENT = '1328245138690125825'
+const TEXT = ['--title', 'T', '--content', 'C']
+
+const folder = await mkdtemp(join(tmpdir(), 'tpns-cli-'))
+const file = join(folder, 'tokens.txt')
+await writeFile(file, `${TOKEN}\n`)
+
+/** One working line of each command that answers in prose. */
+const LINES: readonly (readonly string[])[] = [
+  ['push', '--token', TOKEN, ...TEXT],
+  ['bulk', file, ...TEXT],
+  ['upload', file],
+  ['status', SENT],
+  ['stats', SENT],
+  ['lookup', '--all', ...TEXT, '--for', '0'],
+  ['cancel', '1328245138690125826'],
+  ['stop', SENT],
+  ['devices', TOKEN],
+  ['tags', 'add', TOKEN, 'vip'],
+  ['tags', 'delete', 'vip', '--yes'],
+  ['accounts', 'find', TOKEN],
+  ['accounts', 'find-tokens', 'alice'],
+  ['accounts', 'bind', TOKEN, 'bob'],
+  // Refused, with all that is said then.
+  ['push', '--token', TOKEN, '--title', 'T'],
+  ['stop', '12'],
+]
+
+const COMMAND = /tpns-client (push|status|explain)/
+const ESCAPES = '\u001b['
+
+describe.each(LINES.map((line) => [line.slice(0, 2).join(' '), line] as const))(
+  'tpns-client %s',
+  (_, line) => {
+    it.each([
+      [80, 'en'],
+      [80, 'zh'],
+      [40, 'en'],
+      [40, 'zh'],
+    ] as const)('fits into %d columns in %s', async (columns, lang) => {
+      const { stdout, stderr } = await runIn([...line, '--fake', '--lang', lang], { columns })
+      // A progress line ends with a carriage return and is overwritten; a command is for copying.
+      const lines = (stdout + stderr).split(/[\r\n]/).filter((each) => !COMMAND.test(each))
+      // Closing punctuation may hang over by one character.
+      for (const each of lines) expect(displayWidth(each), each).toBeLessThanOrEqual(columns + 2)
+    })
+
+    it('prints one JSON document and nothing else with --json', async () => {
+      const { stdout, stderr } = await runIn([...line, '--fake', '--json'], { columns: 80 })
+      expect(stderr).toBe('')
+      expect(JSON.parse(stdout)).toBeTypeOf('object')
+      expect(stdout).not.toContain(ESCAPES)
+    })
+
+    it('has no colours with NO_COLOR, nor in a pipe', async () => {
+      const bare = await runIn([...line, '--fake'], { columns: 80, env: { NO_COLOR: '1', TERM: 'dumb' } })
+      const pipe = await runIn([...line, '--fake'])
+      for (const { stdout, stderr } of [bare, pipe]) expect(stdout + stderr).not.toContain(ESCAPES)
+    })
+  },
+)
