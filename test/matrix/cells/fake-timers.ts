@@ -124,7 +124,7 @@ define(parts, {
   uninstall: () => mock.timers.reset(),
 })`,
     args: () => ['--test', '--test-reporter=tap', 'timers.test.cjs'],
-    passed: new RegExp(`^# pass ${TESTS}$[^]*^# fail 0$`, 'm'),
+    passed: new RegExp(`^# pass ${TESTS}$[\\s\\S]*^# fail 0$`, 'm'),
   },
 ]
 
