@@ -75,12 +75,16 @@ function listFacts({ say }: Cli, error: TpnsError): [string, string][] {
   if (retryAfterMs !== undefined && retryAfterMs > 0) {
     add({ en: 'again in', zh: '重试时间' }, formatDuration(retryAfterMs))
   }
-  if (mayHavePushed(error)) add({ en: 'next', zh: '下一步' }, 'tpns-client lookup')
+  const next = mayHavePushed(error) ? 'lookup' : FOR_DOCTOR.has(code) ? 'doctor' : undefined
+  if (next !== undefined) add({ en: 'next', zh: '下一步' }, `tpns-client ${next}`)
   if (retCode !== undefined && retCode !== 0) {
     add({ en: 'more', zh: '详情' }, `tpns-client explain ${retCode}`)
   }
   return facts
 }
+
+/** What the setup is to blame for, as a rule: keys, network, certificates. */
+const FOR_DOCTOR: ReadonlySet<string> = new Set(['TPNS_AUTH', 'TPNS_CONFIG', 'TPNS_CONNECTION'])
 
 function isAboutAPush(error: TpnsError): boolean {
   return error.endpoint === pushApp.path

@@ -82,6 +82,7 @@ describe('the credentials of a command', () => {
     const text = await run(PUSH, variables())
     fake.next({ retCode: 1008003, errMsg: `bad key ${SECRET_KEY}` })
     const json = await run([...PUSH, '--json'], variables())
+    expect(text.stderr).toMatch(/next +tpns-client doctor/)
     for (const { exitCode, stdout, stderr } of [text, json]) {
       expect(exitCode).toBe(1)
       expect(stdout + stderr).toContain('1008003')

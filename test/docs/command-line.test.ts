@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runIn } from '../cli/support/terminal.js'
+import { BLOCKS } from './command-line.js'
+import { blockIn, type Language, REPOSITORY, readText, snippetsIn, withBlock } from './markdown.js'
+
+const PAGES: Record<Language, string> = { en: 'docs/en/command-line.md', zh: 'docs/zh-CN/command-line.md' }
+const LANGUAGES = Object.keys(PAGES) as Language[]
+
+/** `UPDATE_DOCS=1 npx vitest run test/docs/command-line.test.ts` rewrites the blocks. */
+if (process.env.UPDATE_DOCS === '1') {
+  for (const language of LANGUAGES) {
+    let markdown = readText(PAGES[language])
+    for (const [name, create] of Object.entries(BLOCKS))
+      markdown = withBlock(markdown, name, create(language))
+    writeFileSync(join(REPOSITORY, PAGES[language]), markdown)
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'tpns-docs-'))
+const TOKEN = '0123456789abcdef0123456789abcdef0123'
+/** The files that the page speaks of. */
+const FILES: Readonly<Record<string, string>> = {
+  'tokens.txt': `${TOKEN}\n`,
+  'users.csv': 'id,account\n1,alice\n',
+  'push.json': JSON.stringify({
+    audience_type: 'token',
+    token_list: [TOKEN],
+    message_type: 'notify',
+    message: { title: 'T', content: 'C' },
+  }),
+  'body.json': '{}',
+}
+for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text)
+
+/** The words of a line of a shell, without its quotes; files are those of the test. */
+const wordsOf = (line: string) =>
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => {
+    const word = double ?? single ?? bare ?? ''
+    return word in FILES ? join(folder, word) : word
+  })
+
+describe.each(LANGUAGES)('the page of the command line (%s)', (language) => {
+  const page = readText(PAGES[language])
+
+  it.each(Object.entries(BLOCKS))(
+    'has a block "%s" that says what the program says (else: UPDATE_DOCS=1 npx vitest run test/docs/command-line.test.ts)',
+    (name, create) => {
+      expect(blockIn(page, name)).toBe(create(language))
+    },
+  )
+
+  it('speaks one language in its blocks', () => {
+    for (const name of Object.keys(BLOCKS)) {
+      const prose = blockIn(page, name).replace(/`[^`]*`/g, '')
+      expect([name, /\p{Script=Han}/u.test(prose)]).toEqual([name, language === 'zh'])
+    }
+  })
+
+  const lines = snippetsIn(page)
+    .filter(({ language: shell }) => shell === 'sh')
+    .flatMap(({ code }) => code.split('\n'))
+    .filter((line) => line.startsWith('npx tpns-client '))
+
+  it('shows lines that are run below', () => {
+    expect(lines.length).toBeGreaterThan(10)
+  })
+
+  it.each(lines)('%s', async (line) => {
+    const [, , ...args] = wordsOf(line)
+    // An id of an upload is forgotten by the fake with the command that made it.
+    const more = args.includes('--token-package') ? ['--dry-run'] : []
+    const { exitCode, stderr } = await runIn([...args, ...more, '--fake'], { stdin: '' })
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' })
+  })
+})
