@@ -95,7 +95,8 @@ describe('a snippet of the documents', () => {
       for (const promise of promisesOf(snippet)) expect(run?.stdout, where).toContain(promise)
       // Unless it brings its own fake or mock, or shows what is refused here, it talks to ours; by the proxy where it says so.
       const talks =
-        /\b(tpns|app)\.(?!close)\w+/.test(snippet.code) && !/FakeTpns|TpnsRequestError|MockAgent/.test(snippet.code)
+        /\b(tpns|app)\.(?!close)\w+/.test(snippet.code) &&
+        !/FakeTpns|TpnsRequestError|MockAgent/.test(snippet.code)
       if (talks) expect(run?.reached, where).toBeGreaterThan(0)
       if (/HTTPS_PROXY/.test(snippet.code)) expect(run?.tunnels, where).toBeGreaterThan(0)
     })

@@ -1,9 +1,14 @@
-import type { FakePlatform, FakeTpnsOptions } from '../../testing/options/fake-options.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
+import type { FakeTpns } from '../../testing/fake-tpns.js'
+import type { FakeAppOptions, FakeTpnsOptions } from '../../testing/options/fake-options.js'
+import type { Scenario } from '../../testing/scenario/load-scenario.js'
 import { DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { EXIT } from '../exit-codes.js'
+import { describeFault } from '../fake/describe-fault.js'
 import { choice, flag, text, whole } from '../option.js'
+import { readInput } from '../request/read-input.js'
 import { requestBody, requestLine } from '../request-line.js'
 import { CliError, UsageError } from '../usage-error.js'
 
@@ -59,6 +64,10 @@ export const fake = defineCommand({
       en: 'basic: uploads use Basic authentication, as documented; any: they may be signed as well; default basic',
       zh: 'basic：上传使用文档规定的 Basic Auth；any：也接受签名。默认 basic',
     }),
+    scenario: text('--scenario <file>', {
+      en: 'JSON with devices and with faults by time or by request; "-" is stdin; other options count before its own',
+      zh: '包含设备和故障（按时间或请求触发）的 JSON 文件，“-”表示标准输入；命令行选项优先于文件',
+    }),
     verbose: flag('--verbose', {
       en: 'print the body of each request too',
       zh: '同时打印每个请求的请求体',
@@ -66,29 +75,26 @@ export const fake = defineCommand({
   },
   examples: [
     { line: 'tpns-client fake', text: { en: 'at http://127.0.0.1:8090', zh: '监听 http://127.0.0.1:8090' } },
+    {
+      line: 'tpns-client fake --scenario bad-day.json',
+      text: { en: 'rehearse a bad day', zh: '演练故障场景' },
+    },
   ],
-  async run(cli, { options: { port, host = '127.0.0.1', verbose, ...options } }) {
-    const app = { ...options, platform: options.platform ?? 'android' } as const
+  async run(cli, { options: { port, host = '127.0.0.1', verbose, scenario: file, ...app } }) {
     checkApp(app)
-    if (app.secretKey !== undefined) cli.secrets.add(app.secretKey)
-    const { FakeTpns } = await import('../../testing/fake-tpns.js')
-    const tpns = new FakeTpns({
-      ...app,
-      keepRequests: KEPT_REQUESTS,
-      onRequest: (request) => {
-        if (cli.json) {
-          cli.out.line(JSON.stringify(request))
-          return
-        }
-        cli.out.line(requestLine(request))
-        if (verbose && request.body !== '') cli.out.line(requestBody(request))
-      },
+    const { tpns, scenario } = await createFake(cli, file, app, (request) => {
+      if (cli.json) {
+        cli.out.line(JSON.stringify(request))
+        return
+      }
+      cli.out.line(requestLine(request))
+      if (verbose && request.body !== '') cli.out.line(requestBody(request))
     })
     const server = await tpns.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
       throw cannotListen(error, { port, host })
     })
     const ended = untilAborted(cli.signal)
-    printBanner(cli, server.url, tpns.accessId, app)
+    printBanner(cli, server.url, tpns.accessId, scenario)
     await ended
     await server.close()
     if (!cli.json) cli.out.line(cli.say({ en: 'stopped', zh: '已停止' }))
@@ -96,9 +102,34 @@ export const fake = defineCommand({
   },
 })
 
-type App = FakeTpnsOptions & { readonly platform: FakePlatform }
+/**
+ * The fake of the options, and of the scenario if there is one.
+ *
+ * @throws UsageError naming what is wrong with the scenario
+ */
+async function createFake(
+  cli: Cli,
+  file: string | undefined,
+  app: FakeAppOptions,
+  onRequest: NonNullable<FakeTpnsOptions['onRequest']>,
+): Promise<{ readonly tpns: FakeTpns; readonly scenario: Scenario }> {
+  const json = file === undefined ? '{}' : (await readInput(cli, file)).toString('utf8')
+  const { loadScenario } = await import('../../testing/scenario/load-scenario.js')
+  try {
+    const tpns = loadScenario(json, { ...app, keepRequests: KEPT_REQUESTS, onRequest })
+    const given = Object.fromEntries(Object.entries(app).filter(([, value]) => value !== undefined))
+    const scenario: Scenario = { ...(JSON.parse(json) as Scenario), ...given }
+    for (const { secretKey } of [scenario, ...(scenario.apps ?? [])]) {
+      if (secretKey !== undefined) cli.secrets.add(secretKey)
+    }
+    return { tpns, scenario }
+  } catch (error) {
+    if (file === undefined || !(error instanceof TpnsConfigError)) throw error
+    throw new UsageError({ en: `${file}: ${error.message}`, zh: `${file}：${error.message}` })
+  }
+}
 
-function checkApp({ accessId, secretKey }: App): void {
+function checkApp({ accessId, secretKey }: FakeAppOptions): void {
   if (accessId !== undefined && !/^\d+$/.test(accessId)) {
     throw new UsageError({
       en: `--access-id must contain only digits, such as 1500000001, not "${accessId}"`,
@@ -114,16 +145,18 @@ function checkApp({ accessId, secretKey }: App): void {
   }
 }
 
-function printBanner(cli: Cli, url: string, accessId: string, { platform, secretKey }: App): void {
+function printBanner(cli: Cli, url: string, accessId: string, scenario: Scenario): void {
   const { out, say } = cli
+  const { apps, devices = [], faults = [] } = scenario
+  const { platform = 'android', secretKey } = apps?.[0] ?? scenario
   if (cli.json) {
-    out.line(JSON.stringify({ url, accessId, platform }))
+    out.line(JSON.stringify({ url, accessId, platform, devices: devices.length, faults: faults.length }))
     return
   }
   const key =
     secretKey === undefined
       ? `${DEFAULT_SECRET_KEY} ${say({ en: '(the default)', zh: '（默认）' })}`
-      : say({ en: 'the one from --secret-key (not shown)', zh: '取自 --secret-key（不显示）' })
+      : say({ en: 'the one that was given (not shown)', zh: '使用指定的密钥（不显示）' })
   out.lines([
     say({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` }),
     say({
@@ -139,6 +172,13 @@ function printBanner(cli: Cli, url: string, accessId: string, { platform, secret
       en: `  any other client: use ${url} where it has https://api.tpns.tencent.com`,
       zh: `  其他客户端：将 https://api.tpns.tencent.com 换成 ${url}`,
     }),
+    ...(devices.length === 0
+      ? []
+      : [say({ en: `  devices    ${devices.length}`, zh: `  设备       ${devices.length} 台` })]),
+    ...(faults.length === 0
+      ? []
+      : [say({ en: 'Faults, counted from now on:', zh: '故障（从现在起计算）：' })]),
+    ...faults.map((fault) => `  ${say(describeFault(fault))}`),
     say({
       en: 'Nothing is delivered to real phones. Ctrl-C ends it.',
       zh: '不会向真实设备下发任何消息。按 Ctrl-C 结束。',
