@@ -96,6 +96,16 @@ describe('a link of the documents', () => {
     expect(broken.map(({ page, target }) => `${page.path} → ${target}`)).toEqual([])
   })
 
+  it.each(['docs/en', 'docs/zh-CN'])('of the index of %s leads to each page once', (folder) => {
+    const listed = links
+      .filter(({ page }) => page.path === `${folder}/README.md`)
+      .flatMap(({ page, target }) => resolve(page, target)[0])
+      .filter((file) => file.startsWith(`${folder}/`))
+    const pages = allPages().map(({ path }) => path)
+    const there = pages.filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/README.md`)
+    expect(listed.sort()).toEqual(there.sort())
+  })
+
   it('stays in its language, but for the one that changes it', () => {
     const other = { en: /zh-CN/, zh: /(^|\/)README\.md|\/en\// }
     const strays = links.filter(({ page, target }) => other[page.language].test(resolve(page, target)[0]))
