@@ -1,5 +1,6 @@
 export { type AssessOptions, assess, type RecordedPush } from './assess/assess.js'
 export type { Assessment, FieldSummary, LimitFinding, Step, UnreadablePush } from './assess/assessment.js'
+export { toMarkdown } from './assess/markdown.js'
 export type { FieldReport } from './fields/decide.js'
 export type { Fate, MigratePlatform } from './fields/decision.js'
 export { explainSuccessorCode, SUCCESSOR_RETURN_CODES, type SuccessorReturnCode } from './return-codes.js'

@@ -41,7 +41,7 @@ describe('a usage error of tpns-client', () => {
     [
       'with an unknown platform of a code',
       ['explain', '1', '--platform', 'ipad'],
-      'http, not "ipad"',
+      'http, timpush, not "ipad"',
       'tpns-client explain --help',
     ],
     [

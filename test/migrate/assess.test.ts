@@ -140,8 +140,8 @@ describe('the order of work', () => {
     const english = steps.map(({ text }) => text.en)
     expect(english[0]).toContain('console')
     expect(english[1]).toContain('new build')
-    expect(english.join(' ')).toContain('1 pushes go to tokens')
-    expect(english.join(' ')).not.toContain('accounts: ')
+    expect(english.join(' ')).toContain('Pushes to tokens: 1.')
+    expect(english.join(' ')).not.toContain('Pushes to accounts')
     expect(english.at(-1)).toContain('none of it tried')
     for (const { text, sources } of steps) {
       expect(text.zh).toMatch(/\p{Script=Han}/u)
@@ -165,9 +165,9 @@ describe('what is fed', () => {
     expect(result.unreadable).toEqual({
       count: 3,
       examples: [
-        { number: 3, message: 'not JSON' },
-        { number: 4, message: 'missing or of the wrong form: at' },
-        { number: 5, message: 'missing or of the wrong form: message' },
+        { number: 3, text: { en: 'not JSON', zh: expect.any(String) } },
+        { number: 4, text: { en: 'missing or of the wrong form: at', zh: expect.any(String) } },
+        { number: 5, text: { en: 'missing or of the wrong form: message', zh: expect.any(String) } },
       ],
     })
     expect(JSON.stringify(result)).not.toMatch(/secret words|Mr Li/)

@@ -1,3 +1,8 @@
+import {
+  explainSuccessorCode,
+  SUCCESSOR_RETURN_CODES,
+  type SuccessorReturnCode,
+} from '../../migrate/return-codes.js'
 import { explainReturnCode, type ReturnCodeExplanation } from '../../return-codes/explain.js'
 import { CLIENT_MADE_CODES, DEVICE_RETURN_CODES, SERVER_RETURN_CODES } from '../../return-codes/index.js'
 import type { Cli } from '../cli.js'
@@ -8,10 +13,10 @@ import { any, choice } from '../option.js'
 import { renderFields, renderTable } from '../output/table.js'
 import { UsageError } from '../usage-error.js'
 
-const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony', 'http'] as const
+const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony', 'http', 'timpush'] as const
 type Platform = (typeof PLATFORMS)[number]
 
-type Explanation = ReturnCodeExplanation | HttpStatusExplanation
+type Explanation = ReturnCodeExplanation | HttpStatusExplanation | SuccessorReturnCode
 
 export const explain = defineCommand({
   name: 'explain',
@@ -33,8 +38,8 @@ export const explain = defineCommand({
   },
   options: {
     platform: choice('--platform <name>', PLATFORMS, {
-      en: 'whose code it is, since their numbers overlap; default server, and where it has none, HTTP and every device SDK',
-      zh: '返回码的来源（各来源的数字会重复）。默认为服务端；服务端没有时列出 HTTP 与各客户端 SDK',
+      en: 'whose code it is, since their numbers overlap; default server, and where it has none, all others. timpush is the successor of TPNS',
+      zh: '返回码的来源（各来源的数字会重复）。默认为服务端；服务端没有时列出其他全部来源。timpush 为 TPNS 的后继服务',
     }),
   },
   examples: [
@@ -77,9 +82,10 @@ function explainAll(cli: Cli, codes: readonly string[], platform: Platform | und
 function find(code: string, platform: Platform | undefined): readonly Explanation[] {
   const http = HTTP_STATUSES.filter((status) => status.code === Number(code))
   if (platform === 'http') return http
+  if (platform === 'timpush') return explainSuccessorCode(code)
   if (platform !== undefined) return explainReturnCode(code, platform)
   const ofServer = explainReturnCode(code, 'server')
-  return ofServer.length > 0 ? ofServer : [...http, ...explainReturnCode(code)]
+  return ofServer.length > 0 ? ofServer : [...http, ...explainReturnCode(code), ...explainSuccessorCode(code)]
 }
 
 /** A code of the server that was asked for as one of a phone, or the reverse. */
@@ -112,6 +118,10 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
   if ('errorClass' in row && row.errorClass !== undefined) {
     add({ en: 'error', zh: '错误类' }, `${row.errorClass}${and}${row.policy}`)
   }
+  if ('tried' in row) {
+    add({ en: 'basis', zh: '依据' }, say({ en: 'read, not tried', zh: '来自文档，未实测' }))
+    for (const { date, url } of row.sources) add({ en: 'source', zh: '来源' }, `${date} ${url}`)
+  }
   const exceptions = 'exceptions' in row ? (row.exceptions ?? []) : []
   for (const { methods, text } of exceptions) {
     add({ en: 'except', zh: '例外' }, `${methods.join(and)}${colon}${say(text)}`)
@@ -122,7 +132,13 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
 function printTable(cli: Cli, platform: Platform | undefined) {
   const server = SERVER_RETURN_CODES.map((row) => ({ platform: 'server' as const, ...row }))
   const made = CLIENT_MADE_CODES.map((row) => ({ platform: 'server' as const, ...row }))
-  const all: readonly Explanation[] = [...server, ...made, ...DEVICE_RETURN_CODES, ...HTTP_STATUSES]
+  const all: readonly Explanation[] = [
+    ...server,
+    ...made,
+    ...DEVICE_RETURN_CODES,
+    ...HTTP_STATUSES,
+    ...SUCCESSOR_RETURN_CODES,
+  ]
   const rows = platform === undefined ? all : all.filter((row) => row.platform === platform)
   if (cli.json) {
     cli.printJson(rows)

@@ -7,6 +7,7 @@ import { tags } from './device/tags.js'
 import { doctor } from './doctor.js'
 import { explain } from './explain.js'
 import { fake } from './fake.js'
+import { migrate } from './migrate.js'
 import { push } from './push/push.js'
 import { sign } from './sign.js'
 import { cancel, stop } from './task/end.js'
@@ -32,5 +33,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   sign,
   doctor,
   explain,
+  migrate,
   fake,
 ]

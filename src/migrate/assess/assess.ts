@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { PushRequest } from '../../api/push/schema/push-request.js'
 import { TpnsConfigError, TpnsRequestError } from '../../errors/validation-errors.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { describeOption, oneOf } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
 import type { FieldReport } from '../fields/decide.js'
@@ -68,7 +69,7 @@ export async function assess(
       count(element)
     } catch (error) {
       unreadable += 1
-      if (examples.length < MOST_EXAMPLES) examples.push({ number, message: describe(error) })
+      if (examples.length < MOST_EXAMPLES) examples.push({ number, text: describe(error) })
     }
   }
 
@@ -196,9 +197,13 @@ function guessPlatform(push: ReturnType<typeof readPush>): MigratePlatform {
 }
 
 /** What is wrong, in one line: where, and never the value, which may be a text of the push. */
-function describe(error: unknown): string {
-  if (error instanceof SyntaxError) return 'not JSON'
-  if (!(error instanceof TpnsRequestError)) return 'cannot be read'
-  const paths = error.issues.map(({ path }) => path || 'the push')
-  return `missing or of the wrong form: ${paths.slice(0, 3).join(', ')}`
+function describe(error: unknown): Bilingual {
+  if (error instanceof SyntaxError) return { en: 'not JSON', zh: '不是有效的 JSON' }
+  if (!(error instanceof TpnsRequestError)) return { en: 'cannot be read', zh: '无法读取' }
+  const paths = error.issues.map(({ path }) => path).slice(0, 3)
+  if (paths.includes('')) return { en: 'not a push', zh: '不是推送请求' }
+  return {
+    en: `missing or of the wrong form: ${paths.join(', ')}`,
+    zh: `缺失或格式错误：${paths.join('、')}`,
+  }
 }

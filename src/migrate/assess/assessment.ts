@@ -64,5 +64,5 @@ export interface UnreadablePush {
   /** From 1. */
   readonly number: number
   /** What is wrong; never a text of the push. */
-  readonly message: string
+  readonly text: Bilingual
 }

@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   {
     when: ({ needsMap }) => needsMap.tokens > 0,
     en: ({ needsMap }) =>
-      `Have the new build report its RegistrationID to your server beside the old TPNS token, or set one of your own before registerPush: ${needsMap.tokens} pushes go to tokens.`,
+      `Have the new build report its RegistrationID to your server beside the old TPNS token, or set one of your own before registerPush. Pushes to tokens: ${needsMap.tokens}.`,
     zh: ({ needsMap }) =>
       `由新版 App 将 RegistrationID 与原 TPNS Token 一并上报，或在 registerPush 前自行设置 RegistrationID：${needsMap.tokens} 条推送按 Token 下发。`,
     sources: ['registration', 'migration'],
@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
   {
     when: ({ needsMap }) => needsMap.accounts > 0,
     en: ({ needsMap }) =>
-      `Decide the UserID of each account, and have the app log in with it: ${needsMap.accounts} pushes go to accounts.`,
+      `Decide the UserID of each account, and have the app log in with it. Pushes to accounts: ${needsMap.accounts}.`,
     zh: ({ needsMap }) =>
       `确定每个账号对应的 UserID，并由 App 以此登录：${needsMap.accounts} 条推送按账号下发。`,
     sources: ['migration', 'batch'],
@@ -57,14 +57,14 @@ const RULES: readonly Rule[] = [
   {
     when: ({ survival }) => survival.not > 0,
     en: ({ survival }) =>
-      `Redesign the ${survival.not} pushes that cannot be said there (fields marked "blocks"): your own tags for NOT and automatic tags, batch calls for packages, your own clock for loops.`,
+      `Redesign the pushes that cannot be said there, ${survival.not} of them (fields marked "blocks"): your own tags for NOT and automatic tags, batch calls for packages, your own clock for loops.`,
     zh: ({ survival }) =>
       `重新设计无法表达的 ${survival.not} 条推送（标记为“阻断”的字段）：用自有标签代替“非”与系统预设标签，用 batch 代替号码包，自行定时代替循环推送。`,
     sources: ['push', 'batch', 'schedule'],
   },
   {
     when: (counts) => lost(counts) > 0,
-    en: (counts) => `Decide with the product people about the ${lost(counts)} fields whose effect is lost.`,
+    en: (counts) => `Decide with the product people about the fields whose effect is lost: ${lost(counts)}.`,
     zh: (counts) => `与产品方确认效果丢失的 ${lost(counts)} 个字段。`,
     sources: ['infoFields'],
   },

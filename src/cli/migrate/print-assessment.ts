@@ -1,0 +1,92 @@
+import type { Assessment, FieldSummary } from '../../migrate/assess/assessment.js'
+import {
+  describeBasis,
+  describePeriod,
+  describeSeen,
+  describeSource,
+  groupFields,
+  percent,
+  WORDS,
+} from '../../migrate/assess/words.js'
+import type { Cli } from '../cli.js'
+import { renderFields, renderTable } from '../output/table.js'
+
+const IN = { indent: '  ' }
+const DEEPER = { indent: '    ' }
+
+/** The summary for people at a terminal of any width. */
+export function printAssessment(cli: Cli, assessment: Assessment): void {
+  const { out, say, lang } = cli
+  const { pushes, survival, fields, limits, steps, unreadable, sources } = assessment
+  const heading = (word: keyof typeof WORDS) => {
+    out.line()
+    out.paragraph(say(WORDS[word]), { style: out.style.bold })
+  }
+  out.paragraph(say(WORDS.title), { style: out.style.bold })
+  out.paragraph(describePeriod(assessment, lang))
+  out.line()
+  const rows = (['whole', 'changed', 'not'] as const).map((kind): [string, string] => [
+    say(WORDS[kind]),
+    `${survival[kind]}  ${percent(survival[kind], pushes)}`,
+  ])
+  out.lines(renderFields(rows, out.columns))
+
+  const { losing, changing, carried } = groupFields(fields)
+  heading('lossTitle')
+  printFields(cli, losing)
+  heading('changeTitle')
+  printFields(cli, changing)
+  heading('carriedTitle')
+  out.paragraph(carried.length === 0 ? say(WORDS.nothing) : carried.map(({ field }) => field).join(', '), IN)
+
+  heading('limitsTitle')
+  const columns = [
+    { title: say(WORDS.max), align: 'right' },
+    { title: say(WORDS.seen), align: 'right' },
+    { title: '' },
+    { title: say(WORDS.limit) },
+  ] as const
+  const cells = limits.map((limit) => [
+    String(limit.max),
+    describeSeen(limit, lang),
+    limit.bites ? say(WORDS.bites) : '',
+    limit.text[lang],
+  ])
+  out.lines(renderTable(columns, cells, out.columns, out.style.dim))
+
+  heading('stepsTitle')
+  for (const [at, { text }] of steps.entries()) out.paragraph(`${at + 1}. ${text[lang]}`, IN)
+
+  if (unreadable.count > 0) {
+    heading('unreadableTitle')
+    out.paragraph(String(unreadable.count), IN)
+    for (const { number, text } of unreadable.examples)
+      out.paragraph(`${say(WORDS.line)} ${number}  ${text[lang]}`, IN)
+  }
+  heading('sourcesTitle')
+  for (const source of sources) out.paragraph(describeSource(source), IN)
+  out.line()
+  out.paragraph(say(WORDS.disclaimer))
+}
+
+function printFields({ out, say, lang }: Cli, fields: readonly FieldSummary[]): void {
+  if (fields.length === 0) {
+    out.paragraph(say(WORDS.nothing), IN)
+    return
+  }
+  const colon = lang === 'zh' ? '：' : ': '
+  for (const field of fields) {
+    const { text, instead, contradictedBy } = field.worst
+    const count = field.loses > 0 ? field.loses : field.pushes
+    const mark = field.blocks > 0 ? `  ${say(WORDS.blocks)}` : ''
+    out.paragraph(`${field.field}  ${count}${mark}`, {
+      ...IN,
+      style: field.blocks > 0 ? out.style.red : out.style.cyan,
+    })
+    out.paragraph(text[lang], DEEPER)
+    if (instead !== undefined) out.paragraph(`${say(WORDS.instead)}${colon}${instead[lang]}`, DEEPER)
+    out.paragraph(describeBasis(field, lang), { ...DEEPER, style: out.style.dim })
+    for (const { url, date } of contradictedBy)
+      out.paragraph(`${say(WORDS.contradicted)}${colon}${url} (${date})`, DEEPER)
+  }
+}
