@@ -2,6 +2,7 @@ import type { FailureReason } from '../../errors/failure-reason.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import type { Bilingual } from '../text.js'
 import type { Asked } from './ask.js'
 import { type CheckName, failed, inBoth, ok, type Result, skipped, warning } from './result.js'
 
@@ -173,10 +174,9 @@ function judgeRefusedPair(
       ok('service', { en: `${home.region} answered a read`, zh: `${home.region} 已应答查询` }),
     ]
   }
-  const asked = elsewhere.length === 0 ? '' : ` (${elsewhere.map(({ region }) => region).join(', ')})`
   const nowhere = {
-    en: `${here} refused AccessID and SecretKey (${error.retCode})${asked === '' ? '' : `, and no other access point takes them${asked}`}`,
-    zh: `${here} 拒绝了 AccessID 与 SecretKey（${error.retCode}）${asked === '' ? '' : `，其他接入点也不接受${asked}`}`,
+    en: `${here} refused AccessID and SecretKey (${error.retCode})${listOthers(elsewhere).en}`,
+    zh: `${here} 拒绝了 AccessID 与 SecretKey（${error.retCode}）${listOthers(elsewhere).zh}`,
   }
   if (isClockWrong) {
     return [
@@ -203,4 +203,24 @@ function judgeRefusedPair(
     ip,
     skipped('service'),
   ]
+}
+
+/** Which other access points refused, too, and which gave no answer. */
+function listOthers(elsewhere: readonly Elsewhere[]): Bilingual {
+  const answered = elsewhere.filter(({ error }) => findStage(error) === undefined).map(({ region }) => region)
+  const silent = elsewhere.filter(({ error }) => findStage(error) !== undefined).map(({ region }) => region)
+  const parts: Bilingual[] = []
+  if (answered.length > 0) {
+    parts.push({
+      en: `, and so did the other access points (${answered.join(', ')})`,
+      zh: `，其他接入点也拒绝（${answered.join('、')}）`,
+    })
+  }
+  if (silent.length > 0) {
+    parts.push({
+      en: `; without an answer: ${silent.join(', ')}`,
+      zh: `；无应答：${silent.join('、')}`,
+    })
+  }
+  return { en: parts.map(({ en }) => en).join(''), zh: parts.map(({ zh }) => zh).join('') }
 }
