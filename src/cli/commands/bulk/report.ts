@@ -20,6 +20,9 @@ export interface JobFiles {
 
 const FAILURES_SHOWN = 5
 
+/** A batch that was refused is not sent again on its own, even if the cause was the app or its keys. */
+const RESEND: Bilingual = { en: ' with --on-rejected resend', zh: '加上 --on-rejected resend ' }
+
 export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void {
   const { out, say } = cli
   const counts = listCounts(report, files)
@@ -114,9 +117,10 @@ function advise(report: BulkReport, files: JobFiles): Bilingual[] {
     )
   } else if (stopped !== undefined) {
     const cause = describeCause(stopped.error)
+    const how = rejected > 0 ? RESEND : { en: '', zh: '' }
     advice.push({
-      en: `The job stopped (${stopped.reason}): ${cause.en} Mend that${resumable ? ', and run the same command again: what was sent is not sent twice' : ''}.`,
-      zh: `作业已停止（${stopped.reason}）：${cause.zh} 请先排除原因${resumable ? '，再次执行同一命令即可续推，已发送的不会重复推送' : ''}。`,
+      en: `The job stopped (${stopped.reason}): ${cause.en} Mend that${resumable ? `, and run the same command again${how.en}: what was sent is not sent twice` : ''}.`,
+      zh: `作业已停止（${stopped.reason}）：${cause.zh} 请先排除原因${resumable ? `，${how.zh}再次执行同一命令即可续推，已发送的不会重复推送` : ''}。`,
     })
   }
   if (unknown > 0) {
