@@ -92,6 +92,7 @@ export {
   type CheckedRequest,
   type CheckOptions,
   type Confidence as CheckConfidence,
+  type Counting as CheckCounting,
   checkPush,
   type Effect as CheckEffect,
   type Finding,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkPush } from '../../src/check/index.js'
 import { QUOTAS } from '../../src/check/quotas.js'
 import { RULES } from '../../src/check/rules/index.js'
-import { SOURCES } from '../../src/check/sources.js'
+import { SOURCES, type Source } from '../../src/check/sources.js'
 import { PAIRS } from './pairs.js'
 
 const NOW = new Date('2026-11-25')
@@ -60,6 +60,22 @@ describe('a source', () => {
   it('is used by some rule or quota', () => {
     const used = new Set([...RULES, ...QUOTAS].flatMap(({ sources }) => sources))
     expect(Object.keys(SOURCES).filter((key) => !used.has(key as never))).toEqual([])
+  })
+
+  it.each(Object.entries<Source>(SOURCES))(
+    '%s says so where its address is only where documents begin',
+    (_, { url, isRoot }) => {
+      const steps = new URL(url).pathname.split('/').filter((step) => step !== '')
+      // A page of GitHub is a repository at least; of Huawei's documents only the entrance is known.
+      const leadsNowhere = steps.length < 2 || url.endsWith('/doc/')
+      expect(isRoot ?? false).toBe(leadsNowhere)
+    },
+  )
+
+  it('that bears no date says where its day comes from, as the document of the Chinese site does', () => {
+    expect(SOURCES.limitsCn).toMatchObject({ dateIs: 'assumed' })
+    expect(SOURCES.apple).toMatchObject({ dateIs: 'read' })
+    expect(SOURCES.push).not.toHaveProperty('dateIs')
   })
 
   it('older than a year makes the finding say its age', () => {
