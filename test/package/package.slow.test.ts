@@ -231,7 +231,7 @@ describe('the CommonJS build', () => {
   })
 
   it.for([
-    ['the ES module build', 'dist', /\.js\.map$/, ['commander']],
+    ['the ES module build', 'dist', /\.js\.map$/, ['commander', 'csv-parse']],
     ['the CommonJS build', 'dist/cjs', /\.cjs\.map$/, []],
   ] as const)(
     'names the licence of every package whose code is in %s',
