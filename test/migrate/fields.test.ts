@@ -44,7 +44,7 @@ describe('the decision table', () => {
   })
 
   it('says what becomes of each field in both languages, with sources', () => {
-    const variants = rows.flatMap(([, row]) => [row, ...Object.values(row.values ?? {})])
+    const variants = rows.flatMap(([, row]) => [row, ...Object.values(row.values ?? {}), ...(row.also ?? [])])
     for (const { text, instead, sources } of variants) {
       for (const said of [text, instead]) {
         if (said === undefined) continue

@@ -348,6 +348,19 @@ describe('what an import loads', () => {
     expect(afterImport).toContain('undici')
   })
 
+  it.for([
+    ['import', "await import('tpns-client/migrate')"],
+    ['require', "(await import('node:module')).createRequire(import.meta.url)('tpns-client/migrate')"],
+  ] as const)('of the migration, by %s, is neither undici nor Bottleneck', async ([, load]) => {
+    const push = "{ audience_type: 'all', message_type: 'notify', message: { title: 'a', content: 'b' } }"
+    const program = `const { translate } = ${load}
+      const { survival } = translate(${push}, { platform: 'android' })
+      if (survival !== 'whole') throw new Error(survival)`
+    const loaded = await loadedBy(project, program)
+    expect(loaded.some((file) => /^tpns-client\/dist\/(cjs\/)?migrate\//.test(file))).toBe(true)
+    expect(loaded.filter((file) => !file.startsWith('tpns-client/'))).toEqual([])
+  })
+
   it.for(['import', 'require'] as const)(
     'reaches no optional package from the main entry by %s, at once or later',
     async (system) => {

@@ -38,6 +38,13 @@ const CLICK: Decision = android(
 const CONTRACT = (en: string, zh: string): Decision =>
   android(dropped(`${en} was not found`, `未找到${zh}`, { neutral: [false], keep: true }))
 
+const NO_RESOURCE: Partial<Decision> = {
+  fate: 'dropped',
+  loses: true,
+  text: { en: 'no icon by the name of a resource was found', zh: '未找到按资源名指定图标的字段' },
+  confidence: 'not-found',
+}
+
 /** Settings for Android. */
 export const ANDROID = {
   'message.android.n_ch_id': own('notification channel', '通知渠道 ID', {
@@ -199,15 +206,8 @@ export const ANDROID = {
     },
     sources: ['infoFields'],
     confidence: 'copied',
-    decide: (_, { valueAt }) =>
-      valueAt('message.android.icon_type') === 1
-        ? undefined
-        : {
-            fate: 'dropped',
-            loses: true,
-            text: { en: 'no icon by the name of a resource was found', zh: '未找到按资源名指定图标的字段' },
-            confidence: 'not-found',
-          },
+    also: [NO_RESOURCE],
+    decide: (_, { valueAt }) => (valueAt('message.android.icon_type') === 1 ? undefined : NO_RESOURCE),
   }),
   'message.android.small_icon': own('icon in the status bar', '状态栏图标', { keep: true }),
   'message.android.icon_color': own('colour of the icon', '图标颜色', { neutral: [0] }),

@@ -43,6 +43,8 @@ export interface Decision {
   readonly values?: Readonly<Record<string, Partial<Decision>>>
   /** What the rest of the push makes of it; counts before `values`. */
   readonly decide?: (value: unknown, facts: Facts) => Partial<Decision> | undefined
+  /** All that `decide` may say of a push that TPNS looks at, for the documents. */
+  readonly also?: readonly Partial<Decision>[]
   /** The value as it is written there. Default: as it is. */
   readonly write?: (value: unknown) => unknown
 }

@@ -10,6 +10,11 @@ const OVERRIDDEN = {
   confidence: 'stated',
 } as const satisfies Partial<Decision>
 
+const BADGE_TOO_HIGH: Partial<Decision> = {
+  fate: 'dropped',
+  text: { en: 'above 999, which is the most there', zh: '超过 999（新服务的上限）' },
+}
+
 const unlessGiven =
   (path: string): NonNullable<Decision['decide']> =>
   (_, { valueAt }) => {
@@ -46,10 +51,8 @@ export const IOS = {
   }),
   'message.ios.aps.badge_type': ios({
     ...carried('BadgeSetNum', 'sets the badge, 0 to 999', '设置角标，0～999', { keep: true }),
-    decide: (value) =>
-      typeof value === 'number' && value > 999
-        ? { fate: 'dropped', text: { en: 'the badge goes to 999 there', zh: '新服务的角标最大为 999' } }
-        : undefined,
+    also: [BADGE_TOO_HIGH],
+    decide: (value) => (typeof value === 'number' && value > 999 ? BADGE_TOO_HIGH : undefined),
     values: {
       '-2': {
         to: ['OfflinePushInfo.BadgeAddNum'],

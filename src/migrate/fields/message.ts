@@ -18,6 +18,41 @@ const ONLY_WITH_ATTRIBUTES: Decision = dropped(
   },
 )
 
+const SILENT: Partial<Decision> = {
+  to: [],
+  text: {
+    en: 'a silent message of iOS, by ContentAvailable',
+    zh: 'iOS 静默消息，通过 ContentAvailable 表示',
+  },
+}
+const TRANSPARENT: Partial<Decision> = {
+  fate: 'changed',
+  loses: true,
+  text: {
+    en: 'a transparent message of Android becomes a push for online devices only; TPNS keeps it for those that are offline',
+    zh: 'Android 透传消息只能下发给在线设备；TPNS 会为离线设备保留',
+  },
+  instead: { en: 'send a notification to those who must get it', zh: '必须收到的内容请改用通知' },
+}
+const BADGE_ALONE: Partial<Decision> = {
+  fate: 'changed',
+  loses: false,
+  text: {
+    en: 'a push that only sets the badge is described nowhere: try it first',
+    zh: '文档未说明仅修改角标的推送，请先实测',
+  },
+  confidence: 'not-found',
+}
+const NO_BIG_PICTURE: Partial<Decision> = {
+  fate: 'dropped',
+  text: { en: 'no big picture for Android was found', zh: '未找到 Android 大图' },
+  instead: {
+    en: 'HuaWeiImage, HonorImage and GoogleImage show an icon',
+    zh: '可用 HuaWeiImage、HonorImage、GoogleImage 展示图标',
+  },
+  confidence: 'not-found',
+}
+
 const isBadgeAlone = (valueAt: Facts['valueAt']): boolean =>
   !valueAt('message.title') &&
   !valueAt('message.content') &&
@@ -33,39 +68,11 @@ export const MESSAGE = {
     confidence: 'copied',
     keep: true,
     write: (value) => (value === 'notify' ? 0 : 1),
-    decide: (value, { platform, valueAt }) =>
-      value !== 'message'
-        ? isBadgeAlone(valueAt)
-          ? {
-              fate: 'changed',
-              loses: false,
-              text: {
-                en: 'a push that only sets the badge is described nowhere: try it first',
-                zh: '文档未说明仅修改角标的推送，请先实测',
-              },
-              confidence: 'not-found',
-            }
-          : undefined
-        : platform === 'ios'
-          ? {
-              to: [],
-              text: {
-                en: 'a silent message, by ContentAvailable',
-                zh: '静默消息，通过 ContentAvailable 表示',
-              },
-            }
-          : {
-              fate: 'changed',
-              loses: true,
-              text: {
-                en: 'a transparent message becomes a push for online devices only; TPNS keeps it for those that are offline',
-                zh: '透传消息只能下发给在线设备；TPNS 会为离线设备保留',
-              },
-              instead: {
-                en: 'send a notification to those who must get it',
-                zh: '必须收到的内容请改用通知',
-              },
-            },
+    also: [SILENT, TRANSPARENT, BADGE_ALONE],
+    decide: (value, { platform, valueAt }) => {
+      if (value === 'message') return platform === 'ios' ? SILENT : TRANSPARENT
+      return isBadgeAlone(valueAt) ? BADGE_ALONE : undefined
+    },
   },
   'message.title': carried('Title', 'the title', '标题'),
   'message.content': carried('Desc', 'the text', '内容'),
@@ -80,18 +87,8 @@ export const MESSAGE = {
   }),
   'message.xg_media_resources': {
     ...carried('ApnsInfo.Image', 'a picture; sound and video are not mentioned', '图片；未提及音视频'),
-    decide: (_, { platform }) =>
-      platform === 'ios'
-        ? undefined
-        : {
-            fate: 'dropped',
-            text: { en: 'no big picture for Android was found', zh: '未找到 Android 大图' },
-            instead: {
-              en: 'HuaWeiImage, HonorImage and GoogleImage show an icon',
-              zh: '可用 HuaWeiImage、HonorImage、GoogleImage 展示图标',
-            },
-            confidence: 'not-found',
-          },
+    also: [NO_BIG_PICTURE],
+    decide: (_, { platform }) => (platform === 'ios' ? undefined : NO_BIG_PICTURE),
   },
   'message.xg_media_audio_resources': dropped('no sound file by address was found', '未找到音频地址字段', {
     only: 'android',
