@@ -18,6 +18,9 @@ export interface ExamineInit {
   readonly options?: TpnsClientOptions
 }
 
+/** Nothing may be said of a network that was not used. */
+const IN_PROCESS = { en: 'none: the fake is inside this process', zh: '未使用：模拟服务在进程内' }
+
 const AFTER_VARIABLES = (Object.keys(CHECK_NAMES) as CheckName[]).slice(2)
 
 /** Every check, in the order in which a request meets what it looks at. Changes nothing, pushes nothing. */
@@ -41,9 +44,11 @@ export async function examine(
   const elsewhere = await askElsewhere(settings, answer, accessPoints, (baseUrl) => ask(at(baseUrl), signal))
   return [
     ...offline,
-    await checkDns(url, isDirectCut),
+    ...(options.transport === undefined ? [await checkDns(url, isDirectCut)] : [skipped('dns', IN_PROCESS)]),
     proxied?.result ?? ok('proxy', { en: 'no proxy variable is set', zh: '未设置代理环境变量' }),
-    ...judgeNetwork(direct.error, url),
+    ...(options.transport === undefined
+      ? judgeNetwork(direct.error, url)
+      : [skipped('connection', IN_PROCESS), skipped('tls', IN_PROCESS)]),
     judgeClock(answer),
     ...judgeAccess(answer, { region: settings.region, url }, elsewhere),
   ]
