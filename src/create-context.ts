@@ -29,6 +29,7 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     now: options.clock === 'server' ? skew.serverNow : runtime.now,
   })
   return {
+    accessId,
     baseUrl,
     urls: new Map(),
     transport: buildTransport(options),

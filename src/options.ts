@@ -266,7 +266,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function resolveOptions(given: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
   // Lazy: the key is read a second time only when an error has a cause to redact.
   const redact = (text: string) => redactor([readKey(given), env.TPNS_SECRET_KEY ?? ''])(text)
-  const options = readOptions(clientOptions, given, { redact, what: 'the options of TpnsClient' })
+  const options = readOptions(clientOptions, given, { redact, what: 'TpnsClient' })
   const accessId = resolveAccessId(options.accessId ?? env.TPNS_ACCESS_ID)
   return {
     accessId,

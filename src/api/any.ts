@@ -17,6 +17,7 @@ export function anyEndpoint(path: string, idempotent: boolean | undefined): Endp
     purpose: known?.purpose ?? { en: 'any endpoint', zh: '任意接口' },
     path: clean,
     idempotent: idempotent ?? known?.idempotent ?? false,
+    ...(known?.whenUnknown === undefined ? {} : { whenUnknown: known.whenUnknown }),
     rateLimit: known?.rateLimit ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),

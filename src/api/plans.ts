@@ -76,6 +76,10 @@ export const createPlan: JsonEndpoint<CreatePlanRequest, Plan, typeof createPlan
   path: 'v3/push/plan/add_plan_push',
   // Each time makes another plan, and no call deletes one.
   idempotent: false,
+  whenUnknown: {
+    en: 'The plan may exist now: look for it in the console before you create it again.',
+    zh: '请求可能已生效：再次创建前，请先到控制台查看该推送计划是否已存在。',
+  },
   rateLimit: 'plans',
   ...checkedBy({
     schema: createPlanSchema,

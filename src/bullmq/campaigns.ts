@@ -140,7 +140,10 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
   const read = async (id: string): Promise<Campaign> => {
     const campaign = await find(id)
     if (campaign !== undefined) return campaign
-    throw new TpnsConfigError(`Redis knows no campaign ${JSON.stringify(id)}. Redis 中没有该推送任务。`)
+    throw new TpnsConfigError({
+      en: `Redis knows no campaign ${JSON.stringify(id)}. Check the id, and that connection and prefix are those it was created with.`,
+      zh: `Redis 中没有推送活动 ${JSON.stringify(id)}。请检查 ID，并确认 connection 和 prefix 与创建时相同。`,
+    })
   }
 
   const enter = async ({ id, fields, emptyRedis }: PreparedCampaign, run: string): Promise<string> => {
@@ -207,9 +210,10 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
   return {
     async create(spec, given) {
       if (client === undefined) {
-        throw new TpnsConfigError(
-          'openCampaigns needs tpns: new TpnsClient(…) to create campaigns. Nothing was queued.',
-        )
+        throw new TpnsConfigError({
+          en: 'openCampaigns needs tpns: new TpnsClient(…) to create campaigns. Nothing was queued.',
+          zh: '创建推送活动需要 openCampaigns 的 tpns: new TpnsClient(…)。尚未入队。',
+        })
       }
       const { signal, onSkipped = () => {} } = readOptions(createOptions, given)
       const prepared = prepareCampaign(client, spec)
@@ -239,9 +243,10 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       ),
     async setSpeed(id, speed) {
       if (speed !== undefined && !(speed > 0 && Number.isFinite(speed))) {
-        throw new TpnsConfigError(
-          'setSpeed takes a number of recipients a second above 0, or undefined for no limit.',
-        )
+        throw new TpnsConfigError({
+          en: 'setSpeed takes a number of recipients a second above 0, or undefined for no limit. The speed was not changed.',
+          zh: 'setSpeed 的参数为每秒接收者数量（大于 0），undefined 表示不限。速度未改变。',
+        })
       }
       await limitSpeed(id, (await read(id)).batchSize, speed)
     },
@@ -334,9 +339,10 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       const { status, counters } = await read(id)
       const inFlight = counters['batches:intended'] ?? 0
       if ((status !== 'stopped' && status !== 'finished' && status !== 'deleted') || inFlight > 0) {
-        throw new TpnsConfigError(
-          `Campaign ${id} is ${status}${inFlight > 0 ? ', with batches in flight' : ''}: stop it, wait until nothing is in flight, then delete its recipients.`,
-        )
+        throw new TpnsConfigError({
+          en: `Campaign ${id} is ${status}${inFlight > 0 ? ', with batches in flight' : ''}: stop it, wait until nothing is in flight, then delete its recipients. Nothing was deleted.`,
+          zh: `推送活动 ${id} 的状态为 ${status}${inFlight > 0 ? '，仍有批次在途' : ''}，未删除任何数据：请先停止，等在途批次结束后再删除接收者。`,
+        })
       }
       await record.setStatus(id, 'deleted', { after: ['stopped', 'finished'], event: { type: 'deleted' } })
       const { states, payloads, intended, unknown, rejected, invalid } = record.keys.campaign(id)
@@ -349,14 +355,17 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
 }
 
 function emptyError(id: string): TpnsConfigError {
-  return new TpnsConfigError(
-    `This Redis holds nothing of any campaign: it is new, or it has lost everything. If campaign ${id} may have begun before, its recipients would get the push again, so nothing was queued. ` +
-      "If you know that it has not begun, pass emptyRedis: 'start'. Redis 中没有任何推送记录；确认该任务从未开始后，再传 emptyRedis: 'start'。",
-  )
+  return new TpnsConfigError({
+    en:
+      `This Redis holds nothing of any campaign: it is new, or it has lost everything. If campaign ${id} may have begun before, its recipients would get the push again, so nothing was queued. ` +
+      "If you know that it has not begun, pass emptyRedis: 'start'.",
+    zh: `Redis 中没有任何推送活动的记录：可能是新的，也可能数据已全部丢失。若活动 ${id} 此前已开始，接收者会重复收到，因此尚未入队。确认从未开始后，请传 emptyRedis: 'start'。`,
+  })
 }
 
 function otherError(id: string): TpnsConfigError {
-  return new TpnsConfigError(
-    `Campaign ${id} exists, with another push, kind or batchSize. Nothing was changed. A new campaign needs a new id.`,
-  )
+  return new TpnsConfigError({
+    en: `Campaign ${id} exists, with another push, kind or batchSize. Nothing was changed. A new campaign needs a new id.`,
+    zh: `推送活动 ${id} 已存在，且推送内容、类型或 batchSize 不同。未作任何改动。新的活动请使用新的 ID。`,
+  })
 }

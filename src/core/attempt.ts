@@ -35,6 +35,7 @@ export function inAttempt(
       return await steps(attempt)
     } catch (thrown) {
       error = failAttempt(attempt, thrown)
+      call.firstAttemptAt ??= startedAt
       throw error
     } finally {
       // Not awaited: a source that hangs must not hold up the deadline.

@@ -20,6 +20,8 @@ import type { ConnectionSlots, CooldownQueue } from './waiting/queues.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
 export interface ClientContext {
+  /** The app. */
+  readonly accessId: string
   /** Ends with a slash. */
   readonly baseUrl: string
   /** The parsed URLs of the paths used so far. */
@@ -92,6 +94,8 @@ export interface CallContext {
   limitKey: string
   /** Requests started so far. */
   attempts: number
+  /** When the first attempt was begun, on the clock of `runtime.elapsed`; set when that attempt has failed. */
+  firstAttemptAt: number | undefined
   /** What is known over all attempts so far. */
   outcome: Outcome
   /** Retries that the retry budget has paid for. */

@@ -160,14 +160,17 @@ function startTimer(runtime: Runtime, delayMs: number, callback: () => void): ()
   try {
     cancel = runtime.setTimer(delayMs, callback)
   } catch (cause) {
-    throw new TpnsConfigError('runtime.setTimer threw an error (see cause). Nothing more was sent.', {
-      cause,
-    })
+    const text = {
+      en: 'runtime.setTimer threw an error (see cause). Nothing more was sent. Correct it, or leave it out.',
+      zh: 'runtime.setTimer 抛出错误（见 cause）。此后未再发送。请更正，或不设置该选项。',
+    }
+    throw new TpnsConfigError(text, { cause })
   }
   if (typeof cancel === 'function') return cancel as () => void
-  throw new TpnsConfigError(
-    'runtime.setTimer must return a function that cancels the timer. Nothing more was sent.',
-  )
+  throw new TpnsConfigError({
+    en: 'runtime.setTimer must return a function that cancels the timer. Nothing more was sent.',
+    zh: 'runtime.setTimer 必须返回用于取消计时器的函数。此后未再发送。',
+  })
 }
 
 /** Waits for work that may never settle: undefined when it takes longer. @throws what the work throws in time */

@@ -19,6 +19,11 @@ export interface Endpoint<Request, Result> {
    * push is not idempotent.
    */
   readonly idempotent: boolean
+  /**
+   * What to do when it may or may not have taken effect, for messages. Default: call again if it is idempotent, else find
+   * out first.
+   */
+  readonly whenUnknown?: { readonly en: string; readonly zh: string }
   /** The rate limit it falls under, or null; a function reads the request in its wire form. */
   readonly rateLimit: RateLimitName | null | ((request: Request) => RateLimitName | null)
   /** Set where the service documents only Basic authentication. */

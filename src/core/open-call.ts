@@ -46,6 +46,7 @@ export function openCall(
     group: path,
     limitKey: '',
     attempts: 0,
+    firstAttemptAt: undefined,
     outcome: 'not-sent',
     paidRetries: 0,
     slowDownMs: 0,

@@ -4,6 +4,7 @@ import { inAttempt, send, sign } from './attempt.js'
 import type { CallOptions } from './call-options.js'
 import type { Accepted, AttemptGuard, CallContext, ClientContext } from './context.js'
 import type { Endpoint } from './endpoint.js'
+import { finishError } from './failures/finish-error.js'
 import { judge, read } from './judge.js'
 import { callTrace, traced } from './observe/observe.js'
 import { openCall, validate, warnOnce } from './open-call.js'
@@ -39,6 +40,7 @@ export function runCall<Request, Result>(
       const accepted = await retry(call, attempt)
       return decode(call, endpoint, accepted)
     } catch (thrown) {
+      finishError(thrown, { client, endpoint, call, request, startedAt })
       error = thrown
       throw thrown
     } finally {

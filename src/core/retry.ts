@@ -1,7 +1,12 @@
 import pRetry from 'p-retry'
 import { finalizeError, type StopReason, TpnsError } from '../errors/tpns-error.js'
 import type { CallContext } from './context.js'
-import { beyondDeadlineError, explainEarlierUnknown, explainNotRetried } from './failures/not-retried.js'
+import {
+  beyondDeadlineError,
+  explainEarlierUnknown,
+  explainEmptyBudget,
+  explainNotRetried,
+} from './failures/not-retried.js'
 import { cooldownMs } from './policy/cooldown.js'
 import { backoffDelayMs, classifyError, mergeOutcomes, stopReasonFor } from './policy/retry-policy.js'
 import { timed } from './waiting/acquire-permit.js'
@@ -60,7 +65,10 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
   }
   // The budget is for outages. A service that refuses because it is asked too fast is spared by the cool-down.
   if (reaction === 'back-off') {
-    if (!client.budget.take()) throw stopped(call, error, 'budget')
+    if (!client.budget.take()) {
+      explainEmptyBudget(error)
+      throw stopped(call, error, 'budget')
+    }
     call.paidRetries += 1
   }
 

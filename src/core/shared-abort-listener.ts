@@ -43,9 +43,11 @@ function openHub(signal: AbortSignal): Hub {
   try {
     signal.addEventListener('abort', abort)
   } catch (cause) {
-    throw new TpnsConfigError('signal must be an AbortSignal: listening to it threw an error (see cause).', {
-      cause,
-    })
+    const text = {
+      en: 'signal must be an AbortSignal: listening to it threw an error (see cause). Nothing more was sent.',
+      zh: 'signal 必须是 AbortSignal：监听它时出错（见 cause）。此后未再发送。',
+    }
+    throw new TpnsConfigError(text, { cause })
   }
   hubs.set(signal, hub)
   return hub

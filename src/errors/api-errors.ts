@@ -1,4 +1,5 @@
 import { defineError } from './brand.js'
+import type { ErrorText } from './message.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 export interface ApiErrorInit extends TpnsErrorInit {
@@ -6,6 +7,7 @@ export interface ApiErrorInit extends TpnsErrorInit {
   serverMessage?: string | undefined
   /** The fields of the answer beside its envelope. */
   answer?: Readonly<Record<string, unknown>> | undefined
+  bodyExcerpt?: string | undefined
 }
 
 /**
@@ -18,15 +20,18 @@ export class TpnsApiError extends TpnsError {
   readonly serverMessage: string | undefined
   /** The other fields of the answer, for example `result`. */
   readonly answer: Readonly<Record<string, unknown>>
+  /** The beginning of a body without a return code (HTTP 401, 403, 429), secrets removed: it says who refused. */
+  readonly bodyExcerpt: string | undefined
 
-  constructor(message: string, init: ApiErrorInit = {}) {
+  constructor(message: string | ErrorText, init: ApiErrorInit = {}) {
     super(message, { outcome: 'rejected', ...init })
     this.serverMessage = init.serverMessage
     this.answer = init.answer ?? {}
+    this.bodyExcerpt = init.bodyExcerpt
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), serverMessage: this.serverMessage }
+    return { ...super.toJSON(), serverMessage: this.serverMessage, bodyExcerpt: this.bodyExcerpt }
   }
 }
 defineError(TpnsApiError, 'TpnsApiError', 'TPNS_API')
@@ -47,7 +52,7 @@ export class TpnsAuthError extends TpnsApiError {
    */
   readonly clockSkewMs: number | undefined
 
-  constructor(message: string, init: AuthErrorInit = {}) {
+  constructor(message: string | ErrorText, init: AuthErrorInit = {}) {
     super(message, init)
     this.clockSkewMs = init.clockSkewMs
   }
@@ -103,7 +108,7 @@ defineError(TpnsConflictError, 'TpnsConflictError', 'TPNS_CONFLICT')
 
 /** 1008004: an internal error of the service. It may or may not have done its work: the outcome is `unknown`. */
 export class TpnsServiceError extends TpnsApiError {
-  constructor(message: string, init: ApiErrorInit = {}) {
+  constructor(message: string | ErrorText, init: ApiErrorInit = {}) {
     super(message, { outcome: 'unknown', ...init })
   }
 }
@@ -144,7 +149,7 @@ export interface BatchErrorInit extends ApiErrorInit {
 export class TpnsBatchError extends TpnsApiError {
   readonly items: readonly BatchItem[]
 
-  constructor(message: string, init: BatchErrorInit = {}) {
+  constructor(message: string | ErrorText, init: BatchErrorInit = {}) {
     super(message, init)
     this.items = init.items ?? []
   }

@@ -1,4 +1,6 @@
 import { defineError, hasBrand } from './brand.js'
+import { type ErrorText, rememberText, toMessage } from './message.js'
+import { summarize } from './summarize.js'
 import { toText } from './to-text.js'
 
 /**
@@ -24,6 +26,36 @@ export type Outcome = 'not-sent' | 'rejected' | 'unknown'
  */
 export type StopReason = 'attempts' | 'budget' | 'not-retryable' | 'deadline' | 'unknown-outcome' | 'aborted'
 
+/** Whom a push was for. */
+export interface ErrorAudience {
+  /** The `audience_type` of the push. */
+  readonly type: string
+  /** How many tokens or accounts it named; undefined for audiences that name none, such as `all` and `tag`. */
+  readonly count: number | undefined
+}
+
+/** Facts of a call that failed: for alerts, for tickets, and for `push.lookUp`. */
+export interface CallFacts {
+  /** The app. */
+  readonly accessId: string
+  /** Host name, and the port if it is not the usual one, for example `api.tpns.tencent.com`. */
+  readonly host: string
+  /** When the call began, by this machine's clock. */
+  readonly startedAt: Date
+  /** When its first request was begun: the `sentAt` of `push.lookUp`. Undefined when there was none. */
+  readonly firstAttemptAt: Date | undefined
+  /** How long the call took, all waits included, in whole milliseconds. */
+  readonly elapsedMs: number
+  /** Set on the errors of pushes. */
+  readonly audience: ErrorAudience | undefined
+  /** `seq` of the answer; of the request where none came. */
+  readonly seq: number | undefined
+  /** `trace_id` of the request. */
+  readonly traceId: string | undefined
+  /** `collapse_id` of the request. */
+  readonly collapseId: string | undefined
+}
+
 /** What every error of this library carries; the fields of {@link TpnsError} without those of `Error`. */
 export interface TpnsErrorInit {
   /** Path of the endpoint, for example `v3/push/app`. */
@@ -45,7 +77,7 @@ export interface TpnsErrorInit {
  *
  * `instanceof` and {@link TpnsError.is} also work when two copies of the package are loaded.
  */
-export class TpnsError extends Error {
+export class TpnsError extends Error implements Partial<CallFacts> {
   declare readonly name: string
   /** A stable, machine-readable name of the class, for example `TPNS_RATE_LIMIT`. */
   declare readonly code: string
@@ -63,9 +95,33 @@ export class TpnsError extends Error {
   readonly stopReason: StopReason
   /** Milliseconds after which another call may succeed, where known. */
   readonly retryAfterMs: number | undefined
+  // Set when a call fails; an error that was thrown before there was a call has none of them.
+  /** The app that the call was for. */
+  declare readonly accessId?: string
+  /** Host of the service, for example `api.tpns.tencent.com`. */
+  declare readonly host?: string
+  /** When the call began, by this machine's clock. */
+  declare readonly startedAt?: Date
+  /** When the first request of the call was begun: pass it to `push.lookUp` as `sentAt`. */
+  declare readonly firstAttemptAt?: Date | undefined
+  /** How long the call took, all waits included, in whole milliseconds. */
+  declare readonly elapsedMs?: number
+  /** Whom a push was for: its `audience_type`, and how many tokens or accounts it named. */
+  declare readonly audience?: ErrorAudience | undefined
+  /** `seq` of the answer; of the request where none came. */
+  declare readonly seq?: number | undefined
+  /** `trace_id` of the request. */
+  declare readonly traceId?: string | undefined
+  /** `collapse_id` of the request. */
+  declare readonly collapseId?: string | undefined
 
-  constructor(message: string, init: TpnsErrorInit = {}) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause })
+  /** @param message in one piece, or in English and Chinese, which the message then holds one after the other */
+  constructor(message: string | ErrorText, init: TpnsErrorInit = {}) {
+    super(
+      typeof message === 'string' ? message : toMessage(message),
+      init.cause === undefined ? undefined : { cause: init.cause },
+    )
+    if (typeof message !== 'string') rememberText(this, message)
     // The class has both on its prototype; loggers and console.log show own properties only.
     Object.assign(this, { name: this.name, code: this.code })
     this.retCode = init.retCode
@@ -82,9 +138,15 @@ export class TpnsError extends Error {
     return hasBrand(value, 'TpnsError')
   }
 
+  /** One line in English for an alert: class, code, endpoint, outcome, attempts, time, audience and app. */
+  get summary(): string {
+    return summarize(this)
+  }
+
   /** A plain object for logs: no request body, no headers, no secret. */
   toJSON(): Record<string, unknown> {
     return {
+      summary: this.summary,
       name: this.name,
       code: this.code,
       message: this.message,
@@ -95,7 +157,16 @@ export class TpnsError extends Error {
       attempts: this.attempts,
       stopReason: this.stopReason,
       retryAfterMs: this.retryAfterMs,
-      cause: summary(this.cause),
+      accessId: this.accessId,
+      host: this.host,
+      startedAt: this.startedAt,
+      firstAttemptAt: this.firstAttemptAt,
+      elapsedMs: this.elapsedMs,
+      audience: this.audience,
+      seq: this.seq,
+      traceId: this.traceId,
+      collapseId: this.collapseId,
+      cause: describeCause(this.cause),
     }
   }
 }
@@ -108,7 +179,32 @@ export function finalizeError<E extends TpnsError>(error: E, facts: Settled): E 
   return Object.assign(error, facts)
 }
 
-function summary(cause: unknown): unknown {
+/** The facts of the call that an error speaks of. Internal. */
+export function addFacts<E extends TpnsError>(error: E, facts: CallFacts): E {
+  return Object.assign(error, facts)
+}
+
+/** The facts of another error, for an error that is made of it. */
+export function copyFacts<E extends TpnsError>(error: E, from: TpnsError): E {
+  const { accessId, host, startedAt, elapsedMs } = from
+  if (accessId === undefined || host === undefined || startedAt === undefined || elapsedMs === undefined)
+    return error
+  const { firstAttemptAt, audience, seq, traceId, collapseId } = from
+  return addFacts(error, {
+    accessId,
+    host,
+    startedAt,
+    firstAttemptAt,
+    elapsedMs,
+    audience,
+    seq,
+    traceId,
+    collapseId,
+  })
+}
+
+/** A cause for logs: its name, message and code, never its other fields. */
+export function describeCause(cause: unknown): unknown {
   if (cause === undefined) return undefined
   if (!(cause instanceof Error)) return toText(cause)
   const { code } = cause as { code?: unknown }

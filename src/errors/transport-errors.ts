@@ -1,5 +1,6 @@
 import { defineError } from './brand.js'
 import type { FailureReason } from './failure-reason.js'
+import type { ErrorText } from './message.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 export interface ConnectionErrorInit extends TpnsErrorInit {
@@ -28,7 +29,7 @@ export class TpnsConnectionError extends TpnsError {
   /** Why, as a stable name for alerts, such as `certificate-expired` or `host-not-found`. */
   readonly reason: FailureReason
 
-  constructor(message: string, init: ConnectionErrorInit) {
+  constructor(message: string | ErrorText, init: ConnectionErrorInit) {
     super(message, init)
     this.phase = init.phase
     this.reason = init.reason ?? 'broken'
@@ -51,7 +52,7 @@ export class TpnsTimeoutError extends TpnsError {
   /** The limit that was reached, in milliseconds. */
   readonly timeoutMs: number
 
-  constructor(message: string, init: TimeoutErrorInit) {
+  constructor(message: string | ErrorText, init: TimeoutErrorInit) {
     super(message, init)
     this.scope = init.scope
     this.timeoutMs = init.timeoutMs
@@ -84,7 +85,7 @@ export class TpnsHttpError extends TpnsError {
   /** The beginning of the answer's body, secrets removed. */
   readonly bodyExcerpt: string | undefined
 
-  constructor(message: string, init: HttpErrorInit) {
+  constructor(message: string | ErrorText, init: HttpErrorInit) {
     super(message, init)
     this.bodyExcerpt = init.bodyExcerpt
   }
@@ -122,7 +123,7 @@ export class TpnsProtocolError extends TpnsError {
   /** The beginning of the answer's body, secrets removed. */
   readonly bodyExcerpt: string | undefined
 
-  constructor(message: string, init: ProtocolErrorInit) {
+  constructor(message: string | ErrorText, init: ProtocolErrorInit) {
     super(message, init)
     this.fault = init.fault
     this.bodyExcerpt = init.bodyExcerpt

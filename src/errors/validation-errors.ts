@@ -1,5 +1,8 @@
+import { findServerReturnCode } from '../return-codes/explain.js'
 import { RETURN_CODE } from '../return-codes/names.js'
+import type { Bilingual } from '../return-codes/types.js'
 import { defineError } from './brand.js'
+import type { ErrorText } from './message.js'
 import { TpnsError, type TpnsErrorInit } from './tpns-error.js'
 
 /** A client option is missing or wrong. Thrown by the constructor, or by the first call that needs the option. */
@@ -24,7 +27,7 @@ export class TpnsRequestError extends TpnsError {
   readonly issues: readonly RequestIssue[]
 
   /** @param init `lead`: how the message begins; default "Nothing was sent" */
-  constructor(issues: readonly RequestIssue[], init: TpnsErrorInit & { lead?: string } = {}) {
+  constructor(issues: readonly RequestIssue[], init: TpnsErrorInit & { lead?: Bilingual } = {}) {
     super(describe(issues, init), { retCode: issues[0]?.retCode, ...init })
     this.issues = issues
   }
@@ -35,23 +38,31 @@ export class TpnsRequestError extends TpnsError {
 }
 defineError(TpnsRequestError, 'TpnsRequestError', 'TPNS_REQUEST')
 
-const NOTHING_SENT = 'Nothing was sent'
+const NOTHING_SENT = { en: 'Nothing was sent', zh: '请求未发出' }
 
 /** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
 const ISSUES_IN_MESSAGE = 5
 
+/** Each rule with its remedy in English; in Chinese what kind of fault it is, and where. */
 function describe(
   issues: readonly RequestIssue[],
-  { endpoint, lead = NOTHING_SENT }: { endpoint?: string | undefined; lead?: string },
-): string {
-  const lines = issues
-    .slice(0, ISSUES_IN_MESSAGE)
-    .map((issue) => `\n  ${issue.path || '(request)'}: ${issue.message}`)
-  const more = issues.length - lines.length
+  { endpoint, lead = NOTHING_SENT }: { endpoint?: string | undefined; lead?: Bilingual },
+): Bilingual {
+  const shown = issues.slice(0, ISSUES_IN_MESSAGE)
+  const more = issues.length - shown.length
+  const lines = shown.map(({ path, message }) => `\n  ${path || '(request)'}: ${message}`)
   if (more > 0) lines.push(`\n  … and ${more} more (see error.issues)`)
   const what = issues.length > 1 ? `invalid request (${issues.length} issues)` : 'invalid request'
-  const chinese = `${lead === NOTHING_SENT ? '请求未发出：' : ''}有 ${issues.length} 处不符合 TPNS 接口规则。`
-  return `${lead}${endpoint ? ` to ${endpoint}` : ''}: ${what}. ${chinese}${lines.join('')}`
+  const faults = shown.map(({ path, retCode }) => `${path || '请求'}（${readMeaning(retCode)}）`)
+  const list = `${faults.join('、')}${more > 0 ? `等，详见 error.issues` : ''}`
+  return {
+    en: `${lead.en}${endpoint ? ` to ${endpoint}` : ''}: ${what}.${lines.join('')}\n`,
+    zh: `${lead.zh}：有 ${issues.length} 处不符合 TPNS 接口规则，请修改后重新调用：${list}。`,
+  }
+}
+
+function readMeaning(retCode: number): string {
+  return findServerReturnCode(retCode)?.meaning.zh ?? String(retCode)
 }
 
 export interface PushTimeErrorInit extends TpnsErrorInit {
@@ -66,7 +77,7 @@ export interface PushTimeErrorInit extends TpnsErrorInit {
 export class TpnsPushTimeError extends TpnsError {
   readonly sendTime: string | undefined
 
-  constructor(message: string, init: PushTimeErrorInit = {}) {
+  constructor(message: string | ErrorText, init: PushTimeErrorInit = {}) {
     super(message, { retCode: RETURN_CODE.pushTime, ...init })
     this.sendTime = init.sendTime
   }

@@ -1,6 +1,9 @@
 import type { PushResult } from '../api/push/results.js'
 import { defineError } from '../errors/brand.js'
-import { TpnsError } from '../errors/tpns-error.js'
+import { readText } from '../errors/message.js'
+import { toText } from '../errors/to-text.js'
+import { describeCause, type Outcome, TpnsError } from '../errors/tpns-error.js'
+import type { Bilingual } from '../return-codes/types.js'
 
 /** What became of a push on one platform. */
 export type PlatformResult =
@@ -15,43 +18,88 @@ export interface PlatformResults {
 
 /**
  * A push to both platforms was not accepted by both. `android` and `ios` say what became of each. Send again only to
- * the side that failed, and only if its own error allows it: `outcome` is `unknown` as soon as either side was accepted
- * or is uncertain, since repeating the whole could deliver twice.
+ * the side that failed, and only if its own error allows it; never the whole.
+ *
+ * `outcome` is `unknown` when that of either side is; `rejected` when a side was refused, or when one was accepted, so that
+ * the whole must not be repeated; `not-sent` only when neither was sent.
  */
 export class TpnsPlatformsError extends TpnsError {
   readonly android: PlatformResult
   readonly ios: PlatformResult
 
   constructor(results: PlatformResults) {
-    const sides = [results.android, results.ios]
-    const errors = sides.flatMap((side) => (side.status === 'failed' ? [side.error] : []))
-    const outcomes = errors.map((error) => (error instanceof TpnsError ? error.outcome : 'unknown'))
-    const uncertain = errors.length < sides.length || outcomes.includes('unknown')
+    const { android, ios } = results
+    const sides = [readSide('android', 'Android', android), readSide('ios', 'iOS', ios)] as const
+    const failed = sides.flatMap(({ result }) => (result.status === 'failed' ? [result.error] : []))
+    const outcomes = sides.map(({ outcome }) => outcome)
+    const none = failed.length === sides.length && outcomes.every((outcome) => outcome === 'not-sent')
     super(
-      `A push to both platforms failed. Android: ${describe(results.android)}. iOS: ${describe(results.ios)}.`,
+      {
+        en: `A push to both platforms was not accepted by both. ${sides.map(({ text }) => text.en).join(' ')}`,
+        zh: `Android 与 iOS 推送未全部受理。${sides.map(({ text }) => text.zh).join('')}`,
+        remedy: {
+          en: sides.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy.en])).join(' '),
+          zh: sides.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy.zh])).join(''),
+        },
+      },
       {
         endpoint: 'v3/push/app',
-        outcome: uncertain ? 'unknown' : outcomes.includes('rejected') ? 'rejected' : 'not-sent',
-        attempts: errors.reduce<number>(
+        outcome: outcomes.includes('unknown') ? 'unknown' : none ? 'not-sent' : 'rejected',
+        attempts: failed.reduce<number>(
           (sum, error) => sum + (error instanceof TpnsError ? error.attempts : 0),
           0,
         ),
-        cause: errors[0],
+        cause: failed[0],
       },
     )
-    this.android = results.android
-    this.ios = results.ios
+    this.android = android
+    this.ios = ios
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), android: this.android, ios: this.ios }
+    return { ...super.toJSON(), android: toPlain(this.android), ios: toPlain(this.ios) }
   }
 }
 defineError(TpnsPlatformsError, 'TpnsPlatformsError', 'TPNS_PLATFORMS')
 
-function describe(side: PlatformResult): string {
-  if (side.status === 'accepted') return `accepted as ${side.task.push_id}`
-  return side.error instanceof TpnsError
-    ? `${side.error.name} (${side.error.outcome}): ${side.error.message}`
-    : String(side.error)
+interface Side {
+  readonly result: PlatformResult
+  readonly outcome: Outcome | 'accepted'
+  readonly text: Bilingual
+  readonly remedy: Bilingual | undefined
+}
+
+function readSide(field: 'android' | 'ios', name: string, result: PlatformResult): Side {
+  if (result.status === 'accepted') {
+    const id = result.task.push_id
+    const text = { en: `${name}: accepted as ${id}.`, zh: `${name}：已受理（${id}）。` }
+    return { result, outcome: 'accepted', text, remedy: undefined }
+  }
+  const { error } = result
+  const outcome = error instanceof TpnsError ? error.outcome : 'unknown'
+  const said = error instanceof Error ? readText(error) : { en: toText(error), zh: toText(error) }
+  const text = { en: `${name} (${outcome}): ${said.en}`, zh: `${name}（${outcome}）：${said.zh}` }
+  return { result, outcome, text, remedy: REMEDIES[outcome](field, name) }
+}
+
+/** Sends to one side only: the whole would reach the other twice. */
+const REMEDIES: Record<Outcome, (field: string, name: string) => Bilingual> = {
+  'not-sent': (field, name) => ({
+    en: `To repeat it for ${name} alone, send to that app: platforms.${field}.push.send.`,
+    zh: `仅向 ${name} 重发：platforms.${field}.push.send。`,
+  }),
+  rejected: (field, name) => ({
+    en: `Once that is mended, send to ${name} alone: platforms.${field}.push.send.`,
+    zh: `处理后仅向 ${name} 重发：platforms.${field}.push.send。`,
+  }),
+  unknown: (field, name) => ({
+    en: `Look ${name} up before you send to it again: platforms.${field}.push.lookUp.`,
+    zh: `向 ${name} 重发前请先回查：platforms.${field}.push.lookUp。`,
+  }),
+}
+
+/** An error that is not of this library has no JSON of its own. */
+function toPlain(result: PlatformResult): unknown {
+  if (result.status === 'accepted' || result.error instanceof TpnsError) return result
+  return { ...result, error: describeCause(result.error) }
 }

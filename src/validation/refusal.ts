@@ -1,5 +1,6 @@
 import { type RequestIssue, TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
+import type { Bilingual } from '../return-codes/types.js'
 
 export interface RefusalInit {
   /** Path of the endpoint. */
@@ -7,7 +8,7 @@ export interface RefusalInit {
   /** What the service would have answered. Default: 1008007, the value is not allowed. */
   readonly retCode?: number | undefined
   /** How the message begins. Default: nothing was sent to the endpoint. */
-  readonly lead?: string
+  readonly lead?: Bilingual
   readonly cause?: unknown
 }
 
@@ -17,7 +18,8 @@ export function refusal(
   message: string,
   { retCode = RETURN_CODE.notAllowed, ...init }: RefusalInit,
 ): TpnsRequestError {
-  return new TpnsRequestError([{ path, message, retCode }], init)
+  const sentence = /[.。]$/.test(message) ? message : `${message}.`
+  return new TpnsRequestError([{ path, message: sentence, retCode }], init)
 }
 
 /** @throws TpnsRequestError with all issues, if there are any */

@@ -17,7 +17,7 @@ export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError
   const { endpoint, path = '', redact = (text) => text } = init
   if (cause instanceof TpnsError) return cause
   const message =
-    'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw. 参数无法读取。'
+    'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw.'
   return refusal(path, message, {
     retCode: RETURN_CODE.wrongType,
     endpoint,

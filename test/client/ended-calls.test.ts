@@ -99,12 +99,18 @@ const SITUATIONS: Situation[] = [
     aborted: ended(
       'not-sent',
       1,
-      ['aborted by its signal', 'while waiting to try again', '40 ms to try again', REFUSED],
+      [
+        'aborted by its signal',
+        'It had waited 40 ms to try again',
+        'The attempt before it had failed',
+        'Nothing was sent',
+        REFUSED,
+      ],
       {
         retryAfterMs: 60,
       },
     ),
-    closed: ended('not-sent', 1, ['client was closed', 'while waiting to try again', REFUSED], {
+    closed: ended('not-sent', 1, ['client was closed', 'The attempt before it had failed', REFUSED], {
       retryAfterMs: 60,
       cause: (cause: unknown) => expect(cause).toMatchObject({ name: 'TpnsConnectionError' }),
     }),
@@ -308,7 +314,7 @@ const SITUATIONS: Situation[] = [
       words: ['did not answer within 700 ms (timeout.total)', 'it waited 400 ms for one of 1 connections'],
       notWords: ['Nothing was sent'],
     },
-    aborted: ended('unknown', 1, ['aborted by its signal', 'may have been carried out']),
+    aborted: ended('unknown', 1, ['aborted by its signal', 'may have been accepted', 'push.lookUp']),
     closed: undefined,
   },
   {
@@ -323,7 +329,8 @@ const SITUATIONS: Situation[] = [
       stopReason: 'deadline',
       words: [
         'did not answer within 700 ms',
-        'may have been carried out',
+        'may have been accepted',
+        'push.lookUp',
         'The attempt before it had failed',
         REFUSED,
       ],
@@ -349,7 +356,7 @@ const SITUATIONS: Situation[] = [
     closed: undefined,
   },
   {
-    name: 'finds no connection after an attempt that may have been carried out',
+    name: 'finds no connection after an attempt that may have been accepted',
     script: [reset, refusedConnection],
     options: { retry: { unknownOutcome: 'retry' } },
     // 100 ms of back-off after the first attempt, 200 ms after the second.
@@ -361,7 +368,8 @@ const SITUATIONS: Situation[] = [
       attempts: 2,
       stopReason: 'deadline',
       retryAfterMs: 200,
-      words: [REFUSED, 'An earlier attempt of this call may have been carried out'],
+      words: [REFUSED, 'The outcome of an attempt before it is unknown', 'may have been accepted', 'push.lookUp'],
+      notWords: ['Nothing was sent', '请求未发出'],
     },
     aborted: ended('unknown', 2, ['aborted by its signal', REFUSED], { retryAfterMs: 150 }),
     closed: undefined,

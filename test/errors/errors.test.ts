@@ -309,16 +309,22 @@ describe('TpnsRequestError', () => {
     expect(error.message).toContain('(request): must be an object')
   })
 
-  it('says in English and then in Chinese that nothing was sent, before it names the paths', () => {
+  it('says in English and then in Chinese that nothing was sent, and names the paths in both', () => {
     const { message } = new errors.TpnsRequestError(issues(2), { endpoint: 'v3/push/app' })
-    expect(message.split('\n')[0]).toBe(
-      'Nothing was sent to v3/push/app: invalid request (2 issues). 请求未发出：有 2 处不符合 TPNS 接口规则。',
-    )
+    expect(message.split('\n')).toEqual([
+      'Nothing was sent to v3/push/app: invalid request (2 issues).',
+      '  token_list[0]: rule 0',
+      '  token_list[1]: rule 1',
+      '请求未发出：有 2 处不符合 TPNS 接口规则，请修改后重新调用：token_list[0]（Token 校验失败）、token_list[1]（Token 校验失败）。',
+    ])
   })
 
   it('does not say 请求未发出 of an upload that ended in the middle', () => {
-    const { message } = new errors.TpnsRequestError(issues(1), { lead: 'No package was uploaded' })
-    expect(message).toMatch(/^No package was uploaded: invalid request\. 有 1 处不符合 TPNS 接口规则。\n/)
+    const lead = { en: 'No package was uploaded', zh: '未上传任何文件' }
+    const { message } = new errors.TpnsRequestError(issues(1), { lead })
+    expect(message).toMatch(/^No package was uploaded: invalid request\.\n/)
+    expect(message).toMatch(/\n未上传任何文件：有 1 处不符合 TPNS 接口规则/)
+    expect(message).not.toContain('请求未发出')
   })
 
   it('survives an empty list', () => {

@@ -3,7 +3,7 @@ import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
 import type { AnswerFields, Endpoint } from '../../core/endpoint.js'
 import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../../errors/api-errors.js'
-import type { TpnsError } from '../../errors/tpns-error.js'
+import { copyFacts, type TpnsError } from '../../errors/tpns-error.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { oneOf } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
@@ -101,10 +101,15 @@ function buildRefusal({ name, path }: Endpoint<never, unknown>, outcome: ListOut
   if (first !== undefined && answers.length === 1) return first
   const failed = items.filter((item) => !item.ok)
   const codes = [...new Set(failed.map((item) => item.retCode ?? 'no code'))].join(', ')
-  const message =
-    `${name}: ${failed.length} of ${items.length} items failed (${codes}); error.items says which. Repair or drop ` +
-    'them; the others need not be sent again. 部分或全部条目失败，详见 error.items。'
-  return new TpnsBatchError(message, {
+  const text = {
+    en: `${name}: ${failed.length} of ${items.length} items failed (${codes}); error.items says which.`,
+    zh: `${name}：${items.length} 项中有 ${failed.length} 项失败（${codes}），详见 error.items。`,
+    remedy: {
+      en: 'Correct or drop them, and call again with those only: the others are done.',
+      zh: '请更正或移除失败的条目，仅重新提交这些条目：其余已完成。',
+    },
+  }
+  const error = new TpnsBatchError(text, {
     endpoint: path,
     retCode: isPartial(outcome) ? RETURN_CODE.someItemsFailed : RETURN_CODE.allItemsFailed,
     outcome: refusals.some((refusal) => refusal.outcome === 'unknown') ? 'unknown' : 'rejected',
@@ -112,4 +117,5 @@ function buildRefusal({ name, path }: Endpoint<never, unknown>, outcome: ListOut
     items,
     cause: first,
   })
+  return first === undefined ? error : copyFacts(error, first)
 }

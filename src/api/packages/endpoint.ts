@@ -15,6 +15,10 @@ export const uploadPackage: Endpoint<PackageRequest, UploadedPackage> = {
   path: UPLOAD_PATH,
   // A second time makes another upload id, and nothing is pushed [inferred].
   idempotent: true,
+  whenUnknown: {
+    en: 'The package may have been stored; no phone gets anything by an upload. Upload it again.',
+    zh: '文件可能已上传成功；上传本身不会触发推送，可重新上传。',
+  },
   rateLimit: null,
   auth: 'basic',
   // 100 MB in five minutes is 3 Mbit/s.

@@ -52,7 +52,10 @@ function toError({ client, issues, refusedTime }: PushContext): TpnsRequestError
   const [first] = issues
   if (first !== undefined && issues.every(isAboutThePushTime)) {
     return new TpnsPushTimeError(
-      `Nothing was sent to ${endpoint}: ${first.path} ${first.message} 推送时间不符合要求，请求未发出。`,
+      {
+        en: `Nothing was sent to ${endpoint}: ${first.path} ${first.message}`,
+        zh: `请求未发出：${first.path}${refusedTime === undefined ? '' : `（${refusedTime}）`}早于当前时间超过 10 分钟，或晚于 90 天。请更换推送时间，并检查本机时钟与时区（utcOffset）。`,
+      },
       {
         endpoint,
         sendTime: refusedTime,

@@ -10,6 +10,10 @@ export const pushApp: JsonEndpoint<PushRequest, PushResult, typeof pushRequestSc
   purpose: { en: 'create a push', zh: '创建推送任务' },
   path: 'v3/push/app',
   idempotent: false,
+  whenUnknown: {
+    en: 'It may have been accepted. Before you send it again, look it up: push.lookUp(request, { sentAt: error.firstAttemptAt }).',
+    zh: '请求可能已被受理，重发前请先回查：push.lookUp(request, { sentAt: error.firstAttemptAt })。',
+  },
   rateLimit: (request) => (BROADCAST_AUDIENCES.has(request?.audience_type) ? 'broadcast' : null),
   duplicateMeansAccepted: true,
   schema: pushRequestSchema,

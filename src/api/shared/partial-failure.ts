@@ -1,5 +1,7 @@
 import { type BatchItem, type ItemState, TpnsApiError, TpnsBatchError } from '../../errors/api-errors.js'
-import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
+import { readText } from '../../errors/message.js'
+import { copyFacts, type Outcome, type TpnsError } from '../../errors/tpns-error.js'
+import type { Bilingual } from '../../return-codes/types.js'
 
 export interface PartialFailure {
   /** The public method. */
@@ -39,11 +41,20 @@ export function partialFailure({
     return { index, item, retCode, ok: false, state: held ? STATE_OF_OUTCOME[cause.outcome] : 'not-tried' }
   })
   const items = [...done, ...rest]
-  const message =
-    `${name} failed partway: of ${items.length} items ${describeCounts(items)} (error.items says which). ` +
-    `批量操作提前结束，各项状态见 error.items。 The request that failed: ${cause.message}`
+  const failed = readText(cause)
+  const counts = describeCounts(items)
+  const text = {
+    en:
+      `${name} failed partway: of ${items.length} items ${counts.en} (error.items says which). ` +
+      `The request that failed: ${failed.en}`,
+    zh: `${name} 提前结束，共 ${items.length} 项：${counts.zh}（各项状态见 error.items）。失败的请求：${failed.zh}`,
+    remedy: {
+      en: 'Then call again with the items that are not done.',
+      zh: '处理后，仅用未完成的条目重新调用。',
+    },
+  }
   const { endpoint, retCode, httpStatus, stopReason, retryAfterMs } = cause
-  return new TpnsBatchError(message, {
+  const error = new TpnsBatchError(text, {
     endpoint,
     retCode,
     httpStatus,
@@ -56,19 +67,21 @@ export function partialFailure({
     items,
     cause,
   })
+  return copyFacts(error, cause)
 }
 
+const WORDINGS: readonly (readonly [ItemState, Bilingual])[] = [
+  ['done', { en: 'are done', zh: '已完成' }],
+  ['failed', { en: 'failed', zh: '失败' }],
+  ['unknown', { en: 'are unknown', zh: '结果未知' }],
+  ['not-tried', { en: 'were not tried', zh: '未执行' }],
+]
+
 /** `40 are done, 20 failed, 40 were not tried` */
-function describeCounts(items: readonly BatchItem[]): string {
-  const wordings: [ItemState, string][] = [
-    ['done', 'are done'],
-    ['failed', 'failed'],
-    ['unknown', 'are unknown'],
-    ['not-tried', 'were not tried'],
-  ]
-  return wordings
-    .map(([state, wording]) => [items.filter((item) => item.state === state).length, wording] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, wording]) => `${count} ${wording}`)
-    .join(', ')
+function describeCounts(items: readonly BatchItem[]): Bilingual {
+  const counts = WORDINGS.flatMap(([state, { en, zh }]) => {
+    const count = items.filter((item) => item.state === state).length
+    return count === 0 ? [] : [{ en: `${count} ${en}`, zh: `${count} 项${zh}` }]
+  })
+  return { en: counts.map(({ en }) => en).join(', '), zh: counts.map(({ zh }) => zh).join('、') }
 }

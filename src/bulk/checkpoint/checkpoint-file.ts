@@ -196,15 +196,19 @@ async function syncFolder(name: string): Promise<void> {
 }
 
 function foreignFileError(name: string, line: number): TpnsConfigError {
-  return new TpnsConfigError(
-    `${name} is not a checkpoint, or line ${line} is damaged. Nothing was sent, and the file was not touched. To start a new job, name a file that does not exist; to resume an old one, restore the line from a backup.`,
-  )
+  return new TpnsConfigError({
+    en: `${name} is not a checkpoint, or line ${line} is damaged. Nothing was sent, and the file was not touched. To start a new job, name a file that does not exist; to resume an old one, restore the line from a backup.`,
+    zh: `${name} 不是检查点文件，或第 ${line} 行已损坏。请求未发出，文件未改动。新作业请指定不存在的文件；续推请用备份恢复该行。`,
+  })
 }
 
 function fileError(name: string, verb: string, cause: unknown): TpnsConfigError {
   const { code, message } = cause as NodeJS.ErrnoException
   return new TpnsConfigError(
-    `The checkpoint ${name} cannot be ${verb} (${code ?? message}). Check that its folder exists, is writable and has free space.`,
+    {
+      en: `The checkpoint ${name} cannot be ${verb} (${code ?? message}). No batch is sent that it does not hold. Check that its folder exists, is writable and has free space, then run the job again with it.`,
+      zh: `检查点 ${name} 无法读写（${code ?? message}）。未写入检查点的批次不会发出。请检查目录是否存在、可写且空间充足，然后用同一检查点再次运行。`,
+    },
     { cause },
   )
 }

@@ -48,9 +48,10 @@ export async function readCheckpointState(events: Events): Promise<CheckpointSta
   let length = 0
 
   if (!isIterable(events)) {
-    throw new TpnsConfigError(
-      `checkpoint: load() must give the recorded events, none for a new job, as an iterable, not ${describeValue(events)}. Nothing was sent.`,
-    )
+    throw new TpnsConfigError({
+      en: `checkpoint: load() must give the recorded events, none for a new job, as an iterable, not ${describeValue(events)}. Nothing was sent.`,
+      zh: 'checkpoint 的 load() 必须以可迭代对象返回已记录的事件（新作业为空）。请求未发出。',
+    })
   }
   for await (const event of events) {
     if (typeof event !== 'object' || event === null) throw damagedError(event)
@@ -165,7 +166,8 @@ function hasSameRecipients(table: Table, index: number, recipients: number, dige
 }
 
 function damagedError(event: unknown): TpnsConfigError {
-  return new TpnsConfigError(
-    `The checkpoint is damaged, or of a newer version of this library: the event ${JSON.stringify(event)} makes no sense after those before it. Nothing was sent. Repair it from a copy; a new checkpoint would send to everybody again.`,
-  )
+  return new TpnsConfigError({
+    en: `The checkpoint is damaged, or of a newer version of this library: the event ${JSON.stringify(event)} makes no sense after those before it. Nothing was sent. Repair it from a copy; a new checkpoint would send to everybody again.`,
+    zh: `检查点已损坏，或由更新版本的本客户端写入：事件 ${JSON.stringify(event)} 与之前的记录不符。请求未发出。请用备份修复；换用新的检查点会向所有接收者重新推送。`,
+  })
 }

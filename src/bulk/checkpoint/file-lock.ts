@@ -243,15 +243,19 @@ function describeHolder(text: string): string {
 }
 
 function inUseError(path: string, who: string): TpnsConfigError {
-  return new TpnsConfigError(
-    `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone. 检查点正被其他任务使用，未发送任何推送。`,
-  )
+  return new TpnsConfigError({
+    en: `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone.`,
+    zh: `检查点 ${path} 正被其他作业使用。请求未发出：两个作业共用一个检查点会重复推送。请等待该作业结束或将其停止，之后锁会自动释放。`,
+  })
 }
 
 function lockError(path: string, cause: unknown): TpnsConfigError {
   const { code, message } = cause as NodeJS.ErrnoException
   return new TpnsConfigError(
-    `The checkpoint ${path} cannot be locked (${code ?? message}). Nothing was sent. Check that its folder exists and is writable.`,
+    {
+      en: `The checkpoint ${path} cannot be locked (${code ?? message}). Nothing was sent. Check that its folder exists and is writable.`,
+      zh: `无法锁定检查点 ${path}（${code ?? message}）。请求未发出。请检查目录是否存在且可写。`,
+    },
     { cause },
   )
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AttemptGuard } from '../../core/context.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import type { GracePeriod } from '../job/grace-period.js'
 import type { StopController } from '../job/stop-controller.js'
 import type { BulkOptions } from '../options.js'
@@ -95,9 +96,10 @@ async function openStore(
   } else if (typeof checkpoint === 'object' && checkpoint !== null && 'file' in checkpoint) {
     return openFile(checkpoint, init)
   }
-  throw new TpnsConfigError(
-    'checkpoint must be a path, { file: path }, or an object with load() and append(event).',
-  )
+  throw new TpnsConfigError({
+    en: 'checkpoint must be a path, { file: path }, or an object with load() and append(event). Nothing was sent.',
+    zh: 'checkpoint 必须是路径、{ file: path }，或带有 load() 和 append(event) 的对象。请求未发出。',
+  })
 }
 
 /** Default of `staleAfter`: nobody is considered dead sooner, unless the caller says so. */
@@ -181,21 +183,23 @@ function sleepUnlessStopped(
   })
 }
 
-const MISMATCH_TEXT: Readonly<Record<keyof JobIdentity, string>> = {
-  version: 'has another format version',
-  method: 'was made by another method',
-  accessId: 'belongs to another app',
-  audience: 'is for another kind of recipients',
-  batchSize: 'was made with another batchSize',
-  dedupe: 'was made with another dedupe setting',
-  request: 'belongs to another push',
+const MISMATCH_TEXT: Readonly<Record<keyof JobIdentity, Bilingual>> = {
+  version: { en: 'has another format version', zh: '格式版本不同' },
+  method: { en: 'was made by another method', zh: '由另一个方法创建' },
+  accessId: { en: 'belongs to another app', zh: '属于另一个应用' },
+  audience: { en: 'is for another kind of recipients', zh: '接收者的类型不同' },
+  batchSize: { en: 'was made with another batchSize', zh: 'batchSize 不同' },
+  dedupe: { en: 'was made with another dedupe setting', zh: 'dedupe 设置不同' },
+  request: { en: 'belongs to another push', zh: '属于另一个推送' },
 }
 
 function assertSameJob(recorded: JobIdentity, job: JobIdentity): void {
   for (const key of Object.keys(MISMATCH_TEXT) as (keyof JobIdentity)[]) {
     if (recorded[key] === job[key]) continue
-    throw new TpnsConfigError(
-      `The checkpoint ${MISMATCH_TEXT[key]} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To resume that job, call it as before; for a new job, use a new checkpoint.`,
-    )
+    const { en, zh } = MISMATCH_TEXT[key]
+    throw new TpnsConfigError({
+      en: `The checkpoint ${en} (${key}: ${recorded[key]}, now ${job[key]}). Nothing was sent. To resume that job, call it as before; for a new job, use a new checkpoint.`,
+      zh: `检查点与本作业不一致：${zh}（${key}：${recorded[key]}，现为 ${job[key]}）。请求未发出。续推请保持原有参数；新作业请使用新的检查点。`,
+    })
   }
 }

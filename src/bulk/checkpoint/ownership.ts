@@ -2,6 +2,7 @@ import type { AttemptGuard } from '../../core/context.js'
 import { within } from '../../core/deadline.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsCheckpointLostError } from '../../errors/checkpoint-lost.js'
+import type { ErrorText } from '../../errors/message.js'
 
 /** How ownership of a checkpoint is proved: by a lock file, or by a store's own means. */
 export interface OwnershipProof {
@@ -47,7 +48,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   const { elapsed } = runtime
   /** When the last confirmed heartbeat started. */
   let beatAt = elapsed()
-  let why: { message: string; cause: unknown } | undefined
+  let why: { text: ErrorText; cause: unknown } | undefined
   let ended = false
   let cancelTimer = () => {}
   let beating: Promise<boolean> | undefined
@@ -55,14 +56,14 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   let lastCheck: Promise<unknown> = Promise.resolve()
 
   // A new error each time: a call adds its own facts to the error it throws.
-  const error = (message: string, cause?: unknown) =>
-    new TpnsCheckpointLostError(message, cause === undefined ? {} : { cause })
+  const error = (text: ErrorText, cause?: unknown) =>
+    new TpnsCheckpointLostError(text, cause === undefined ? {} : { cause })
 
-  const lose = (message: string, cause?: unknown) => {
+  const lose = (text: ErrorText, cause?: unknown) => {
     if (why !== undefined) return
-    why = { message, cause }
+    why = { text, cause }
     cancelTimer()
-    if (!ended) onLost(error(message, cause))
+    if (!ended) onLost(error(text, cause))
   }
 
   /** One heartbeat at a time: a hanging one is not followed by others. */
@@ -114,7 +115,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   const isExpired = () => elapsed() - beatAt >= leaseMs
 
   const beforeFirstByte = () => {
-    if (why !== undefined) return error(why.message, why.cause)
+    if (why !== undefined) return error(why.text, why.cause)
     return isExpired() ? error(tooLate(name, elapsed() - beatAt)) : undefined
   }
 
@@ -143,23 +144,46 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   }
 }
 
-const NOTHING_MORE =
-  'This job sends nothing more: the job that now owns the checkpoint resumes where this one ended, and reports what this ' +
-  'one may have sent as unknown. 检查点已由其他任务接管，本任务不再发送；已发送的结果见报告。'
-
-function takenOver(name: string, silentMs: number): string {
-  return `The checkpoint ${name} now belongs to another job, or its lock was deleted. This job's last heartbeat was ${Math.round(silentMs)} ms before it noticed: was the process frozen? ${NOTHING_MORE}`
+function takenOver(name: string, silentMs: number): ErrorText {
+  const ms = Math.round(silentMs)
+  return {
+    en: `The checkpoint ${name} now belongs to another job, or its lock was deleted; the last heartbeat of this job was ${ms} ms before it noticed. Was the process frozen? This job sends nothing more.`,
+    zh: `检查点 ${name} 已由其他作业接管，或其锁已被删除；本作业的上次心跳在 ${ms} 毫秒之前，进程可能曾被冻结。本作业不再发送。`,
+    remedy: {
+      en: 'Leave the rest to the job that owns the checkpoint now: it resumes where this one ended, and reports what this one may have sent as unknown.',
+      zh: '其余由接管的作业续推，本作业可能已发出的批次在其报告中为结果未知。',
+    },
+  }
 }
 
-function tooLate(name: string, silentMs: number): string {
-  return `This job has had no heartbeat for ${Math.round(silentMs)} ms, so another may have taken over the checkpoint ${name}. The push was held back; it was not sent. 本任务心跳中断，检查点可能已被接管，该推送未发出。`
+function tooLate(name: string, silentMs: number): ErrorText {
+  const ms = Math.round(silentMs)
+  return {
+    en: `This job has had no heartbeat for ${ms} ms, so another may have taken over the checkpoint ${name}. The push was held back; it was not sent.`,
+    zh: `本作业已 ${ms} 毫秒没有心跳，检查点 ${name} 可能已被接管。该推送未发出。`,
+    remedy: RUN_AGAIN,
+  }
 }
 
-function silent(name: string, mostMs: number): string {
-  return `The lock of the checkpoint ${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more. Repair the disk, then run the job again with the same checkpoint. 检查点的锁无法读写，本任务不再发送；修复磁盘后用同一检查点重新运行。`
+function silent(name: string, mostMs: number): ErrorText {
+  return {
+    en: `The lock of the checkpoint ${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more.`,
+    zh: `检查点 ${name} 的锁在 ${mostMs} 毫秒内无法读写，可能已被其他作业接管。本作业不再发送。`,
+    remedy: RUN_AGAIN,
+  }
 }
 
-function unreadable(name: string, cause: unknown): string {
+function unreadable(name: string, cause: unknown): ErrorText {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException
-  return `Cannot verify that this job still owns the checkpoint ${name} (${code ?? message ?? String(cause)}). This job sends nothing more. Fix the cause, then run the job again with the same checkpoint. 无法确认检查点仍属于本任务，本任务不再发送；排除原因后用同一检查点重新运行。`
+  const said = code ?? message ?? String(cause)
+  return {
+    en: `Cannot verify that this job still owns the checkpoint ${name} (${said}). This job sends nothing more.`,
+    zh: `无法确认检查点 ${name} 仍属于本作业（${said}）。本作业不再发送。`,
+    remedy: RUN_AGAIN,
+  }
+}
+
+const RUN_AGAIN = {
+  en: 'Find out what held it up (a frozen process, a slow disk), then run the job again with the same checkpoint.',
+  zh: '请排除原因（进程被冻结、磁盘缓慢）后，用同一检查点再次运行。',
 }

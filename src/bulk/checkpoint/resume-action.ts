@@ -1,3 +1,4 @@
+import { toText } from '../../errors/to-text.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { BulkOptions, UnknownDecision } from '../options.js'
 import type { AcceptedBatch, BatchResult } from '../report/batch-result.js'
@@ -67,22 +68,29 @@ export function mayHaveBeenSent(earlier: CheckpointState | undefined, index: num
  */
 export function assertAllSeen(earlier: CheckpointState, length: number): void {
   if (earlier.length <= length) return
-  throw new TpnsConfigError(
-    `The source ended after ${length} batches, but the checkpoint has ${earlier.length} on record: these are not the recipients of the earlier run. ${REMEDY}`,
-  )
+  throw new TpnsConfigError({
+    en: `The source ended after ${length} batches, but the checkpoint has ${earlier.length} on record: these are not the recipients of the earlier run.`,
+    zh: `数据源只有 ${length} 个批次，而检查点记录了 ${earlier.length} 个：接收者与上次运行不一致。`,
+    remedy: REMEDY,
+  })
 }
 
-const REMEDY =
-  'To resume from a checkpoint, pass the same recipients in the same order (sort the query; delete invalid tokens only once the job is complete). Otherwise some would receive the push twice and others not at all.'
+const REMEDY = {
+  en: 'To resume from a checkpoint, pass the same recipients in the same order (sort the query; delete invalid tokens only once the job is complete). Otherwise some would receive the push twice and others not at all.',
+  zh: '续推时请使用相同的接收者和顺序（查询需排序；作业完成后再删除无效 Token），否则有人会收到两次，有人收不到。',
+}
 
 function differentRecipientsError(index: number): TpnsConfigError {
-  return new TpnsConfigError(
-    `The recipients of batch ${index} differ from those in the checkpoint. The job stopped. ${REMEDY}`,
-  )
+  return new TpnsConfigError({
+    en: `The recipients of batch ${index} differ from those in the checkpoint. The batch was not sent, and the job stopped.`,
+    zh: `第 ${index} 个批次的接收者与检查点不一致。该批次未发出，作业已停止。`,
+    remedy: REMEDY,
+  })
 }
 
 function decisionError(decision: UnknownDecision): TpnsConfigError {
-  return new TpnsConfigError(
-    `onUnknown must be or return 'report', 'resend' or 'accepted', not ${String(decision)}.`,
-  )
+  return new TpnsConfigError({
+    en: `onUnknown must be or return 'report', 'resend' or 'accepted', not ${toText(decision)}. The batch was not sent again.`,
+    zh: `onUnknown 必须为或返回 'report'、'resend' 或 'accepted'，实际为 ${toText(decision)}。该批次未重发。`,
+  })
 }

@@ -1,4 +1,5 @@
 import { classifyError } from '../../core/policy/retry-policy.js'
+import { toText } from '../../errors/to-text.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsHttpError } from '../../errors/transport-errors.js'
 import type { BulkStopReason } from '../report/stop.js'
@@ -58,8 +59,10 @@ export function isRecipientError(error: TpnsError): boolean {
 /** Calls throw nothing else; if one does, nobody knows what it did first. */
 export function toTpnsError(thrown: unknown): TpnsError {
   if (thrown instanceof TpnsError) return thrown
-  return new TpnsError(`A call failed with an unexpected error: ${String(thrown)}`, {
-    outcome: 'unknown',
-    cause: thrown,
-  })
+  const said = toText(thrown)
+  const text = {
+    en: `A call failed with an unexpected error (${said}): its recipients may have the push. Look it up before you send it again.`,
+    zh: `调用因意外错误失败（${said}）：请求可能已被受理，重发前请先回查。`,
+  }
+  return new TpnsError(text, { outcome: 'unknown', cause: thrown })
 }

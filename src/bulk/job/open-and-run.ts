@@ -132,7 +132,13 @@ function stopOnAbort(
 }
 
 function closedError(): TpnsAbortError {
-  return new TpnsAbortError('The bulk job ended because the client was closed.', { stopReason: 'aborted' })
+  return new TpnsAbortError(
+    {
+      en: 'The bulk job ended because the client was closed: see report.notSent and report.unknown. With a checkpoint, run the job again with a new client to go on.',
+      zh: '客户端已关闭，批量作业已结束：详见 report.notSent 和 report.unknown。如使用检查点，请用新的客户端再次运行以续推。',
+    },
+    { stopReason: 'aborted' },
+  )
 }
 
 function createSkip(

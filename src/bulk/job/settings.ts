@@ -30,12 +30,16 @@ export function resolveSettings(options: Given, method: BulkMethod): JobSettings
   const { concurrency, batchSize, failures } = DEFAULTS[method]
   const isPackage = method === 'send via package'
   if (isPackage && options.batchSize !== undefined) {
-    throw new TpnsConfigError(
-      "batchSize cannot be combined with via: 'package'; use packageBytes. Nothing was sent.",
-    )
+    throw new TpnsConfigError({
+      en: "batchSize cannot be combined with via: 'package'; use packageBytes. Nothing was sent.",
+      zh: "via: 'package' 不能使用 batchSize，请改用 packageBytes。请求未发出。",
+    })
   }
   if (!isPackage && options.packageBytes !== undefined) {
-    throw new TpnsConfigError("packageBytes needs via: 'package'. Nothing was sent.")
+    throw new TpnsConfigError({
+      en: "packageBytes needs via: 'package'. Nothing was sent.",
+      zh: "packageBytes 仅用于 via: 'package'。请求未发出。",
+    })
   }
   return {
     ...options,

@@ -73,7 +73,10 @@ export function startSingles(
   settings: JobSettings,
 ): Promise<BulkReport> {
   if (typeof build !== 'function') {
-    throw new TpnsConfigError('build must be a function that returns the push for one recipient.')
+    throw new TpnsConfigError({
+      en: 'build must be a function that returns the push for one recipient. Nothing was sent.',
+      zh: 'build 必须是函数，返回单个接收者的推送。请求未发出。',
+    })
   }
   const identity = { audience: 'each', request: '' } as const
   // No two pushes need be alike: there is no template to look at.
@@ -92,7 +95,8 @@ function pickCallOptions({ timeout, retry }: JobSettings): CallOptions | undefin
 }
 
 function missingUploadIdError(): TpnsUploadError {
-  return new TpnsUploadError(
-    'The service accepted the package but returned no upload id, so nothing could be pushed to it.',
-  )
+  return new TpnsUploadError({
+    en: 'The service accepted the package but returned no upload id, so nothing was pushed to it. Run the job again; if it persists, open a ticket with Tencent.',
+    zh: '文件已上传，但应答中没有上传 ID，未向其中的接收者推送。请再次运行作业；若持续出现，请向腾讯云提交工单。',
+  })
 }

@@ -23,7 +23,10 @@ export async function openTokenFile(path: string | URL): Promise<TokenFile> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     throw new TpnsConfigError(
-      `invalidTokensFile ${path} cannot be opened (${code ?? message}). Nothing was sent.`,
+      {
+        en: `invalidTokensFile ${path} cannot be opened (${code ?? message}). Nothing was sent. Check that its folder exists and is writable.`,
+        zh: `无法打开 invalidTokensFile ${path}（${code ?? message}）。请求未发出。请检查目录是否存在且可写。`,
+      },
       { cause },
     )
   }

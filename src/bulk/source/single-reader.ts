@@ -73,7 +73,8 @@ function buildSingle(build: BulkBuild<never>, given: never, index: number): Sing
 }
 
 function notSingleError(): TpnsConfigError {
-  return new TpnsConfigError(
-    "build must return (not a promise of) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. Do slow work in the source, for example in an async generator.",
-  )
+  return new TpnsConfigError({
+    en: "build must return (not a promise of) a push with audience_type 'token' and one token in token_list, or 'account' and one account in account_list. This push was not sent. Do slow work in the source, for example in an async generator.",
+    zh: "build 必须直接返回（而非 Promise）单个接收者的推送：audience_type 为 'token' 且 token_list 含一个 Token，或 'account' 且 account_list 含一个账号。该推送未发出。耗时操作请放在数据源中。",
+  })
 }

@@ -48,7 +48,10 @@ export function openSource(recipients: unknown, paged: boolean): OpenSource {
   } catch (cause) {
     if (cause instanceof TpnsConfigError) throw cause
     throw new TpnsConfigError(
-      'recipients cannot be read: reading them threw an error before the first (see cause). Nothing was sent.',
+      {
+        en: 'recipients cannot be read: reading them threw an error before the first (see cause). Nothing was sent.',
+        zh: '无法读取 recipients：读取第一个接收者之前就已出错（见 cause）。请求未发出。',
+      },
       { cause },
     )
   }
@@ -69,9 +72,10 @@ function open(recipients: unknown, paged: boolean): OpenSource {
     }
   }
   // A string is iterable too: each of its characters would become a recipient.
-  throw new TpnsConfigError(
-    `recipients must be an iterable or async iterable of tokens or accounts (an array, a generator, a cursor, a stream), not ${describeOption(recipients)}. For one recipient use push.send.`,
-  )
+  throw new TpnsConfigError({
+    en: `recipients must be an iterable or async iterable of tokens or accounts (an array, a generator, a cursor, a stream), not ${describeOption(recipients)}. Nothing was sent. For one recipient use push.send.`,
+    zh: 'recipients 必须是 Token 或账号的可迭代对象或异步可迭代对象（数组、生成器、游标、流）。请求未发出。单个接收者请用 push.send。',
+  })
 }
 
 /** How many recipients the source will give, where it says so. */

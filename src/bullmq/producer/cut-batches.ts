@@ -150,9 +150,10 @@ function readElement(value: unknown, paged: boolean): Element {
     const { recipients, cursor } = value as { recipients: unknown; cursor: unknown }
     if (Array.isArray(recipients) && typeof cursor === 'string')
       return { kind: 'recipients', recipients, cursor }
-    throw new TpnsConfigError(
-      'A page of recipients must be { recipients: […], cursor: "…" }, the cursor a string.',
-    )
+    throw new TpnsConfigError({
+      en: 'A page of recipients must be { recipients: […], cursor: "…" }, the cursor a string. What was queued before stays queued: call create again with correct pages to go on.',
+      zh: '一页接收者必须为 { recipients: […], cursor: "…" }，cursor 为字符串。此前已入队的不受影响：更正后再次调用 create 即可继续。',
+    })
   }
   if (typeof value === 'object' && value !== null && 'reference' in value && 'count' in value) {
     const { reference, count, cursor } = value as { reference: unknown; count: unknown; cursor?: unknown }
@@ -163,9 +164,10 @@ function readElement(value: unknown, paged: boolean): Element {
         count: Number(count),
         cursor: typeof cursor === 'string' ? cursor : undefined,
       }
-    throw new TpnsConfigError(
-      'A batch by reference must be { reference, count }: a JSON value, and how many recipients it stands for.',
-    )
+    throw new TpnsConfigError({
+      en: 'A batch by reference must be { reference, count }: a JSON value, and how many recipients it stands for. What was queued before stays queued: correct it and call create again.',
+      zh: '按引用提交的批次必须为 { reference, count }：JSON 值及其代表的接收者数量。此前已入队的不受影响：更正后再次调用 create 即可继续。',
+    })
   }
   return { kind: 'recipients', recipients: [value], cursor: undefined }
 }
@@ -173,7 +175,13 @@ function readElement(value: unknown, paged: boolean): Element {
 function referenceError(kind: CutInit['kind'], count: number, batchSize: number): TpnsConfigError {
   return new TpnsConfigError(
     kind === 'singles'
-      ? 'Batches by reference need via: "list" or "package".'
-      : `A batch by reference stands for ${count} recipients, more than batchSize (${batchSize}). Cut the references smaller.`,
+      ? {
+          en: 'Batches by reference need via: "list" or "package". Nothing was queued.',
+          zh: '按引用提交的批次需要 via: "list" 或 "package"。尚未入队。',
+        }
+      : {
+          en: `A batch by reference stands for ${count} recipients, more than batchSize (${batchSize}). What was queued before stays queued: cut the references smaller and call create again.`,
+          zh: `按引用提交的批次有 ${count} 个接收者，超过 batchSize（${batchSize}）。此前已入队的不受影响：请缩小引用后再次调用 create。`,
+        },
   )
 }

@@ -41,20 +41,30 @@ export function prepareCampaign(
   const { id, via = 'list', recipients: source, speed, quietHours } = spec
   const hasList = via === 'list' || via === 'package'
   if (!hasList && (spec.request !== undefined || spec.batchSize !== undefined)) {
-    throw new TpnsConfigError(
-      `via: '${via}' takes no request and no batchSize: ${via === 'each' ? 'the build function of the workers makes each push' : 'each element is a complete push'}. Nothing was queued.`,
-    )
+    throw new TpnsConfigError({
+      en: `via: '${via}' takes no request and no batchSize: ${via === 'each' ? 'the build function of the workers makes each push' : 'each element is a complete push'}. Nothing was queued.`,
+      zh: `via: '${via}' 不接受 request 和 batchSize：${via === 'each' ? '每条推送由 worker 的 build 函数生成' : '每个元素都是一条完整的推送'}。尚未入队。`,
+    })
   }
   if (via === 'list' && (spec.batchSize ?? 0) > LIST_MAX) {
-    throw new TpnsConfigError(`batchSize is at most ${LIST_MAX} with via: 'list'. Nothing was queued.`)
+    throw new TpnsConfigError({
+      en: `batchSize is at most ${LIST_MAX} with via: 'list'. Nothing was queued.`,
+      zh: `via: 'list' 的 batchSize 最多为 ${LIST_MAX}。尚未入队。`,
+    })
   }
   const startAt = toMs(spec.startAt) ?? 0
   const deadline = toMs(spec.deadline) ?? NEVER
   if (deadline <= Math.max(startAt, context.runtime.now())) {
-    throw new TpnsConfigError('deadline is over already, or before startAt. Nothing was queued.')
+    throw new TpnsConfigError({
+      en: 'deadline is over already, or before startAt. Nothing was queued.',
+      zh: 'deadline 已过，或早于 startAt。尚未入队。',
+    })
   }
   if (quietHours !== undefined && quietHours.from === quietHours.to) {
-    throw new TpnsConfigError('quietHours from and to are the same time. Nothing was queued.')
+    throw new TpnsConfigError({
+      en: 'quietHours from and to are the same time. Nothing was queued.',
+      zh: 'quietHours 的 from 与 to 相同。尚未入队。',
+    })
   }
   const request = hasList ? snapshot(spec.request, pushApp.path) : undefined
   const batchSize = spec.batchSize ?? { list: LIST_MAX, package: PACKAGE_DEFAULT, each: 1, push: 1 }[via]

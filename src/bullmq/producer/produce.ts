@@ -33,9 +33,10 @@ async function produceFrom(campaign: Campaign, init: ProduceInit): Promise<'done
   const { record, queue, source, signal } = init
   const reopens = typeof source === 'function'
   if (!reopens && campaign.cursor !== undefined) {
-    throw new TpnsConfigError(
-      `Campaign ${campaign.id} was begun with recipients as a function, and goes on behind a cursor. Pass that function again.`,
-    )
+    throw new TpnsConfigError({
+      en: `Campaign ${campaign.id} was begun with recipients as a function, and goes on behind a cursor. Nothing more was queued: pass that function again.`,
+      zh: `推送活动 ${campaign.id} 开始时以函数提供 recipients，需从游标处继续。未再入队，请传入同一函数。`,
+    })
   }
   const { cursor, offset, taken, skipped } = campaign
   const opened: unknown = reopens ? source(cursor) : source
@@ -49,10 +50,12 @@ async function produceFrom(campaign: Campaign, init: ProduceInit): Promise<'done
     if (stored === 'changed') {
       // Redis has forgotten its last second, or another producer works on this campaign.
       if (reopens) return 'again'
-      throw new TpnsConfigError(
-        `Campaign ${campaign.id}: the batches in Redis are not those that this producer has queued: Redis has lost its last second, or another producer is at work. ` +
-          'Everything queued is safe. Call create again with the same recipients from their beginning, or pass recipients as a function, which is opened again by itself.',
-      )
+      throw new TpnsConfigError({
+        en:
+          `Campaign ${campaign.id}: the batches in Redis are not those that this producer has queued: Redis has lost its last second, or another producer is at work. ` +
+          'Everything queued is safe. Call create again with the same recipients from their beginning, or pass recipients as a function, which is opened again automatically.',
+        zh: `推送活动 ${campaign.id}：Redis 中的批次与本生产者入队的不一致，可能是 Redis 丢失了最后 1 秒的数据，或另有生产者在运行。已入队的不受影响：请用相同的接收者从头再次调用 create，或以函数提供 recipients（会自动重新打开）。`,
+      })
     }
     const jobs = chunk.batches.map(({ count }, index) => toJob(campaign, batches + index, count))
     batches += chunk.batches.length
@@ -87,15 +90,19 @@ async function append(
 
 function abortedError(id: string, signal: AbortSignal): TpnsAbortError {
   return new TpnsAbortError(
-    `Queueing campaign ${id} was aborted by its signal. What is queued is sent; call create again to go on, or stop the campaign.`,
+    {
+      en: `Queueing campaign ${id} was aborted by its signal. What is queued is sent; call create again to go on, or stop the campaign.`,
+      zh: `推送活动 ${id} 的入队已被中止信号中止。已入队的仍会发送；再次调用 create 可继续，或停止该活动。`,
+    },
     { stopReason: 'aborted', cause: signal.reason },
   )
 }
 
 export function lostError(id: string): TpnsConfigError {
-  return new TpnsConfigError(
-    `Redis no longer knows campaign ${id}: it was emptied, or restored from an older state. Nothing more is queued or sent. ` +
-      'What was sent before is known to the workers’ logs and to the records of the service only. Find out what happened to Redis before you create a campaign for the same recipients. ' +
-      'Redis 中已没有该推送任务的记录，已停止；重建任务前请先核实哪些用户已收到推送。',
-  )
+  return new TpnsConfigError({
+    en:
+      `Redis no longer knows campaign ${id}: it was emptied, or restored from an older state. Nothing more is queued or sent. ` +
+      'What was sent before is known only to the logs of the workers and to the records of the service (statistics.tasks). Find out what happened to Redis before you create a campaign for the same recipients.',
+    zh: `Redis 中已没有推送活动 ${id} 的记录（被清空，或恢复到了旧状态），不再入队和发送。重建活动前，请先通过 worker 日志和推送记录（statistics.tasks）核实哪些接收者已推送。`,
+  })
 }

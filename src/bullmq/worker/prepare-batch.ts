@@ -64,7 +64,10 @@ export async function prepareBatch(
   const uploaded = await uploadEntries(context, recipients, { kind: template.kind })
   const [first] = uploaded
   if (first === undefined || uploaded.length > 1 || first.upload_id === 0) {
-    throw new TpnsConfigError('A batch must fit into one package: make batchSize smaller. Nothing was sent.')
+    throw new TpnsConfigError({
+      en: 'A batch must fit into one package. This batch was not sent: stop the campaign, and create another with a smaller batchSize for those who are left.',
+      zh: '一个批次必须能放进一个文件。该批次未发出：请停止该推送活动，为剩余接收者以更小的 batchSize 新建活动。',
+    })
   }
   return { push: (guard) => template.push(first.upload_id, AT_MOST_ONCE, guard), recipients, missing }
 }
@@ -80,9 +83,10 @@ async function buildOne(
   campaign: string,
 ): Promise<PushRequest> {
   if (build === undefined) {
-    throw new TpnsConfigError(
-      "A campaign with via: 'each' needs workers with a build function. Nothing was sent.",
-    )
+    throw new TpnsConfigError({
+      en: "A campaign with via: 'each' needs workers with a build function. This batch was not sent: give the workers one.",
+      zh: "via: 'each' 的推送活动需要 worker 提供 build 函数。该批次未发出，请为 worker 提供 build。",
+    })
   }
   return await build(row, campaign)
 }
@@ -94,11 +98,15 @@ async function resolveAll(
   count: number,
 ): Promise<readonly string[]> {
   if (resolve === undefined) {
-    throw new TpnsConfigError('A batch by reference needs workers with a resolve function. Nothing was sent.')
+    throw new TpnsConfigError({
+      en: 'A batch by reference needs workers with a resolve function. This batch was not sent: give the workers one.',
+      zh: '按引用提交的批次需要 worker 提供 resolve 函数。该批次未发出，请为 worker 提供 resolve。',
+    })
   }
   const recipients = await resolve(reference, batch)
   if (Array.isArray(recipients) && recipients.length <= count) return recipients
-  throw new TpnsConfigError(
-    `resolve must give the recipients of a batch as an array of at most ${count}, as many as its reference stands for. Nothing was sent.`,
-  )
+  throw new TpnsConfigError({
+    en: `resolve must give the recipients of a batch as an array of at most ${count}, as many as its reference stands for. This batch was not sent.`,
+    zh: `resolve 必须以数组返回批次的接收者，最多 ${count} 个（引用所代表的数量）。该批次未发出。`,
+  })
 }

@@ -1,10 +1,12 @@
 import { type BatchItem, TpnsAuthError, TpnsRateLimitError } from '../../errors/api-errors.js'
 import { errorFromReturnCode } from '../../errors/from-return-code.js'
+import type { ErrorText } from '../../errors/message.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import { type ProtocolFault, TpnsHttpError, TpnsProtocolError } from '../../errors/transport-errors.js'
 import type { Envelope } from '../../http/envelope.js'
 import type { ReadBody } from '../../http/read.js'
 import { type Redact, redactValue } from '../../redact/redactor.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import type { AnswerFields } from '../endpoint.js'
 import { TransportError } from '../ports/transport.js'
 
@@ -85,25 +87,27 @@ function excerpt(text: string, redact: Redact, cutOff: boolean): string {
   return cut(redact(text.slice(0, EXCERPT_SOURCE_LENGTH), cutOff || text.length > EXCERPT_SOURCE_LENGTH))
 }
 
-const FAULTS: Record<ProtocolFault, string> = {
-  empty: 'an empty body',
-  'not-json': 'a body that is not JSON',
-  'not-an-object': 'JSON that is not an object',
-  'no-return-code': 'JSON without a return code',
-  'too-large': 'a body larger than the limit (option maxAnswerBytes)',
-  'bad-encoding': 'a compressed body that cannot be read',
-  contradictory: 'a body with return codes that contradict each other',
+const FAULTS: Record<ProtocolFault, Bilingual> = {
+  empty: { en: 'an empty body', zh: '为空' },
+  'not-json': { en: 'a body that is not JSON', zh: '不是 JSON' },
+  'not-an-object': { en: 'JSON that is not an object', zh: '不是 JSON 对象' },
+  'no-return-code': { en: 'JSON without a return code', zh: '没有返回码' },
+  'too-large': { en: 'a body larger than the limit (option maxAnswerBytes)', zh: '超过 maxAnswerBytes' },
+  'bad-encoding': { en: 'a compressed body that cannot be read', zh: '压缩格式无法解析' },
+  contradictory: { en: 'a body with return codes that contradict each other', zh: '含有互相矛盾的返回码' },
 }
 
 /** An answer that cannot be read, or cannot be relied on. */
 function protocolError(input: AnswerFacts, fault: ProtocolFault): TpnsProtocolError {
   const { endpoint, status } = input
-  const suspect =
-    fault === 'contradictory'
-      ? 'Does a gateway wrap or rewrite the answers of TPNS?'
-      : 'Is a proxy or a captive portal answering instead of TPNS?'
-  const message = `The answer to ${endpoint} (HTTP ${status}) was ${FAULTS[fault]}. ${suspect} ${UNKNOWN_OUTCOME}`
-  return new TpnsProtocolError(message, {
+  const { en, zh } = FAULTS[fault]
+  const text = {
+    en: `The answer to ${endpoint} (HTTP ${status}) was ${en}.`,
+    zh: `${endpoint} 的应答（HTTP ${status}）${zh}。`,
+    remedy: fault === 'contradictory' ? ASK_THE_GATEWAY : WHO_ANSWERS,
+    ofCall: true,
+  } as const
+  return new TpnsProtocolError(text, {
     endpoint,
     httpStatus: status,
     outcome: 'unknown',
@@ -112,15 +116,25 @@ function protocolError(input: AnswerFacts, fault: ProtocolFault): TpnsProtocolEr
   })
 }
 
-const UNKNOWN_OUTCOME = 'Whether the request was carried out is not known. 请求是否已被执行未知。'
+const ASK_THE_GATEWAY = {
+  en: 'Check whether a gateway wraps or rewrites the answers of TPNS (see error.bodyExcerpt).',
+  zh: '请检查网关是否改写了 TPNS 的应答（见 error.bodyExcerpt）。',
+}
+const WHO_ANSWERS = {
+  en: 'Check baseUrl, and whether a proxy or a captive portal answers instead of TPNS (see error.bodyExcerpt).',
+  zh: '请检查 baseUrl，以及应答是否来自代理或网络认证页（见 error.bodyExcerpt）。',
+}
 
 /** The status says that it failed, the code that it was accepted: sending it again may send it twice. */
 function acceptedWithErrorStatusError(input: AnswerFacts): TpnsHttpError {
   const { endpoint, status, retryAfterMs } = input
-  const message =
-    `HTTP ${status} from ${endpoint}, although its body says accepted (return code 0). Does a gateway rewrite the ` +
-    `answers of TPNS? ${UNKNOWN_OUTCOME}`
-  return new TpnsHttpError(message, {
+  const text = {
+    en: `HTTP ${status} from ${endpoint}, although its body says accepted (return code 0).`,
+    zh: `${endpoint} 返回 HTTP ${status}，但应答内容表示已受理（返回码 0）。`,
+    remedy: ASK_THE_GATEWAY,
+    ofCall: true,
+  } as const
+  return new TpnsHttpError(text, {
     endpoint,
     httpStatus: status,
     retryAfterMs,
@@ -132,38 +146,120 @@ function acceptedWithErrorStatusError(input: AnswerFacts): TpnsHttpError {
 /** An answer without a return code, by its HTTP status. */
 function httpError(input: AnswerFacts): TpnsError {
   const { endpoint, status, retryAfterMs, clockSkewMs } = input
-  const shared = { endpoint, httpStatus: status, retryAfterMs }
+  const shared = { endpoint, httpStatus: status, retryAfterMs, bodyExcerpt: getExcerpt(input) }
+  const text = describeStatus(input)
   if (status === 401 || status === 403) {
-    const message =
-      `HTTP ${status} from ${endpoint}: the AccessID and SecretKey do not belong together, the app belongs to a ` +
-      'different region (option region), or this machine is not on the IP allow-list of the console. ' +
-      '鉴权失败：请检查 AccessID/SecretKey、服务接入点（region）和控制台的 IP 白名单。'
-    return new TpnsAuthError(message, { ...shared, clockSkewMs, outcome: 'rejected' })
+    return new TpnsAuthError(text, { ...shared, clockSkewMs, outcome: 'rejected' })
   }
-  if (status === 429) {
-    return new TpnsRateLimitError(`HTTP 429 from ${endpoint}: too many requests. 请求过于频繁。`, {
-      ...shared,
-      outcome: 'rejected',
-    })
-  }
+  if (status === 429) return new TpnsRateLimitError(text, { ...shared, outcome: 'rejected' })
   const uncertain = status === 408 || (status >= 500 && !(status === 503 && retryAfterMs !== undefined))
-  const message = `HTTP ${status} from ${endpoint}${STATUS_HINTS[status] ?? ''}. ${uncertain ? UNKNOWN_OUTCOME : 'It was refused. 请求被拒绝。'}`
-  return new TpnsHttpError(message, {
+  return new TpnsHttpError(text, {
     ...shared,
     httpStatus: status,
     outcome: uncertain ? 'unknown' : 'rejected',
-    bodyExcerpt: getExcerpt(input),
   })
 }
 
-const STATUS_HINTS: Record<number, string> = {
-  301: ': a redirect, which is never followed. Check baseUrl.',
-  302: ': a redirect, which is never followed. Check baseUrl; or is a captive portal in the way?',
-  307: ': a redirect, which is never followed. Check baseUrl.',
-  308: ': a redirect, which is never followed. Check baseUrl.',
-  404: ': no such path. Check baseUrl.',
-  413: ': the request is too large',
-  422: ': a field has the wrong type; the usual one is custom_content sent as an object instead of JSON text',
+function describeStatus({ endpoint, status, retryAfterMs }: AnswerFacts): ErrorText {
+  const wait = status === 503 && retryAfterMs !== undefined ? BUSY : undefined
+  const { en, zh, remedy } =
+    wait ?? STATUS_TEXTS[status] ?? STATUS_TEXTS[Math.floor(status / 100)] ?? OTHER_STATUS
+  return {
+    en: `HTTP ${status} from ${endpoint}: ${en}.`,
+    zh: `${endpoint} 返回 HTTP ${status}：${zh}。`,
+    remedy,
+    ofCall: true,
+  }
+}
+
+const CHECK_BASE_URL = { en: 'Check baseUrl.', zh: '请检查 baseUrl。' }
+const REDIRECT: ErrorText = {
+  en: 'a redirect, which is never followed',
+  zh: '重定向，本客户端不会跟随',
+  remedy: {
+    en: 'Check baseUrl, and whether a captive portal is in the way.',
+    zh: '请检查 baseUrl，以及是否被网络认证页拦截。',
+  },
+}
+const BUSY: ErrorText = {
+  en: 'the service is unavailable, and says when to come back',
+  zh: '服务暂不可用，并给出了重试时间',
+  remedy: { en: 'Call again after error.retryAfterMs.', zh: '请等待 error.retryAfterMs 毫秒后重新调用。' },
+}
+const OUTAGE = {
+  en: 'If it persists, check the gateway or proxy in between (see error.bodyExcerpt), or open a ticket with Tencent.',
+  zh: '若持续出现，请检查中间的网关或代理（见 error.bodyExcerpt），或向腾讯云提交工单。',
+}
+const OTHER_STATUS: ErrorText = { en: 'no answer of TPNS', zh: '并非 TPNS 的应答', remedy: CHECK_BASE_URL }
+const AUTHENTICATION: ErrorText = {
+  en: 'authentication failed',
+  zh: '鉴权失败',
+  remedy: {
+    en:
+      'Check, in this order: the AccessID and the SecretKey are of the same app; option region is that of the app; the clock of ' +
+      'this machine is right; the IP of this machine is on the allow-list of the console; no proxy in between refuses (see error.bodyExcerpt).',
+    zh:
+      '请依次检查：AccessID 与 SecretKey 是否属于同一应用、服务接入点（region）是否正确、本机时钟是否准确、' +
+      '本机 IP 是否在控制台的 IP 白名单中、是否被代理拒绝（见 error.bodyExcerpt）。',
+  },
+}
+
+/** By status; for those that are not listed by their first digit. */
+const STATUS_TEXTS: Readonly<Record<number, ErrorText>> = {
+  3: REDIRECT,
+  4: {
+    en: 'an answer without a return code',
+    zh: '应答中没有返回码',
+    remedy: {
+      en: 'Read error.bodyExcerpt to see who refused: a proxy, a gateway or TPNS.',
+      zh: '请查看 error.bodyExcerpt，确认是代理、网关还是 TPNS 拒绝了请求。',
+    },
+  },
+  5: { en: 'the service or a gateway in front of it failed', zh: '服务端或其前面的网关出错', remedy: OUTAGE },
+  400: {
+    en: 'the request is malformed',
+    zh: '请求格式错误',
+    remedy: {
+      en: 'Read error.bodyExcerpt. If the request is right, check whether a proxy or gateway rewrites it.',
+      zh: '请查看 error.bodyExcerpt；若请求无误，请检查代理或网关是否改写了请求。',
+    },
+  },
+  401: AUTHENTICATION,
+  403: AUTHENTICATION,
+  404: { en: 'no such path', zh: '路径不存在', remedy: CHECK_BASE_URL },
+  407: {
+    en: 'a proxy asks for credentials',
+    zh: '代理要求认证',
+    remedy: {
+      en: 'Pass them to it: dispatcher: new ProxyAgent({ uri, token }) of undici.',
+      zh: '请为代理提供认证信息：dispatcher: new ProxyAgent({ uri, token })（undici）。',
+    },
+  },
+  408: { en: 'the request did not arrive in time', zh: '服务端等待请求超时', remedy: OUTAGE },
+  413: {
+    en: 'the request is too large',
+    zh: '请求体过大',
+    remedy: {
+      en: 'Send fewer items at once, or raise the limit of the gateway in between.',
+      zh: '请减少单次提交的条目，或调大中间网关的限制。',
+    },
+  },
+  422: {
+    en: 'a field has the wrong type',
+    zh: '字段类型错误',
+    remedy: {
+      en: 'The usual one is custom_content sent as an object instead of JSON text: see error.bodyExcerpt.',
+      zh: '常见原因是 custom_content 未序列化为 JSON 字符串，详见 error.bodyExcerpt。',
+    },
+  },
+  429: {
+    en: 'too many requests',
+    zh: '超出限频',
+    remedy: {
+      en: 'Call again later (error.retryAfterMs); share the limit if several processes send.',
+      zh: '请稍后重新调用（error.retryAfterMs）；多个进程发送时请共用限频配额。',
+    },
+  },
 }
 
 /** Accepted before all was sent: something answers for the service (a proxy, a mock), and nothing whole was uploaded. */

@@ -1,37 +1,48 @@
 import type { Outcome, TpnsError } from '../../errors/tpns-error.js'
 import { TpnsAbortError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import type { CancelReason } from '../deadline.js'
-import { OUTCOME_TEXT } from './outcome-text.js'
 
 /** The error of a call that was ended from outside: by a deadline, the caller's signal or `close()`. */
 export function cancelledError(endpoint: string, reason: CancelReason, outcome: Outcome): TpnsError {
-  const known = OUTCOME_TEXT[outcome]
   switch (reason.kind) {
-    case 'aborted':
-      return new TpnsAbortError(`The call to ${endpoint} was aborted by its signal. ${known}`, {
-        endpoint,
-        outcome,
-        stopReason: 'aborted',
-        cause: reason.reason,
-      })
-    case 'closed':
-      return new TpnsAbortError(`The call to ${endpoint} ended because the client was closed. ${known}`, {
-        endpoint,
-        outcome,
-        stopReason: 'aborted',
-      })
+    case 'aborted': {
+      const text = {
+        en: `The call to ${endpoint} was aborted by its signal.`,
+        zh: `对 ${endpoint} 的调用已被中止信号中止。`,
+      }
+      const init = { endpoint, outcome, stopReason: 'aborted', cause: reason.reason } as const
+      return new TpnsAbortError({ ...text, ofCall: true }, init)
+    }
+    case 'closed': {
+      const text = {
+        en: `The call to ${endpoint} ended because the client was closed.`,
+        zh: `客户端已关闭，对 ${endpoint} 的调用已结束。`,
+        remedy: {
+          en: 'Use a new TpnsClient for what is left to do; on shutdown, wait for your calls before close().',
+          zh: '后续操作请新建 TpnsClient；退出进程时，请先等待调用结束再 close()。',
+        },
+      }
+      return new TpnsAbortError({ ...text, ofCall: true }, { endpoint, outcome, stopReason: 'aborted' })
+    }
     case 'attempt-timeout':
     case 'total-timeout': {
       const scope = reason.kind === 'attempt-timeout' ? 'attempt' : 'total'
       const { timeoutMs } = reason
-      const message = `${endpoint} did not answer within ${timeoutMs} ms (timeout.${scope}). ${known}`
-      return new TpnsTimeoutError(message, {
-        endpoint,
-        outcome,
-        scope,
-        timeoutMs,
-        ...(scope === 'total' ? { stopReason: 'deadline' } : {}),
-      })
+      const text = {
+        en: `${endpoint} did not answer within ${timeoutMs} ms (timeout.${scope}).`,
+        zh: `${endpoint} 在 ${timeoutMs} 毫秒内未应答（timeout.${scope}）。`,
+        ...(outcome === 'not-sent' ? { remedy: TOO_SLOW } : {}),
+      }
+      const stopReason = scope === 'total' ? ({ stopReason: 'deadline' } as const) : {}
+      return new TpnsTimeoutError(
+        { ...text, ofCall: true },
+        { endpoint, outcome, scope, timeoutMs, ...stopReason },
+      )
     }
   }
+}
+
+const TOO_SLOW = {
+  en: 'Call again; if it happens often, check the network, or allow more time.',
+  zh: '请重新调用；若频繁出现，请检查网络或增大超时时间。',
 }

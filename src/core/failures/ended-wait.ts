@@ -1,9 +1,12 @@
 import { TpnsRateLimitError } from '../../errors/api-errors.js'
+import { addSentence, readWhatHappened } from '../../errors/message.js'
 import { finalizeError, type TpnsError } from '../../errors/tpns-error.js'
-import { TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
+import { type TpnsAbortError, TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import type { CallContext, WaitReason } from '../context.js'
 import type { CancelReason } from '../deadline.js'
+import { cancelledError } from './cancelled.js'
 
 /** A wait that ended before its time, or that is not begun because it would end after the deadline. */
 export interface EndedWait {
@@ -23,12 +26,13 @@ export function endedWait(call: CallContext, wait: EndedWait, cancelReason: Canc
       return abortedWait(call, wait, cancelReason)
     case 'attempt-timeout':
     case 'total-timeout': {
-      const limit = `${cancelReason.timeoutMs} ms (timeout.total)`
+      const { timeoutMs } = cancelReason
       const waits = describeWaits(call)
-      const waited = waits === undefined ? '' : `it waited ${waits.english}, and `
-      const why = `${waited}its ${limit} were over`
-      const chinese = `${waits?.chinese ?? ''}${waits === undefined ? '' : '，'}已到截止时间（timeout.total）`
-      return deadlineError(call, wait, { why, chinese, timeoutMs: cancelReason.timeoutMs })
+      const why = {
+        en: `${waits === undefined ? '' : `it waited ${waits.en}, and `}its ${timeoutMs} ms (timeout.total) were over`,
+        zh: `${waits === undefined ? '' : `${waits.zh}，`}已到 ${timeoutMs} 毫秒的截止时间（timeout.total）`,
+      }
+      return deadlineError(call, wait, { why, timeoutMs })
     }
   }
 }
@@ -36,44 +40,52 @@ export function endedWait(call: CallContext, wait: EndedWait, cancelReason: Canc
 /** The error of a call that would have to wait beyond its deadline, and therefore ends at once. */
 export function tooLongToWait(call: CallContext, wait: EndedWait & { readonly leftMs: number }): TpnsError {
   const leftMs = Math.max(0, Math.floor(call.deadline.remainingMs()))
-  const cause =
-    wait.reason === 'rate-limit'
-      ? `the limit of "${call.group}"`
-      : `the service asked "${call.group}" to slow down, which`
-  const why =
-    `${cause} would make it wait ${Math.ceil(wait.leftMs)} ms, longer than the ${leftMs} ms left of its deadline ` +
-    '(timeout.total)'
-  const chinese = '限频等待时间超过截止时间（timeout.total）'
-  return deadlineError(call, wait, { why, chinese, timeoutMs: leftMs })
+  const waitMs = Math.ceil(wait.leftMs)
+  const isLimit = wait.reason === 'rate-limit'
+  const cause = isLimit
+    ? `the limit of "${call.group}"`
+    : `the service asked "${call.group}" to slow down, which`
+  const why = {
+    en: `${cause} would make it wait ${waitMs} ms, longer than the ${leftMs} ms left of its deadline (timeout.total)`,
+    zh: `${isLimit ? '限频排队' : '冷却期'}（${call.group}）还需等待 ${waitMs} 毫秒，超过距截止时间（timeout.total）的 ${leftMs} 毫秒`,
+  }
+  return deadlineError(call, wait, { why, timeoutMs: leftMs })
 }
 
 function deadlineError(
   call: CallContext,
   { reason, leftMs }: EndedWait,
-  { why, chinese, timeoutMs }: { why: string; chinese: string; timeoutMs: number },
+  { why, timeoutMs }: { why: Bilingual; timeoutMs: number },
 ): TpnsError {
   const { attempts, lastFailure } = call
   const retryAfterMs = leftMs === undefined ? undefined : Math.ceil(leftMs)
   if (lastFailure !== undefined) {
-    lastFailure.message += ` It was not tried again: ${why}. ${chinese}，未再重试。`
+    addSentence(lastFailure, { en: `It was not tried again: ${why.en}.`, zh: `${why.zh}，未再重试。` })
     // Its outcome over all attempts is settled where every call ends.
     const { outcome } = lastFailure
     return finalizeError(lastFailure, { outcome, attempts, stopReason: 'deadline', retryAfterMs })
   }
   const endpoint = call.endpoint.path
-  const message = `${endpoint} was not called: ${why}. Nothing was sent. ${REMEDY[reason]} ${chinese}，请求未发出。`
+  const text = {
+    en: `${endpoint} was not called: ${why.en}.`,
+    zh: `未调用 ${endpoint}：${why.zh}。`,
+    remedy: reason === 'connection' ? MORE_CONNECTIONS : LATER,
+    ofCall: true,
+  } as const
   const init = { endpoint, outcome: 'not-sent', stopReason: 'deadline', retryAfterMs } as const
   if (reason === 'cool-down' || (reason === 'rate-limit' && leftMs !== undefined)) {
-    return new TpnsRateLimitError(message, { ...init, retCode: RETURN_CODE.rateLimited })
+    return new TpnsRateLimitError(text, { ...init, retCode: RETURN_CODE.rateLimited })
   }
-  return new TpnsTimeoutError(message, { ...init, scope: 'total', timeoutMs })
+  return new TpnsTimeoutError(text, { ...init, scope: 'total', timeoutMs })
 }
 
-const REMEDY: Record<WaitReason, string> = {
-  'back-off': 'Try again later, or allow more time.',
-  'cool-down': 'Try again later, or allow more time.',
-  'rate-limit': 'Try again later, or allow more time.',
-  connection: 'Send fewer at once, or set a higher timeout.total or more connections.',
+const LATER = {
+  en: 'Call again later (error.retryAfterMs, where it is known), or set a higher timeout.total.',
+  zh: '请稍后重新调用（等待 error.retryAfterMs 毫秒，如有），或增大 timeout.total。',
+}
+const MORE_CONNECTIONS = {
+  en: 'Send fewer at once, or set a higher timeout.total or more connections.',
+  zh: '请降低并发，或增大 timeout.total 或 connections。',
 }
 
 /** Aborted or closed: the caller asked for the end. The message says what the call had come to. */
@@ -83,59 +95,61 @@ function abortedWait(
   cancelReason: Extract<CancelReason, { kind: 'aborted' | 'closed' }>,
 ): TpnsAbortError {
   const { endpoint, outcome, attempts, lastFailure } = call
-  const end =
-    cancelReason.kind === 'aborted' ? 'was aborted by its signal' : 'ended because the client was closed'
+  const error = cancelledError(endpoint.path, cancelReason, outcome)
   const waits = describeWaits(call)
-  const waited = waits === undefined ? '' : ` after it had waited ${waits.english}`
-  const known =
-    lastFailure === undefined
-      ? `${waited}. Nothing was sent. 请求未发出。`
-      : ` while waiting to try again${waited}. The last attempt failed: ${lastFailure.message}`
-  return new TpnsAbortError(`The call to ${endpoint.path} ${end}${known}`, {
-    endpoint: endpoint.path,
+  if (waits !== undefined) addSentence(error, { en: `It had waited ${waits.en}.`, zh: `此前${waits.zh}。` })
+  if (lastFailure !== undefined) addEarlierFailure(error, lastFailure)
+  return finalizeError(error, {
     outcome,
     attempts,
     stopReason: 'aborted',
     retryAfterMs: leftMs === undefined ? undefined : Math.ceil(leftMs),
-    cause: cancelReason.kind === 'aborted' ? cancelReason.reason : lastFailure,
   })
 }
 
-/** Completes the error of an attempt that a deadline or a signal has cut short: what went before it belongs to the story. */
+/** What went before belongs to the story, and is the cause where there is no other. */
+function addEarlierFailure(error: TpnsError, earlier: TpnsError): void {
+  const text = readWhatHappened(earlier)
+  addSentence(error, { en: `The attempt before it had failed: ${text.en}`, zh: `此前的尝试失败：${text.zh}` })
+  // Not enumerable, as on every error.
+  if (error.cause === undefined)
+    Object.defineProperty(error, 'cause', { value: earlier, writable: true, configurable: true })
+}
+
+/** Completes the error of an attempt that a deadline or a signal has cut short. */
 export function withEarlier(call: CallContext, error: TpnsError): TpnsError {
-  const { lastFailure } = call
   const waits = error.stopReason === 'deadline' ? describeWaits(call) : undefined
-  if (waits !== undefined) error.message += ` Of this time it waited ${waits.english}. 其中${waits.chinese}。`
-  if (lastFailure !== undefined) {
-    error.message += ` The attempt before it had failed: ${lastFailure.message}`
-    // Not enumerable, as on every error.
-    if (error.cause === undefined)
-      Object.defineProperty(error, 'cause', { value: lastFailure, writable: true, configurable: true })
-  }
+  if (waits !== undefined)
+    addSentence(error, { en: `Of this time it waited ${waits.en}.`, zh: `其中${waits.zh}。` })
+  if (call.lastFailure !== undefined) addEarlierFailure(error, call.lastFailure)
   return error
 }
 
 /** Not a rate limit: nothing is known of the permits of others. A connection that failed, but not the one to the service. */
 export function rateLimiterError(call: CallContext, cause: unknown): TpnsError {
   const why = cause instanceof Error ? cause.message : String(cause)
-  const message =
-    `${call.endpoint.path} was not called: the rate limiter of the rateLimit option failed (${why}). ` +
-    'Try again when it works. 限频器不可用，请求未发出。'
-  const init = { endpoint: call.endpoint.path, outcome: 'not-sent', phase: 'rate-limiter', cause } as const
-  return withEarlier(call, new TpnsConnectionError(message, init))
+  const { path } = call.endpoint
+  const text = {
+    en: `${path} was not called: the rate limiter of the rateLimit option failed (${why}).`,
+    zh: `未调用 ${path}：限频器（rateLimit）不可用（${why}）。`,
+    remedy: { en: 'Call again once it works.', zh: '请在其恢复后重新调用。' },
+    ofCall: true,
+  } as const
+  const init = { endpoint: path, outcome: 'not-sent', phase: 'rate-limiter', cause } as const
+  return withEarlier(call, new TpnsConnectionError(text, init))
 }
 
 /**
  * The waits of a call as words for a message, to follow "it waited"; undefined when it waited for less than a
  * millisecond in all.
  */
-function describeWaits(call: CallContext): { english: string; chinese: string } | undefined {
+function describeWaits(call: CallContext): Bilingual | undefined {
   const waits = [...(call.waits ?? [])].map(([reason, ms]) => ({ reason, ms: Math.round(ms) }))
   const parts = waits.filter(({ ms }) => ms > 0)
   if (parts.length === 0) return undefined
   return {
-    english: parts.map(({ reason, ms }) => `${ms} ms ${ENGLISH[reason](call)}`).join(' and '),
-    chinese: parts.map(({ reason, ms }) => `${CHINESE[reason]} ${ms} 毫秒`).join('、'),
+    en: parts.map(({ reason, ms }) => `${ms} ms ${ENGLISH[reason](call)}`).join(' and '),
+    zh: parts.map(({ reason, ms }) => `${CHINESE[reason]} ${ms} 毫秒`).join('、'),
   }
 }
 

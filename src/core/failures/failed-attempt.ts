@@ -26,10 +26,16 @@ export function failAttempt({ call, signature }: AttemptContext, thrown: unknown
 
 /** The source of an upload hung, not the service. Asking it again would hang again. */
 export function sourceTimeoutError({ endpoint, attemptTimeoutMs }: CallContext): TpnsTimeoutError {
-  const message =
-    `The source of the upload to ${endpoint.path} gave nothing within ${attemptTimeoutMs} ms (timeout.attempt). ` +
-    'Nothing was sent. 数据源在限定时间内没有给出数据，请求未发出。'
-  return new TpnsTimeoutError(message, {
+  const text = {
+    en: `The source of the upload to ${endpoint.path} gave nothing within ${attemptTimeoutMs} ms (timeout.attempt).`,
+    zh: `上传的数据源在 ${attemptTimeoutMs} 毫秒内未提供数据（timeout.attempt）。`,
+    remedy: {
+      en: 'Find out why the source hangs, and upload again from a fresh one; or set a higher timeout.attempt.',
+      zh: '请检查数据源为何无响应，再用新的数据源重新上传，或增大 timeout.attempt。',
+    },
+    ofCall: true,
+  } as const
+  return new TpnsTimeoutError(text, {
     endpoint: endpoint.path,
     outcome: 'not-sent',
     scope: 'attempt',

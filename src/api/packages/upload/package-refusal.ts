@@ -17,7 +17,7 @@ export function packageRefusal(
   message: string,
   init: Pick<RefusalInit, 'retCode' | 'cause'> = {},
 ): TpnsRequestError {
-  const lead = 'No package was uploaded'
+  const lead = { en: 'No package was uploaded', zh: '未上传任何文件' }
   return refusal(path, message, { retCode: RETURN_CODE.badFile, ...init, endpoint: UPLOAD_PATH, lead })
 }
 

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { CallOptions, ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
 import { onAbort } from '../../../core/shared-abort-listener.js'
+import { addSentence } from '../../../errors/message.js'
 import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
 import { type ReadInit, readOptions } from '../../../validation/options.js'
@@ -91,11 +92,11 @@ function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefine
     const abort = () =>
       reject(
         new TpnsAbortError(
-          'packages.uploadEntries was aborted by its signal while it waited for onPackage.',
           {
-            stopReason: 'aborted',
-            cause: signal.reason,
+            en: 'packages.uploadEntries was aborted by its signal while it waited for onPackage.',
+            zh: 'packages.uploadEntries 在等待 onPackage 时被中止信号中止。',
           },
+          { endpoint: UPLOAD_PATH, stopReason: 'aborted', cause: signal.reason },
         ),
       )
     const release = onAbort(signal, abort)
@@ -123,6 +124,9 @@ function begin(
 function withUploaded(error: TpnsError, uploaded: readonly UploadedPackage[]): TpnsError {
   if (uploaded.length === 0) return error
   const ids = uploaded.map(({ upload_id, entries }) => `${upload_id} (${entries} entries)`).join(', ')
-  error.message += ` Packages that were uploaded before it are complete: upload_id ${ids}.`
+  addSentence(error, {
+    en: `Packages that were uploaded before it are complete: upload_id ${ids}.`,
+    zh: `此前已上传完成：upload_id ${ids}。`,
+  })
   return error
 }

@@ -2,6 +2,7 @@ import { type CallOptions, readCallOptions } from '../../../core/call-options.js
 import type { ClientContext } from '../../../core/context.js'
 import { checkRequest } from '../../../core/open-call.js'
 import { runCall } from '../../../core/pipeline.js'
+import { replaceWhatWasSent } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { snapshot } from '../../../validation/plain-copy.js'
 import { refusal } from '../../../validation/refusal.js'
@@ -80,5 +81,9 @@ function getOverrideId(task: TaskRecord | undefined): number {
 /** The look-up failed, so the correction was never sent, whatever became of the look-up. */
 function withNotSent(error: TpnsError): TpnsError {
   const { attempts, stopReason, retryAfterMs } = error
+  replaceWhatWasSent(error, {
+    en: 'That was the question for the task to replace; the correction was not sent. Call push.replace again.',
+    zh: '失败的是查询待覆盖的任务，更正后的推送未发出，可重新调用 push.replace。',
+  })
   return finalizeError(error, { outcome: 'not-sent', attempts, stopReason, retryAfterMs })
 }

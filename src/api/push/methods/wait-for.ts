@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../../core/call-options.js'
 import type { ClientContext } from '../../../core/context.js'
+import { finishError } from '../../../core/failures/finish-error.js'
 import { runCall } from '../../../core/pipeline.js'
 import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/api-errors.js'
+import { replaceWhatWasSent } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsTimeoutError } from '../../../errors/transport-errors.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
@@ -81,6 +83,7 @@ export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitO
       await pause(client, wait)
     }
   } catch (error) {
+    finishError(error, { client, endpoint: waiting, call: undefined, request, startedAt })
     throw error instanceof TpnsError ? withUnknownOutcome(error) : error
   }
 }
@@ -103,7 +106,14 @@ async function look(
     if (task !== undefined) return { kind: 'record', record: task }
     if (mayBeUnknown) return { kind: 'not-yet' }
     throw new TpnsNotFoundError(
-      `TPNS has no record of the task ${request.pushId}. Is it a task of this app, not older than a month? 没有该推送任务的记录。`,
+      {
+        en: `TPNS has no record of the task ${request.pushId}.`,
+        zh: `未找到推送任务 ${request.pushId}。`,
+        remedy: {
+          en: 'Check that the push_id is complete (it is a string), of this app, and not older than a month.',
+          zh: '请确认 push_id 完整（字符串）、属于本应用且未超过 1 个月。',
+        },
+      },
       { endpoint: oneTask.path, retCode: RETURN_CODE.taskNotFound, attempts: 1 },
     )
   } catch (error) {
@@ -127,11 +137,12 @@ function isReached(task: TaskRecord, until: WaitOptions['until']): boolean {
 }
 
 function waitTimeoutError(timeoutMs: number, last: TaskRecord | undefined): TpnsTimeoutError {
-  const state = last === undefined ? 'not known to the statistics yet' : `still ${last.status}`
-  const message =
-    `push.waitFor gave up after ${timeoutMs} ms (maxWaitMs): the task is ${state}. It goes on all the same; wait for it ` +
-    'again, or look with statistics.task. 等待超时，推送任务仍在继续。'
-  return new TpnsTimeoutError(message, {
+  const state = last?.status
+  const text = {
+    en: `push.waitFor gave up after ${timeoutMs} ms (maxWaitMs): the task is ${state === undefined ? 'not known to the statistics yet' : `still ${state}`}.`,
+    zh: `push.waitFor 已等待 ${timeoutMs} 毫秒（maxWaitMs）：推送任务${state === undefined ? '尚未可查' : `的状态仍为 ${state}`}。`,
+  }
+  return new TpnsTimeoutError(text, {
     endpoint: oneTask.path,
     outcome: 'unknown',
     stopReason: 'deadline',
@@ -147,5 +158,9 @@ function waitTimeoutError(timeoutMs: number, last: TaskRecord | undefined): Tpns
 function withUnknownOutcome(error: TpnsError): TpnsError {
   if (error instanceof TpnsRequestError) return error
   const { attempts, stopReason, retryAfterMs } = error
+  replaceWhatWasSent(error, {
+    en: 'Only the look at the task failed, not the push: do not send it again. To learn how it ended, call push.waitFor or statistics.task again.',
+    zh: '失败的只是查询，推送任务不受影响，请勿重发；如需了解结果，请再次调用 push.waitFor 或 statistics.task。',
+  })
   return finalizeError(error, { outcome: 'unknown', attempts, stopReason, retryAfterMs })
 }
