@@ -8,7 +8,7 @@ import { refusal, throwIssues } from '../validation/refusal.js'
 import { readSafely } from '../validation/unreadable.js'
 import { CHANNELS } from './channels.js'
 
-const INIT = { endpoint: undefined, lead: 'The push was not checked' }
+const INIT = { endpoint: undefined, lead: { en: 'The push was not checked', zh: '未检查该推送' } }
 
 const channels = z.array(oneOf(...CHANNELS), { error: mustBe(`a list of channels (${CHANNELS.join(', ')})`) })
 

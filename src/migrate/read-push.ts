@@ -11,7 +11,7 @@ import { formatWallTime, parseWallTime } from '../validation/wall-time.js'
 /** Beyond 2^53 these are digits in a string, where a line of JSON held a bare number. */
 const BIG_INTEGERS = ['upload_id', 'collapse_id', 'seq'] as const
 
-const LEAD = { endpoint: undefined, lead: 'Not translated' } as const
+const LEAD = { endpoint: undefined, lead: { en: 'Not translated', zh: '未转换' } } as const
 
 /** A push whose fields have the right types; whether TPNS would take it is not asked. */
 export type ReadPush = PushDraft & {

@@ -141,7 +141,7 @@ function readAudience(push: ReadPush): string {
     const path = audience_type.startsWith('token') ? 'token_list' : 'account_list'
     throwIssues([{ path, message: 'is missing or empty.', retCode: RETURN_CODE.missing }], {
       endpoint: undefined,
-      lead: 'Not translated',
+      lead: { en: 'Not translated', zh: '未转换' },
     })
   }
   return audience_type

@@ -18,7 +18,7 @@ import { toCustomText } from './read-line.js'
  */
 export function withoutTexts<T extends object = PushRequest>(request: T): T {
   const { value, issues } = copyPlain(request)
-  throwIssues(issues, { endpoint: undefined, lead: 'Not read' })
+  throwIssues(issues, { endpoint: undefined, lead: { en: 'Not read', zh: '未读取' } })
   return walkFields(value, '', cover) as T
 }
 

@@ -54,7 +54,7 @@ describe('checkPush', () => {
   it('says of a request that it was not checked', () => {
     const error = errorOf(() => checkPush(null as never)) as TpnsRequestError
     expect(error.message).toMatch(
-      /^The push was not checked: invalid request\..*\n {2}\(request\): must be an object, got null\.$/,
+      /^The push was not checked: invalid request\.\n {2}\(request\): must be an object, got null\.\n未检查该推送/,
     )
   })
 })

@@ -368,7 +368,12 @@ const SITUATIONS: Situation[] = [
       attempts: 2,
       stopReason: 'deadline',
       retryAfterMs: 200,
-      words: [REFUSED, 'The outcome of an attempt before it is unknown', 'may have been accepted', 'push.lookUp'],
+      words: [
+        REFUSED,
+        'The outcome of an attempt before it is unknown',
+        'may have been accepted',
+        'push.lookUp',
+      ],
       notWords: ['Nothing was sent', '请求未发出'],
     },
     aborted: ended('unknown', 2, ['aborted by its signal', REFUSED], { retryAfterMs: 150 }),

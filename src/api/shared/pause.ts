@@ -1,6 +1,7 @@
 import type { ClientContext } from '../../core/context.js'
 import { Deadline, getCancelReason } from '../../core/deadline.js'
 import { cancelledError } from '../../core/failures/cancelled.js'
+import { addWhatWasSent } from '../../errors/message.js'
 import { LONGEST_TIMER_MS } from '../../validation/option-values.js'
 
 export interface PauseInit {
@@ -19,6 +20,9 @@ export async function pause(client: ClientContext, { delayMs, endpoint, signal }
     await deadline.sleep(Math.min(delayMs, LONGEST_TIMER_MS - 1))
   } catch (thrown) {
     const reason = getCancelReason(thrown)
-    throw reason === undefined ? thrown : cancelledError(endpoint, reason, 'not-sent')
+    if (reason === undefined) throw thrown
+    const error = cancelledError(endpoint, reason, 'not-sent')
+    addWhatWasSent(error, { en: 'Nothing more was sent.', zh: '此后未再发送。' })
+    throw error
   }
 }

@@ -180,7 +180,7 @@ function readMoment(at: unknown): number | undefined {
   if (typeof ms === 'number' && Math.abs(ms) <= 8.64e15) return ms
   throw new TpnsRequestError(
     [{ path: 'at', message: 'must be Unix milliseconds, a Date, or ISO 8601.', retCode: 0 }],
-    { lead: 'Not read' },
+    { lead: { en: 'Not read', zh: '未读取' } },
   )
 }
 

@@ -132,7 +132,7 @@ describe('a certificate that is refused', () => {
       {},
       'localhost',
       'certificate-not-yet-valid',
-      /clock of this machine is 2/,
+      /clock of this machine says 2/,
     ],
     [
       'revoked',
