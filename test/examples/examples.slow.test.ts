@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EXAMPLE_TIMEOUT_MS, runTypeScript } from './run.js'
@@ -8,7 +8,18 @@ const FOLDER = new URL('../../examples', import.meta.url)
 const DEMO = 'demo.ts'
 
 const files = await readdir(FOLDER, { withFileTypes: true })
-const scripts = files.filter((file) => file.isFile() && file.name.endsWith('.ts') && file.name !== DEMO)
+const scripts = files.filter((file) => file.isFile() && /\.c?[jt]s$/.test(file.name) && file.name !== DEMO)
+
+describe.each(['README.md', 'README.zh-CN.md'])('the index examples/%s', (index) => {
+  it('leads to every example and to nothing else', async () => {
+    const text = await readFile(new URL(`../../examples/${index}`, import.meta.url), 'utf8')
+    const linked = [...text.matchAll(/\]\(([\w.-]+)\/?\)/g)].map(([, target = '']) => target)
+    const taskOf = (name: string) => name.replace(/\.c?[jt]s$/, '')
+    const tasks = new Set(files.map(({ name }) => taskOf(name)).filter((name) => /^\d\d-|^demo$/.test(name)))
+    const shown = linked.filter((target) => !target.startsWith('README')).map(taskOf)
+    expect(shown.sort()).toEqual([...tasks].sort())
+  })
+})
 
 describe('an example', () => {
   it('exists for each of the first tasks', () => {

@@ -7,3 +7,8 @@ export async function program(project: string, name: string, as = name): Promise
   await copyFile(fileURLToPath(new URL(`./programs/${name}`, import.meta.url)), join(project, as))
   return as
 }
+
+/** Puts a file of `examples` into a project. */
+export function example(project: string, name: string, as: string): Promise<void> {
+  return copyFile(fileURLToPath(new URL(`../../examples/${name}`, import.meta.url)), join(project, as))
+}

@@ -8,7 +8,7 @@ import { FakeTpns } from '../../../src/testing/index.js'
 import { run } from '../../package/npm.js'
 import { versionsIn } from '../bench.js'
 import type { Bench, Cell } from '../cell.js'
-import { program } from '../program.js'
+import { example } from '../program.js'
 
 const PACKAGES = [
   ...['core', 'common', 'platform-express', 'cli'].map((name) => `@nestjs/${name}@11`),
@@ -40,8 +40,8 @@ async function build(installed: string, as: string, args: readonly string[]): Pr
   // Below the installation, whose node_modules are found from here.
   const project = join(installed, as)
   await mkdir(join(project, 'src'), { recursive: true })
-  await program(installed, 'nest.ts.txt', join(as, 'src', 'main.ts'))
-  await program(installed, 'nest.webpack.config.cjs', join(as, 'bundle.config.cjs'))
+  await example(project, '24-nestjs/main.ts', join('src', 'main.ts'))
+  await example(project, '24-nestjs/bundle.config.cjs', 'bundle.config.cjs')
   await writeFile(join(project, 'package.json'), '{}')
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   await writeFile(join(project, 'nest-cli.json'), '{ "sourceRoot": "src" }')

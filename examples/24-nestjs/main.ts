@@ -1,5 +1,16 @@
+/**
+ * Task: a NestJS module that owns the client, and closes it after the last request. `npx tsx test/matrix/run.ts nest` builds and runs it.
+ */
 import 'reflect-metadata'
-import { Controller, Inject, Injectable, Module, type OnApplicationShutdown, Param, Post } from '@nestjs/common'
+import {
+  Controller,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationShutdown,
+  Param,
+  Post,
+} from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { TpnsClient, TpnsError } from 'tpns-client'
 
