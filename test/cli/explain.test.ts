@@ -46,7 +46,7 @@ describe('tpns-client explain', () => {
 
   it('says what an HTTP status means for a push', async () => {
     const refused = await runIn(['explain', '403', '--platform', 'http'])
-    expect(refused.stdout).toContain('IP allow-list')
+    expect(unwrapped(refused.stdout)).toContain('on the allow-list')
     expect(refused.stdout).toMatch(/outcome +rejected/)
     const doubtful = await runIn(['explain', '502'])
     expect(doubtful.stdout).toMatch(/outcome +unknown/)

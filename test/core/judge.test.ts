@@ -316,7 +316,7 @@ describe('judge: HTTP statuses without a return code', () => {
     [400, /malformed.*bodyExcerpt.*请求格式错误/],
     [407, /proxy asks for credentials.*ProxyAgent/],
     [451, /bodyExcerpt/],
-    [503, /gateway.*服务端/],
+    [503, /gateway.*服务暂不可用/],
   ])('%i hints at the usual cause: %s', (status, hint) => {
     expect(failure(status, '').message).toMatch(hint)
   })
