@@ -7,7 +7,7 @@ import { pagesIn, REPOSITORY, snippetsIn } from '../docs/markdown.js'
 import { basicHeader, makeToken, notify } from '../testing/support.js'
 import { run, type Started, start } from './start.js'
 
-const EXAMPLE = join(REPOSITORY, 'examples/12-bad-day.json')
+const EXAMPLE = join(REPOSITORY, 'examples/25-bad-day.json')
 
 async function scenarioFile(content: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'tpns-scenario-')), 'scenario.json')
