@@ -74,7 +74,18 @@ async function tryTool(bench: Bench, { tool, packages, shown, node, told }: Mock
   return `${version}: a push is refused before it is sent, with the tool's name and a remedy; with that remedy it is answered`
 }
 
-export const cells: readonly Cell[] = TOOLS.map((tool) => ({
-  name: `mocking tool ${tool.tool}`,
-  run: (bench: Bench) => tryTool(bench, tool),
-}))
+async function tryBothBuilds(bench: Bench): Promise<string> {
+  const installed = await bench.project('msw@2')
+  const { stdout } = await run(installed, process.execPath, [await program(installed, 'two-builds.mjs')])
+  const pushedByBoth = [true, true, true, true, 2]
+  assert.deepEqual(JSON.parse(stdout), [...pushedByBoth, ...pushedByBoth, 0, 2])
+  return `${await versionsIn(installed, 'msw')}: interceptTpns of either build answers the clients of both; classes hold across them; the later one counts`
+}
+
+export const cells: readonly Cell[] = [
+  ...TOOLS.map((tool) => ({
+    name: `mocking tool ${tool.tool}`,
+    run: (bench: Bench) => tryTool(bench, tool),
+  })),
+  { name: 'interceptTpns, both builds in one process', run: tryBothBuilds },
+]
