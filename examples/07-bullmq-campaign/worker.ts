@@ -8,8 +8,9 @@ import { APP } from './campaign.js'
 const [name, redisUrl, baseUrl] = process.argv.slice(2) as [string, string, string]
 
 const redis = new Redis(redisUrl)
-const tpns = new TpnsClient({ ...APP, baseUrl, rateLimit: redisRateLimits(redis) })
-// Short, so that the example need not wait long for the batch of a lost worker. The default is 60 s.
+// Short times, so that the example need not wait long for the batch of a lost worker. The defaults are 10 s and 60 s.
+const timeout = { attempt: 3_000 }
+const tpns = new TpnsClient({ ...APP, baseUrl, timeout, rateLimit: redisRateLimits(redis) })
 const worker = await startCampaignWorker({ tpns, connection: redis, takeoverAfter: 5_000 })
 
 process.once('SIGTERM', async () => {

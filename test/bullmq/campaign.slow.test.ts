@@ -114,7 +114,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' })
-    await lab.worker({ takeoverAfter: 2_000 })
+    await lab.worker({ takeoverAfter: 2_000, tpns: lab.client({ timeout: { attempt: 1_000 } }) })
     await campaigns.create(listCampaign(50))
     await until(async () => (await campaigns.report('spring')).accepted === 50, 20_000)
     expect(await campaigns.report('spring')).toMatchObject({ parked: 0, status: 'finished' })
@@ -127,7 +127,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     const lookUps = () => lab.fake.requests.filter(({ path }) => path.endsWith(lookUp)).length
     lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' })
     lab.fake.next({ delayMs: 7_000 }, { path: lookUp })
-    await Promise.all([lab.worker({ takeoverAfter: 2_000 }), lab.worker({ takeoverAfter: 2_000 })])
+    await Promise.all([lab.worker({ takeoverAfter: 13_000 }), lab.worker({ takeoverAfter: 13_000 })])
     await campaigns.create(listCampaign(50))
     await until(async () => lookUps() > 0, 20_000)
     // Two more sweeps would be due before the answer.
@@ -140,11 +140,20 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     lab.fake.next({ reset: 'before-reading' }, { path: 'v3/push/app' })
-    await lab.worker({ takeoverAfter: 2_000 })
+    await lab.worker({ takeoverAfter: 2_000, tpns: lab.client({ timeout: { attempt: 1_000 } }) })
     await campaigns.create(listCampaign(50, { onUnknown: 'resend' }))
     await until(async () => (await campaigns.report('spring')).accepted === 50, 20_000)
     expect(lab.received().size).toBe(50)
     expect([...lab.received().values()].every((times) => times === 1)).toBe(true)
+  })
+
+  it('starts no worker that would take a batch for one in doubt while its push is under way', async () => {
+    await using lab = await openLab()
+    const tpns = lab.client({ timeout: { attempt: 5_000 } })
+    await expect(lab.worker({ takeoverAfter: 6_000, tpns })).rejects.toThrow(
+      /^takeoverAfter is 6000 ms, but an attempt of this client may take 5000 ms.* at least 6001,/s,
+    )
+    await lab.worker({ takeoverAfter: 6_001, tpns })
   })
 
   it('stops by itself when it may not push, and goes on when told', async () => {

@@ -4,6 +4,7 @@ import { DelayedError, type Job, Queue, type Telemetry, UnrecoverableError, Work
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../../client.js'
 import { contextOf } from '../../client-context.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { redactRedisError } from '../../redis/redact-error.js'
 import { callback, positive, valueThat, whole } from '../../validation/option-values.js'
 import { optionBag, readOptions } from '../../validation/options.js'
@@ -38,7 +39,10 @@ export interface CampaignWorkerOptions {
   readonly build?: BuildPush | undefined
   /** How keys and queues are named. Default: `tpns-campaigns`. The same for all workers and producers. */
   readonly prefix?: string | undefined
-  /** How long a batch may be in flight before it counts as in doubt. Milliseconds. Default and least sensible: 60000. */
+  /**
+   * How long a batch may be in flight before it counts as in doubt. Milliseconds; default: 60000. More than 1.2 times the
+   * client's `timeout.attempt`: a shorter one would call a push in doubt that is still under way.
+   */
   readonly takeoverAfter?: number | undefined
   /** Quiet after Redis has changed its identity, see the docs. Milliseconds. Defaults: 5000 and 60000. */
   readonly quiet?: { readonly least?: number | undefined; readonly most?: number | undefined } | undefined
@@ -106,6 +110,8 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   } = options
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
   const { context, accessId } = contextOf(options.tpns, 'startCampaignWorker')
+  const leaseMs = takeoverMs / LEASE_SHARE
+  refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
   const redis = duplicateConnection(options.connection, true, 'startCampaignWorker')
   await refuseEviction(redis).catch((error: unknown) => {
     redis.disconnect()
@@ -119,7 +125,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const known = createKnownOutcomes(record, context.runtime.elapsed)
   const worker = randomUUID()
   const slots = createPrioritySlots(concurrency)
-  const init = { context, record, known, worker, leaseMs: takeoverMs / LEASE_SHARE, resolve, build }
+  const init = { context, record, known, worker, leaseMs, resolve, build }
   const open = new Map<string, OpenCampaign>()
   const campaigns = new Map<string, Campaign>()
   let toldFor = ''
@@ -250,6 +256,22 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     return closed
   }
   return { close: closeOnce, [Symbol.asyncDispose]: closeOnce }
+}
+
+/**
+ * An attempt that begins at the end of its lease must be over before its batch counts as in doubt: with
+ * `onUnknown: 'resend'` it would be sent again while the first push is still under way.
+ *
+ * @throws TpnsConfigError
+ */
+function refuseEarlyTakeover(takeoverMs: number, leaseMs: number, attemptTimeoutMs: number): void {
+  if (takeoverMs - leaseMs > attemptTimeoutMs) return
+  const least = Math.floor((attemptTimeoutMs * LEASE_SHARE) / (LEASE_SHARE - 1)) + 1
+  throw new TpnsConfigError(
+    `takeoverAfter is ${takeoverMs} ms, but an attempt of this client may take ${attemptTimeoutMs} ms (timeout.attempt): a push that is ` +
+      `still under way would count as one in doubt. Set takeoverAfter to at least ${least}, or a shorter timeout.attempt. ` +
+      `takeoverAfter 过短：推送尚未结束就会被视为结果未知，可能重复推送；请至少设为 ${least} 毫秒，或缩短 timeout.attempt。`,
+  )
 }
 
 interface OpenCampaign {
