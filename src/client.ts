@@ -65,7 +65,7 @@ export class TpnsClient {
   readonly accounts: AccountsResource
   /** User attributes of devices. 用户属性。 */
   readonly attributes: AttributesResource
-  /** What became of pushes, and numbers of devices. 推送记录与统计。 */
+  /** Push records, and statistics of pushes and devices. 推送记录与统计。 */
   readonly statistics: StatisticsResource
   /** What went to a single device. 单台设备的推送任务。 */
   readonly devices: DevicesResource
@@ -110,7 +110,7 @@ export class TpnsClient {
 
   /**
    * The service's clock minus this machine's, in milliseconds, rounded to whole seconds, as measured on the service's last
-   * answer. Undefined while it is at most two seconds, which cannot be told from none, and while it is not known: before
+   * answer. Undefined while it is at most two seconds, which cannot be distinguished from none, and while it is not known: before
    * the first answer, an hour after the last, and after a step of this machine's clock.
    */
   get clockSkewMs(): number | undefined {

@@ -20,10 +20,10 @@ export const createPlanSchema = z.looseObject({ planName: text(60), planDescribe
 
 /** A push plan. Every field is optional but `planId`: older access points leave some out. */
 export interface Plan {
-  /** For `plan_id` of a push and for `statistics.groupFunnel`. Undefined only if the service told none: see `idMissing`. */
+  /** For `plan_id` of a push and for `statistics.groupFunnel`. Undefined only if the service gave none: see `idMissing`. */
   readonly planId: string | undefined
   /**
-   * True when the plan was created and the service told no usable id. **Do not create it again**: find its id in the
+   * True when the plan was created and the service gave no usable id. **Do not create it again**: find its id in the
    * console, on the page of push plans. Reported to `hooks.warning` as `planId.missing`. Absent otherwise.
    */
   readonly idMissing?: true
@@ -60,7 +60,7 @@ const ID_MISSING: RequestWarning = {
   key: 'planId.missing',
   path: 'planId',
   message:
-    'The service accepted a push plan (return code 0) and told no usable planId. Do not create it again: find its id in ' +
+    'The service accepted a push plan (return code 0) and gave no usable planId. Do not create it again: find its id in ' +
     'the console. The result has idMissing: true. 推送计划已创建，但应答中没有可用的 planId；请勿重复创建，请到控制台查询。',
 }
 

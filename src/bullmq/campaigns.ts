@@ -88,7 +88,7 @@ export interface Campaigns {
   create(campaign: CampaignSpec, options?: CreateOptions): Promise<CampaignProgress>
   /** Takes no further batch until `resume`. What is in flight is finished. */
   pause(id: string): Promise<CampaignProgress>
-  /** Goes on after a pause or a stop. Failures in a row, and batches in doubt, are counted anew. */
+  /** Goes on after a pause or a stop. Failures in a row, and batches in doubt, are counted from zero. */
   resume(id: string): Promise<CampaignProgress>
   /** Ends it; what is not sent is reported so. */
   stop(id: string): Promise<CampaignProgress>

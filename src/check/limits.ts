@@ -319,7 +319,7 @@ export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
   }
 })
 
-/** Where the platform is not known, the Android limit is told, beside that of APNs. */
+/** Where the platform is not known, the Android limit is given, beside that of APNs. */
 export function holdsOn(limit: TextLimit['platform'], { platform = 'android' }: PushFacts): boolean {
   return limit === undefined || limit === platform
 }

@@ -5,7 +5,7 @@ import { type CheckApp, readFacts } from './facts.js'
 import type { Rule } from './rule.js'
 
 /**
- * The findings of a client's pushes as warnings, each rule and channel once. What was told is not looked for again: that
+ * The findings of a client's pushes as warnings, each rule and channel once. What was reported is not looked for again: that
  * makes the check of every push affordable.
  */
 export function warnOfFindings(app: CheckApp): (request: object) => RequestWarning[] {

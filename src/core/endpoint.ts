@@ -42,7 +42,7 @@ export interface Endpoint<Request, Result> {
    */
   readonly decode: (answer: AnswerFields, context: DecodeContext) => Result
   /**
-   * What became of each item of a batch that was refused (1008026, 1008027), from the notes of its request and the
+   * The outcome of each item of a batch that was refused (1008026, 1008027), from the notes of its request and the
    * answer. Must not throw.
    */
   readonly items?: (notes: Readonly<Record<string, unknown>>, answer: AnswerFields) => BatchItem[]

@@ -5,7 +5,7 @@ import { toText } from '../errors/to-text.js'
 import { describeCause, type Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Bilingual } from '../return-codes/types.js'
 
-/** What became of a push on one platform. */
+/** The outcome of a push on one platform. */
 export type PlatformResult =
   | { readonly status: 'accepted'; readonly task: PushResult }
   | { readonly status: 'failed'; readonly error: unknown }
@@ -17,7 +17,7 @@ export interface PlatformResults {
 }
 
 /**
- * A push to both platforms was not accepted by both. `android` and `ios` say what became of each. Send again only to
+ * A push to both platforms was not accepted by both. `android` and `ios` have the outcome of each. Send again only to
  * the side that failed, and only if its own error allows it; never the whole.
  *
  * `outcome` is `unknown` when that of either side is; `rejected` when a side was refused, or when one was accepted, so that

@@ -7,7 +7,7 @@
  * holds up all the others while the process that is next was killed. `test/redis/processes.slow.test.ts` shows that here
  * each gets as many as the others, give or take one, also after one is killed.
  *
- * - A process has at most one place in the queue, under its id. It is told when its time is, sleeps until then, and asks
+ * - A process has at most one place in the queue, under its id. It learns when its time is, sleeps until then, and asks
  *   again: no polling. A permit is given when it is asked for, never in advance, so that a process that is gone cannot
  *   hold one.
  * - A process that does not ask within `grace` after its time has lost its place: one that was killed costs the others

@@ -13,7 +13,7 @@ export interface SharedCooldowns {
 
 /** What Redis said of a cool-down is good for this long: endpoints without a limit must not pay a round trip a call. */
 const FRESH_MS = 200
-/** While Redis cannot be told of a pause, it is tried again this often. */
+/** While a pause cannot be written to Redis, it is tried again this often. */
 const RETRY_MS = 250
 
 /**

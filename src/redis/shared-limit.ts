@@ -14,7 +14,7 @@ const LONGEST_SLEEP_MS = 30_000
  * `take` throws RedisUnavailable, what `onWait` threw, or the signal's reason.
  *
  * @param process names this process among those that share the limit
- * @param onCooldown told the cool-down that Redis knows of, whenever it was asked for a permit
+ * @param onCooldown gets the cool-down that Redis knows of, whenever it was asked for a permit
  */
 export function openSharedLimit(
   limit: RateLimit,

@@ -9,7 +9,7 @@ export interface FieldNode {
   readonly fields: ReadonlyMap<string, FieldNode | undefined>
 }
 
-/** What the schemas of a request know, for whoever looks for a field that is not where it should be. */
+/** What the schemas of a request know, to look for a field that is not where it should be. */
 export interface FieldTree {
   readonly root: FieldNode
   /** The objects that have a field of this name. */

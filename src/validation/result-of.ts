@@ -1,4 +1,4 @@
-/** What a function gives or throws, for whoever asks for it later: a method that gives a job or pages never throws. */
+/** What a function gives or throws, to be asked for later: a method that gives a job or pages never throws. */
 export function resultOf<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
   try {
     return { value: read() }

@@ -34,7 +34,7 @@ export const accountsOptions = optionBag({
   onPartial: z.optional(oneOf('throw', 'return')),
 })
 
-/** A method that takes one item or many, and tells of each what became of it. */
+/** A method that takes one item or many, and gives the outcome of each. */
 export function overItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
   client: ClientContext,
   endpoint: Endpoint<Request, Result>,
@@ -62,7 +62,7 @@ export function overItems<Item, Request, Result extends { readonly items: readon
   }
 }
 
-/** The answer behind 1008026 and 1008027, which says of each item what became of it. */
+/** The answer behind 1008026 and 1008027, which has the outcome of each item. */
 export function recoverItems<Result extends { readonly items: readonly BatchItem[] }>(
   { decode }: Endpoint<never, Result>,
   error: TpnsError,

@@ -20,7 +20,7 @@ import {
 
 export type { AccountsOptions } from './list-methods.js'
 
-/** What became of each item of a list, in its order. */
+/** The outcome of each item of a list, in its order. */
 export interface AccountsResult {
   readonly items: readonly BatchItem[]
   /** Those of `items` that were not done. Empty unless `onPartial` is `'return'`. */
@@ -56,7 +56,7 @@ export interface FindAccountsResult extends FindResult {
  *
  * - `TpnsRequestError` before anything is sent
  * - `TpnsBatchError` 1008026: some items failed, unless `onPartial` is `'return'`; 1008027: all failed. Its `items` say
- *   what became of each. So it does when one of several requests failed as a whole (its error is the `cause`; the rest
+ *   the outcome of each. So it does when one of several requests failed as a whole (its error is the `cause`; the rest
  *   was not tried)
  * - the error of the request when one was enough for the list and it failed as a whole
  *

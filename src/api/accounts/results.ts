@@ -5,7 +5,7 @@ import { RETURN_CODE } from '../../return-codes/names.js'
 import { type Fields, isFields, parseIfJson, toObjects, toStrings } from '../shared/parse-lenient.js'
 
 export interface AccountBatchResult {
-  /** What became of each token (operators 2 to 4) or account (5), in the order of the request. */
+  /** The outcome of each token (operators 2 to 4) or account (5), in the order of the request. */
   readonly items: readonly BatchItem[]
   /** The statuses as sent: `"0"` or, older, `"ok"`. */
   readonly result?: unknown
@@ -13,7 +13,7 @@ export interface AccountBatchResult {
 }
 
 export interface AccountQueryResult {
-  /** What became of each account or token that was asked for, in the order of the request. */
+  /** The outcome of each account or token that was asked for, in the order of the request. */
   readonly items: readonly BatchItem[]
   /** With operator 1; else empty. */
   readonly account_tokens: readonly {
@@ -55,7 +55,7 @@ export function decodeQuery(answer: Fields, { notes }: DecodeContext): AccountQu
 }
 
 /**
- * What became of each item of an account request. The answer names no item: `result` holds one status for each, in the
+ * The outcome of each item of an account request. The answer names no item: `result` holds one status for each, in the
  * order of the request [inferred]. When it holds more statuses than there were items, nobody can say which belongs to
  * which, and the items are left unnamed rather than a good token blamed.
  *

@@ -47,7 +47,7 @@ export interface ClearAccountsRequest extends AccountBatchBase {
 }
 
 /**
- * The account operations, told apart by `operator_type`. 1 (append) is refused: since 2020-10-26 it overwrites, as 2.
+ * The account operations, distinguished by `operator_type`. 1 (append) is refused: since 2020-10-26 it overwrites, as 2.
  * Fields not listed are sent as they are.
  */
 export type AccountBatchRequest = TokenAccountsRequest | ClearTokensRequest | ClearAccountsRequest

@@ -20,7 +20,7 @@ export interface PackagesResource {
    * exchange off before its end, so that the service cannot accept a part of a file.
    *
    * An upload alone pushes nothing, so it is repeated after a failure of unknown outcome too; each attempt reads the
-   * source anew. A source that can be read only once is not repeated after its first byte, and the error says so.
+   * source again. A source that can be read only once is not repeated after its first byte, and the error says so.
    *
    * @example
    * const { upload_id } = await tpns.packages.upload({ path: 'tokens.txt', kind: 'token' })

@@ -6,11 +6,11 @@ import { toNewId } from '../shared/parse-lenient.js'
 export interface UploadedPackage {
   /**
    * For `upload_id` of a push. On the wire `uploadId`. How long it stays valid, and whether it can be used again, is not
-   * stated. 0, which no push takes, if the service told none: see `idMissing`.
+   * stated. 0, which no push takes, if the service gave none: see `idMissing`.
    */
   readonly upload_id: number
   /**
-   * True when the file was taken and the service told no usable id, so that nothing can be pushed to it. Upload it again:
+   * True when the file was taken and the service gave no usable id, so that nothing can be pushed to it. Upload it again:
    * the first upload reaches nobody. Reported to `hooks.warning` as `uploadId.missing`. Absent otherwise.
    */
   readonly idMissing?: true
@@ -42,7 +42,7 @@ const ID_MISSING: RequestWarning = {
   key: 'uploadId.missing',
   path: 'uploadId',
   message:
-    'The service accepted an upload (return code 0) and told no usable uploadId, so that nothing can be pushed to it. ' +
+    'The service accepted an upload (return code 0) and gave no usable uploadId, so that nothing can be pushed to it. ' +
     'Upload it again: what was uploaded reaches nobody. The result has idMissing: true. ' +
     '号码包已被接受，但应答中没有可用的 uploadId，无法用于推送；请重新上传。',
 }

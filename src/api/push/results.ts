@@ -8,7 +8,7 @@ import { parseIfJson, toNewId, toStrings } from '../shared/parse-lenient.js'
  */
 export interface PushResult {
   /**
-   * The task's id, always a string (ids go beyond 2^53). The first of `push_ids`; empty when the service told none,
+   * The task's id, always a string (ids go beyond 2^53). The first of `push_ids`; empty when the service gave none,
    * as for a `deduplicated` push: see `idMissing`.
    * 推送任务 ID，始终是字符串（数值可能超过 2^53）。
    */
@@ -37,7 +37,7 @@ export interface PushResult {
    */
   readonly deduplicated: boolean
   /**
-   * True when the push was accepted and the service told no usable id (none, empty, 0, of another type), or not one for
+   * True when the push was accepted and the service gave no usable id (none, empty, 0, of another type), or not one for
    * each occurrence of a loop push. **Do not send it again.** It cannot be followed or revoked by id: look it up with
    * `push.lookUp`. Reported to `hooks.warning` as `push_id.missing`, unless the push is `deduplicated`. Absent otherwise.
    * 已受理，但应答中没有可用的 ID。**请勿重发**，用 `push.lookUp` 回查。
@@ -84,7 +84,7 @@ const ID_MISSING: RequestWarning = {
   key: 'push_id.missing',
   path: 'push_id',
   message:
-    'The service accepted a push (return code 0) and told no usable push_id. Do not send it again: it is on its way. ' +
+    'The service accepted a push (return code 0) and gave no usable push_id. Do not send it again: it is on its way. ' +
     'Without an id it cannot be followed or revoked; look it up with push.lookUp. The result has idMissing: true. ' +
     '推送已被接受，但应答中没有可用的 push_id；请勿重发，可用 push.lookUp 查询。',
 }

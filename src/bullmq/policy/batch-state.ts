@@ -175,7 +175,7 @@ export function parseState(line: string): BatchState {
   }
 }
 
-/** Recipients by what became of them, and batches by where they are. Stored as counters of the campaign. */
+/** Recipients by outcome, and batches by where they are. Stored as counters of the campaign. */
 export type Counter =
   | 'waiting'
   | 'inFlight'

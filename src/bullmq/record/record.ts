@@ -6,7 +6,7 @@ import { type CampaignKeys, type RecordKeys, recordKeys } from './keys.js'
 /** A batch of one run of a campaign. */
 export interface BatchRef {
   readonly campaign: string
-  /** Random for each creation: a campaign that was made anew after Redis was emptied is another one. */
+  /** Random for each creation: a campaign that was created again after Redis was emptied is another one. */
   readonly run: string
   readonly batch: number
 }
@@ -71,7 +71,7 @@ export interface CampaignRecord {
   /** @param renewed the fence of an intent that is confirmed once more before a further attempt */
   intend(ref: BatchRef, state: string, owner: string, renewed: number | undefined): Promise<IntentAnswer>
   /**
-   * Tells what became of a batch. The decision what follows from it is `nextState`'s; it is repeated while others change
+   * Records the outcome of a batch. The decision what follows from it is `nextState`'s; it is repeated while others change
    * the batch at the same time.
    *
    * @returns undefined when it changed nothing; 'gone' when Redis knows no such batch

@@ -19,7 +19,7 @@ export interface SendInit extends PrepareInit {
 }
 
 /**
- * What became of one delivery of a job. `dropped`: nothing to do here, as another delivery has the batch, or the campaign is
+ * The outcome of one delivery of a job. `dropped`: nothing to do here, as another delivery has the batch, or the campaign is
  * halted. `lost`: Redis knows no such batch any more.
  */
 export type Delivery = {

@@ -14,7 +14,7 @@ export interface SweepInit {
   readonly queue: Pick<Queue, 'addBulk' | 'getJobCounts'>
   /** By the clock of Redis. */
   readonly now: number
-  /** An intent that is so old will not be told of any more. Milliseconds. */
+  /** An intent that is so old will not be reported any more. Milliseconds. */
   readonly takeoverMs: number
   readonly resolve: ResolveRecipients | undefined
 }

@@ -287,7 +287,7 @@ async function toggle(bull: Worker): Promise<void> {
   else await bull.pause(true)
 }
 
-/** What BullMQ is told. Rejected and parked batches stay as failed jobs, for boards; they are not sent again. */
+/** The result that BullMQ gets. Rejected and parked batches stay as failed jobs, for boards; they are not sent again. */
 async function answer(job: Job, token: string | undefined, delivery: Delivery): Promise<object> {
   switch (delivery.kind) {
     case 'later':

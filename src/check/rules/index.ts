@@ -8,7 +8,7 @@ import { TPNS_RULES } from './tpns.js'
 import { VIVO_RULES } from './vivo.js'
 import { XIAOMI_RULES } from './xiaomi.js'
 
-/** Every rule, in the order in which findings are told. */
+/** Every rule, in the order in which findings are reported. */
 export const RULES: readonly Rule[] = [
   ...LENGTH_RULES,
   ...SHARED_RULES,

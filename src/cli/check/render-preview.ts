@@ -87,7 +87,7 @@ const UNKNOWN: Bilingual = {
   zh: '按设备替换，长度未知',
 }
 
-/** Escape sequences of a text would move the cursor of whoever reads it. */
+/** Escape sequences of a text would move the reader's cursor. */
 function toPlain(text: string): string {
   return stripVTControlCharacters(text).replace(/(?!\n)\p{Control}/gu, '\u{fffd}')
 }

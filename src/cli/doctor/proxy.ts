@@ -8,7 +8,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const NAMES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'] as const
 
-/** The proxy that other programs would use; this client uses one only when it is told to. */
+/** The proxy that other programs would use; this client uses one only when configured to. */
 export function findProxy(env: Env): { readonly name: string; readonly address: string } | undefined {
   const name = NAMES.find((each) => (env[each] ?? '').trim() !== '')
   return name === undefined ? undefined : { name, address: (env[name] ?? '').trim() }

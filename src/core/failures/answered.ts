@@ -21,7 +21,7 @@ export interface AnswerFacts {
   readonly redact: Redact
   /** Whether the same request may safely reach the service twice. Default: false. */
   readonly idempotent?: boolean
-  /** Where the endpoint takes batches: what became of each item, by the answer. */
+  /** Where the endpoint takes batches: the outcome of each item, by the answer. */
   readonly itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
 
@@ -29,7 +29,7 @@ export interface AnswerFacts {
  * An answer that accepts nothing:
  *
  * - `refused`: by its return code
- * - `contradictory`: it says two things about what became of the request
+ * - `contradictory`: it says two things about the request's outcome
  * - `accepted-with-error-status`: the return code 0 came with a status other than 2xx
  * - `unusable`: status 2xx, and no return code that can be read
  * - `http-error`: another status, and no return code that says why

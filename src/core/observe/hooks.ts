@@ -8,7 +8,7 @@ import type { RequestWarning } from '../../validation/context.js'
 export interface TpnsHooks {
   /**
    * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Or the
-   * service accepted a request and told no id (`push_id.missing`, `planId.missing`, `uploadId.missing`). Each kind is
+   * service accepted a request and gave no id (`push_id.missing`, `planId.missing`, `uploadId.missing`). Each kind is
    * reported once per client; that a shared rate limit is kept by each process alone, once per outage. Default: `process.emitWarning`.
    */
   warning?: ((event: WarningEvent) => void) | undefined

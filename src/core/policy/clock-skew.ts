@@ -31,7 +31,7 @@ export interface ClockReading {
 const HALF_A_SECOND = 500
 /** Servers put the header together once a second and use it for all answers of that second, so it may be a little old. */
 const STALE_HEADER_MS = 500
-/** Less cannot be told from the jitter of whole-second headers, and harms no signature. */
+/** Less cannot be distinguished from the jitter of whole-second headers, and harms no signature. */
 const UNNOTICEABLE_MS = 2_000
 /** The two clocks of a machine stay together unless somebody sets one, or the machine was suspended. */
 const STEP_MS = 1_000

@@ -40,7 +40,7 @@ export function cooldownMs(askedMs: number): number {
   return Math.min(askedMs, LONGEST_COOLDOWN_MS)
 }
 
-/** Several processes that were told to pause until the same moment do not come back at the same moment. */
+/** Several processes that must pause until the same moment do not come back at the same moment. */
 const RELEASE_SPREAD_MS = 250
 
 /** Milliseconds from the end of a cool-down until the first of those who waited may go. `random` in [0, 1). */

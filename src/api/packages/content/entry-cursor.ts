@@ -50,7 +50,7 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
   const wait = (from: EntryReader, coming: PromiseLike<IteratorResult<unknown>>): Promise<void> =>
     Promise.resolve(coming).then(
       (result) => {
-        // Otherwise it answers somebody who has gone: the source was begun anew meanwhile.
+        // Otherwise it answers a reader that has gone: the source was restarted meanwhile.
         if (reader !== from) return
         looking = undefined
         accept(result)

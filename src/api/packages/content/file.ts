@@ -4,7 +4,7 @@ import { checkSize } from '../upload/limits.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { type Content, type OpenContent, PIECE_BYTES, type ReadAt } from './content.js'
 
-/** A file of the disk, opened anew for every attempt. */
+/** A file of the disk, opened again for every attempt. */
 export function fileContent(path: string | URL): Content {
   return {
     repeatable: () => true,

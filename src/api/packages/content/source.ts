@@ -29,7 +29,7 @@ interface Named {
   readonly kind?: PackageKind | undefined
 }
 
-/** A file of the disk. It is read anew for every attempt and must not be written to meanwhile. */
+/** A file of the disk. It is read again for every attempt and must not be written to meanwhile. */
 export interface PathSource extends Omit<Named, 'filename'> {
   readonly path: string | URL
   /** Default: the last part of the path. */

@@ -18,7 +18,7 @@ export interface PackageRequest extends Pick<ResolvedSource, 'content' | 'filena
   readonly onProgress: ((progress: PackageProgress) => void) | undefined
 }
 
-/** Makes the multipart body, anew for every attempt. */
+/** Makes the multipart body, a fresh one for every attempt. */
 export const encodePackage: Encoder<PackageRequest, MultipartPayload> = (request) => {
   const { content, filename, extension, kind } = request
   const frame = multipartFrame('file', filename, `tpns-client-${randomBytes(16).toString('hex')}`)

@@ -32,7 +32,7 @@ export const QUERY_FILTER: Readonly<Record<string, 'all' | 'tag' | 'token' | 'ac
   account_list: 'account',
 }
 
-/** Whether a push can be told from others at all: a silent message has neither title nor content. */
+/** Whether a push can be distinguished from others at all: a silent message has neither title nor content. */
 export function isRecognisable({ message }: Readonly<Record<string, unknown>>): boolean {
   const { title, content } = (message ?? {}) as Record<string, unknown>
   return typeof title === 'string' && typeof content === 'string' && title + content !== ''

@@ -78,7 +78,7 @@ function getOverrideId(task: TaskRecord | undefined): number {
   return id
 }
 
-/** The look-up failed, so the correction was never sent, whatever became of the look-up. */
+/** The look-up failed, so the correction was never sent, whatever the look-up's outcome. */
 function withNotSent(error: TpnsError): TpnsError {
   const { attempts, stopReason, retryAfterMs } = error
   replaceWhatWasSent(error, {

@@ -100,7 +100,7 @@ function printResult(cli: Cli, request: PushRequest, result: PushResult): void {
       zh: '服务端判定为重复推送：本命令之前的一次尝试已被受理，其 ID 未知。',
     },
     idMissing === true && {
-      en: 'The service told no usable id. Do not send it again; "tpns-client lookup" with the same options finds it.',
+      en: 'The service gave no usable id. Do not send it again; "tpns-client lookup" with the same options finds it.',
       zh: '服务端没有返回可用的 ID，请勿重发；可用相同选项执行 tpns-client lookup 回查。',
     },
     sentAtOnce && {

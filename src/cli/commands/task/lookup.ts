@@ -80,7 +80,7 @@ const REASONS: Readonly<Record<Extract<LookUpVerdict, { verdict: 'cannot-tell' }
     zh: '推送记录的信息不足以比对',
   },
   'not-recognisable': {
-    en: 'a push without title and content cannot be told from others',
+    en: 'a push without title and content cannot be distinguished from others',
     zh: '没有标题和内容的推送无法与其他推送区分',
   },
 }
