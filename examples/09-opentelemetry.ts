@@ -27,13 +27,13 @@ interface Traced {
 const parents = new AsyncLocalStorage<Span>()
 
 /** One span from the start of a traced step to its end. */
-function spansFor(channelName: string, nameOf: (step: Traced) => string): void {
+function spansFor(channelName: string, getName: (step: Traced) => string): void {
   const channel = tracingChannel<Span, Traced>(channelName)
   channel.start.bindStore(parents, (step) => {
     const parent = parents.getStore()
     const parentContext = parent === undefined ? context.active() : trace.setSpan(context.active(), parent)
     step.span = tracer.startSpan(
-      nameOf(step),
+      getName(step),
       { attributes: { 'tpns.endpoint': step.endpoint } },
       parentContext,
     )

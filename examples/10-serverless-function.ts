@@ -37,13 +37,13 @@ for (const order of [second, third, fourth]) {
 // Worse: frozen while the answer is on its way.
 fake.next({ delayMs: 200 })
 const invoked = invoke(last)
-while (pushesOf(last) === 0) await sleep(5)
+while (getPushes(last) === 0) await sleep(5)
 await freeze(() => {})
 await invoked
 
 console.log('\norder    pushes  the function says')
 for (const order of ORDERS) {
-  const pushes = pushesOf(order)
+  const pushes = getPushes(order)
   if (pushes > 1) throw new Error(`${order} was pushed ${pushes} times`)
   const reply = replies.get(order)
   const said = reply !== undefined && 'pushId' in reply ? `accepted as ${reply.pushId}` : reply?.failed
@@ -83,6 +83,6 @@ async function freeze(meanwhile: () => void): Promise<void> {
   console.log('frozen and thawed')
 }
 
-function pushesOf(order: string): number {
+function getPushes(order: string): number {
   return fake.pushes.filter(({ request }) => JSON.stringify(request).includes(order)).length
 }

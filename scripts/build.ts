@@ -40,13 +40,13 @@ interface Manifest {
 const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 /** `./dist/testing/index.js` and `./dist/cjs/testing/index.d.cts` are both `testing/index`. */
-const nameOf = (target: string) =>
+const getName = (target: string) =>
   target.replace(/^(\.\/)?dist\/(cjs\/)?/, '').replace(/(\.d)?\.[cm]?[jt]s$/, '')
 
 const libraryEntries = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'string' ? [] : [nameOf(target.import.default)],
+  typeof target === 'string' ? [] : [getName(target.import.default)],
 )
-const commands = Object.values(manifest.bin).map(nameOf)
+const commands = Object.values(manifest.bin).map(getName)
 
 const sources = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, join(ROOT, 'src', `${name}.ts`)]))
@@ -74,7 +74,7 @@ async function buildEsm(): Promise<void> {
     sourcemapExcludeSources: true,
   })
   await bundle.close()
-  await writeFile(join(DIST, LICENCES), licencesOf(modulesOf(output)))
+  await writeFile(join(DIST, LICENCES), getLicences(getModules(output)))
 }
 
 async function buildCommonJs(): Promise<void> {
@@ -99,7 +99,7 @@ async function buildCommonJs(): Promise<void> {
     sourcemapExcludeSources: true,
   })
   await bundle.close()
-  await writeFile(join(DIST, 'cjs', LICENCES), licencesOf(modulesOf(output)))
+  await writeFile(join(DIST, 'cjs', LICENCES), getLicences(getModules(output)))
 }
 
 /** One declaration file an entry. What several share is in one of them, and the others import it from there. */
@@ -175,7 +175,7 @@ function readManifest(folder: string): BundledManifest {
 }
 
 /** The files whose code is in the output, not only in its graph. */
-function modulesOf(output: RolldownOutput['output']): string[] {
+function getModules(output: RolldownOutput['output']): string[] {
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
@@ -186,7 +186,7 @@ function packageFolder(file: string): string {
   return folder
 }
 
-function licencesOf(modules: readonly string[]): string {
+function getLicences(modules: readonly string[]): string {
   const folders = new Set(
     modules.filter((id) => id.includes(`${sep}node_modules${sep}`)).map((id) => packageFolder(id)),
   )

@@ -14,7 +14,7 @@ export function rememberContext(client: object, context: ClientContext, accessId
  * @param taker the function that was given the client, for the message
  * @throws TpnsConfigError when it is no client of this copy of the package
  */
-export function contextOf(
+export function getContext(
   client: unknown,
   taker: string,
 ): { readonly context: ClientContext; readonly accessId: string } {

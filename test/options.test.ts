@@ -21,7 +21,7 @@ function refusal(options: object, env: Record<string, string> = {}): TpnsConfigE
 }
 
 /** Whatever a log could show of an error. */
-const everythingOf = (error: Error) =>
+const getEverything = (error: Error) =>
   [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: 20, showHidden: true })].join(
     '\n',
   )
@@ -212,7 +212,7 @@ describe('resolveOptions: credentials that were copied with something around the
     const key = refusal({ accessId: '1500001048', secretKey: paste(SECRET) })
     expect(key.message).toMatch(/^secretKey/)
     expect(key.message).toMatch(told)
-    expect(everythingOf(key)).not.toContain(SECRET)
+    expect(getEverything(key)).not.toContain(SECRET)
     const fromEnv = refusal({ accessId: '1500001048' }, { TPNS_SECRET_KEY: paste(SECRET) })
     expect(fromEnv.message).toMatch(/TPNS_SECRET_KEY/)
     expect(fromEnv.message).toMatch(told)
@@ -425,7 +425,7 @@ describe('resolveOptions: bad values', () => {
     expect(error.message).toContain(option)
     expect(error.message, 'has a Chinese sentence').toMatch(/\p{Script=Han}.*。/u)
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent', attempts: 0 })
-    expect(everythingOf(error).toLowerCase()).not.toContain(SECRET.toLowerCase())
+    expect(getEverything(error).toLowerCase()).not.toContain(SECRET.toLowerCase())
   })
 
   it.each([
@@ -446,8 +446,8 @@ describe('resolveOptions: bad values', () => {
     const error = refusal(options)
     expect(error.message).toMatch(new RegExp(`^${option}`))
     expect(error.message, 'has a Chinese sentence').toMatch(/\p{Script=Han}.*。/u)
-    expect(everythingOf(error)).not.toContain(SECRET)
-    expect(everythingOf(error)).not.toContain('12345')
+    expect(getEverything(error)).not.toContain(SECRET)
+    expect(getEverything(error)).not.toContain('12345')
   })
 
   it('of the environment are refused by the name of the variable, or of the option it stands for', () => {

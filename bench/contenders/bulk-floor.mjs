@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Pool } from 'undici'
 import { ACCESS_ID, SECRET_KEY } from '../harness/app.mjs'
-import { AT_ONCE, BULK_PUSH, LIST_SIZE, tokenOf } from '../harness/bulk.mjs'
+import { AT_ONCE, BULK_PUSH, LIST_SIZE, makeToken } from '../harness/bulk.mjs'
 import { answerParent } from '../harness/child.mjs'
 import { concurrently } from '../harness/concurrently.mjs'
 
@@ -13,7 +13,7 @@ const lists = []
 answerParent(async ({ recipients }) => {
   while (lists.length * LIST_SIZE < recipients) {
     const from = lists.length * LIST_SIZE
-    lists.push(Array.from({ length: LIST_SIZE }, (_, i) => tokenOf(from + i)))
+    lists.push(Array.from({ length: LIST_SIZE }, (_, i) => makeToken(from + i)))
   }
   globalThis.gc?.()
   const startedAt = performance.now()

@@ -1,6 +1,6 @@
 import { TpnsClient } from 'tpns-client'
 import { ACCESS_ID, SECRET_KEY } from '../harness/app.mjs'
-import { AT_ONCE, BULK_PUSH, tokenOf } from '../harness/bulk.mjs'
+import { AT_ONCE, BULK_PUSH, makeToken } from '../harness/bulk.mjs'
 import { answerParent } from '../harness/child.mjs'
 
 const [origin] = process.argv.slice(2)
@@ -19,12 +19,13 @@ const SOURCES = {
   },
   /** Nothing is in memory before. */
   async *'made while sending'(count) {
-    for (let i = 0; i < count; i++) yield tokenOf(i)
+    for (let i = 0; i < count; i++) yield makeToken(i)
   },
 }
 
 answerParent(async ({ recipients, source, checkpoint }) => {
-  if (source !== 'made while sending') while (tokens.length < recipients) tokens.push(tokenOf(tokens.length))
+  if (source !== 'made while sending')
+    while (tokens.length < recipients) tokens.push(makeToken(tokens.length))
   globalThis.gc?.()
   const memory = watchMemory()
   const startedAt = performance.now()

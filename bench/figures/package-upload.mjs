@@ -24,14 +24,14 @@ export async function measure() {
     path,
   ])
   const grown = { ours: [], floor: [] }
-  const rateOf = (name, contender) => async () => {
+  const getRate = (name, contender) => async () => {
     const { wallMs, grownMiB } = await contender.ask('upload')
     grown[name].push(grownMiB)
     return (MB * 1_000) / wallMs
   }
   try {
     const { ratio, spread, ...rates } = await compare(
-      { ours: rateOf('ours', ours), floor: rateOf('floor', floor) },
+      { ours: getRate('ours', ours), floor: getRate('floor', floor) },
       { rounds: 9, warmUps: 2 },
     )
     const most = Math.max(...grown.ours)

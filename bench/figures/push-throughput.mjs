@@ -12,14 +12,14 @@ export async function measure() {
   const ours = await startChild(new URL('../contenders/push-tpns.mjs', import.meta.url), args)
   const floor = await startChild(new URL('../contenders/push-floor.mjs', import.meta.url), args)
   const cpu = { ours: [], floor: [] }
-  const rateOf = (name, contender) => async () => {
+  const getRate = (name, contender) => async () => {
     const { wallMs, cpuMs } = await contender.ask({ pushes: PUSHES })
     cpu[name].push((cpuMs * 1_000) / PUSHES)
     return (PUSHES * 1_000) / wallMs
   }
   try {
     const { ratio, spread, ...rates } = await compare(
-      { ours: rateOf('ours', ours), floor: rateOf('floor', floor) },
+      { ours: getRate('ours', ours), floor: getRate('floor', floor) },
       { rounds: 15, warmUps: 4 },
     )
     const sent = await server.takeRequestCount()

@@ -3,7 +3,7 @@ export const LIST_SIZE = 1_000
 export const AT_ONCE = 8
 
 /** The n-th token: 36 characters. */
-export function tokenOf(n) {
+export function makeToken(n) {
   return `0123456789abcdef0123456789ab${String(n).padStart(8, '0')}`
 }
 

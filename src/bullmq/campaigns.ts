@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Queue } from 'bullmq'
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../client.js'
-import { contextOf } from '../client-context.js'
+import { getContext } from '../client-context.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { abortSignal, callback, positive, valueThat } from '../validation/option-values.js'
 import { optionBag, readOptions } from '../validation/options.js'
@@ -16,12 +16,12 @@ import { type CampaignConnection, duplicateConnection, refuseEviction } from './
 import { queueName } from './record/keys.js'
 import { DEFAULT_TIMES, openRecord } from './record/record.js'
 import {
-  batchCountsOf,
   type CampaignProgress,
   type CampaignReport,
+  getBatchCounts,
+  getProgress,
   isOver,
   type ParkedBatch,
-  progressOf,
   type RejectedBatch,
 } from './report/report.js'
 import type { CampaignSpec } from './spec.js'
@@ -119,12 +119,12 @@ export interface Campaigns {
 export function openCampaigns(given: CampaignsOptions): Campaigns {
   const options = readOptions(campaignsOptions, given, { what: 'the options of openCampaigns' })
   const { tpns, prefix = DEFAULT_PREFIX } = options
-  const client = tpns === undefined ? undefined : contextOf(tpns, 'openCampaigns')
+  const client = tpns === undefined ? undefined : getContext(tpns, 'openCampaigns')
   const redis = duplicateConnection(options.connection, false, 'openCampaigns')
   const record = openRecord(redis, prefix, DEFAULT_TIMES)
   const queues = new Map<string, Queue<BatchJob>>()
 
-  const queueOf = (id: string): Queue<BatchJob> => {
+  const openQueueFor = (id: string): Queue<BatchJob> => {
     let queue = queues.get(id)
     if (queue === undefined) {
       queue = new Queue<BatchJob>(queueName(prefix, id), { connection: redis as never })
@@ -164,7 +164,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
   }
 
   const limitSpeed = async (id: string, batchSize: number, speed: number | undefined) => {
-    const queue = queueOf(id)
+    const queue = openQueueFor(id)
     if (speed === undefined) await queue.removeGlobalRateLimit()
     else await queue.setGlobalRateLimit(1, Math.max(1, Math.round((batchSize / speed) * 1_000)))
   }
@@ -179,9 +179,9 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
     await read(id)
     await record.setStatus(id, status, { after, event, fields })
     // The queue's own pause keeps jobs where boards show them; the status is what counts.
-    if (status === 'running') await queueOf(id).resume()
-    else await queueOf(id).pause()
-    return progressOf(await read(id))
+    if (status === 'running') await openQueueFor(id).resume()
+    else await openQueueFor(id).pause()
+    return getProgress(await read(id))
   }
 
   async function* watch(id: string, given: WatchOptions | undefined): AsyncGenerator<Campaign> {
@@ -189,10 +189,10 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
     let seen = ''
     for (;;) {
       const campaign = await read(id)
-      const state = JSON.stringify(progressOf(campaign))
+      const state = JSON.stringify(getProgress(campaign))
       if (state !== seen) yield campaign
       seen = state
-      if (signal?.aborted === true || isOver(progressOf(campaign))) return
+      if (signal?.aborted === true || isOver(getProgress(campaign))) return
       await sleep(everyMs, undefined, { signal }).catch(() => {})
     }
   }
@@ -227,8 +227,8 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
         if (campaign?.run !== run) throw lostError(id)
         return campaign
       }
-      const init = { ...cut, record, queue: queueOf(id), source, signal, read: readRun }
-      return progressOf(await produce({ ...init, onSkipped: (recipient, why) => onSkipped(recipient, why) }))
+      const init = { ...cut, record, queue: openQueueFor(id), source, signal, read: readRun }
+      return getProgress(await produce({ ...init, onSkipped: (recipient, why) => onSkipped(recipient, why) }))
     },
     pause: (id) => setStatus(id, 'paused', ['running'], { type: 'paused' }),
     resume: (id) =>
@@ -252,7 +252,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
     },
     async report(id) {
       const campaign = await read(id)
-      const progress = progressOf(campaign)
+      const progress = getProgress(campaign)
       const { unknown, rejected, states } = record.keys.campaign(id)
       const readAll = async (batches: string[]) => {
         const lines = batches.length === 0 ? [] : await redis.hmget(states, ...batches)
@@ -265,7 +265,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       const seconds = Math.max(1, progress.changedAt - progress.createdAt) / 1_000
       return {
         ...progress,
-        batches: batchCountsOf(campaign),
+        batches: getBatchCounts(campaign),
         parkedBatches: parked.flatMap(({ batch, state }): ParkedBatch[] =>
           state.name === 'unknown'
             ? [
@@ -296,7 +296,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       }
     },
     async *progress(id, given) {
-      for await (const campaign of watch(id, given)) yield progressOf(campaign)
+      for await (const campaign of watch(id, given)) yield getProgress(campaign)
     },
     async *events(id, given) {
       const { events } = record.keys.campaign(id)
@@ -347,7 +347,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       await record.setStatus(id, 'deleted', { after: ['stopped', 'finished'], event: { type: 'deleted' } })
       const { states, payloads, intended, unknown, rejected, invalid } = record.keys.campaign(id)
       await redis.unlink(states, payloads, intended, unknown, rejected, invalid)
-      await queueOf(id).obliterate({ force: true })
+      await openQueueFor(id).obliterate({ force: true })
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -5,7 +5,7 @@ import { CHANNEL_NAMES, type CheckChannel } from './channels.js'
 import { apply, COMPILED } from './evaluate.js'
 import { type CheckApp, type PushFacts, readFacts } from './facts.js'
 import { type PushPreview, previewPush } from './preview.js'
-import { quotaOf } from './quotas.js'
+import { getQuota } from './quotas.js'
 import type { Confidence, Effect, Rule, Severity } from './rule.js'
 import { SOURCES, type Source } from './sources.js'
 
@@ -128,14 +128,14 @@ function toFinding(
     effect,
     severity,
     text: {
-      en: fill(rule.text.en, length, quotaOf(channel, app.news === true)),
-      zh: fill(rule.text.zh, length, quotaOf(channel, app.news === true)),
+      en: fill(rule.text.en, length, getQuota(channel, app.news === true)),
+      zh: fill(rule.text.zh, length, getQuota(channel, app.news === true)),
     },
     advice,
     confidence,
     depends: rule.depends === true,
     sources,
-    ageYears: ageOf(sources, now),
+    ageYears: getAge(sources, now),
   }
 }
 
@@ -143,7 +143,7 @@ function fill(text: string, length: number | undefined, quota: number | undefine
   return text.replace('{length}', String(length)).replace('{quota}', String(quota))
 }
 
-function ageOf(sources: readonly Source[], now: Date): number | undefined {
+function getAge(sources: readonly Source[], now: Date): number | undefined {
   const newest = Math.max(...sources.map(({ date }) => Date.parse(date)))
   const years = Math.floor((now.getTime() - newest) / YEAR_MS)
   return years >= 1 ? years : undefined

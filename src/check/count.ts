@@ -10,7 +10,7 @@ export type Counting = 'characters' | 'weight' | 'bytes'
 let segmenter: Intl.Segmenter | undefined
 
 /** Made at first use: it loads data for some 10 ms, which importing the package should not cost. */
-function graphemesOf(text: string): Intl.Segments {
+function getGraphemes(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return segmenter.segment(text)
 }
@@ -22,11 +22,11 @@ const WIDE =
 export function countText(text: string, counting: Counting): number {
   if (counting === 'bytes') return Buffer.byteLength(text)
   let count = 0
-  for (const character of text) count += counting === 'weight' ? weightOf(character) : 1
+  for (const character of text) count += counting === 'weight' ? getWeight(character) : 1
   return count
 }
 
-function weightOf(character: string): number {
+function getWeight(character: string): number {
   return WIDE.test(character) ? 2 : 1
 }
 
@@ -34,7 +34,7 @@ function weightOf(character: string): number {
 export function cutText(text: string, max: number, counting: Counting): string {
   let kept = ''
   let used = 0
-  for (const { segment } of graphemesOf(text)) {
+  for (const { segment } of getGraphemes(text)) {
     used += countText(segment, counting)
     if (used > max) break
     kept += segment

@@ -44,28 +44,28 @@ export function readFacts(
     channels: all.filter(
       (channel) => !isSwitchedOff(request, channel) && (only === undefined || only.includes(channel)),
     ),
-    textsKnown: fieldOf(request, 'ntf_wt_attrs') !== true,
+    textsKnown: getField(request, 'ntf_wt_attrs') !== true,
   }
 }
 
 function guessPlatform(request: object): 'android' | 'ios' | undefined {
-  const named = fieldOf(request, 'platform')
+  const named = getField(request, 'platform')
   if (named === 'android' || named === 'ios') return named
-  const message = fieldOf(request, 'message')
-  const android = isFilled(fieldOf(message, 'android'))
-  const ios = fieldOf(message, 'ios') !== undefined
+  const message = getField(request, 'message')
+  const android = isFilled(getField(message, 'android'))
+  const ios = getField(message, 'ios') !== undefined
   if (android !== ios) return android ? 'android' : 'ios'
-  return !android && isFilled(fieldOf(request, 'environment')) ? 'ios' : undefined
+  return !android && isFilled(getField(request, 'environment')) ? 'ios' : undefined
 }
 
 /** The value at a dotted path; undefined where there is none. */
 export function valueAt(request: object, steps: readonly string[]): unknown {
   let value: unknown = request
-  for (const step of steps) value = fieldOf(value, step)
+  for (const step of steps) value = getField(value, step)
   return value
 }
 
-function fieldOf(value: unknown, key: string): unknown {
+function getField(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
   return (value as Readonly<Record<string, unknown>>)[key]
 }
@@ -75,21 +75,21 @@ function list(value: unknown): readonly unknown[] {
 }
 
 /** Title and content, where they are texts. */
-export function textsOf(request: object): readonly string[] {
+export function getTexts(request: object): readonly string[] {
   const texts = [valueAt(request, ['message', 'title']), valueAt(request, ['message', 'content'])]
   return texts.filter((text) => typeof text === 'string')
 }
 
 /** Whether `channel_rules` switches a channel off. */
 export function isSwitchedOff(request: object, channel: string): boolean {
-  return list(fieldOf(request, 'channel_rules')).some(
-    (rule) => fieldOf(rule, 'channel') === channel && fieldOf(rule, 'disable') === true,
+  return list(getField(request, 'channel_rules')).some(
+    (rule) => getField(rule, 'channel') === channel && getField(rule, 'disable') === true,
   )
 }
 
 /** Hours of the day, in China time, at which the push is planned; none for "now". */
 export function plannedHours({ request }: PushFacts): readonly number[] {
-  const at = fieldOf(request, 'send_time')
+  const at = getField(request, 'send_time')
   if (at instanceof Date) return [(at.getUTCHours() + 8) % 24]
   if (typeof at === 'string') return hourIn(/ (\d{2}):/.exec(at))
   return list(valueAt(request, ['loop_param', 'dayTimes'])).flatMap((time) =>

@@ -287,7 +287,7 @@ const DOES = {
   'may-be-refused': { en: 'may be refused', zh: '可能被拒绝' },
 } as const
 
-function idOf({ channel, platform, part, max, counted, upTo }: TextLimit): string {
+function getId({ channel, platform, part, max, counted, upTo }: TextLimit): string {
   return `${channel}.${platform === 'ios' ? 'ios.' : ''}${part}.over-${max}-${counted}${upTo === undefined ? '' : `-to-${upTo}`}`
 }
 
@@ -295,7 +295,7 @@ export const LENGTH_RULES: readonly Rule[] = TEXT_LIMITS.map((limit) => {
   const { channel, platform, part, max, upTo, counted, effect, sources, confidence, note } = limit
   const field = `message.${part}`
   return {
-    id: idOf(limit),
+    id: getId(limit),
     channels: [channel],
     when: [
       NOTIFY,

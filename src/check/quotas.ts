@@ -59,7 +59,7 @@ export const QUOTAS: readonly Quota[] = [
   },
 ]
 
-export function quotaOf(channel: CheckChannel, news: boolean): number | undefined {
+export function getQuota(channel: CheckChannel, news: boolean): number | undefined {
   const quota = QUOTAS.find((each) => each.channel === channel)
   return news ? quota?.news : quota?.perDevice
 }

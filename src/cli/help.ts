@@ -41,7 +41,7 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
     },
     boxWrap: (text, width) => wrap(text, width).join('\n'),
     subcommandTerm: (command: Command) =>
-      [command.name(), ...command.registeredArguments.map((each) => termOf(each))].join(' '),
+      [command.name(), ...command.registeredArguments.map((each) => getTerm(each))].join(' '),
     optionDescription: (option: Option) => {
       const extra = [
         ...(option.argChoices === undefined ? [] : [option.argChoices.join(', ')]),
@@ -73,7 +73,7 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
   }
 }
 
-function termOf(argument: {
+function getTerm(argument: {
   readonly required: boolean
   readonly variadic: boolean
   name(): string

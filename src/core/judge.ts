@@ -64,7 +64,7 @@ export function judge(attempt: AttemptContext, answer: Answer): Accepted {
     clockSkewMs: client.skew.skewMs(),
     redact: client.redactWith(attempt.signature),
     idempotent: endpoint.idempotent,
-    itemsOf: items === undefined ? undefined : (fields) => items(notes, fields),
+    getItems: items === undefined ? undefined : (fields) => items(notes, fields),
   })
   if (provesEarlierAcceptance(call, error)) return { fields: {}, deduplicated: true, answer: seen }
   throw error

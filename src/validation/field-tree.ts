@@ -17,23 +17,23 @@ export interface FieldTree {
 }
 
 /** Several schemas are the variants of one request. */
-export function fieldTreeOf(...schemas: readonly z.core.$ZodType[]): FieldTree {
+export function buildFieldTree(...schemas: readonly z.core.$ZodType[]): FieldTree {
   const homes = new Map<string, FieldNode[]>()
-  const root = nodeOf(schemas, '', homes)
+  const root = buildNode(schemas, '', homes)
   return { root, homes }
 }
 
-function nodeOf(
+function buildNode(
   schemas: readonly z.core.$ZodType[],
   path: string,
   homes: Map<string, FieldNode[]>,
 ): FieldNode {
   const fields = new Map<string, FieldNode | undefined>()
   const node: FieldNode = { path, fields }
-  for (const [name, schema] of schemas.flatMap(({ _zod }) => fieldsOf(_zod.def))) {
+  for (const [name, schema] of schemas.flatMap(({ _zod }) => getFields(_zod.def))) {
     if (!fields.has(name)) homes.set(name, [...(homes.get(name) ?? []), node])
     const { objects, suffix } = objectsIn(schema)
-    const child = objects.length > 0 ? nodeOf(objects, `${join(path, name)}${suffix}`, homes) : undefined
+    const child = objects.length > 0 ? buildNode(objects, `${join(path, name)}${suffix}`, homes) : undefined
     fields.set(name, child ?? fields.get(name))
   }
   return node
@@ -50,11 +50,11 @@ function objectsIn(schema: z.core.$ZodType, suffix = ''): { objects: z.core.$Zod
       suffix: found.find(({ objects }) => objects.length > 0)?.suffix ?? suffix,
     }
   }
-  const isObject = schema instanceof z.ZodMiniObject && fieldsOf(schema._zod.def).length > 0
+  const isObject = schema instanceof z.ZodMiniObject && getFields(schema._zod.def).length > 0
   return { objects: isObject ? [schema] : [], suffix }
 }
 
-function fieldsOf(def: z.core.$ZodTypeDef): [string, z.core.$ZodType][] {
+function getFields(def: z.core.$ZodTypeDef): [string, z.core.$ZodType][] {
   return Object.entries((def as Partial<z.core.$ZodObjectDef>).shape ?? {})
 }
 
@@ -104,9 +104,9 @@ function visitObjects(value: unknown, node: FieldNode, visitor: FieldVisitor, pa
 
 /** Those with the fewest steps between; of two, the one within the object rather than around it. */
 export function nearestTo(node: FieldNode, homes: readonly FieldNode[]): readonly FieldNode[] {
-  const from = stepsOf(node)
+  const from = getSteps(node)
   const distances = homes.map((home) => {
-    const to = stepsOf(home)
+    const to = getSteps(home)
     const parting = from.findIndex((step, i) => to[i] !== step)
     const common = parting < 0 ? from.length : parting
     return (from.length - common) * STEP_OUT + (to.length - common)
@@ -117,4 +117,4 @@ export function nearestTo(node: FieldNode, homes: readonly FieldNode[]): readonl
 
 const STEP_OUT = 1.01
 
-const stepsOf = ({ path }: FieldNode): readonly string[] => (path === '' ? [] : path.split('.'))
+const getSteps = ({ path }: FieldNode): readonly string[] => (path === '' ? [] : path.split('.'))

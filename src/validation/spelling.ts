@@ -16,7 +16,7 @@ export function warnOfMisspelt(context: ValidationContext, field: UnknownField, 
   }
   const far = nearest(name, tree.homes.keys())
   if (far === undefined) return
-  warnMisspelt(context, field, `"${far}", ${placesOf(tree.homes.get(far) ?? [])}`)
+  warnMisspelt(context, field, `"${far}", ${getPlaces(tree.homes.get(far) ?? [])}`)
 }
 
 /** Warns about a field that is known, but not where it stands. */
@@ -26,13 +26,13 @@ export function warnOfMisplaced(
   homes: readonly FieldNode[],
 ): void {
   if (isReported(context, path)) return
-  warn(context, `${toPattern(path)}.no-effect`, path, `${NOT_READ_HERE} Put it ${placesOf(homes)}.`)
+  warn(context, `${toPattern(path)}.no-effect`, path, `${NOT_READ_HERE} Put it ${getPlaces(homes)}.`)
 }
 
 export const NOT_READ_HERE = 'is not read by the service here.'
 
 /** `in message.android or message.ios` */
-export function placesOf(homes: readonly FieldNode[]): string {
+export function getPlaces(homes: readonly FieldNode[]): string {
   const [first, ...others] = homes.map(({ path }) => (path === '' ? 'the top level of the request' : path))
   const preposition = homes[0]?.path === '' ? 'at' : 'in'
   return `${preposition} ${[first, ...others].join(' or ')}`

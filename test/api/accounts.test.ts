@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
 import { accountItems } from '../../src/api/accounts/results.js'
-import { broken, decode, encode, issuesOf, TOKEN, TOKEN_2, warningsOf, wire } from './support.js'
+import { broken, decode, encode, getIssues, getWarnings, TOKEN, TOKEN_2, wire } from './support.js'
 
 const bind = (count: number, operator_type = 2) => ({
   operator_type,
@@ -59,7 +59,7 @@ describe('accounts.batch', () => {
   })
 
   it('refuses operator 1, which no longer appends, and names the remedy', async () => {
-    const issues = await issuesOf(accountBatch, bind(1, 1))
+    const issues = await getIssues(accountBatch, bind(1, 1))
     expect(issues).toHaveLength(1)
     expect(issues[0]).toMatchObject({ path: 'operator_type', retCode: 1008007 })
     expect(issues[0]!.message).toContain('discontinued')
@@ -115,19 +115,19 @@ describe('accounts.batch', () => {
   })
 
   it('tells who writes accounts as text that only pushes do', async () => {
-    const [issue] = await issuesOf(accountBatch, { operator_type: 5, account_list: ['a'] })
+    const [issue] = await getIssues(accountBatch, { operator_type: 5, account_list: ['a'] })
     expect(issue!.message).toContain('{"account"')
   })
 
   it('warns when one token gets two accounts of one type, of which the service keeps one', async () => {
     const account_list = [{ account: 'a' }, { account: 'b', account_type: 0 }]
     const request = { operator_type: 2, token_accounts: [{ token: TOKEN, account_list }] }
-    expect(await warningsOf(accountBatch, request)).toEqual(['account_type.shared'])
-    expect(await warningsOf(accountBatch, { ...request, operator_type: 3 })).toEqual([])
+    expect(await getWarnings(accountBatch, request)).toEqual(['account_type.shared'])
+    expect(await getWarnings(accountBatch, { ...request, operator_type: 3 })).toEqual([])
   })
 
   it('warns of a list that the operator does not read', async () => {
-    const warned = await warningsOf(accountBatch, { ...bind(1), token_list: [TOKEN] })
+    const warned = await getWarnings(accountBatch, { ...bind(1), token_list: [TOKEN] })
     expect(warned).toEqual(['token_list.no-effect.operator_type-2'])
   })
 
@@ -214,7 +214,7 @@ describe('accounts.query', () => {
 
   it('warns of the list that the operator does not read, and sends it', async () => {
     const request = { operator_type: 1, account_list: [{ account: 'a' }], token_list: [TOKEN] }
-    expect(await warningsOf(accountQuery, request)).toEqual(['token_list.no-effect.operator_type-1'])
+    expect(await getWarnings(accountQuery, request)).toEqual(['token_list.no-effect.operator_type-1'])
     expect(await wire(accountQuery, request)).toEqual(request)
   })
 

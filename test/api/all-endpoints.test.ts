@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_TYPES } from '../../src/api/accounts/account-types.js'
 import { ENDPOINTS } from '../../src/api/table.js'
-import { issuesOf, STRANGE_VALUES } from './support.js'
+import { getIssues, STRANGE_VALUES } from './support.js'
 
 /** What is not so in most endpoints, by path. All others are idempotent, without a limit of their own. */
 const NOT_IDEMPOTENT = ['v3/push/app', 'v3/push/plan/add_plan_push']
@@ -53,7 +53,7 @@ describe.each(OTHERS.map((endpoint) => [endpoint.name, endpoint] as const))('%s'
 
   it('refuses what is not an object, as a rule that the request breaks', async () => {
     for (const request of [undefined, null, 'text', 7, []]) {
-      expect(await issuesOf(endpoint, request)).not.toEqual([])
+      expect(await getIssues(endpoint, request)).not.toEqual([])
     }
   })
 })

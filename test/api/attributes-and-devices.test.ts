@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { customAttribute } from '../../src/api/attributes/endpoint.js'
 import { pushesToday } from '../../src/api/devices.js'
-import { broken, decode, issuesOf, TOKEN, warningsOf, wire } from './support.js'
+import { broken, decode, getIssues, getWarnings, TOKEN, wire } from './support.js'
 
 const withMap = (attributeMap: unknown, cmd = 1) => ({ cmd, token: TOKEN, attributeInfo: { attributeMap } })
 
@@ -15,7 +15,7 @@ describe('attributes.operate', () => {
   ])('sends the documented request of cmd $cmd as it is', async (request) => {
     const full = { ...request, accessId: 1500004469, newField: 1 }
     expect(await wire(customAttribute, full)).toEqual(full)
-    expect(await warningsOf(customAttribute, full)).toEqual([])
+    expect(await getWarnings(customAttribute, full)).toEqual([])
   })
 
   const map = 'attributeInfo.attributeMap'
@@ -44,13 +44,13 @@ describe('attributes.operate', () => {
   })
 
   it('tells to send numbers as text', async () => {
-    const [issue] = await issuesOf(customAttribute, withMap({ size: 42 }))
+    const [issue] = await getIssues(customAttribute, withMap({ size: 42 }))
     expect(issue!.message).toContain('must be a string')
     expect(issue!.message).toContain('"42"')
   })
 
   it('warns that a query reads no attributes', async () => {
-    expect(await warningsOf(customAttribute, withMap({ a: '1' }, 5))).toEqual([
+    expect(await getWarnings(customAttribute, withMap({ a: '1' }, 5))).toEqual([
       'attributeInfo.no-effect.cmd-5',
     ])
   })

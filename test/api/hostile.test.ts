@@ -3,7 +3,7 @@ import { createPlan } from '../../src/api/plans.js'
 import { ENDPOINTS } from '../../src/api/table.js'
 import { TpnsRequestError } from '../../src/errors/validation-errors.js'
 import { contextWith } from './push/context.js'
-import { issuesOf, TOKEN } from './support.js'
+import { getIssues, TOKEN } from './support.js'
 
 const trap = () => {
   throw new TypeError('trap')
@@ -58,7 +58,7 @@ const VALUES: [string, unknown][] = [
 const json = ENDPOINTS.filter((endpoint) => endpoint.auth !== 'basic')
 
 describe.each(json.map((endpoint) => [endpoint.name, endpoint] as const))('%s', (_, { encode, path }) => {
-  const outcomeOf = (request: unknown): unknown => {
+  const getOutcome = (request: unknown): unknown => {
     try {
       JSON.stringify(encode(request, contextWith({ endpoint: path })))
       return 'can be sent'
@@ -68,8 +68,8 @@ describe.each(json.map((endpoint) => [endpoint.name, endpoint] as const))('%s', 
   }
 
   it('refuses what is hostile as a whole', () => {
-    for (const [, value] of VALUES) expect(outcomeOf(value)).toBeInstanceOf(TpnsRequestError)
-    expect(outcomeOf(Object.defineProperty({}, 'token', { enumerable: true, get: trap }))).toBeInstanceOf(
+    for (const [, value] of VALUES) expect(getOutcome(value)).toBeInstanceOf(TpnsRequestError)
+    expect(getOutcome(Object.defineProperty({}, 'token', { enumerable: true, get: trap }))).toBeInstanceOf(
       TpnsRequestError,
     )
   })
@@ -77,7 +77,7 @@ describe.each(json.map((endpoint) => [endpoint.name, endpoint] as const))('%s', 
   it.each(VALUES)('ends in its own error or in JSON: %s in a field', (_what, value) => {
     for (const name of NAMES) {
       for (const operation of [{}, { operator_type: 9, cmd: 1 }, { operator_type: 2, cmd: 4 }]) {
-        const outcome = outcomeOf({ token: TOKEN, ...operation, [name]: value })
+        const outcome = getOutcome({ token: TOKEN, ...operation, [name]: value })
         expect(outcome === 'can be sent' || outcome instanceof TpnsRequestError).toBe(true)
       }
     }
@@ -86,7 +86,7 @@ describe.each(json.map((endpoint) => [endpoint.name, endpoint] as const))('%s', 
 
 describe('all that is wrong with a request', () => {
   it('is said in one grammar: a predicate to the path, what was got, the remedy', async () => {
-    const issues = await issuesOf(createPlan, { planName: 7 })
+    const issues = await getIssues(createPlan, { planName: 7 })
     expect(issues.map(({ path, message }) => `${path} ${message}`)).toEqual([
       'planName must be a string, got the number 7. Write "7". It is the name of the plan, 1 to 60 characters.',
       'planDescribe is required. It is the description of the plan, 1 to 300 characters.',
@@ -94,7 +94,7 @@ describe('all that is wrong with a request', () => {
   })
 
   it('is told beside what JSON cannot say', async () => {
-    const issues = await issuesOf(createPlan, { planName: 'n', future: 1n })
+    const issues = await getIssues(createPlan, { planName: 'n', future: 1n })
     expect(issues.map(({ path }) => path)).toEqual(['future', 'planDescribe'])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPlan } from '../../src/api/plans.js'
 import { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
-import { broken, decode, issuesOf, wire } from './support.js'
+import { broken, decode, getIssues, wire } from './support.js'
 
 // Loads the reader of big numbers, as the way of a call does before it decodes.
 
@@ -30,7 +30,7 @@ describe('plans.create', () => {
   })
 
   it('says the length and the limit', async () => {
-    const [issue] = await issuesOf(createPlan, { planName: 'n'.repeat(61), planDescribe: 'd' })
+    const [issue] = await getIssues(createPlan, { planName: 'n'.repeat(61), planDescribe: 'd' })
     expect(issue!.message).toContain('61 characters')
     expect(issue!.message).toContain('at most 60')
   })
@@ -100,9 +100,9 @@ describe.each([stopPush, revokePush, cancelPush])('$name', (endpoint) => {
   })
 
   it('explains why a rounded number is refused, and where the id comes from', async () => {
-    const [rounded] = await issuesOf(endpoint, { pushId: Number('1328245138690125824') })
+    const [rounded] = await getIssues(endpoint, { pushId: Number('1328245138690125824') })
     expect(rounded!.message).toContain('2^53')
-    const [missing] = await issuesOf(endpoint, { push_id: '12' })
+    const [missing] = await getIssues(endpoint, { push_id: '12' })
     expect(missing!.message).toContain('push_id')
     expect(missing!.message).toContain('push_ids')
   })

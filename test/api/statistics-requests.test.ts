@@ -13,7 +13,7 @@ import {
 } from '../../src/api/statistics/endpoints.js'
 import { toDay } from '../../src/api/statistics/schema.js'
 import { formatDay } from '../../src/validation/calendar.js'
-import { broken, encode, NOW, warningsOf, wire } from './support.js'
+import { broken, encode, getWarnings, NOW, wire } from './support.js'
 
 const DAY_MS = 86_400_000
 /** The day at UTC+8 so many days before 20 November 2026. */
@@ -107,14 +107,14 @@ describe('how far back an endpoint is asked', () => {
   ] as const)(
     '%s: warns beyond %s, for versions of the page differ',
     async (name, _words, endpoint, request, last) => {
-      expect(await warningsOf(endpoint, request(last))).toEqual([])
-      expect(await warningsOf(endpoint, request(last + 1))).toEqual([`startDate.lookback.${name}`])
+      expect(await getWarnings(endpoint, request(last))).toEqual([])
+      expect(await getWarnings(endpoint, request(last + 1))).toEqual([`startDate.lookback.${name}`])
     },
   )
 
   it('gives no warning where they agree', async () => {
-    expect(await warningsOf(devicesPerDay, range('')(93))).toEqual([])
-    expect(await warningsOf(deviceDistribution, onDay(32))).toEqual([])
+    expect(await getWarnings(devicesPerDay, range('')(93))).toEqual([])
+    expect(await getWarnings(deviceDistribution, onDay(32))).toEqual([])
   })
 
   it('is counted from the injected clock', async () => {
@@ -147,12 +147,12 @@ describe('statistics.deviceDistribution', () => {
     'device_brand',
     'device_version',
   ])('knows the dimension %s', async (type) =>
-    expect(await warningsOf(deviceDistribution, { date: '20261101', type })).toEqual([]),
+    expect(await getWarnings(deviceDistribution, { date: '20261101', type })).toEqual([]),
   )
 
   it('sends a dimension it does not know, with a warning', async () => {
     const request = { date: '20261101', type: 'carrier' }
-    expect(await warningsOf(deviceDistribution, request)).toEqual(['type.unknown'])
+    expect(await getWarnings(deviceDistribution, request)).toEqual(['type.unknown'])
     expect(await wire(deviceDistribution, request)).toEqual(request)
   })
 })
@@ -181,7 +181,7 @@ describe('statistics.tasks', () => {
 
   it('warns that a filter is not one of the documented ones, such as the kinds that records carry', async () => {
     const request = { ...days, msgType: 'notification', pushType: 'token_list' }
-    expect(await warningsOf(tasks, request)).toEqual(['msgType.unknown', 'pushType.unknown'])
+    expect(await getWarnings(tasks, request)).toEqual(['msgType.unknown', 'pushType.unknown'])
     expect(await wire(tasks, request)).toEqual(request)
   })
 })
@@ -224,7 +224,7 @@ describe('statistics.groupFunnel', () => {
   })
 
   it('warns that the plan wins when both are given', async () => {
-    expect(await warningsOf(groupFunnel, { planId: '48', groupId: 'g', ...days })).toEqual([
+    expect(await getWarnings(groupFunnel, { planId: '48', groupId: 'g', ...days })).toEqual([
       'groupId.no-effect',
     ])
   })

@@ -41,7 +41,7 @@ export async function wire(
 }
 
 /** The rules that a request breaks. */
-export async function issuesOf(
+export async function getIssues(
   endpoint: Endpoint<never, unknown>,
   request: unknown,
   overrides?: Partial<EncodeContext>,
@@ -61,11 +61,11 @@ export async function broken(
   request: unknown,
   overrides?: Partial<EncodeContext>,
 ): Promise<string[]> {
-  const issues = await issuesOf(endpoint, request, overrides)
+  const issues = await getIssues(endpoint, request, overrides)
   return issues.map((issue) => `${issue.path} ${issue.retCode}`)
 }
 
-export async function warningsOf(endpoint: Endpoint<never, unknown>, request: unknown): Promise<string[]> {
+export async function getWarnings(endpoint: Endpoint<never, unknown>, request: unknown): Promise<string[]> {
   return (await encode(endpoint, request)).warnings.map((warning) => warning.key)
 }
 

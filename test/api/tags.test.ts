@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deleteAppTags, deviceTag } from '../../src/api/tags/endpoint.js'
-import { broken, decode, issuesOf, TOKEN, TOKEN_2, warningsOf, wire } from './support.js'
+import { broken, decode, getIssues, getWarnings, TOKEN, TOKEN_2, wire } from './support.js'
 
 const several = (count: number, text = 'tag') =>
   Array.from({ length: count }, (_, index) => `${text}${index}`)
@@ -33,7 +33,7 @@ describe('tags.operate', () => {
     async (operator_type, lists) => {
       const request = { operator_type, platform: 'android', ...lists, newField: 1 }
       expect(await wire(deviceTag, request)).toEqual(request)
-      expect(await warningsOf(deviceTag, request)).toEqual([])
+      expect(await getWarnings(deviceTag, request)).toEqual([])
     },
   )
 
@@ -136,7 +136,7 @@ describe('tags.operate', () => {
       ['tag_list.no-effect.operator_type-9'],
     ],
   ])('warns of %s and sends it', async (_what, request, expected) => {
-    expect(await warningsOf(deviceTag, request)).toEqual(expected)
+    expect(await getWarnings(deviceTag, request)).toEqual(expected)
     expect(await wire(deviceTag, request)).toEqual(request)
   })
 
@@ -144,7 +144,7 @@ describe('tags.operate', () => {
     const mixed = { operator_type: 6, tag_list: ['test:2', 'level'], token_list: [TOKEN] }
 
     it('is refused, because it would delete every tag of the token', async () => {
-      const issues = await issuesOf(deviceTag, mixed)
+      const issues = await getIssues(deviceTag, mixed)
       expect(issues).toHaveLength(1)
       expect(issues[0]).toMatchObject({ path: 'tag_list', retCode: 1008007 })
       expect(issues[0]!.message).toContain('"level"')
@@ -208,8 +208,8 @@ describe('tags.deleteFromApp', () => {
   })
 
   it('warns of a tag over 50 bytes, which the guide forbids', async () => {
-    expect(await warningsOf(deleteAppTags, { tag_list: ['标'.repeat(17)] })).toEqual(['tag.over-50-bytes'])
-    expect(await warningsOf(deleteAppTags, { tag_list: ['标'.repeat(16)] })).toEqual([])
+    expect(await getWarnings(deleteAppTags, { tag_list: ['标'.repeat(17)] })).toEqual(['tag.over-50-bytes'])
+    expect(await getWarnings(deleteAppTags, { tag_list: ['标'.repeat(16)] })).toEqual([])
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BatchResult } from '../../src/index.js'
-import { acceptances, tokenOf } from './support/bulk.js'
+import { acceptances, makeToken } from './support/bulk.js'
 import { play, type RequestFate, type Run, type RunLog, type Scenario } from './support/scenario.js'
 
 const NEVER_AGAIN = fc.constant<Run['onUnknown']>('report')
@@ -60,7 +60,7 @@ const runEnd: fc.Arbitrary<Run['end']> = fc.oneof(
 /** Recipients with some rubbish and some duplicates among them. */
 const recipients = fc.array(
   fc.oneof(
-    { weight: 9, arbitrary: fc.integer({ min: 0, max: 60 }).map(tokenOf) },
+    { weight: 9, arbitrary: fc.integer({ min: 0, max: 60 }).map(makeToken) },
     { weight: 1, arbitrary: fc.constantFrom('', 'x'.repeat(37)) },
   ),
   { maxLength: 40 },
@@ -84,7 +84,7 @@ function scenarios(onUnknown: fc.Arbitrary<Run['onUnknown']>): fc.Arbitrary<Scen
     dedupe: fc.constant(true),
     maxConsecutiveFailures: fc.constantFrom(2, 1_000),
     fates: fc.array(fate, { maxLength: 40 }),
-    invalid: fc.uniqueArray(fc.integer({ min: 0, max: 60 }).map(tokenOf), { maxLength: 10 }),
+    invalid: fc.uniqueArray(fc.integer({ min: 0, max: 60 }).map(makeToken), { maxLength: 10 }),
     storeTurns: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 7 }),
     runs: earlierRuns.map((runs) => [...runs, lastRun]),
   }) as fc.Arbitrary<Scenario>
@@ -141,7 +141,7 @@ function checkAccount(scenario: Scenario, { report, batches, skipped }: RunLog):
   expect(new Set(reported).size).toBe(reported.length)
   expect(reported.length + skipped.length + report.duplicates).toBe(report.taken)
   expect(report.skipped).toBe(skipped.length)
-  expect(report).toMatchObject(countsOf(batches))
+  expect(report).toMatchObject(getCounts(batches))
   const { taken, accepted, invalid, rejected, unknown, notSent, duplicates } = report
   expect(accepted + invalid + rejected + unknown + notSent + report.skipped + duplicates).toBe(taken)
   if (!report.complete) return
@@ -150,7 +150,7 @@ function checkAccount(scenario: Scenario, { report, batches, skipped }: RunLog):
   expect(new Set(reported)).toEqual(wanted)
 }
 
-function countsOf(batches: readonly BatchResult[]) {
+function getCounts(batches: readonly BatchResult[]) {
   const counts = { rejected: 0, unknown: 0, notSent: 0 }
   for (const { outcome, count, invalidTokens } of batches) {
     if (outcome === 'rejected') counts.rejected += count - invalidTokens.length

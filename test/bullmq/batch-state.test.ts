@@ -4,8 +4,8 @@ import {
   type BatchNews,
   type BatchState,
   counterChanges,
-  countersOf,
   formatState,
+  getCounters,
   nextState,
   parseState,
 } from '../../src/bullmq/policy/batch-state.js'
@@ -143,7 +143,7 @@ describe('the state of a batch', () => {
           rejected = 0,
           unknown = 0,
           missing = 0,
-        } = countersOf(before)
+        } = getCounters(before)
         expect(waiting + inFlight + accepted + invalid + rejected + unknown + missing).toBe(COUNT)
         const sum = counterChanges(before, after)
           .filter(([name]) => !name.startsWith('batches:'))

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TpnsConfigError, TpnsRequestError } from '../../src/index.js'
 import { until } from '../redis/support.js'
-import { failureOf } from '../support/client.js'
+import { getFailure } from '../support/client.js'
 import { explainSkip, HAS_REDIS } from '../support/redis-server.js'
-import { LIST_PUSH, listCampaign, MESSAGE, openLab, sumOf, tokenOf, tokens, whenOver } from './support.js'
+import { getSum, LIST_PUSH, listCampaign, MESSAGE, makeToken, openLab, tokens, whenOver } from './support.js'
 
 beforeAll(explainSkip)
 
@@ -17,7 +17,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     const report = await whenOver(campaigns)
     expect(report).toMatchObject({ status: 'finished', accepted: 255, parked: 0, notSent: 0 })
     expect(report.batches.accepted).toBe(26)
-    expect(sumOf(report)).toBe(255)
+    expect(getSum(report)).toBe(255)
     expect(lab.received().size).toBe(255)
     expect([...lab.received().values()].every((times) => times === 1)).toBe(true)
   })
@@ -41,7 +41,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     const again = await campaigns.create(listCampaign(30))
     expect(again).toMatchObject({ taken: 30, notSent: 30 })
     const other = { ...LIST_PUSH, message: { title: 'Other', content: 'x' } }
-    const error = await failureOf(campaigns.create(listCampaign(30, { request: other })))
+    const error = await getFailure(campaigns.create(listCampaign(30, { request: other })))
     expect(error).toBeInstanceOf(TpnsConfigError)
     expect(error.message).toContain('exists, with another push')
   })
@@ -78,17 +78,17 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     const request = { ...LIST_PUSH, message: { title: 5 } }
-    expect(await failureOf(campaigns.create(listCampaign(10, { request })))).toBeInstanceOf(TpnsRequestError)
+    expect(await getFailure(campaigns.create(listCampaign(10, { request })))).toBeInstanceOf(TpnsRequestError)
     expect(await lab.redis.redis.keys('*')).toEqual([])
   })
 
   it('is refused on an empty Redis without a word, and by one that may evict', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
-    const error = await failureOf(campaigns.create(listCampaign(10, { emptyRedis: 'refuse' })))
+    const error = await getFailure(campaigns.create(listCampaign(10, { emptyRedis: 'refuse' })))
     expect(error.message).toContain('holds nothing of any campaign')
     await lab.redis.redis.config('SET', 'maxmemory-policy', 'allkeys-lru')
-    expect((await failureOf(campaigns.create(listCampaign(10)))).message).toContain('noeviction')
+    expect((await getFailure(campaigns.create(listCampaign(10)))).message).toContain('noeviction')
     await expect(lab.worker()).rejects.toThrow('noeviction')
   })
 
@@ -103,7 +103,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     expect(report.parkedBatches).toMatchObject([
       { recipients: 10, code: expect.any(String), verdict: 'none' },
     ])
-    expect(sumOf(report)).toBe(50)
+    expect(getSum(report)).toBe(50)
     expect([...lab.received().values()].every((times) => times === 1)).toBe(true)
     const [parked] = report.parkedBatches
     expect(await campaigns.decide('spring', parked!.batch, 'accepted')).toBe(true)
@@ -188,19 +188,19 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
   it('gives the invalid tokens as a stream', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
-    lab.fake.invalidateToken(tokenOf(3))
+    lab.fake.invalidateToken(makeToken(3))
     await lab.worker()
     await campaigns.create(listCampaign(50))
     const report = await whenOver(campaigns)
     expect(report).toMatchObject({ accepted: 49, invalid: 1 })
     const found: string[] = []
     for await (const token of campaigns.invalidTokens('spring')) found.push(token)
-    expect(found).toEqual([tokenOf(3)])
+    expect(found).toEqual([makeToken(3)])
     await campaigns.deleteRecipients('spring')
     expect(await campaigns.report('spring')).toMatchObject({ status: 'deleted', accepted: 49 })
     const { redis } = lab.redis
     for (const key of await redis.keys('*spring*')) {
-      expect(JSON.stringify(await redis.dump(key)), key).not.toContain(tokenOf(4).slice(0, 30))
+      expect(JSON.stringify(await redis.dump(key)), key).not.toContain(makeToken(4).slice(0, 30))
       expect(await redis.type(key), key).toMatch(/hash|stream|string/)
     }
   })
@@ -214,7 +214,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     })
     const references = () => [0, 10, 20].map((from) => ({ reference: from, count: 10 }))
     await campaigns.create(listCampaign(0, { id: 'by-reference', recipients: references }))
-    const each = { id: 'each', via: 'each', recipients: [tokenOf(100), tokenOf(101)] } as const
+    const each = { id: 'each', via: 'each', recipients: [makeToken(100), makeToken(101)] } as const
     await campaigns.create(each)
     const rule = {
       tags: ['beijing'],
@@ -234,7 +234,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     expect(await whenOver(campaigns, 'each')).toMatchObject({ status: 'finished', accepted: 2 })
     expect(await whenOver(campaigns, 'tags')).toMatchObject({ status: 'finished', accepted: 1 })
     expect(await whenOver(campaigns, 'package')).toMatchObject({ status: 'finished', accepted: 15 })
-    expect(lab.received().get(tokenOf(25))).toBe(1)
-    expect(lab.received().get(tokenOf(101))).toBe(1)
+    expect(lab.received().get(makeToken(25))).toBe(1)
+    expect(lab.received().get(makeToken(101))).toBe(1)
   })
 })

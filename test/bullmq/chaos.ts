@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestRedis } from '../support/redis-server.js'
-import { listCampaign, openLab, sumOf, whenOver } from './support.js'
+import { getSum, listCampaign, openLab, whenOver } from './support.js'
 
 const SCRIPT = fileURLToPath(new URL('campaign-process.ts', import.meta.url))
 const TAKEOVER_MS = 8_000
@@ -24,7 +24,7 @@ export interface ChaosInit {
  * slow down. What goes wrong and when follows from the seed; how the processes meet it does not.
  */
 export async function runChaos({ seed, recipients, batchSize, workers, disasters, mostMs }: ChaosInit) {
-  const random = randomOf(seed)
+  const random = makeRandom(seed)
   const below = (limit: number) => Math.floor(random() * limit)
   await using lab = await openLab({}, ['--appendonly', 'yes', '--appendfsync', 'always'])
   const processes: ChildProcess[] = []
@@ -72,7 +72,7 @@ export async function runChaos({ seed, recipients, batchSize, workers, disasters
     const report = await whenOver(campaigns, 'spring', mostMs)
     const received = lab.received()
     const twice = [...received].filter(([, times]) => times > 1).map(([token]) => token)
-    return { report, sum: sumOf(report), received: received.size, twice, happened }
+    return { report, sum: getSum(report), received: received.size, twice, happened }
   } finally {
     for (const child of processes) {
       child.kill('SIGCONT')
@@ -101,7 +101,7 @@ async function forgetASecond(redis: TestRedis): Promise<void> {
 }
 
 /** mulberry32: the same numbers for the same seed. */
-function randomOf(seed: number): () => number {
+function makeRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

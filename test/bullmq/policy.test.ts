@@ -67,7 +67,7 @@ describe('a campaign', () => {
 
 describe('the fence of a batch', () => {
   const clocks = () => ({ now: 0, elapsed: 0 })
-  const guardOf = (time: ReturnType<typeof clocks>) =>
+  const getGuard = (time: ReturnType<typeof clocks>) =>
     createIntentGuard({
       record: { intend: async () => ({ kind: 'intended', fence: 7, state: 'intended 10 7 0 me' }) },
       runtime: { now: () => time.now, elapsed: () => time.elapsed, setTimer: () => () => {} },
@@ -82,7 +82,7 @@ describe('the fence of a batch', () => {
     'lets no byte go when the clock %s says that it was frozen',
     async (clock) => {
       const time = clocks()
-      const guard = guardOf(time)
+      const guard = getGuard(time)
       await guard.beforeAttempt()
       expect(guard.beforeFirstByte()).toBeUndefined()
       time[clock] = 1_000

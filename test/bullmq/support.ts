@@ -13,10 +13,10 @@ import { startRedis } from '../support/redis-server.js'
 export const MESSAGE = { message_type: 'notify', message: { title: 'Sale', content: 'Today only' } } as const
 export const LIST_PUSH = { audience: 'tokens', ...MESSAGE } as const
 
-export const tokenOf = (index: number): string => index.toString(16).padStart(36, '0')
+export const makeToken = (index: number): string => index.toString(16).padStart(36, '0')
 
 export function* tokens(count: number): Generator<string> {
-  for (let index = 0; index < count; index++) yield tokenOf(index)
+  for (let index = 0; index < count; index++) yield makeToken(index)
 }
 
 /** A fake service, a Redis, and what works on them; all end together. */
@@ -101,7 +101,7 @@ export async function whenOver(campaigns: Campaigns, id = 'spring', mostMs = 30_
 }
 
 /** Every recipient is counted exactly once. */
-export function sumOf(report: Awaited<ReturnType<Campaigns['report']>>): number {
+export function getSum(report: Awaited<ReturnType<Campaigns['report']>>): number {
   const { accepted, invalid, rejected, parked, inFlight, notSent, skipped, missing } = report
   return accepted + invalid + rejected + parked + inFlight + notSent + skipped + missing
 }

@@ -3,7 +3,7 @@ import { checkPush, TpnsConfigError, TpnsError, TpnsRequestError } from '../../s
 import { HOSTILE_VALUES } from '../hostile/hostile-values.js'
 import { android } from './requests.js'
 
-const errorOf = (run: () => unknown): unknown => {
+const getError = (run: () => unknown): unknown => {
   try {
     run()
   } catch (error) {
@@ -14,7 +14,7 @@ const errorOf = (run: () => unknown): unknown => {
 
 describe('checkPush', () => {
   it.each(Object.entries(HOSTILE_VALUES))('takes %s as request, or throws a TpnsRequestError', (_, value) => {
-    const error = errorOf(() => checkPush(value() as never))
+    const error = getError(() => checkPush(value() as never))
     if (error !== undefined) expect(error).toBeInstanceOf(TpnsRequestError)
   })
 
@@ -26,7 +26,7 @@ describe('checkPush', () => {
         { message: { android: value() } },
         { channel_rules: value() },
       ]) {
-        const error = errorOf(() => checkPush({ message_type: 'notify', ...request } as never))
+        const error = getError(() => checkPush({ message_type: 'notify', ...request } as never))
         if (error !== undefined) expect(error).toBeInstanceOf(TpnsRequestError)
       }
     },
@@ -34,7 +34,7 @@ describe('checkPush', () => {
 
   it.each(Object.entries(HOSTILE_VALUES))('takes %s as options, or throws a typed error', (_, value) => {
     for (const options of [value(), { app: value() }, { channels: value() }, { now: value() }]) {
-      const error = errorOf(() => checkPush(android(), options as never))
+      const error = getError(() => checkPush(android(), options as never))
       if (error !== undefined) expect(TpnsError.is(error)).toBe(true)
     }
   })
@@ -46,13 +46,13 @@ describe('checkPush', () => {
     [{ app: { channelIds: { 105: 'publik' } } }, "did you mean 'public'?"],
     [{ now: new Date(Number.NaN) }, 'now must be a valid Date'],
   ])('refuses the options %j by name', (options, message) => {
-    const error = errorOf(() => checkPush(android(), options as never))
+    const error = getError(() => checkPush(android(), options as never))
     expect(error).toBeInstanceOf(TpnsConfigError)
     expect((error as Error).message).toContain(message)
   })
 
   it('says of a request that it was not checked', () => {
-    const error = errorOf(() => checkPush(null as never)) as TpnsRequestError
+    const error = getError(() => checkPush(null as never)) as TpnsRequestError
     expect(error.message).toMatch(
       /^The push was not checked: invalid request\.\n {2}\(request\): must be an object, got null\.\n未检查该推送/,
     )

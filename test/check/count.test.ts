@@ -4,7 +4,7 @@ import { countText, cutText } from '../../src/check/count.js'
 import { checkPush } from '../../src/check/index.js'
 import { android, ios } from './requests.js'
 
-const previewOf = (request: Parameters<typeof checkPush>[0], channel: 'xg' | 'mz' | 'apns' | 'hw') =>
+const getPreview = (request: Parameters<typeof checkPush>[0], channel: 'xg' | 'mz' | 'apns' | 'hw') =>
   checkPush(request).channels.find((each) => each.channel === channel)?.preview
 
 describe('the length of a text', () => {
@@ -45,7 +45,7 @@ describe('a cut', () => {
 
 describe('the preview', () => {
   it('cuts a title on the TPNS channel after 20 characters', () => {
-    const preview = previewOf(android({}, { title: `${'一二三四五六七八九十'.repeat(2)}多` }), 'xg')
+    const preview = getPreview(android({}, { title: `${'一二三四五六七八九十'.repeat(2)}多` }), 'xg')
     expect(preview?.title).toMatchObject({
       shown: `${'一二三四五六七八九十'.repeat(2)}…`,
       state: 'cut',
@@ -55,7 +55,7 @@ describe('the preview', () => {
   })
 
   it('shows what Meizu would take of a text that it refuses, without an ellipsis', () => {
-    expect(previewOf(android({}, { title: 'a'.repeat(40) }), 'mz')?.title).toMatchObject({
+    expect(getPreview(android({}, { title: 'a'.repeat(40) }), 'mz')?.title).toMatchObject({
       shown: 'a'.repeat(32),
       state: 'refused',
       limit: { max: 32, counted: 'characters', length: 40 },
@@ -63,18 +63,18 @@ describe('the preview', () => {
   })
 
   it('cuts a content on iOS in the banner first, then in the notification centre', () => {
-    expect(previewOf(ios({}, { content: '好'.repeat(40) }), 'apns')?.content).toMatchObject({
+    expect(getPreview(ios({}, { content: '好'.repeat(40) }), 'apns')?.content).toMatchObject({
       shown: `${'好'.repeat(31)}…`,
       limit: { max: 62, counted: 'weight', length: 80 },
     })
-    expect(previewOf(ios({}, { content: '好'.repeat(60) }), 'apns')?.content).toMatchObject({
+    expect(getPreview(ios({}, { content: '好'.repeat(60) }), 'apns')?.content).toMatchObject({
       shown: `${'好'.repeat(55)}…`,
       limit: { max: 110, counted: 'weight', length: 120 },
     })
   })
 
   it('leaves a text whole where a refusal is not certain', () => {
-    expect(previewOf(android({}, { title: 'a'.repeat(45) }), 'hw')?.title).toMatchObject({
+    expect(getPreview(android({}, { title: 'a'.repeat(45) }), 'hw')?.title).toMatchObject({
       shown: 'a'.repeat(45),
       state: 'may-be-refused',
     })
@@ -82,7 +82,7 @@ describe('the preview', () => {
 
   it('does not pretend to know a text that is filled in for each device', () => {
     expect(
-      previewOf(android({}, { title: '{{name}}'.repeat(9) }, { ntf_wt_attrs: true }), 'xg')?.title.state,
+      getPreview(android({}, { title: '{{name}}'.repeat(9) }, { ntf_wt_attrs: true }), 'xg')?.title.state,
     ).toBe('unknown')
   })
 })

@@ -7,7 +7,7 @@ import { EVERY_NOTIFICATION, EXPLAINED } from './vendor-samples.js'
 const NOW = new Date('2026-11-25')
 
 /** `channel severity rule`, in any order; rules that hold for every push of its kind are left out below. */
-function findingsOf(request: CheckedRequest, app?: CheckApp): string[] {
+function getFindings(request: CheckedRequest, app?: CheckApp): string[] {
   return checkPush(request, { app, now: NOW })
     .findings.filter(({ rule }) => !EVERYDAY.has(rule))
     .map(({ channel, severity, rule }) => `${channel} ${severity} ${rule}`)
@@ -222,7 +222,7 @@ const PUSHES: readonly (readonly [
 
 describe('a push as people send it', () => {
   it.each(PUSHES)('%s', (_, request, app, expected) => {
-    expect(findingsOf(request, app)).toEqual([...expected].sort())
+    expect(getFindings(request, app)).toEqual([...expected].sort())
   })
 })
 

@@ -12,7 +12,7 @@ const WITH_CONTENT = {
   message: { ...TOKEN_PUSH.message, android: { custom_content: { order: 1 } } },
 } as const
 
-async function keysOf(checks: TpnsClientOptions['checks'], pushes: number): Promise<string[]> {
+async function getKeys(checks: TpnsClientOptions['checks'], pushes: number): Promise<string[]> {
   const endpoint = answering(PUSH_URL, ACCEPTED)
   server.use(endpoint.handler)
   const seen: WarningEvent[] = []
@@ -27,14 +27,14 @@ async function keysOf(checks: TpnsClientOptions['checks'], pushes: number): Prom
 
 describe("checks: 'warn'", () => {
   it('tells hooks.warning what phones will do with a push, each finding once for a client', async () => {
-    const keys = await keysOf('warn', 3)
+    const keys = await getKeys('warn', 3)
     expect(keys).toContain('check.hw.custom_content.hw')
     expect(keys).toContain('check.vivo.vivo_category.none')
     expect(new Set(keys).size).toBe(keys.length)
   })
 
   it.each(['off', undefined] as const)('is not the default: %s says nothing', async (checks) => {
-    expect(await keysOf(checks, 1)).toEqual([])
+    expect(await getKeys(checks, 1)).toEqual([])
   })
 
   it('says in both languages what to do', () => {

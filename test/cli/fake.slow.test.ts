@@ -7,7 +7,7 @@ import { type Started, start } from './start.js'
 
 const OTHER_KEY = 'fedcba9876543210fedcba9876543210'
 
-async function urlOf(fake: Started): Promise<string> {
+async function getUrl(fake: Started): Promise<string> {
   const [, url] = await fake.printed(/listens at (\S+)[\s\S]*Ctrl-C/)
   return url ?? ''
 }
@@ -28,7 +28,7 @@ async function push(
 describe('tpns-client fake', () => {
   it('says how to reach it, and serves a client', async () => {
     await using fake = start('fake', '--port', '0')
-    const url = await urlOf(fake)
+    const url = await getUrl(fake)
     const [, accessId = '', secretKey] = await fake.printed(/AccessID (\d+)\s+SecretKey\s+(\S+)/)
     await using tpns = new TpnsClient({ baseUrl: url, accessId, secretKey })
     const { push_id } = await tpns.push.send({
@@ -42,7 +42,7 @@ describe('tpns-client fake', () => {
 
   it('prints each request in one line, with the reason of a refusal', async () => {
     await using fake = start('fake', '--port', '0')
-    const url = await urlOf(fake)
+    const url = await getUrl(fake)
     await push(url, notify({ audience_type: 'token_list', token_list: [makeToken(1), 'short'] }))
     await fake.printed(
       /^\d\d:\d\d:\d\d {2}v3\/push\/app {2}token_list \(2\) {2}1008029 token is not valid: token_list\[1\] does not have 36 characters$/m,
@@ -56,9 +56,9 @@ describe('tpns-client fake', () => {
     const body = notify({ message: { title, content: 'C' } })
     await using quiet = start('fake', '--port', '0')
     await using verbose = start('fake', '--port', '0', '--verbose')
-    await push(await urlOf(verbose), body)
+    await push(await getUrl(verbose), body)
     await verbose.printed(/ {4}\{\n[\s\S]*"title": "Order shipped"/)
-    await push(await urlOf(quiet), body)
+    await push(await getUrl(quiet), body)
     await quiet.printed(/0 ok/)
     quiet.process.kill('SIGTERM')
     expect((await quiet.ended).stdout).not.toContain(title)
@@ -67,7 +67,7 @@ describe('tpns-client fake', () => {
   it('is the app that the options describe, and never prints a key that was given', async () => {
     const app = ['--access-id', '1600000009', '--secret-key', OTHER_KEY, '--platform', 'ios']
     await using fake = start('fake', '--port', '0', ...app, '--answer-style', 'older', '--verbose')
-    const url = await urlOf(fake)
+    const url = await getUrl(fake)
     await fake.printed(/ios, AccessID 1600000009/)
     const authorization = basicHeader('1600000009', OTHER_KEY)
     // iOS needs an environment.
@@ -88,13 +88,13 @@ describe('tpns-client fake', () => {
 
   it('knows no device with --unknown-tokens reject', async () => {
     await using fake = start('fake', '--port', '0', '--unknown-tokens', 'reject')
-    expect(await push(await urlOf(fake), notify())).toMatchObject({ ret_code: 1008029 })
+    expect(await push(await getUrl(fake), notify())).toMatchObject({ ret_code: 1008029 })
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends well at %s, also with connections open', async (signal) => {
     await using fake = start('fake', '--port', '0')
     // fetch keeps its connection alive.
-    await push(await urlOf(fake), notify())
+    await push(await getUrl(fake), notify())
     fake.process.kill(signal)
     const { exitCode, stdout, stderr } = await fake.ended
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })

@@ -4,7 +4,7 @@ import { FakeTpns } from '../../src/testing/index.js'
 import { basicHeader, makeToken, notify, PUSH, raw, toAll } from '../testing/support.js'
 
 /** The line of one request, without its time of day. */
-async function lineOf(body: object, prepare: (fake: FakeTpns) => void = () => {}): Promise<string> {
+async function getLine(body: object, prepare: (fake: FakeTpns) => void = () => {}): Promise<string> {
   let line = ''
   const fake = new FakeTpns({
     onRequest: (request) => {
@@ -33,7 +33,7 @@ describe('the line of a request', () => {
       `${PUSH}  token (2)  1008007 invalid parameter: expire_time must be 0 to 259200, not 1000000`,
     ],
   ])('shows %s', async (_, body, line) => {
-    expect(await lineOf(body)).toBe(line)
+    expect(await getLine(body)).toBe(line)
   })
 
   it.each([
@@ -45,10 +45,10 @@ describe('the line of a request', () => {
       `${PUSH}  token (1)  reset  push 1328245138690125825`,
     ],
   ] as const)('shows %s', async (_, fault, line) => {
-    expect(await lineOf(notify(), (fake) => fake.next(fault))).toBe(line)
+    expect(await getLine(notify(), (fake) => fake.next(fault))).toBe(line)
   })
 
   it('holds no secret', async () => {
-    expect(await lineOf(notify())).not.toContain(basicHeader().slice(6))
+    expect(await getLine(notify())).not.toContain(basicHeader().slice(6))
   })
 })

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { answerOf, TpnsHttpError, TpnsProtocolError } from '../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { rawServer } from '../support/raw-server.js'
 
 /** Sends one push to a server that answers with these bytes, in these pieces. */
@@ -135,7 +135,7 @@ describe('answers that cannot be read are typed errors of unknown outcome', () =
     ['an unknown encoding', whole('{"ret_code":0}', 'content-encoding: zstd\r\n'), 'bad-encoding'],
   ]
   it.each(UNREADABLE)('%s', async (_name, pieces, fault) => {
-    const error = await failureOf(answeredWith(pieces))
+    const error = await getFailure(answeredWith(pieces))
     expect(error).toBeInstanceOf(TpnsProtocolError)
     expect(error).toMatchObject({
       fault,
@@ -147,13 +147,13 @@ describe('answers that cannot be read are typed errors of unknown outcome', () =
   })
 
   it('a body larger than the limit is cut off, not read to its end', async () => {
-    const error = await failureOf(answeredWith(whole('x'.repeat(5_000)), { maxAnswerBytes: 1_000 }))
+    const error = await getFailure(answeredWith(whole('x'.repeat(5_000)), { maxAnswerBytes: 1_000 }))
     expect(error).toMatchObject({ fault: 'too-large', outcome: 'unknown' })
   })
 
   it('a small body that inflates beyond the limit', async () => {
     const bomb = gzipSync('x'.repeat(1_000_000))
-    const error = await failureOf(
+    const error = await getFailure(
       answeredWith(whole(bomb, 'content-encoding: gzip\r\n'), { maxAnswerBytes: 10_000 }),
     )
     expect(error).toMatchObject({ fault: 'too-large' })
@@ -162,7 +162,7 @@ describe('answers that cannot be read are typed errors of unknown outcome', () =
   it('a return code decides even when the HTTP status is an error', async () => {
     const body = '{"ret_code":1008035,"err_msg":"accessId is not correct or domain not correct"}'
     const pieces = [`HTTP/1.1 403 Forbidden\r\ncontent-length: ${body.length}\r\n\r\n`, body]
-    expect(await failureOf(answeredWith(pieces))).toMatchObject({
+    expect(await getFailure(answeredWith(pieces))).toMatchObject({
       name: 'TpnsAuthError',
       retCode: 1008035,
       httpStatus: 403,
@@ -171,7 +171,7 @@ describe('answers that cannot be read are typed errors of unknown outcome', () =
 
   it('code 0 under an error status is no success', async () => {
     const pieces = ['HTTP/1.1 500 Internal Server Error\r\ncontent-length: 14\r\n\r\n', '{"ret_code":0}']
-    const error = await failureOf(answeredWith(pieces))
+    const error = await getFailure(answeredWith(pieces))
     expect(error).toBeInstanceOf(TpnsHttpError)
     expect(error).toMatchObject({ outcome: 'unknown', httpStatus: 500 })
   })
@@ -238,7 +238,7 @@ describe('an answer that says two things sends nothing again', () => {
       socket.end(`HTTP/1.1 ${status} X\r\nretry-after: 0\r\ncontent-length: ${length}\r\n\r\n${body}`)
     })
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ outcome: 'unknown', attempts: 1 })
     expect(server.requests).toHaveLength(1)
   })

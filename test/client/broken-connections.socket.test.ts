@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { TpnsConnectionError, type TpnsError, TpnsProtocolError, TpnsTimeoutError } from '../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { closedPort, jsonAnswer, type RawBehaviour, rawServer } from '../support/raw-server.js'
 
 const READ = { operator_type: 1, account_list: [{ account: 'u-1' }] }
@@ -73,7 +73,7 @@ describe('a connection that breaks after the request was written', () => {
     it(`${name}: a push is unknown and is not sent again`, async () => {
       await using server = await rawServer(behaviour)
       await using tpns = testClient({ baseUrl: server.url, timeout: { attempt: 150 } })
-      const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+      const error = await getFailure(tpns.push.send(TOKEN_PUSH))
       expect(error).toBeInstanceOf(errorClass)
       expect(error).toMatchObject({ outcome: 'unknown', attempts: 1, stopReason: 'unknown-outcome' })
       expect(server.requests).toHaveLength(1)
@@ -108,7 +108,7 @@ describe('a connection that fails before the request is written', () => {
   it('refused: nothing was sent, all attempts are used', async () => {
     const port = await closedPort()
     await using tpns = testClient({ baseUrl: `http://127.0.0.1:${port}/`, retry: { attempts: 3 } })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toBeInstanceOf(TpnsConnectionError)
     expect(error).toMatchObject({
       phase: 'connect',
@@ -121,7 +121,7 @@ describe('a connection that fails before the request is written', () => {
 
   it('unknown host: nothing was sent', async () => {
     await using tpns = testClient({ baseUrl: 'https://tpns.invalid/', retry: { attempts: 2 } })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       name: 'TpnsConnectionError',
       phase: 'connect',
@@ -136,7 +136,7 @@ describe('a connection that fails before the request is written', () => {
       (socket) => socket.resetAndDestroy(),
     )
     await using tpns = testClient({ baseUrl: `https://127.0.0.1:${server.port}/`, retry: { attempts: 2 } })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       phase: 'connect',
       outcome: 'not-sent',
@@ -154,7 +154,7 @@ describe('a connection that fails before the request is written', () => {
       retry: { attempts: 1 },
       timeout: { attempt: 100 },
     })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
       scope: 'attempt',
@@ -170,7 +170,7 @@ describe('a connection that fails before the request is written', () => {
       (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     )
     await using tpns = testClient({ baseUrl: `https://127.0.0.1:${server.port}/` })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       phase: 'tls',
       outcome: 'not-sent',

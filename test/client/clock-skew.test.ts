@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
 
 const server = useMsw()
@@ -13,7 +13,7 @@ describe('a clock that is off', () => {
       answering(PUSH_URL, json({ ret_code: 1008003, err_msg: 'auth failure' }, at(NOW + HOUR))).handler,
     )
     await using tpns = testClient({ runtime: { now: () => NOW } })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsAuthError', attempts: 1, stopReason: 'not-retryable' })
     expect(Math.abs((error as { clockSkewMs?: number }).clockSkewMs! - HOUR)).toBeLessThan(5_000)
     expect(error.message).toMatch(/clock is 36\d\d s behind/)
@@ -53,7 +53,7 @@ describe('a clock that is off', () => {
     } as const
     await tpns.push.send(TOKEN_PUSH)
     // By the service's clock this was half an hour ago.
-    expect(await failureOf(tpns.push.send(planned))).toMatchObject({
+    expect(await getFailure(tpns.push.send(planned))).toMatchObject({
       name: 'TpnsPushTimeError',
       outcome: 'not-sent',
     })
@@ -110,7 +110,7 @@ describe('what a measurement may not do', () => {
   ])('be made on %s', async (_, answer) => {
     server.use(answering(PUSH_URL, answer, ACCEPTED).handler)
     await using tpns = withClocks({ ms: 0 })
-    await failureOf(tpns.push.send(TOKEN_PUSH))
+    await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(tpns.clockSkewMs).toBeUndefined()
     expect(await tpns.push.send(planned(new Date(NOW + 30 * 60_000)))).toMatchObject({ deduplicated: false })
   })
@@ -150,7 +150,7 @@ describe('what a measurement may not do', () => {
     const refused = json({ ret_code: 10010012, err_msg: 'push time error' }, at(NOW))
     server.use(answering(PUSH_URL, refused).handler)
     await using tpns = withClocks({ ms: HOUR }, { clock: 'server' })
-    expect(await failureOf(tpns.push.send(planned(new Date(NOW))))).toMatchObject({
+    expect(await getFailure(tpns.push.send(planned(new Date(NOW))))).toMatchObject({
       name: 'TpnsPushTimeError',
       outcome: 'rejected',
     })

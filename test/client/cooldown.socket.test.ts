@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { CooldownEvent, TpnsClientOptions } from '../../src/index.js'
-import { BROADCAST, failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { type FakeRuntime, fakeRuntime } from '../support/fake-runtime.js'
 import { jsonAnswer, type RawServer, rawServer } from '../support/raw-server.js'
 
@@ -96,7 +96,7 @@ describe('a cool-down', () => {
     await using _server = raw
     await using _client = tpns
     const first = tpns.push.send(TOKEN_PUSH)
-    const hurried = failureOf(tpns.push.send(TOKEN_PUSH, { timeout: { total: 700 } }))
+    const hurried = getFailure(tpns.push.send(TOKEN_PUSH, { timeout: { total: 700 } }))
     expect(await hurried).toMatchObject({
       name: 'TpnsRateLimitError',
       outcome: 'not-sent',
@@ -112,7 +112,7 @@ describe('a cool-down', () => {
   it('ends for all who wait when the client is closed', async () => {
     const { raw, arrivals, tpns, runtime } = await setUp(1_000)
     await using _server = raw
-    const calls = Array.from({ length: CALLERS }, () => failureOf(tpns.push.send(TOKEN_PUSH)))
+    const calls = Array.from({ length: CALLERS }, () => getFailure(tpns.push.send(TOKEN_PUSH)))
     await quiet(raw)
     await tpns.close()
     const outcomes = (await Promise.all(calls)).map(({ name, outcome }) => `${name} ${outcome}`)
@@ -135,10 +135,10 @@ describe('a Retry-After of two hours', () => {
       runtime,
       hooks: { cooldown: (event) => void events.push(event) },
     })
-    const hit = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const hit = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(hit).toMatchObject({ stopReason: 'deadline', retryAfterMs: 7_200_000 })
     await runtime.advance(1_000)
-    const next = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const next = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(next).toMatchObject({ outcome: 'not-sent', attempts: 0, retryAfterMs: 3_599_000 })
     expect(events).toEqual([{ endpoint: 'v3/push/app', group: 'v3/push/app', pauseMs: 3_600_000 }])
     expect(raw.requests).toHaveLength(1)

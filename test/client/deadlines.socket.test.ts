@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TpnsAbortError } from '../../src/index.js'
-import { BROADCAST, failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
 import { rawServer } from '../support/raw-server.js'
@@ -15,7 +15,7 @@ describe('the deadline of an attempt', () => {
     server.use(handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient({ timeout: { attempt: 3_000 } })
-      return await failureOf(tpns.push.send(TOKEN_PUSH))
+      return await getFailure(tpns.push.send(TOKEN_PUSH))
     })
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
@@ -31,7 +31,7 @@ describe('the deadline of an attempt', () => {
     server.use(answering(PUSH_URL, never).handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient()
-      return await failureOf(tpns.push.send(TOKEN_PUSH, { timeout: { attempt: 777 } }))
+      return await getFailure(tpns.push.send(TOKEN_PUSH, { timeout: { attempt: 777 } }))
     })
     expect(error).toMatchObject({ timeoutMs: 777 })
   })
@@ -55,7 +55,7 @@ describe('the deadline of a call', () => {
     server.use(handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient({ timeout: { total: 5_000 }, retry: { attempts: 100 } })
-      return await failureOf(tpns.push.send(TOKEN_PUSH))
+      return await getFailure(tpns.push.send(TOKEN_PUSH))
     })
     expect(error).toMatchObject({
       name: 'TpnsRateLimitError',
@@ -70,7 +70,7 @@ describe('the deadline of a call', () => {
     server.use(answering(PUSH_URL, never).handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient({ timeout: { attempt: 10_000, total: 2_000 } })
-      return await failureOf(tpns.push.send(TOKEN_PUSH))
+      return await getFailure(tpns.push.send(TOKEN_PUSH))
     })
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
@@ -119,7 +119,7 @@ describe("the caller's signal", () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
     server.use(handler)
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH, { signal: AbortSignal.abort(reason) }))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH, { signal: AbortSignal.abort(reason) }))
     expect(error).toBeInstanceOf(TpnsAbortError)
     expect(error).toMatchObject({ outcome: 'not-sent', attempts: 0, stopReason: 'aborted', cause: reason })
     expect(seen.requests).toHaveLength(0)
@@ -129,7 +129,7 @@ describe("the caller's signal", () => {
     const controller = new AbortController()
     await using raw = await rawServer(() => controller.abort(reason))
     await using tpns = testClient({ baseUrl: raw.url })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
     expect(error).toMatchObject({
       name: 'TpnsAbortError',
       outcome: 'unknown',
@@ -147,7 +147,7 @@ describe("the caller's signal", () => {
       setImmediate(() => controller.abort(reason))
     })
     await using tpns = testClient({ baseUrl: raw.url })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
     expect(error).toMatchObject({ name: 'TpnsAbortError', outcome: 'unknown' })
   })
 
@@ -159,7 +159,7 @@ describe("the caller's signal", () => {
         hooks: { retry: () => setTimeout(() => controller.abort(reason), 10) },
       })
       const startedAt = Date.now()
-      const failure = await failureOf(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
+      const failure = await getFailure(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
       return [failure, Date.now() - startedAt] as const
     })
     expect(error).toMatchObject({
@@ -219,8 +219,8 @@ describe('a signal that many calls share', () => {
     await using tpns = testClient({ baseUrl: raw.url })
     const options = { signal: controller.signal }
     const calls = Array.from({ length: 30 }, (_, n) => [
-      failureOf(tpns.push.send(TOKEN_PUSH, options)),
-      failureOf(tpns.push.send({ ...BROADCAST, message: { title: `${n}`, content: 'c' } }, options)),
+      getFailure(tpns.push.send(TOKEN_PUSH, options)),
+      getFailure(tpns.push.send({ ...BROADCAST, message: { title: `${n}`, content: 'c' } }, options)),
     ]).flat()
     for (const error of await Promise.all(calls)) expect(error.name).toBe('TpnsAbortError')
     await new Promise((resolve) => setImmediate(resolve))
@@ -235,7 +235,7 @@ describe('close()', () => {
     server.use(handler)
     const tpns = testClient()
     await tpns.push.send(BROADCAST)
-    const waiting = failureOf(tpns.push.send({ ...BROADCAST, message: { title: 'second', content: 'c' } }))
+    const waiting = getFailure(tpns.push.send({ ...BROADCAST, message: { title: 'second', content: 'c' } }))
     await new Promise((resolve) => setImmediate(resolve))
     await tpns.close()
     expect(await waiting).toMatchObject({
@@ -269,7 +269,7 @@ describe('close()', () => {
     const tpns = testClient()
     await tpns.close()
     await tpns.close()
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsAbortError',
       outcome: 'not-sent',
     })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Transport, type TransportAnswer, TransportError } from '../../src/core/ports/transport.js'
 import type { TpnsClient, TpnsClientOptions, TpnsError } from '../../src/index.js'
-import { BROADCAST, failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 // Loads what is loaded on first use: a file system does not know fake time.
 import '../support/fake-time.js'
@@ -164,7 +164,7 @@ const SITUATIONS: Situation[] = [
     name: 'waits for the end of a cool-down that another call has brought about',
     script: [tooFast],
     async before(tpns) {
-      await failureOf(tpns.push.send(TOKEN_PUSH, { retry: { attempts: 1 } }))
+      await getFailure(tpns.push.send(TOKEN_PUSH, { retry: { attempts: 1 } }))
     },
     afterMs: 1_000,
     totalMs: 3_100,
@@ -203,7 +203,7 @@ const SITUATIONS: Situation[] = [
     name: 'would have to wait longer for the cool-down of another call than it has time',
     script: [tooFast],
     async before(tpns) {
-      await failureOf(tpns.push.send(TOKEN_PUSH, { retry: { attempts: 1 } }))
+      await getFailure(tpns.push.send(TOKEN_PUSH, { retry: { attempts: 1 } }))
     },
     afterMs: 0,
     totalMs: 700,
@@ -387,7 +387,7 @@ async function begin({ script, options, before, push, totalMs }: Situation, time
   if (before !== undefined) await before(tpns, runtime)
   const controller = new AbortController()
   const { signal } = controller
-  const call = failureOf(tpns.push.send(push ?? TOKEN_PUSH, { signal, timeout: { total: timeoutMs } }))
+  const call = getFailure(tpns.push.send(push ?? TOKEN_PUSH, { signal, timeout: { total: timeoutMs } }))
   call.catch(() => {})
   return { tpns, runtime, call, controller }
 }
@@ -464,7 +464,7 @@ describe('close()', () => {
     const { tpns } = setUp([slow], { connections: 1 })
     const first = tpns.push.send(TOKEN_PUSH)
     await settled()
-    const second = failureOf(tpns.push.send(TOKEN_PUSH))
+    const second = getFailure(tpns.push.send(TOKEN_PUSH))
     await settled()
     const closing = tpns.close()
     expect(await second).toMatchObject({ name: 'TpnsAbortError', outcome: 'not-sent', attempts: 0 })
@@ -477,8 +477,8 @@ describe('close()', () => {
 describe('a connection that is waited for', () => {
   it('leaves an attempt its whole time', async () => {
     const { tpns, runtime } = setUp([hang, hang], { connections: 1, timeout: { attempt: 1_000 } })
-    const first = failureOf(tpns.push.send(TOKEN_PUSH))
-    const second = failureOf(tpns.push.send(TOKEN_PUSH))
+    const first = getFailure(tpns.push.send(TOKEN_PUSH))
+    const second = getFailure(tpns.push.send(TOKEN_PUSH))
     await runtime.advance(1_000)
     expect(await first).toMatchObject({ scope: 'attempt', outcome: 'unknown' })
     let done = false
@@ -500,8 +500,8 @@ describe('a connection that is waited for', () => {
   it('goes to the next when the call that had it fails, and when a call that waits for it gives up', async () => {
     const { tpns, runtime } = setUp([reset, ok, ok], { connections: 1 })
     const controller = new AbortController()
-    const first = failureOf(tpns.push.send(TOKEN_PUSH))
-    const second = failureOf(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
+    const first = getFailure(tpns.push.send(TOKEN_PUSH))
+    const second = getFailure(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
     const third = tpns.push.send(TOKEN_PUSH)
     controller.abort(reason)
     expect(await first).toMatchObject({ outcome: 'unknown' })

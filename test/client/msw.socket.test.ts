@@ -2,7 +2,7 @@ import { HttpResponse, http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { interceptTpns } from '../../src/testing/msw.js'
-import { failureOf, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
 import { PUSH_URL } from '../support/msw.js'
 import { jsonAnswer, rawServer } from '../support/raw-server.js'
 
@@ -38,14 +38,14 @@ describe('interceptTpns(server)', () => {
       }),
     )
     await using tpns = testClient()
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ name: 'TpnsInvalidTokenError' })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ name: 'TpnsInvalidTokenError' })
     expect(bodies).toEqual([TOKEN_PUSH, '1500000001'])
   })
 
   it('lets no request out that no handler matches', async () => {
     cleanUps.push(interceptTpns(listeningServer(accepted)))
     await using tpns = testClient({ region: 'singapore' })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent' })
     expect(error.message).toContain('https://api.tpns.sgp.tencent.com/v3/push/app')
   })
@@ -53,7 +53,7 @@ describe('interceptTpns(server)', () => {
   it('lets no request out that a handler passes through', async () => {
     cleanUps.push(interceptTpns(listeningServer(http.post(PUSH_URL, () => passthrough()))))
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent' })
     expect(error.message).toContain('passes POST https://api.tpns.tencent.com/v3/push/app through')
   })
@@ -100,7 +100,7 @@ describe('interceptTpns(server)', () => {
   it('makes HttpResponse.error() a broken connection of unknown outcome', async () => {
     cleanUps.push(interceptTpns(listeningServer(http.post(PUSH_URL, () => HttpResponse.error()))))
     await using tpns = testClient()
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsConnectionError',
       outcome: 'unknown',
     })
@@ -110,7 +110,7 @@ describe('interceptTpns(server)', () => {
     const stop = interceptTpns(listeningServer(accepted))
     stop()
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError' })
   })
 })
@@ -119,7 +119,7 @@ describe('msw without that line', () => {
   it('is noticed: a request to the real service is refused and the remedy named', async () => {
     listeningServer(accepted)
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent', attempts: 1 })
     expect(error.message).toContain('interceptTpns(server)')
   })

@@ -1,7 +1,7 @@
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, it } from 'vitest'
 import type { TpnsHooks } from '../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
 
@@ -69,7 +69,7 @@ describe('hooks', () => {
   it('tell the end of a call that failed before anything was sent', async () => {
     const { seen, hooks } = recorder()
     await using tpns = testClient({ hooks })
-    const error = await failureOf(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
+    const error = await getFailure(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
     expect(seen.map(({ kind }) => kind)).toEqual(['call', 'result'])
     expect(seen[1]!.event).toMatchObject({ attempts: 0, outcome: 'not-sent', error })
   })

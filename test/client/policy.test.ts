@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SERVER_RETURN_CODES } from '../../src/index.js'
-import { BROADCAST, failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
 
@@ -60,7 +60,7 @@ describe('every return code, through the client', () => {
       server.use(handler)
       const error = await inFakeTime(async () => {
         await using tpns = testClient()
-        return await failureOf(tpns.push.send(TOKEN_PUSH))
+        return await getFailure(tpns.push.send(TOKEN_PUSH))
       })
       expect(error.name).toBe(errorClass)
       expect(error).toMatchObject({
@@ -107,7 +107,7 @@ describe('HTTP statuses without a return code', () => {
       server.use(handler)
       const error = await inFakeTime(async () => {
         await using tpns = testClient()
-        return await failureOf(tpns.push.send(TOKEN_PUSH))
+        return await getFailure(tpns.push.send(TOKEN_PUSH))
       })
       expect(error).toMatchObject({ name: errorClass, outcome, attempts: requests, httpStatus: status })
       expect(seen.requests).toHaveLength(requests)
@@ -183,7 +183,7 @@ describe('1008028', () => {
     const { handler, seen } = answering(PUSH_URL, tooFast)
     server.use(handler)
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       name: 'TpnsRateLimitError',
       stopReason: 'deadline',
@@ -191,7 +191,7 @@ describe('1008028', () => {
       outcome: 'rejected',
     })
     expect(seen.requests).toHaveLength(1)
-    const next = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const next = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(next).toMatchObject({
       name: 'TpnsRateLimitError',
       stopReason: 'deadline',
@@ -243,7 +243,7 @@ describe('an uncertain answer', () => {
     server.use(handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient({ retry: { unknownOutcome: 'retry' } })
-      return await failureOf(tpns.push.send(TOKEN_PUSH))
+      return await getFailure(tpns.push.send(TOKEN_PUSH))
     })
     expect(error).toMatchObject({ name: 'TpnsParameterError', outcome: 'unknown', attempts: 2 })
   })
@@ -252,7 +252,7 @@ describe('an uncertain answer', () => {
     const { handler } = answering(PUSH_URL, json({ ret_code: 10010018, err_msg: 'Push repeat' }))
     server.use(handler)
     await using tpns = testClient({ retry: { unknownOutcome: 'retry' } })
-    expect(await failureOf(tpns.push.send(BROADCAST))).toMatchObject({
+    expect(await getFailure(tpns.push.send(BROADCAST))).toMatchObject({
       name: 'TpnsDuplicatePushError',
       outcome: 'rejected',
     })
@@ -267,7 +267,7 @@ describe('an uncertain answer', () => {
     server.use(handler)
     const error = await inFakeTime(async () => {
       await using tpns = testClient({ retry: { unknownOutcome: 'retry' } })
-      return await failureOf(tpns.push.send(BROADCAST))
+      return await getFailure(tpns.push.send(BROADCAST))
     })
     expect(error).toMatchObject({ name: 'TpnsDuplicatePushError', attempts: 2 })
   })

@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import { retryBudget } from '../../src/core/policy/retry-policy.js'
 import type { TpnsClient } from '../../src/index.js'
-import { failureOf, testClient } from '../support/client.js'
+import { getFailure, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { answering, json, useMsw } from '../support/msw.js'
 
@@ -15,7 +15,7 @@ describe('the retry budget', () => {
     server.use(handler)
     const reasons = await inFakeTime(async () => {
       await using tpns = testClient({ runtime: { random: Math.random } })
-      const call = () => failureOf(tpns.call('v3/device/account/query', {}, { idempotent: true }))
+      const call = () => getFailure(tpns.call('v3/device/account/query', {}, { idempotent: true }))
       const errors = await Promise.all(Array.from({ length: 1_000 }, call))
       return new Set(errors.map(({ stopReason }) => stopReason))
     })
@@ -29,16 +29,16 @@ describe('the retry budget', () => {
     outage()
     await inFakeTime(async () => {
       await using tpns = testClient({ retry: { attempts: 2, budget: 1 } })
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
       server.use(answering(QUERY_URL, json({ retCode: 0 })).handler)
       for (let i = 0; i < 4; i += 1) await query(tpns)
       outage()
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
       server.use(answering(QUERY_URL, json({ retCode: 0 })).handler)
       await query(tpns)
       outage()
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
     })
   })
 
@@ -73,13 +73,13 @@ describe('the retry budget', () => {
     await inFakeTime(async () => {
       await using tpns = testClient({ retry: { attempts: 2, budget: 1 } })
       for (let n = 0; n < 2; n += 1) {
-        expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
+        expect(await getFailure(query(tpns))).toMatchObject({ attempts: 2, stopReason: 'attempts' })
       }
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 2, httpStatus: 502 })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 2, httpStatus: 502 })
       server.use(answering(QUERY_URL, tooFast, ok, outage).handler)
       // One repeat after "too fast", which cost nothing: a success like any other.
       await query(tpns)
-      expect(await failureOf(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
+      expect(await getFailure(query(tpns))).toMatchObject({ attempts: 1, stopReason: 'budget' })
     })
   })
 

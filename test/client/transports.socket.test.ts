@@ -11,7 +11,7 @@ import {
   TransportError,
   type TransportRequest,
 } from '../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { closedPort, jsonAnswer, rawServer } from '../support/raw-server.js'
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url))
@@ -47,7 +47,7 @@ describe('TLS', () => {
     it(`refuses an unknown certificate, before anything is written (${transport})`, async () => {
       await using server = await tlsServer()
       await using tpns = testClient({ baseUrl: `https://localhost:${server.port}/`, transport })
-      const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+      const error = await getFailure(tpns.push.send(TOKEN_PUSH))
       expect(error).toMatchObject({
         name: 'TpnsConnectionError',
         phase: 'tls',
@@ -63,7 +63,7 @@ describe('TLS', () => {
     await using server = await tlsServer()
     const dispatcher = new Agent({ connect: { ca: fixture('cert.pem') } })
     await using tpns = testClient({ baseUrl: `https://127.0.0.1:${server.port}/`, dispatcher })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ phase: 'tls', outcome: 'not-sent' })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ phase: 'tls', outcome: 'not-sent' })
     await dispatcher.close()
   })
 
@@ -104,7 +104,7 @@ describe('a dispatcher of the caller', () => {
   it('that cannot reach the proxy has sent nothing', async () => {
     const dispatcher = new ProxyAgent(`http://127.0.0.1:${await closedPort()}`)
     await using tpns = testClient({ dispatcher, retry: { attempts: 1 } })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       phase: 'connect',
       outcome: 'not-sent',
     })
@@ -125,7 +125,7 @@ describe("transport: 'fetch'", () => {
       socket.write('HTTP/1.1 421 Misdirected Request\r\ncontent-length: 0\r\n\r\n')
     })
     await using tpns = testClient({ baseUrl: server.url, transport: 'fetch' })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ httpStatus: 421, attempts: 1 })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ httpStatus: 421, attempts: 1 })
     expect(server.requests).toHaveLength(1)
   })
 
@@ -144,7 +144,7 @@ describe("transport: 'fetch'", () => {
       (socket) => socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80]))),
     )
     await using tpns = testClient({ baseUrl: `https://localhost:${server.port}/`, transport: 'fetch' })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ outcome: 'unknown', attempts: 1 })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ outcome: 'unknown', attempts: 1 })
   })
 
   it('knows that a refused connection sent nothing', async () => {
@@ -153,7 +153,7 @@ describe("transport: 'fetch'", () => {
       transport: 'fetch',
       retry: { attempts: 2 },
     })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       phase: 'connect',
       outcome: 'not-sent',
       attempts: 2,
@@ -163,7 +163,7 @@ describe("transport: 'fetch'", () => {
   it('counts any other broken connection as maybe written', async () => {
     await using server = await rawServer((socket) => socket.resetAndDestroy())
     await using tpns = testClient({ baseUrl: server.url, transport: 'fetch' })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       phase: 'exchange',
       outcome: 'unknown',
       attempts: 1,
@@ -179,7 +179,7 @@ describe("transport: 'fetch'", () => {
     )
     for (const transport of ['undici', 'fetch'] as const) {
       await using tpns = testClient({ baseUrl: server.url, transport })
-      expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+      expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
         httpStatus: 307,
         outcome: 'rejected',
         attempts: 1,
@@ -193,7 +193,7 @@ describe("transport: 'fetch'", () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"ret'),
     )
     await using tpns = testClient({ baseUrl: server.url, transport: 'fetch', timeout: { attempt: 100 } })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsTimeoutError',
       outcome: 'unknown',
     })
@@ -230,7 +230,7 @@ describe('a transport of the caller', () => {
       transport: transport(() => new Promise(() => {})),
       timeout: { attempt: 50 },
     })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsTimeoutError',
       outcome: 'unknown',
       attempts: 1,
@@ -244,7 +244,7 @@ describe('a transport of the caller', () => {
   ] as const)('that reports %s leads to %s after %i attempt(s)', async (phase, outcome, attempts) => {
     const send = () => Promise.reject(new TransportError(phase, new Error('the pigeon came back')))
     await using tpns = testClient({ transport: transport(send), retry: { attempts: 2 } })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsConnectionError',
       outcome,
       attempts,
@@ -255,7 +255,7 @@ describe('a transport of the caller', () => {
     'may throw %j: still a typed error of unknown outcome',
     async (thrown) => {
       await using tpns = testClient({ transport: transport(() => Promise.reject(thrown)) })
-      expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+      expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
         name: 'TpnsConnectionError',
         outcome: 'unknown',
       })
@@ -268,7 +268,7 @@ describe('a transport of the caller', () => {
         throw new Error('at once')
       }),
     })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({
       name: 'TpnsConnectionError',
       outcome: 'unknown',
     })
@@ -279,7 +279,7 @@ describe('client.call', () => {
   it('reaches an endpoint that this library does not know, and never repeats it on its own', async () => {
     await using server = await rawServer((socket) => socket.resetAndDestroy())
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.call('/v3/future/endpoint', { a: 1 }))
+    const error = await getFailure(tpns.call('/v3/future/endpoint', { a: 1 }))
     expect(error).toMatchObject({ endpoint: 'v3/future/endpoint', outcome: 'unknown', attempts: 1 })
     expect(server.requests[0]).toMatch(/^POST \/v3\/future\/endpoint HTTP/)
   })
@@ -309,7 +309,7 @@ describe('client.call', () => {
     'v3/a b',
   ])('sends the credentials nowhere else: %j is refused', async (path) => {
     await using tpns = testClient()
-    expect(await failureOf(tpns.call(path, {}))).toMatchObject({
+    expect(await getFailure(tpns.call(path, {}))).toMatchObject({
       name: 'TpnsRequestError',
       outcome: 'not-sent',
       attempts: 0,
@@ -321,7 +321,7 @@ describe('client.call', () => {
     circular.self = circular
     await using tpns = testClient()
     for (const body of [circular, { id: 12345678901234567890n }]) {
-      expect(await failureOf(tpns.call('v3/x', body))).toMatchObject({
+      expect(await getFailure(tpns.call('v3/x', body))).toMatchObject({
         name: 'TpnsRequestError',
         outcome: 'not-sent',
       })
@@ -331,7 +331,7 @@ describe('client.call', () => {
   it('refuses what is not an object', async () => {
     await using tpns = testClient()
     for (const body of [null, [], 'text', 7] as unknown as object[]) {
-      expect(await failureOf(tpns.call('v3/x', body))).toMatchObject({ name: 'TpnsRequestError' })
+      expect(await getFailure(tpns.call('v3/x', body))).toMatchObject({ name: 'TpnsRequestError' })
     }
   })
 })

@@ -6,7 +6,7 @@ import { createContext } from '../../src/create-context.js'
 import { type CallOptions, TpnsAbortError } from '../../src/index.js'
 import { resolveOptions } from '../../src/options.js'
 import { FakeTpns } from '../../src/testing/index.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, TOKEN_PUSH } from '../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, TOKEN_PUSH } from '../support/client.js'
 
 const NOT_ALLOWED = () => new TpnsAbortError('no longer allowed', { stopReason: 'aborted' })
 
@@ -35,7 +35,7 @@ describe('a call with a guard', () => {
       beforeFirstByte: () => undefined,
     }
     const { call, close } = await guarded(fake, guard)
-    const error = await failureOf(call)
+    const error = await getFailure(call)
     await close()
     expect(error).toBeInstanceOf(TpnsAbortError)
     // The first attempt was refused by the service, and that is what is known of the push.
@@ -54,7 +54,7 @@ describe('a call with a guard', () => {
       },
     }
     const { call, close } = await guarded(fake, guard)
-    const error = await failureOf(call)
+    const error = await getFailure(call)
     await close()
     expect(error).toMatchObject({ message: 'no longer allowed', outcome: 'not-sent' })
     expect(asked).toBe(1)
@@ -69,7 +69,7 @@ describe('a call with a guard', () => {
       beforeFirstByte: () => undefined,
     }
     const { call, close } = await guarded(fake, guard, { signal: controller.signal })
-    const error = await failureOf(call)
+    const error = await getFailure(call)
     await close()
     expect(error).toMatchObject({ name: 'TpnsAbortError', outcome: 'not-sent', attempts: 0 })
     expect(fake.requests).toHaveLength(0)

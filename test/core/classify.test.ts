@@ -11,7 +11,7 @@ import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import { judgeAnswer } from '../support/judge-answer.js'
 
 /** The error that an answer becomes. */
-function errorOf(status: number, answer: object | string, retryAfterMs?: number): errors.TpnsError {
+function getError(status: number, answer: object | string, retryAfterMs?: number): errors.TpnsError {
   const verdict = judgeAnswer({
     endpoint: 'v3/push/app',
     status,
@@ -37,14 +37,14 @@ describe('classifyError a return code', () => {
   it.each(SERVER_RETURN_CODES.map((row) => [row.code, REPEATED.get(row.code) ?? 'give-up']))(
     '%i calls for: %s',
     (code, reaction) => {
-      expect(classifyError(errorOf(200, { ret_code: code, err_msg: '' }))).toBe(reaction)
+      expect(classifyError(getError(200, { ret_code: code, err_msg: '' }))).toBe(reaction)
     },
   )
 
   it.each([1, 403, 429, 500, 1008005, 10101, -1, 999999999])(
     '%i, which no document lists, is final',
     (code) => {
-      expect(classifyError(errorOf(200, { ret_code: code }))).toBe('give-up')
+      expect(classifyError(getError(200, { ret_code: code }))).toBe('give-up')
     },
   )
 
@@ -53,7 +53,7 @@ describe('classifyError a return code', () => {
     [500, 1008007, 'give-up'],
     [503, 1008004, 'back-off'],
   ])('comes before HTTP %i: %i calls for %s', (status, code, reaction) => {
-    expect(classifyError(errorOf(status, { ret_code: code }))).toBe(reaction)
+    expect(classifyError(getError(status, { ret_code: code }))).toBe(reaction)
   })
 })
 
@@ -80,12 +80,12 @@ describe('classifyError an HTTP status without a return code', () => {
     [504, undefined, 'back-off'],
     [599, undefined, 'back-off'],
   ])('%i with Retry-After of %s ms calls for: %s', (status, retryAfterMs, reaction) => {
-    expect(classifyError(errorOf(status, '<html>', retryAfterMs))).toBe(reaction)
+    expect(classifyError(getError(status, '<html>', retryAfterMs))).toBe(reaction)
   })
 
   it('200 with an unreadable body calls for: back-off', () => {
-    expect(classifyError(errorOf(200, '<html>'))).toBe('back-off')
-    expect(classifyError(errorOf(200, { push_id: '1' }))).toBe('back-off')
+    expect(classifyError(getError(200, '<html>'))).toBe('back-off')
+    expect(classifyError(getError(200, { push_id: '1' }))).toBe('back-off')
   })
 })
 

@@ -63,7 +63,7 @@ function watch<T>(promise: Promise<T>) {
   return state
 }
 
-function interruptionOf(error: unknown): CancelReason {
+function getInterruption(error: unknown): CancelReason {
   expect(error).toBeInstanceOf(CancelledError)
   return (error as CancelledError).reason
 }
@@ -113,7 +113,7 @@ describe('Deadline', () => {
     expect(sleep).toEqual({ done: true, value: undefined })
     const late = watch(deadline.sleep(500))
     await runtime.advance(50)
-    expect(interruptionOf(late.error)).toEqual({ kind: 'total-timeout', timeoutMs: 100 })
+    expect(getInterruption(late.error)).toEqual({ kind: 'total-timeout', timeoutMs: 100 })
     expect(runtime.pendingTimers()).toBe(0)
   })
 })
@@ -152,7 +152,7 @@ describe('deadline.sleep', () => {
     expect(sleep.done).toBe(false)
     await end(all)
     await settled()
-    expect(interruptionOf(sleep.error)).toEqual(expected)
+    expect(getInterruption(sleep.error)).toEqual(expected)
     all.expectClean()
   })
 
@@ -161,7 +161,7 @@ describe('deadline.sleep', () => {
     await end(all)
     const sleep = watch(all.deadline.sleep(0))
     await settled()
-    expect(interruptionOf(sleep.error)).toEqual(expected)
+    expect(getInterruption(sleep.error)).toEqual(expected)
     all.expectClean()
   })
 })
@@ -211,7 +211,7 @@ describe('deadline.wait', () => {
     )
     await end(all)
     await settled()
-    expect(interruptionOf(wait.error)).toEqual(expected)
+    expect(getInterruption(wait.error)).toEqual(expected)
     settle()
     all.caller.abort()
     all.closing.abort()
@@ -286,8 +286,8 @@ describe('deadline.attempt', () => {
     expect(seen.signal?.aborted).toBe(false)
     await runtime.advance(1)
     await runtime.advance(1_000)
-    expect(interruptionOf(seen.signal?.reason)).toEqual(expected)
-    expect(interruptionOf(attempt.error)).toEqual(expected)
+    expect(getInterruption(seen.signal?.reason)).toEqual(expected)
+    expect(getInterruption(attempt.error)).toEqual(expected)
     expectClean()
   })
 
@@ -298,7 +298,7 @@ describe('deadline.attempt', () => {
     await runtime.advance(4_999)
     expect(attempt.done).toBe(false)
     await runtime.advance(1_000)
-    expect(interruptionOf(attempt.error)).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
+    expect(getInterruption(attempt.error)).toEqual({ kind: 'total-timeout', timeoutMs: TOTAL_MS })
   })
 
   it('is ended by the caller even if the transport ignores its signal', async () => {
@@ -308,8 +308,8 @@ describe('deadline.attempt', () => {
     await settled()
     caller.abort('enough')
     await runtime.advance(1_000)
-    expect(interruptionOf(seen.signal?.reason)).toEqual({ kind: 'aborted', reason: 'enough' })
-    expect(interruptionOf(attempt.error)).toEqual({ kind: 'aborted', reason: 'enough' })
+    expect(getInterruption(seen.signal?.reason)).toEqual({ kind: 'aborted', reason: 'enough' })
+    expect(getInterruption(attempt.error)).toEqual({ kind: 'aborted', reason: 'enough' })
     expectClean()
   })
 

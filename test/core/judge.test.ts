@@ -12,7 +12,7 @@ const SECRET = 'c0ffee00c0ffee11c0ffee22c0ffee33'
 const ENDPOINT = 'v3/push/app'
 const CLASSES = new Map<string, unknown>(Object.entries(errors))
 
-interface Answer extends Pick<AnswerFacts, 'itemsOf' | 'idempotent'> {
+interface Answer extends Pick<AnswerFacts, 'getItems' | 'idempotent'> {
   retryAfterMs?: number
   clockSkewMs?: number
   maxBytes?: number
@@ -45,7 +45,7 @@ function failure(...answer: Parameters<typeof judged>): errors.TpnsError {
 }
 
 /** Whatever a log could show of an error. */
-const everythingOf = (error: Error) =>
+const getEverything = (error: Error) =>
   [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: 20, showHidden: true })].join(
     '\n',
   )
@@ -136,12 +136,12 @@ describe('judge: answers that say two things', () => {
   })
 
   it('the codes of the items of a batch are its own matter', () => {
-    const itemsOf = () => []
-    expect(judged(200, { ret_code: 0, result: [{ ret_code: 1008006 }] }, { itemsOf }).kind).toBe('accepted')
-    expect(failure(200, { ret_code: 1008026, result: { ret_code: 0 } }, { itemsOf })).toMatchObject({
+    const getItems = () => []
+    expect(judged(200, { ret_code: 0, result: [{ ret_code: 1008006 }] }, { getItems }).kind).toBe('accepted')
+    expect(failure(200, { ret_code: 1008026, result: { ret_code: 0 } }, { getItems })).toMatchObject({
       retCode: 1008026,
     })
-    expect(failure(200, { ret_code: 0, result: { ret_code: 1008006 } }, { itemsOf })).toMatchObject({
+    expect(failure(200, { ret_code: 0, result: { ret_code: 1008006 } }, { getItems })).toMatchObject({
       fault: 'contradictory',
     })
   })
@@ -230,9 +230,9 @@ describe('judge: return codes', () => {
     '%i tells what became of each item, where the endpoint takes batches',
     (code) => {
       const items = [{ index: 0, item: 'token', retCode: 1008006, ok: false }]
-      const itemsOf = ({ result }: Readonly<Record<string, unknown>>) =>
+      const getItems = ({ result }: Readonly<Record<string, unknown>>) =>
         result === 'of the answer' ? items : []
-      const error = failure(200, { ret_code: code, result: 'of the answer' }, { itemsOf })
+      const error = failure(200, { ret_code: code, result: 'of the answer' }, { getItems })
       expect(error).toMatchObject({ name: 'TpnsBatchError', items })
       expect(failure(200, { ret_code: code, result: 'of the answer' })).toMatchObject({ items: [] })
     },
@@ -390,6 +390,6 @@ describe('judge: what errors tell of the answer', () => {
       failure(502, text),
       failure(502, { note: text }),
     ]
-    for (const error of answers) expect(everythingOf(error)).not.toContain(beginning)
+    for (const error of answers) expect(getEverything(error)).not.toContain(beginning)
   })
 })

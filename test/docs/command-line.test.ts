@@ -37,7 +37,7 @@ const FILES: Readonly<Record<string, string>> = {
 for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text)
 
 /** The words of a line of a shell, without its quotes; files are those of the test. */
-const wordsOf = (line: string) =>
+const getWords = (line: string) =>
   [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => {
     const word = double ?? single ?? bare ?? ''
     return word in FILES ? join(folder, word) : word
@@ -70,7 +70,7 @@ describe.each(LANGUAGES)('the page of the command line (%s)', (language) => {
   })
 
   it.each(lines)('%s', async (line) => {
-    const [, , ...args] = wordsOf(line)
+    const [, , ...args] = getWords(line)
     // An id of an upload is forgotten by the fake with the command that made it.
     const more = args.includes('--token-package') ? ['--dry-run'] : []
     const { exitCode, stderr } = await runIn([...args, ...more, '--fake'], { stdin: '' })

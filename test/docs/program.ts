@@ -40,5 +40,5 @@ export function programFrom({ language }: Page, snippet: Snippet): string {
 }
 
 /** What the comments `// → …` of a snippet promise to print. */
-export const promisesOf = ({ code }: Snippet): string[] =>
+export const getPromises = ({ code }: Snippet): string[] =>
   [...code.matchAll(/\/\/ → (.+)$/gm)].map(([, text = '']) => text.trim())

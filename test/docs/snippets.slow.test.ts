@@ -4,7 +4,7 @@ import { Script } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXAMPLE_TIMEOUT_MS, runNode, runProgram, runTypeScript } from '../examples/run.js'
 import { allPages, type Page, REPOSITORY, type Snippet, snippetsIn } from './markdown.js'
-import { fileNameFor, isCommonJs, isProgram, isTest, programFrom, promisesOf } from './program.js'
+import { fileNameFor, getPromises, isCommonJs, isProgram, isTest, programFrom } from './program.js'
 import type { SnippetFile, SnippetRun } from './run-snippets.js'
 
 /*
@@ -92,7 +92,7 @@ describe('a snippet of the documents', () => {
       const run = runs[index]
       expect(run, `${where} ended before its end\n${stderr}`).toBeDefined()
       expect(run?.error, where).toBeUndefined()
-      for (const promise of promisesOf(snippet)) expect(run?.stdout, where).toContain(promise)
+      for (const promise of getPromises(snippet)) expect(run?.stdout, where).toContain(promise)
       // Unless it brings its own fake or mock, or shows what is refused here, it talks to ours; by the proxy where it says so.
       const talks =
         /\b(tpns|app)\.(?!close)\w+/.test(snippet.code) &&

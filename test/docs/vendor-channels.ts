@@ -1,6 +1,6 @@
 import { CHANNEL_NAMES, CHANNELS } from '../../src/check/channels.js'
 import { LENGTH_RULES, TEXT_LIMITS } from '../../src/check/limits.js'
-import { QUOTAS, quotaOf } from '../../src/check/quotas.js'
+import { getQuota, QUOTAS } from '../../src/check/quotas.js'
 import type { Confidence, Rule } from '../../src/check/rule.js'
 import { RULES } from '../../src/check/rules/index.js'
 import { SOURCES, type Source, type SourceKey } from '../../src/check/sources.js'
@@ -139,7 +139,7 @@ function ruleTable(
 
 /** `2`, or `2–5` where the channels of a rule differ. */
 function fillQuota({ text, channels }: Rule, language: Language): string {
-  const numbers = channels.flatMap((channel) => quotaOf(channel, false) ?? []).sort((a, b) => a - b)
+  const numbers = channels.flatMap((channel) => getQuota(channel, false) ?? []).sort((a, b) => a - b)
   const [least, most] = [numbers[0], numbers.at(-1)]
   return text[language].replace('{quota}', least === most ? String(least) : `${least}–${most}`)
 }
@@ -157,7 +157,7 @@ function sources(language: Language): string {
     { en: 'Date', zh: '日期' },
   ]
   const rows = Object.entries<Source>(SOURCES).map(([key, source]): Cell[] => [
-    numberOf(key as SourceKey),
+    getNumber(key as SourceKey),
     `[${source.title}](${source.url})${source.isRoot === true ? ROOT[language] : ''}`,
     describeDate(source, language),
   ])
@@ -180,7 +180,7 @@ function describeDate({ date, dateIs }: Source, language: Language): string {
 
 const KEYS = Object.keys(SOURCES)
 
-function numberOf(key: SourceKey): string {
+function getNumber(key: SourceKey): string {
   return String(KEYS.indexOf(key) + 1)
 }
 
@@ -190,6 +190,6 @@ function refer(keys: readonly SourceKey[], language: Language): string {
     .map((key) => SOURCES[key].date)
     .sort()
     .at(-1)
-  const numbers = keys.map(numberOf).join(language === 'zh' ? '、' : ', ')
+  const numbers = keys.map(getNumber).join(language === 'zh' ? '、' : ', ')
   return language === 'zh' ? `${numbers}（${newest}）` : `${numbers} (${newest})`
 }

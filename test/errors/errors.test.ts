@@ -37,13 +37,13 @@ const NAMES = Object.keys(MAKERS)
 /** Those that the service's return codes become, below TpnsApiError. */
 const BELOW_API = NAMES.slice(NAMES.indexOf('TpnsApiError') + 1)
 
-const parentsOf = (name: string): string[] => [
+const getParents = (name: string): string[] => [
   'TpnsError',
   name,
   ...(BELOW_API.includes(name) ? ['TpnsApiError'] : []),
 ]
 
-const classesOf = (library: Library) =>
+const getClasses = (library: Library) =>
   new Map(Object.entries(library).filter(([name]) => /^Tpns\w*Error$/.test(name)) as [string, ErrorClass][])
 
 type ErrorClass = abstract new (...args: never[]) => Error
@@ -58,15 +58,15 @@ async function secondCopy(): Promise<Library> {
 
 describe('the error classes', () => {
   it('are all covered here', () => {
-    expect([...classesOf(errors).keys()].toSorted()).toEqual(NAMES.toSorted())
+    expect([...getClasses(errors).keys()].toSorted()).toEqual(NAMES.toSorted())
   })
 
   it.each(NAMES)('%s knows its own name, and is an instance of its parents and of no other class', (name) => {
     const error = MAKERS[name]!(errors)
     expect(error.name).toBe(name)
     expect(error).toBeInstanceOf(Error)
-    const matching = [...classesOf(errors)].filter(([, errorClass]) => error instanceof errorClass)
-    expect(matching.map(([one]) => one).toSorted()).toEqual([...new Set(parentsOf(name))].toSorted())
+    const matching = [...getClasses(errors)].filter(([, errorClass]) => error instanceof errorClass)
+    expect(matching.map(([one]) => one).toSorted()).toEqual([...new Set(getParents(name))].toSorted())
     expect(errors.TpnsError.is(error)).toBe(true)
   })
 
@@ -78,8 +78,8 @@ describe('the error classes', () => {
     ] as const) {
       const error = MAKERS[name]!(yours)
       expect(Object.getPrototypeOf(error)).not.toBe(Object.getPrototypeOf(MAKERS[name]!(mine)))
-      const matching = [...classesOf(mine)].filter(([, errorClass]) => error instanceof errorClass)
-      expect(matching.map(([one]) => one).toSorted()).toEqual([...new Set(parentsOf(name))].toSorted())
+      const matching = [...getClasses(mine)].filter(([, errorClass]) => error instanceof errorClass)
+      expect(matching.map(([one]) => one).toSorted()).toEqual([...new Set(getParents(name))].toSorted())
       expect(mine.TpnsError.is(error)).toBe(true)
     }
   })
@@ -104,7 +104,7 @@ describe('the error classes', () => {
     ['a function', () => {}],
   ])('do not recognise %s', (_, value) => {
     expect(errors.TpnsError.is(value)).toBe(false)
-    for (const errorClass of classesOf(errors).values()) expect(value instanceof errorClass).toBe(false)
+    for (const errorClass of getClasses(errors).values()) expect(value instanceof errorClass).toBe(false)
   })
 })
 

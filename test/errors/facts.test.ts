@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../src/core/ports/transport.js'
 import { TransportError } from '../../src/core/ports/transport.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
 import '../support/fake-time.js'
 
@@ -28,7 +28,7 @@ describe('the JSON of an error', () => {
     }
     const tpns = testClient({ transport: hang, connections: 1, runtime })
     // Takes the only connection for 2 seconds.
-    const first = failureOf(tpns.push.send(TOKEN_PUSH, { timeout: { total: 2_000 } }))
+    const first = getFailure(tpns.push.send(TOKEN_PUSH, { timeout: { total: 2_000 } }))
     const began = runtime.now()
     const request = {
       ...TOKEN_PUSH,
@@ -37,7 +37,7 @@ describe('the JSON of an error', () => {
       seq: 42,
       trace_id: 'order-1',
     } as const
-    const call = failureOf(tpns.push.send(request as never, { timeout: { attempt: 3_000 } }))
+    const call = getFailure(tpns.push.send(request as never, { timeout: { attempt: 3_000 } }))
     await runtime.advance(2_000)
     await first
     await runtime.advance(3_000)
@@ -58,7 +58,7 @@ describe('the JSON of an error', () => {
 
   it('has the seq of the answer rather than that of the request', async () => {
     const tpns = testClient({ transport: answering({ ret_code: 1008007, err_msg: 'no', seq: 7 }) })
-    const error = await failureOf(tpns.push.send({ ...TOKEN_PUSH, seq: 42 }))
+    const error = await getFailure(tpns.push.send({ ...TOKEN_PUSH, seq: 42 }))
     expect(toPlain(error)).toMatchObject({ seq: 7, retCode: 1008007 })
   })
 
@@ -70,7 +70,7 @@ describe('the JSON of an error', () => {
       message: TOKEN_PUSH.message,
       collapse_id: 5,
     } as const
-    expect(toPlain(await failureOf(tpns.push.send(push)))).toMatchObject({
+    expect(toPlain(await getFailure(tpns.push.send(push)))).toMatchObject({
       collapseId: '5',
       audience: { type: 'all' },
     })
@@ -79,22 +79,22 @@ describe('the JSON of an error', () => {
   it('says what was sent, not what the caller made of the object since', async () => {
     const tpns = testClient({ transport: reset })
     const request = { ...TOKEN_PUSH, token_list: [TOKEN] as string[] }
-    const call = failureOf(tpns.push.send(request))
+    const call = getFailure(tpns.push.send(request))
     request.token_list.push(TOKEN, TOKEN)
     expect(toPlain(await call)).toMatchObject({ audience: { type: 'token', count: 1 } })
   })
 
   it('has no audience where no push was made, and repeats no secret that stands in an id', async () => {
     const tpns = testClient({ transport: reset })
-    const error = await failureOf(tpns.push.stop('1', { retry: { attempts: 1 } }))
+    const error = await getFailure(tpns.push.stop('1', { retry: { attempts: 1 } }))
     expect(toPlain(error).audience).toBeUndefined()
-    const other = await failureOf(tpns.push.send({ ...TOKEN_PUSH, trace_id: `x${SECRET_KEY}` } as never))
+    const other = await getFailure(tpns.push.send({ ...TOKEN_PUSH, trace_id: `x${SECRET_KEY}` } as never))
     expect(JSON.stringify(other)).not.toContain(SECRET_KEY)
   })
 
   it('is that of a failure before anything was sent, too', async () => {
     const tpns = testClient({ transport: reset })
-    const error = await failureOf(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
+    const error = await getFailure(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
     expect(toPlain(error)).toMatchObject({ accessId: ACCESS_ID, host: 'api.tpns.tencent.com', attempts: 0 })
     expect(toPlain(error).firstAttemptAt).toBeUndefined()
   })
@@ -109,7 +109,7 @@ describe('the JSON of an error', () => {
       }),
       close: async () => {},
     }
-    const error = await failureOf(testClient({ transport }).push.send(TOKEN_PUSH))
+    const error = await getFailure(testClient({ transport }).push.send(TOKEN_PUSH))
     expect(toPlain(error)).toMatchObject({ name: 'TpnsAuthError', bodyExcerpt: 'blocked by policy 7' })
   })
 })

@@ -19,7 +19,7 @@ function stepsIn(stdout: string): Map<string, string> {
   return found
 }
 
-const outcomeOf = (name: RegExp): string | undefined => [...steps].find(([step]) => name.test(step))?.[1]
+const getOutcome = (name: RegExp): string | undefined => [...steps].find(([step]) => name.test(step))?.[1]
 
 describe('npm start without credentials', () => {
   it('ends well, and says so', () => {
@@ -43,27 +43,27 @@ describe('npm start without credentials', () => {
     ['three broadcasts within the limit of the service', /three broadcasts/],
     ['in spite of "too fast", twice', /1008028/],
   ])('pushes to %s', (_what, name) => {
-    expect(outcomeOf(name)).toContain('accepted')
+    expect(getOutcome(name)).toContain('accepted')
   })
 
   it('keeps the limit of one broadcast a second: three take at least two', () => {
     expect(
-      Number(outcomeOf(/three broadcasts/)?.match(/spread over ([\d.]+) s/)?.[1]),
+      Number(getOutcome(/three broadcasts/)?.match(/spread over ([\d.]+) s/)?.[1]),
     ).toBeGreaterThanOrEqual(2)
   })
 
   it('shows a wrong SecretKey as TpnsAuthError 1008003, after a single request', () => {
-    const outcome = outcomeOf(/wrong SecretKey/)
+    const outcome = getOutcome(/wrong SecretKey/)
     expect(outcome).toContain('TpnsAuthError, code 1008003, outcome rejected, 1 request(s)')
   })
 
   it('refuses a send_time of 11 minutes ago before sending it', () => {
-    const outcome = outcomeOf(/11 minutes ago/)
+    const outcome = getOutcome(/11 minutes ago/)
     expect(outcome).toContain('TpnsPushTimeError, code 10010012, outcome not-sent, 0 request(s)')
   })
 
   it('has a send_time of 9 minutes ago accepted and sent at once', () => {
-    expect(outcomeOf(/9 minutes ago/)).toMatch(/accepted as \d+, sent at once/)
+    expect(getOutcome(/9 minutes ago/)).toMatch(/accepted as \d+, sent at once/)
   })
 
   it('shows neither key', () => {

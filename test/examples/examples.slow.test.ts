@@ -14,9 +14,11 @@ describe.each(['README.md', 'README.zh-CN.md'])('the index examples/%s', (index)
   it('leads to every example and to nothing else', async () => {
     const text = await readFile(new URL(`../../examples/${index}`, import.meta.url), 'utf8')
     const linked = [...text.matchAll(/\]\(([\w.-]+)\/?\)/g)].map(([, target = '']) => target)
-    const taskOf = (name: string) => name.replace(/\.c?[jt]s$/, '')
-    const tasks = new Set(files.map(({ name }) => taskOf(name)).filter((name) => /^\d\d-|^demo$/.test(name)))
-    const shown = linked.filter((target) => !target.startsWith('README')).map(taskOf)
+    const makeTask = (name: string) => name.replace(/\.c?[jt]s$/, '')
+    const tasks = new Set(
+      files.map(({ name }) => makeTask(name)).filter((name) => /^\d\d-|^demo$/.test(name)),
+    )
+    const shown = linked.filter((target) => !target.startsWith('README')).map(makeTask)
     expect(shown.sort()).toEqual([...tasks].sort())
   })
 })

@@ -29,7 +29,7 @@ const { client, sent } = countingClient()
 afterAll(() => client.close())
 
 /** What a call comes to: the error, or undefined. A synchronous throw is a failure of its own. */
-async function errorOf(run: () => unknown): Promise<unknown> {
+async function getError(run: () => unknown): Promise<unknown> {
   const given = run()
   if (typeof given !== 'object' || given === null || !('then' in given)) throw new Error('it gave no promise')
   try {
@@ -89,7 +89,7 @@ describe('every public method', () => {
   it.each(cases)('%s refuses as argument %i: %s', async (_, position, value, method: PublicMethod) => {
     const before = sent()
     const args = withArgument(method.works, position, HOSTILE_VALUES[value]!())
-    const error = await errorOf(() => method.call(client, args))
+    const error = await getError(() => method.call(client, args))
     expectTyped(error)
     expect(sent()).toBe(before)
   })

@@ -5,7 +5,7 @@ import { TpnsClient, TpnsConfigError, TpnsPlatforms, TpnsRequestError } from '..
 import {
   ACCESS_ID,
   BROADCAST,
-  failureOf,
+  getFailure,
   SECRET_KEY,
   TOKEN,
   TOKEN_PUSH,
@@ -21,7 +21,7 @@ async function refusal(options: unknown): Promise<{ error: Error; sent: number }
   const { handler, seen } = answering(PUSH_URL, ACCEPTED)
   server.use(handler)
   await using tpns = testClient()
-  const error = await failureOf(tpns.push.send(TOKEN_PUSH, options as never))
+  const error = await getFailure(tpns.push.send(TOKEN_PUSH, options as never))
   return { error, sent: seen.requests.length }
 }
 
@@ -147,7 +147,7 @@ describe('a signal', () => {
     `) as { signal: AbortSignal; abort: () => void }
     await expect(tpns.push.send(TOKEN_PUSH, { signal })).resolves.toBeDefined()
     abort()
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH, { signal }))).toMatchObject({ name: 'TpnsAbortError' })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH, { signal }))).toMatchObject({ name: 'TpnsAbortError' })
     expect(seen.requests).toHaveLength(1)
   })
 
@@ -268,7 +268,7 @@ describe('a request of two steps', () => {
     await using tpns = testClient()
     // An unhandled request would be an error of another kind.
     const wrong = { ...BROADCAST, message: { title: 5 } } as never
-    expect(await failureOf(tpns.push.replace('1', wrong))).toBeInstanceOf(TpnsRequestError)
+    expect(await getFailure(tpns.push.replace('1', wrong))).toBeInstanceOf(TpnsRequestError)
   })
 
   it.each([
@@ -282,8 +282,8 @@ describe('a request of two steps', () => {
     await using android = testClient()
     await using ios = testClient()
     const app = new TpnsPlatforms({ android, ios })
-    expect(await failureOf(app.send(request as never))).toBeInstanceOf(TpnsRequestError)
-    expect(await failureOf(app.send({ common: BROADCAST }, { timout: 1 } as never))).toBeInstanceOf(
+    expect(await getFailure(app.send(request as never))).toBeInstanceOf(TpnsRequestError)
+    expect(await getFailure(app.send({ common: BROADCAST }, { timout: 1 } as never))).toBeInstanceOf(
       TpnsConfigError,
     )
     expect(seen.requests).toHaveLength(0)
@@ -297,7 +297,7 @@ describe('a list of names', () => {
     ['a number', [5]],
   ])('with %s is refused, not sent as another name', async (_, names) => {
     await using tpns = testClient()
-    const error = await failureOf(tpns.attributes.remove(TOKEN, names as never))
+    const error = await getFailure(tpns.attributes.remove(TOKEN, names as never))
     expect(error).toBeInstanceOf(TpnsRequestError)
     expect(error.message).toContain('attributes[0]')
   })

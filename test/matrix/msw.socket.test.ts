@@ -53,7 +53,7 @@ function intercepted(...handlers: Parameters<typeof setupServer>) {
   return server
 }
 
-const failureOf = (call: Promise<unknown>) =>
+const getFailure = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
     (error: unknown) => error,
@@ -74,7 +74,7 @@ describe('with interceptTpns(server)', () => {
         return HttpResponse.json({ ret_code: 1008029, err_msg: 'token is not valid' })
       }),
     )
-    expect(await failureOf(client().push.send(PUSH))).toMatchObject({ name: 'TpnsInvalidTokenError' })
+    expect(await getFailure(client().push.send(PUSH))).toMatchObject({ name: 'TpnsInvalidTokenError' })
     expect(seen).toEqual([PUSH, '1500000001'])
   })
 
@@ -83,7 +83,7 @@ describe('with interceptTpns(server)', () => {
     ['a handler passes it through', [http.post(PUSH_URL, () => passthrough())]],
   ])('a request is refused when %s', async (_, handlers) => {
     intercepted(...handlers)
-    expect(await failureOf(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject({
+    expect(await getFailure(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject({
       name: 'TpnsConfigError',
       outcome: 'not-sent',
     })
@@ -91,7 +91,7 @@ describe('with interceptTpns(server)', () => {
 
   it('HttpResponse.error() is a broken connection of unknown outcome', async () => {
     intercepted(http.post(PUSH_URL, () => HttpResponse.error()))
-    expect(await failureOf(client().push.send(PUSH))).toMatchObject({
+    expect(await getFailure(client().push.send(PUSH))).toMatchObject({
       name: 'TpnsConnectionError',
       outcome: 'unknown',
     })
@@ -101,7 +101,7 @@ describe('with interceptTpns(server)', () => {
 describe('without that line, while msw listens', () => {
   it('a push is refused before it is sent, and the line is named', async () => {
     listening(accepted)
-    const error = await failureOf(client({ dispatcher: unreachable() }).push.send(PUSH))
+    const error = await getFailure(client({ dispatcher: unreachable() }).push.send(PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent' })
     expect((error as Error).message).toContain('interceptTpns(server)')
   })
@@ -123,10 +123,10 @@ describe('without that line, while msw listens', () => {
   it('nothing is refused before msw listens, nor after it was closed', async () => {
     const server = setupServer(accepted)
     const blocked = { name: 'TpnsConnectionError' }
-    expect(await failureOf(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject(blocked)
+    expect(await getFailure(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject(blocked)
     server.listen()
     server.close()
-    expect(await failureOf(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject(blocked)
+    expect(await getFailure(client({ dispatcher: unreachable() }).push.send(PUSH))).toMatchObject(blocked)
   })
 })
 
@@ -152,7 +152,7 @@ describe('FakeTpns behind msw', () => {
 
   it('knows the access points by their hosts', async () => {
     fakeBehindMsw({ region: 'singapore' })
-    expect(await failureOf(client().push.send(PUSH))).toMatchObject({
+    expect(await getFailure(client().push.send(PUSH))).toMatchObject({
       name: 'TpnsAuthError',
       retCode: 1008035,
     })
@@ -167,7 +167,7 @@ describe('FakeTpns behind msw', () => {
   ] as const)('shows %s', async (_, fault, name, outcome, pushes) => {
     const fake = fakeBehindMsw()
     fake.next(fault)
-    expect(await failureOf(client().push.send(PUSH))).toMatchObject({ name, outcome })
+    expect(await getFailure(client().push.send(PUSH))).toMatchObject({ name, outcome })
     expect(fake.pushes).toHaveLength(pushes)
   })
 
@@ -175,7 +175,7 @@ describe('FakeTpns behind msw', () => {
     const clock = new FakeClock()
     const fake = fakeBehindMsw({ clock })
     fake.next({ stall })
-    const failure = failureOf(client({ runtime: clock.runtime }).push.send(PUSH))
+    const failure = getFailure(client({ runtime: clock.runtime }).push.send(PUSH))
     while (fake.pushes.length === 0) await new Promise(setImmediate)
     clock.advance(10_000)
     expect(await failure).toMatchObject({ name: 'TpnsTimeoutError', outcome: 'unknown' })

@@ -34,7 +34,7 @@ const byTags = (tags: readonly string[], is_not = false) =>
   }) as const
 const NOON = Date.UTC(2026, 10, 2, 4)
 
-const limitsOf = async (pushes: Parameters<typeof assess>[0]) =>
+const getLimits = async (pushes: Parameters<typeof assess>[0]) =>
   Object.fromEntries((await assess(pushes)).limits.map((limit) => [limit.name, limit]))
 
 describe('the summary of many pushes', () => {
@@ -80,22 +80,22 @@ describe('the limits beside your own numbers', () => {
   it('101 broadcasts on one day of China are one too many, 100 are not', async () => {
     const broadcasts = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ request: toAll, at: NOON + at * 2000 }))
-    expect((await limitsOf(broadcasts(100))).broadcastsPerDay).toMatchObject({ seen: 100, bites: false })
-    expect((await limitsOf(broadcasts(101))).broadcastsPerDay).toMatchObject({ seen: 101, bites: true })
+    expect((await getLimits(broadcasts(100))).broadcastsPerDay).toMatchObject({ seen: 100, bites: false })
+    expect((await getLimits(broadcasts(101))).broadcastsPerDay).toMatchObject({ seen: 101, bites: true })
     const late = Date.UTC(2026, 10, 2, 15, 59, 59)
     const twoDays = [late, late + 1000].map((at) => ({ request: toAll, at }))
-    expect((await limitsOf(twoDays)).broadcastsPerDay).toMatchObject({ seen: 1 })
+    expect((await getLimits(twoDays)).broadcastsPerDay).toMatchObject({ seen: 1 })
   })
 
   it('two broadcasts must be more than a second apart', async () => {
     const apart = (ms: number) => [NOON, NOON + ms].map((at) => ({ request: toAll, at: new Date(at) }))
-    expect((await limitsOf(apart(1000))).broadcastGapSeconds).toMatchObject({ seen: 1, bites: true })
-    expect((await limitsOf(apart(1001))).broadcastGapSeconds).toMatchObject({ bites: false })
+    expect((await getLimits(apart(1000))).broadcastGapSeconds).toMatchObject({ seen: 1, bites: true })
+    expect((await getLimits(apart(1001))).broadcastGapSeconds).toMatchObject({ bites: false })
   })
 
   it('lists of more than 500 are split, and the calls of a second counted', async () => {
     const at = new Date(NOON).toISOString()
-    const limits = await limitsOf([
+    const limits = await getLimits([
       { request: toTokens(501), at },
       { request: toTokens(500), at },
     ])
@@ -104,13 +104,13 @@ describe('the limits beside your own numbers', () => {
   })
 
   it('are not claimed where no times were recorded', async () => {
-    expect((await limitsOf([toAll])).broadcastsPerDay).toMatchObject({ seen: undefined, bites: false })
+    expect((await getLimits([toAll])).broadcastsPerDay).toMatchObject({ seen: undefined, bites: false })
   })
 
   it('count tags of a push, of the app, and their bytes', async () => {
     const tags = (from: number, count: number) => Array.from({ length: count }, (_, at) => `t${from + at}`)
     const pushes = Array.from({ length: 101 }, (_, at) => byTags(tags(at * 10, 10)))
-    const limits = await limitsOf([...pushes, byTags(['标'.repeat(17)]), byTags(tags(0, 11))])
+    const limits = await getLimits([...pushes, byTags(['标'.repeat(17)]), byTags(tags(0, 11))])
     expect(limits.tagsPerApp).toMatchObject({ seen: 1011, bites: true })
     expect(limits.tagBytes).toMatchObject({ seen: 51, pushes: 1, bites: true })
     expect(limits.tagsPerCondition).toMatchObject({ seen: 11, pushes: 1, bites: true })
@@ -124,7 +124,7 @@ describe('the limits beside your own numbers', () => {
       loopDayIndexs: [0],
       dayTimes: ['09:00:00'],
     } as const
-    const limits = await limitsOf([
+    const limits = await getLimits([
       byTags(['a'], true),
       { ...toAll, loop_param } as never,
       { audience_type: 'package_token_push', upload_id: 1, message_type: 'notify', message },

@@ -13,21 +13,21 @@ interface Def {
 }
 
 /** The values that a schema knows, elements of lists as `[]`. */
-function pathsOf(schema: z.core.$ZodType, path = ''): string[] {
+function getPaths(schema: z.core.$ZodType, path = ''): string[] {
   const { def } = schema._zod as unknown as { def: Def }
   switch (def.type) {
     case 'optional':
-      return pathsOf(def.innerType!, path)
+      return getPaths(def.innerType!, path)
     case 'union':
-      return [...new Set((def.options ?? []).flatMap((option) => pathsOf(option, path)))]
+      return [...new Set((def.options ?? []).flatMap((option) => getPaths(option, path)))]
     case 'array': {
-      const element = pathsOf(def.element!, `${path}[]`)
+      const element = getPaths(def.element!, `${path}[]`)
       return element.length === 1 && element[0] === `${path}[]` ? [path] : element
     }
     case 'object': {
       const members = Object.entries(def.shape ?? {})
       if (members.length === 0) return [path]
-      return members.flatMap(([key, member]) => pathsOf(member, path === '' ? key : `${path}.${key}`))
+      return members.flatMap(([key, member]) => getPaths(member, path === '' ? key : `${path}.${key}`))
     }
     default:
       return [path]
@@ -38,7 +38,7 @@ const rows = Object.entries(DECISIONS)
 
 describe('the decision table', () => {
   it('decides every field that the schema of a push knows, and no other', () => {
-    const known = pathsOf(pushRequestSchema)
+    const known = getPaths(pushRequestSchema)
     expect(known.length).toBeGreaterThan(100)
     expect(Object.keys(DECISIONS).sort()).toEqual(known.sort())
   })

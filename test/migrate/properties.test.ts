@@ -149,21 +149,21 @@ describe('whatever a push says', () => {
     fc.assert(
       fc.property(tokens, fc.integer({ min: 1, max: 9 }), fc.boolean(), (numbers, hole, shared) => {
         const token_list = numbers.map((number) => `t${number}`)
-        const idOf = (token: string) => {
+        const getId = (token: string) => {
           const number = Number(token.slice(1))
           if (number % 10 === hole) return undefined
           return shared ? `r${number % 700}` : `r${number}`
         }
         const { requests, unmapped, merged } = translate(
           { audience_type: 'token_list', token_list, ...content },
-          options({ registrationIdOf: idOf }),
+          options({ registrationIdOf: getId }),
         )
         const lists = requests.map(({ body }) => body.To_Account as readonly string[])
         expect(lists.every((list) => list.length >= 1 && list.length <= 500)).toBe(true)
         const reached = lists.flat()
         expect(new Set(reached).size).toBe(reached.length)
-        expect(unmapped).toEqual(token_list.filter((token) => idOf(token) === undefined))
-        expect(new Set(reached)).toEqual(new Set(token_list.map(idOf).filter((id) => id !== undefined)))
+        expect(unmapped).toEqual(token_list.filter((token) => getId(token) === undefined))
+        expect(new Set(reached)).toEqual(new Set(token_list.map(getId).filter((id) => id !== undefined)))
         expect(reached.length + unmapped.length + merged).toBe(token_list.length)
       }),
       // To shrink lists of this length takes minutes.

@@ -34,7 +34,7 @@ const byTags = (...tag_rules: ReturnType<typeof tagRule>[]): PushRequest => ({
   message_type: 'notify',
   message,
 })
-const fieldsOf = (request: PushRequest, more: Partial<TranslateOptions> = {}) =>
+const getFields = (request: PushRequest, more: Partial<TranslateOptions> = {}) =>
   Object.fromEntries(translate(request, { ...options, ...more }).fields.map((each) => [each.field, each]))
 
 describe('the requests that the pages of the successor show', () => {
@@ -189,7 +189,7 @@ describe('a sample of the TPNS pages', () => {
       'OfflinePushInfo.AndroidInfo.XiaoMiChannelID',
     ])
     expect(translate(request, options).requests[0]?.body).toMatchObject({ To_Account: [`r-${TOKEN}`] })
-    expect(fieldsOf(request)['message.android.action.intent']).toMatchObject({
+    expect(getFields(request)['message.android.action.intent']).toMatchObject({
       fate: 'dropped',
       loses: true,
       instead: { en: expect.stringContaining('Ext') },
@@ -255,7 +255,7 @@ describe('a push that would reach other people', () => {
   })
 
   it('names the page that shows TagsNot beside those that do not', () => {
-    const field = fieldsOf(byTags(negated))['tag_rules[].is_not']
+    const field = getFields(byTags(negated))['tag_rules[].is_not']
     expect(field?.contradictedBy.map(({ url }) => url)).toEqual([
       'https://www.tencentcloud.com/document/product/1047/60561',
     ])
@@ -274,12 +274,12 @@ describe('the report', () => {
   })
 
   it('says of a field of the other platform that nothing is lost', () => {
-    const field = fieldsOf({ ...toAll, message: { ...message, ios: { aps: { alert: { subtitle: 's' } } } } })
+    const field = getFields({ ...toAll, message: { ...message, ios: { aps: { alert: { subtitle: 's' } } } } })
     expect(field['message.ios.aps.alert.subtitle']).toMatchObject({ fate: 'dropped', loses: false })
   })
 
   it('has a line for a field that the library does not know', () => {
-    const field = fieldsOf({ ...toAll, message: { ...message, android: { n_new: 1 } } } as PushRequest)
+    const field = getFields({ ...toAll, message: { ...message, android: { n_new: 1 } } } as PushRequest)
     expect(field['message.android.n_new']).toMatchObject({
       fate: 'dropped',
       loses: true,
@@ -335,7 +335,7 @@ describe('the report', () => {
 describe('integers beyond 2^53', () => {
   it('are taken as digits in a string', () => {
     const request = { ...toAll, collapse_id: '9007199254740993' } as unknown as PushRequest
-    expect(fieldsOf(request).collapse_id).toMatchObject({ fate: 'dropped' })
+    expect(getFields(request).collapse_id).toMatchObject({ fate: 'dropped' })
   })
 })
 

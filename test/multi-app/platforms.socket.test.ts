@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { TpnsPlatforms, TpnsPlatformsError } from '../../src/index.js'
 import { FakeTpns } from '../../src/testing/index.js'
-import { BROADCAST, failureOf, SECRET_KEY, testClient } from '../support/client.js'
+import { BROADCAST, getFailure, SECRET_KEY, testClient } from '../support/client.js'
 
 const ANDROID = { accessId: '1500000001', secretKey: SECRET_KEY, platform: 'android' } as const
 const IOS = {
@@ -61,7 +61,7 @@ describe('two apps as one', () => {
       { retCode: 1008023, errMsg: 'ios push cert was expired for the environment: PRODUCT' },
       ofIos,
     )
-    const error = await failureOf(app.both.send(REQUEST))
+    const error = await getFailure(app.both.send(REQUEST))
     expect(error).toBeInstanceOf(TpnsPlatformsError)
     expect(error).toMatchObject({
       android: { status: 'accepted' },
@@ -76,16 +76,16 @@ describe('two apps as one', () => {
   it('says rejected only when both were, and not-sent only when nothing left', async () => {
     await using app = await product()
     app.fake.next({ retCode: 1008019, errMsg: 'content may be evil' }, { times: 2 })
-    expect(await failureOf(app.both.send(REQUEST))).toMatchObject({ outcome: 'rejected', attempts: 2 })
+    expect(await getFailure(app.both.send(REQUEST))).toMatchObject({ outcome: 'rejected', attempts: 2 })
     const late = { ...REQUEST, common: { ...BROADCAST, send_time: new Date(Date.now() - 3_600_000) } }
-    expect(await failureOf(app.both.send(late))).toMatchObject({ outcome: 'not-sent', attempts: 0 })
+    expect(await getFailure(app.both.send(late))).toMatchObject({ outcome: 'not-sent', attempts: 0 })
   })
 
   it('is unknown when either half is', async () => {
     await using app = await product()
     app.fake.next({ reset: 'after-acceptance' }, ofIos)
     app.fake.next({ retCode: 1008019, errMsg: '' })
-    expect(await failureOf(app.both.send(REQUEST))).toMatchObject({ outcome: 'unknown' })
+    expect(await getFailure(app.both.send(REQUEST))).toMatchObject({ outcome: 'unknown' })
   })
 
   it('can be asked for both results without throwing', async () => {

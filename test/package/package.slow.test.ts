@@ -42,7 +42,7 @@ function expectOnePush(stdout: string): void {
 const read = (...path: string[]) => readFile(join(installed, ...path), 'utf8')
 
 /** The files of a folder of the package whose name ends so, as paths from the package's root. */
-async function filesOf(folder: string, ending: RegExp): Promise<string[]> {
+async function getFiles(folder: string, ending: RegExp): Promise<string[]> {
   const found = await readdir(join(installed, folder), { recursive: true, withFileTypes: true })
   return found
     .filter((entry) => entry.isFile() && ending.test(entry.name))
@@ -50,7 +50,7 @@ async function filesOf(folder: string, ending: RegExp): Promise<string[]> {
 }
 
 /** The source files that a source map names, as paths from the package's root. */
-async function sourcesOf(map: string): Promise<string[]> {
+async function getSources(map: string): Promise<string[]> {
   const { sources } = JSON.parse(await read(map)) as { sources: string[] }
   return sources.map((source) => join(dirname(map), source))
 }
@@ -58,8 +58,8 @@ async function sourcesOf(map: string): Promise<string[]> {
 const DECLARATION = /\.d\.c?ts$/
 const SPECIFIERS = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g
 
-const importsOf = (code: string) => [...code.matchAll(SPECIFIERS)].map(([, specifier]) => specifier!)
-const packageOf = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+const getImports = (code: string) => [...code.matchAll(SPECIFIERS)].map(([, specifier]) => specifier!)
+const makePackage = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 
 describe('the packed package', () => {
   it('holds the build, its source, the documents and the licence, and nothing else', async () => {
@@ -77,8 +77,8 @@ describe('the packed package', () => {
   })
 
   it('holds only modules, their types and their maps in dist', async () => {
-    expect(await filesOf('dist', /^index\.js$/)).toContain('dist/index.js')
-    expect((await filesOf('dist', /^(?!.*\.(js|cjs|d\.ts|d\.cts)(\.map)?$)/)).sort()).toEqual([
+    expect(await getFiles('dist', /^index\.js$/)).toContain('dist/index.js')
+    expect((await getFiles('dist', /^(?!.*\.(js|cjs|d\.ts|d\.cts)(\.map)?$)/)).sort()).toEqual([
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/cjs/THIRD-PARTY-LICENSES.txt',
     ])
@@ -110,8 +110,8 @@ describe('the packed package', () => {
   })
 
   it('ships every source file that a source or declaration map names', async () => {
-    const maps = await filesOf('dist', /\.map$/)
-    const sources = (await Promise.all(maps.map(sourcesOf))).flat()
+    const maps = await getFiles('dist', /\.map$/)
+    const sources = (await Promise.all(maps.map(getSources))).flat()
     expect(sources).toContain('src/client.ts')
     const own = new Set(sources.filter((source) => !source.includes('node_modules/')))
     for (const source of own) {
@@ -158,13 +158,13 @@ describe('tools that judge packages', () => {
 describe('the declarations', () => {
   it('are one file an entry and module system', async () => {
     const expected = entries.flatMap((entry) => [entry.import.types, entry.require.types])
-    const found = await filesOf('dist', DECLARATION)
+    const found = await getFiles('dist', DECLARATION)
     expect(found.map((file) => `./${file}`).sort()).toEqual(expected.sort())
   })
 
   it('import Node, undici and each other, and no library that is used inside', async () => {
-    for (const file of await filesOf('dist', DECLARATION)) {
-      const specifiers = importsOf(await read(file))
+    for (const file of await getFiles('dist', DECLARATION)) {
+      const specifiers = getImports(await read(file))
       const foreign = specifiers.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
       expect(foreign.filter((specifier) => specifier !== 'undici')).toEqual([])
       const others = specifiers.filter((specifier) => specifier.startsWith('.'))
@@ -202,7 +202,7 @@ describe('the declarations', () => {
 
 describe('the CommonJS build', () => {
   it('holds no import.meta, no import() and no ES module', async () => {
-    const files = await filesOf('dist/cjs', /\.cjs$/)
+    const files = await getFiles('dist/cjs', /\.cjs$/)
     expect(files).toContain('dist/cjs/index.cjs')
     for (const file of files) {
       const code = await read(file)
@@ -236,10 +236,10 @@ describe('the CommonJS build', () => {
   ] as const)(
     'names the licence of every package whose code is in %s',
     async ([, folder, isMap, ofTheCommand]) => {
-      const maps = await filesOf(folder, isMap)
-      const sources = (await Promise.all(maps.map(sourcesOf))).flat()
+      const maps = await getFiles(folder, isMap)
+      const sources = (await Promise.all(maps.map(getSources))).flat()
       const bundled = new Set(
-        sources.flatMap((source) => source.split('node_modules/').slice(1).map(packageOf)),
+        sources.flatMap((source) => source.split('node_modules/').slice(1).map(makePackage)),
       )
       expect([...bundled].sort()).toEqual([
         ...ofTheCommand,
@@ -369,9 +369,9 @@ describe('what an import loads', () => {
         const files = [entries.find((entry) => entry.specifier === specifier)![system].default]
         const packages = new Set<string>()
         for (const file of files) {
-          for (const found of importsOf(await read(file))) {
+          for (const found of getImports(await read(file))) {
             const own = join(dirname(file), found)
-            if (!found.startsWith('.')) packages.add(packageOf(found))
+            if (!found.startsWith('.')) packages.add(makePackage(found))
             else if (!files.includes(own)) files.push(own)
           }
         }

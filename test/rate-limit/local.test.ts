@@ -82,7 +82,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 /** For those who came at once: lets them queue up. */
 const arrive = () => pass(0)
 
-const startsOf = (callers: readonly Caller[]) => callers.map((caller) => caller.startedAt ?? Number.NaN)
+const getStarts = (callers: readonly Caller[]) => callers.map((caller) => caller.startedAt ?? Number.NaN)
 
 function expectSpacing(starts: readonly number[]) {
   const sorted = starts.toSorted((a, b) => a - b)
@@ -103,7 +103,7 @@ describe('localRateLimiter: broadcasts', () => {
     const { joinMany, close } = setUp()
     const callers = joinMany('broadcast', 5)
     await pass(10 * SECOND)
-    const starts = startsOf(callers)
+    const starts = getStarts(callers)
     expectSpacing(starts)
     for (const [index, start] of starts.entries()) {
       expect(start).toBeGreaterThanOrEqual(index * SPACING)
@@ -120,7 +120,7 @@ describe('localRateLimiter: broadcasts', () => {
       callers.push(join('broadcast'))
     }
     await pass(10 * SECOND)
-    expectSpacing(startsOf(callers))
+    expectSpacing(getStarts(callers))
     await close()
   })
 
@@ -146,7 +146,7 @@ describe('localRateLimiter: broadcasts', () => {
       other.join('broadcast'),
     ]
     await pass(LATENESS)
-    for (const start of startsOf(callers)) expect(start).toBeLessThanOrEqual(LATENESS)
+    for (const start of getStarts(callers)) expect(start).toBeLessThanOrEqual(LATENESS)
     await close()
     await other.close()
   })
@@ -159,7 +159,7 @@ describe('localRateLimiter: a process that was stuck', () => {
     await pass(500)
     stickFor(3_500)
     await pass(20 * SECOND)
-    const starts = startsOf(callers)
+    const starts = getStarts(callers)
     expect(starts[1]).toBeGreaterThanOrEqual(4_000)
     expectSpacing(starts)
     await close()
@@ -181,7 +181,7 @@ describe('localRateLimiter: a caller that gives up', () => {
     await pass(10 * SECOND)
     expect(second.error).toBeInstanceOf(CancelledError)
     expect(second.startedAt).toBeUndefined()
-    const starts = startsOf([first, third, fourth])
+    const starts = getStarts([first, third, fourth])
     expectSpacing(starts)
     expect(starts[1]).toBeLessThanOrEqual(SPACING + LATENESS)
     expect(starts[2]).toBeLessThanOrEqual(2 * SPACING + LATENESS)
@@ -195,7 +195,7 @@ describe('localRateLimiter: a caller that gives up', () => {
     const third = join('broadcast')
     await pass(10 * SECOND)
     expect(hasty.error).toMatchObject({ reason: { kind: 'total-timeout', timeoutMs: 800 } })
-    expectSpacing(startsOf([first, third]))
+    expectSpacing(getStarts([first, third]))
     expect(third.startedAt).toBeLessThanOrEqual(SPACING + LATENESS)
     await close()
   })
@@ -234,7 +234,7 @@ describe('localRateLimiter: a window', () => {
     const { joinMany, join, close } = setUp()
     const callers = joinMany('statistics:get_push_record', 200)
     await pass(SECOND)
-    for (const start of startsOf(callers)) expect(start).toBeLessThanOrEqual(SECOND)
+    for (const start of getStarts(callers)) expect(start).toBeLessThanOrEqual(SECOND)
 
     const next = join('statistics:get_push_record')
     await pass(HOUR - 2 * SECOND)
@@ -291,7 +291,7 @@ describe('localRateLimiter: the expected wait', () => {
     await expect(declining).rejects.toBe(refusal)
     const third = join('broadcast')
     await pass(10 * SECOND)
-    expectSpacing(startsOf([first, third]))
+    expectSpacing(getStarts([first, third]))
     expect(third.startedAt).toBeLessThanOrEqual(SPACING + LATENESS)
     await close()
   })
@@ -313,7 +313,7 @@ describe('localRateLimiter: the wall clock', () => {
     const later = [join('broadcast'), join('broadcast')]
     await pass(20 * SECOND)
     await close()
-    return startsOf([...before, ...later])
+    return getStarts([...before, ...later])
   }
 
   it.each(JUMPS)('set %s makes no broadcast wait longer', async (_, jump) => {

@@ -4,7 +4,7 @@ import { createClient } from 'redis'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TpnsConfigError } from '../../src/index.js'
 import { redisRateLimits } from '../../src/redis/index.js'
-import { ACCESS_ID, failureOf } from '../support/client.js'
+import { ACCESS_ID, getFailure } from '../support/client.js'
 import { explainSkip, HAS_REDIS, startRedis } from '../support/redis-server.js'
 import { broadcast, connect, openService, SPACING_MS, shortestGap, TOGETHER_MS, until } from './support.js'
 
@@ -132,8 +132,8 @@ describe.skipIf(!HAS_REDIS).concurrent('redisRateLimits', () => {
     await using two = service.client(node)
     await ioredis.subscribe('news')
     await node.subscribe('news', () => {})
-    expect(await failureOf(broadcast(one))).toBeInstanceOf(TpnsConfigError)
-    expect(await failureOf(broadcast(two))).toBeInstanceOf(TpnsConfigError)
+    expect(await getFailure(broadcast(one))).toBeInstanceOf(TpnsConfigError)
+    expect(await getFailure(broadcast(two))).toBeInstanceOf(TpnsConfigError)
     expect(service.arrivals).toEqual([])
     ioredis.disconnect()
     node.destroy()
@@ -142,7 +142,7 @@ describe.skipIf(!HAS_REDIS).concurrent('redisRateLimits', () => {
   it('tells that a client of node-redis was not connected', async () => {
     await using service = await openService()
     await using client = service.client(createClient({ url: 'redis://127.0.0.1:1' }), { whenDown: 'fail' })
-    const error = await failureOf(broadcast(client))
+    const error = await getFailure(broadcast(client))
     expect(error).toMatchObject({ phase: 'rate-limiter', outcome: 'not-sent' })
     return expect(error.message).toContain('await client.connect()')
   })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TpnsClient, WaitEvent } from '../../src/index.js'
 import { redisRateLimits } from '../../src/redis/index.js'
-import { ACCESS_ID, failureOf, TOKEN_PUSH } from '../support/client.js'
+import { ACCESS_ID, getFailure, TOKEN_PUSH } from '../support/client.js'
 import { explainSkip, HAS_REDIS, startRedis } from '../support/redis-server.js'
 import { broadcast, connect, openService, until } from './support.js'
 
@@ -26,13 +26,13 @@ async function hit(
 ) {
   service.fake.next(TOO_FAST, { path: PATH })
   const call = push === 'broadcast' ? broadcast(client, 'hit', SHORT) : client.push.send(TOKEN_PUSH, SHORT)
-  const error = await failureOf(call)
+  const error = await getFailure(call)
   expect(error).toMatchObject({ stopReason: 'deadline', outcome: 'rejected', attempts: 1 })
 }
 
 /** A call that must wait out a cool-down, and may not: it says how long that would have been. */
 async function expectPaused(call: Promise<unknown>): Promise<void> {
-  const { retryAfterMs, ...error } = await failureOf(call)
+  const { retryAfterMs, ...error } = await getFailure(call)
   expect(error).toMatchObject({ outcome: 'not-sent', attempts: 0, stopReason: 'deadline' })
   expect(retryAfterMs).toBeGreaterThan((PAUSE_S - 10) * 1_000)
   expect(retryAfterMs).toBeLessThanOrEqual(PAUSE_S * 1_000)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TpnsConnectionError } from '../../src/index.js'
-import { ACCESS_ID, failureOf, SECRET_KEY } from '../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY } from '../support/client.js'
 import { explainSkip, HAS_REDIS, startRedis, type TestRedis } from '../support/redis-server.js'
 import { broadcast, openService, shortestGap, TOGETHER_MS, until } from './support.js'
 
@@ -138,7 +138,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'fail'", () => {
     await using service = await openService()
     await using client = service.client(redis.url, { whenDown: 'fail' })
     const began = performance.now()
-    const error = await failureOf(broadcast(client))
+    const error = await getFailure(broadcast(client))
     expect(performance.now() - began).toBeLessThan(2 * AT_ONCE_MS)
     expect(error).toBeInstanceOf(TpnsConnectionError)
     expect(error).toMatchObject({
@@ -172,7 +172,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'fail'", () => {
     await using service = await openService()
     await using client = service.client(redis.url, { whenDown: 'fail' })
     await broadcast(client)
-    const waiting = many(3, () => failureOf(broadcast(client)))
+    const waiting = many(3, () => getFailure(broadcast(client)))
     await sleep(100)
     await redis.crash()
     const lostAt = performance.now()
@@ -188,7 +188,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'fail'", () => {
     await using client = service.client(redis.url, { whenDown: 'fail' })
     await broadcast(client)
     redis.freeze()
-    const error = await failureOf(broadcast(client))
+    const error = await getFailure(broadcast(client))
     expect(error).toMatchObject({ phase: 'rate-limiter', outcome: 'not-sent' })
     return expect(error.message).toContain('did not answer within 1000 ms')
   })
@@ -198,7 +198,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'fail'", () => {
     await using service = await openService()
     const url = `redis://:wrong-password-0815@127.0.0.1:${redis.port}`
     await using client = service.client(url, { whenDown: 'fail' })
-    const error = await failureOf(broadcast(client))
+    const error = await getFailure(broadcast(client))
     // That the password is wrong the connection tells its owner.
     expect(error.message).toContain('not connected')
     const { inspect } = await import('node:util')

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { explainSkip, HAS_REDIS, startRedis } from '../support/redis-server.js'
 import {
   type Arrival,
-  gapsOf,
+  getGaps,
   openService,
   SECOND_MS,
   SPACING_MS,
@@ -21,7 +21,7 @@ const KILLED_AFTER_MS = 10_000
 /** How long a process may take from a kill to nothing being on its way any more. */
 const SETTLING_MS = 500
 
-const countOf = (arrivals: readonly Arrival[], name: string) =>
+const getCount = (arrivals: readonly Arrival[], name: string) =>
   arrivals.filter(({ from }) => from === name).length
 
 describe.skipIf(!HAS_REDIS)('three processes that send broadcasts for 20 seconds', () => {
@@ -34,7 +34,7 @@ describe.skipIf(!HAS_REDIS)('three processes that send broadcasts for 20 seconds
     await using redis = await startRedis()
     await using service = await openService()
     const [one, two, three] = await Promise.all(NAMES.map((name) => startSender(service, redis.url, name)))
-    await until(() => NAMES.every((name) => countOf(service.arrivals, name) > 0))
+    await until(() => NAMES.every((name) => getCount(service.arrivals, name) > 0))
     const from = service.arrivals.length
     const began = performance.now()
     await sleep(KILLED_AFTER_MS)
@@ -50,25 +50,25 @@ describe.skipIf(!HAS_REDIS)('three processes that send broadcasts for 20 seconds
   }, 60_000)
 
   it('are at most one within any sliding second, as the service sees it, also while one is killed', () => {
-    expect(shortestGap(all), gapsOf(all).map(Math.round).join()).toBeGreaterThanOrEqual(
+    expect(shortestGap(all), getGaps(all).map(Math.round).join()).toBeGreaterThanOrEqual(
       SECOND_MS - TOLERANCE_MS,
     )
   })
 
   // A turn that a busy machine took too late is given up, as the next one is near. In rest 18 or 19 of 19 are used.
   it('use most turns, and never wait long for one, also when one is killed', () => {
-    expect(Math.max(...gapsOf(all))).toBeLessThanOrEqual(4 * SPACING_MS)
+    expect(Math.max(...getGaps(all))).toBeLessThanOrEqual(4 * SPACING_MS)
     expect(all.length).toBeGreaterThanOrEqual(0.7 * (DURATION_MS / SPACING_MS))
   })
 
   it('get as many turns as each other, give or take one', () => {
-    const counts = NAMES.map((name) => countOf(whileThree, name))
+    const counts = NAMES.map((name) => getCount(whileThree, name))
     expect(Math.max(...counts) - Math.min(...counts), counts.join()).toBeLessThanOrEqual(1)
   })
 
   it('share the turns of a killed one', () => {
-    expect(countOf(afterKill, 'three')).toBe(0)
-    const counts = NAMES.slice(0, 2).map((name) => countOf(afterKill, name))
+    expect(getCount(afterKill, 'three')).toBe(0)
+    const counts = NAMES.slice(0, 2).map((name) => getCount(afterKill, name))
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(3)
     expect(Math.max(...counts) - Math.min(...counts), counts.join()).toBeLessThanOrEqual(1)
   })

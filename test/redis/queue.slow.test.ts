@@ -60,7 +60,8 @@ const waitingIn = async ({ redis }: TestRedis): Promise<readonly { id: string }[
   return Array.isArray(queue) ? queue : []
 }
 const idsIn = async (redis: TestRedis) => (await waitingIn(redis)).map(({ id }) => id)
-const isQueueOf = (redis: TestRedis, length: number) => async () => (await waitingIn(redis)).length === length
+const isQueueFor = (redis: TestRedis, length: number) => async () =>
+  (await waitingIn(redis)).length === length
 
 describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
   it('while Redis is asked for its permit gives the permit back', async () => {
@@ -88,11 +89,11 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     await using three = await openProcess(redis)
     await one.call(LONG).ended
     const leaving = two.call(LONG)
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     leaving.leave()
-    await until(isQueueOf(redis, 0))
+    await until(isQueueFor(redis, 0))
     const next = three.call(LONG)
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     await until(() => next.told.length > 0)
     expect(next.told[0]).toBeLessThanOrEqual(LONG.perMs)
     next.leave()
@@ -106,11 +107,11 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     await using four = await openProcess(redis)
     await one.call(LONG).ended
     const leaving = two.call(LONG)
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     const patient = three.call(LONG)
-    await until(isQueueOf(redis, 2))
+    await until(isQueueFor(redis, 2))
     leaving.leave()
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     const late = four.call(LONG)
     await until(() => late.told.length > 0)
     // Its slot is the one of the caller that left; the other one keeps its own.
@@ -127,9 +128,9 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     await one.call(LONG).ended
     const leaving = two.call(LONG)
     const heir = two.call(LONG)
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     const other = three.call(LONG)
-    await until(isQueueOf(redis, 2))
+    await until(isQueueFor(redis, 2))
     const before = await idsIn(redis)
     leaving.leave()
     await until(() => two.asked() === 2)
@@ -149,7 +150,7 @@ describe.skipIf(!HAS_REDIS).concurrent('a process that was killed while it waite
     {
       await using killed = await openProcess(redis)
       killed.call(BROADCAST)
-      await until(isQueueOf(redis, 1))
+      await until(isQueueFor(redis, 1))
     }
     const call = next.call(BROADCAST)
     await call.ended
@@ -181,7 +182,7 @@ describe.skipIf(!HAS_REDIS).concurrent('callers of one process behind the one th
     await using three = await openProcess(redis)
     await one.call(LONG).ended
     const ahead = two.call(LONG)
-    await until(isQueueOf(redis, 1))
+    await until(isQueueFor(redis, 1))
     const first = three.call(LONG)
     const hasty = three.call(LONG, { mostMs: 2.5 * LONG.perMs })
     // Second in its process, third in the queue; and a permit is in use.

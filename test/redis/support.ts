@@ -76,13 +76,13 @@ export function broadcast(client: TpnsClient, title = 'test', options: { timeout
   return client.push.send({ ...BROADCAST, message: { title, content: `number ${sent}` } }, options)
 }
 
-export function gapsOf(arrivals: readonly Arrival[]): number[] {
+export function getGaps(arrivals: readonly Arrival[]): number[] {
   return arrivals.slice(1).map(({ at }, index) => at - (arrivals[index]?.at ?? Number.NaN))
 }
 
 /** The shortest gap counts: two pushes are within one sliding second exactly when two that follow each other are. */
 export function shortestGap(arrivals: readonly Arrival[]): number {
-  return Math.min(...gapsOf(arrivals))
+  return Math.min(...getGaps(arrivals))
 }
 
 export interface Sender extends AsyncDisposable {

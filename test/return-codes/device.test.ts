@@ -25,15 +25,15 @@ const DOCUMENTED: Record<DevicePlatform, readonly number[]> = {
 const PLATFORMS = Object.keys(DOCUMENTED) as DevicePlatform[]
 
 const ascending = (codes: readonly number[]) => codes.toSorted((a, b) => a - b)
-const rowsOf = (platform: DevicePlatform) => DEVICE_RETURN_CODES.filter((row) => row.platform === platform)
-const meaningsOf = (platform: DevicePlatform, code: number) =>
-  rowsOf(platform)
+const getRows = (platform: DevicePlatform) => DEVICE_RETURN_CODES.filter((row) => row.platform === platform)
+const getMeanings = (platform: DevicePlatform, code: number) =>
+  getRows(platform)
     .filter((row) => row.code === code)
     .map((row) => row.meaning.en)
 
 describe('DEVICE_RETURN_CODES', () => {
   it.each(PLATFORMS)('lists every code of the %s document as often as the document does', (platform) => {
-    const listed = rowsOf(platform).map((row) => row.code)
+    const listed = getRows(platform).map((row) => row.code)
     expect(ascending(listed)).toEqual(ascending(DOCUMENTED[platform]))
   })
 
@@ -47,7 +47,7 @@ describe('DEVICE_RETURN_CODES', () => {
     ['android', 10110, [/handler.*null/, /authentication/]],
     ['harmony', 10110, [/handler.*null/, /authentication/]],
   ])('keeps both documented meanings of %s %i apart', (platform, code, meanings) => {
-    const listed = meaningsOf(platform, code)
+    const listed = getMeanings(platform, code)
     expect(listed).toHaveLength(2)
     for (const [i, meaning] of meanings.entries()) expect(listed[i]).toMatch(meaning)
   })
@@ -77,11 +77,11 @@ describe('DEVICE_RETURN_CODES', () => {
     ['harmony', 1600012, /out of memory/i],
     ['harmony', 10030006, /destroyed/],
   ])('gives %s %i the documented meaning', (platform, code, meaning) => {
-    expect(meaningsOf(platform, code)).toEqual([expect.stringMatching(meaning)])
+    expect(getMeanings(platform, code)).toEqual([expect.stringMatching(meaning)])
   })
 
   it('keeps the platforms apart where their numbers overlap', () => {
-    expect(meaningsOf('android', -101)).toEqual([expect.stringMatching(/JSON/)])
-    expect(meaningsOf('ios-legacy', -101)).toEqual([expect.stringMatching(/MD5/)])
+    expect(getMeanings('android', -101)).toEqual([expect.stringMatching(/JSON/)])
+    expect(getMeanings('ios-legacy', -101)).toEqual([expect.stringMatching(/MD5/)])
   })
 })

@@ -35,7 +35,7 @@ const DOCUMENTED: readonly [code: number, errorClass: string, policy: string, wi
   [10110008, 'TpnsNotFoundError', 'fail', 'no token\uff0cno account'],
 ]
 
-const rowOf = (code: number) => SERVER_RETURN_CODES.find((row) => row.code === code)
+const getRow = (code: number) => SERVER_RETURN_CODES.find((row) => row.code === code)
 
 describe('SERVER_RETURN_CODES', () => {
   it('lists every documented code exactly once and no other', () => {
@@ -45,7 +45,7 @@ describe('SERVER_RETURN_CODES', () => {
 
   it.each(DOCUMENTED)('gives %i the class %s, the policy %s and the wire text %j', (...documented) => {
     const [code, errorClass, policy, wireText] = documented
-    expect(rowOf(code)).toMatchObject({ errorClass, policy, wireText })
+    expect(getRow(code)).toMatchObject({ errorClass, policy, wireText })
   })
 
   it('repeats nothing but a rate limit and a fault of the service', () => {
@@ -79,12 +79,12 @@ describe('SERVER_RETURN_CODES', () => {
     [1008035, /api\.tpns\.sgp\.tencent\.com/, 'api.tpns.sgp.tencent.com'],
     [10010012, /UTC\+8/, 'UTC+8'],
   ])('advises on %i with the concrete remedy %s in both languages', (code, english, chinese) => {
-    expect(rowOf(code)?.advice.en).toMatch(english)
-    expect(rowOf(code)?.advice.zh).toContain(chinese)
+    expect(getRow(code)?.advice.en).toMatch(english)
+    expect(getRow(code)?.advice.zh).toContain(chinese)
   })
 
   it('warns in both languages that the text "internal error" of 10010005 is misleading', () => {
-    const row = rowOf(10010005)
+    const row = getRow(10010005)
     expect(row?.meaning.en).toMatch(/target does not exist/)
     expect(row?.cause.en).toMatch(/"internal error".*misleading/)
     expect(row?.cause.zh).toMatch(/internal error 容易误导/)

@@ -30,7 +30,7 @@ export const BROADCAST = {
 } as const
 
 /** The error of a call that must fail. */
-export async function failureOf(call: Promise<unknown>): Promise<TpnsError> {
+export async function getFailure(call: Promise<unknown>): Promise<TpnsError> {
   const error = await call.then(
     (value) => new Error(`the call succeeded with ${JSON.stringify(value)}`),
     (thrown: unknown) => thrown,

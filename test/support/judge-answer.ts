@@ -9,9 +9,9 @@ export type Verdict =
 
 /** What an answer means, and the error that is made of it: the pure part of the step `judge`. */
 export function judgeAnswer(facts: AnswerFacts): Verdict {
-  const { status, body, itemsOf } = facts
+  const { status, body, getItems } = facts
   const envelope = body.kind === 'object' ? openEnvelope(body.value) : undefined
-  const meaning = interpret({ status, body, envelope }, itemsOf !== undefined)
+  const meaning = interpret({ status, body, envelope }, getItems !== undefined)
   if (meaning.kind === 'accepted') return meaning
   const retCode = meaning.kind === 'refused' ? meaning.retCode : undefined
   return { kind: 'failed', error: answerError(meaning, facts), retCode }

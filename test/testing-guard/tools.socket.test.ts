@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import { Agent, getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { failureOf, TOKEN_PUSH, testClient } from '../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { jsonAnswer, rawServer } from '../support/raw-server.js'
 
 const cleanUps: Array<() => void> = []
@@ -88,7 +88,7 @@ describe('a test that uses a mocking tool which cannot see the client', () => {
   it.each(TOOLS)('learns that it is %s, and what works with it (%#)', async (tool, start, remedy) => {
     start()
     await using tpns = testClient({ dispatcher: unreachable(), retry: NO_RETRY })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({ name: 'TpnsConfigError', outcome: 'not-sent' })
     expect(error.message).toContain(`This test uses ${tool}, which cannot see`)
     expect(error.message).toContain(remedy)
@@ -98,7 +98,7 @@ describe('a test that uses a mocking tool which cannot see the client', () => {
   it('learns of every one of them', async () => {
     for (const mark of ['nock-interceptor', 'interceptor-source']) setGlobal(Symbol.for(mark), {})
     await using tpns = testClient({ dispatcher: unreachable(), retry: NO_RETRY })
-    const { message } = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const { message } = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(message).toContain('This test uses msw 2 and nock 14,')
     expect(message).toContain('With msw 2: add one line')
     expect(message).toContain("With nock 14: make the client of the test with transport: 'fetch'")
@@ -115,7 +115,7 @@ describe('a test that uses a mocking tool which cannot see the client', () => {
     setGlobal(Symbol.for('nock-interceptor'), {})
     setGlobal(Symbol.for('nock-interceptor'), undefined)
     await using tpns = testClient({ dispatcher: unreachable(), retry: NO_RETRY })
-    expect(await failureOf(tpns.push.send(TOKEN_PUSH))).toMatchObject({ name: 'TpnsConnectionError' })
+    expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ name: 'TpnsConnectionError' })
   })
 })
 

@@ -31,7 +31,7 @@ const anyValue = fc.oneof(
 )
 const ANDROID = ['n_ch_id', 'n_importance', 'hw_biz_type', 'urgency', 'custom_content', 'action', 'icon_type']
 const MESSAGE = ['title', 'content', 'accept_time', 'show_type', 'android', 'ios']
-const fieldsOf = (schema: { shape: object }) => Object.keys(schema.shape)
+const getFields = (schema: { shape: object }) => Object.keys(schema.shape)
 
 const valid = {
   audience_type: 'token',
@@ -41,7 +41,7 @@ const valid = {
 }
 const pushes = fc
   .record({
-    top: fc.dictionary(fc.constantFrom(...fieldsOf(pushRequestSchema)), anyValue, { maxKeys: 3 }),
+    top: fc.dictionary(fc.constantFrom(...getFields(pushRequestSchema)), anyValue, { maxKeys: 3 }),
     message: fc.dictionary(fc.constantFrom(...MESSAGE), anyValue, { maxKeys: 2 }),
     android: fc.dictionary(fc.constantFrom(...ANDROID), anyValue, { maxKeys: 2 }),
   })

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import type { Hints } from '../../validation/explain-issue.js'
-import { fieldTreeOf, nearestTo, visitFields } from '../../validation/field-tree.js'
+import { buildFieldTree, nearestTo, visitFields } from '../../validation/field-tree.js'
 import { warnOfMisplaced, warnOfMisspelt } from '../../validation/spelling.js'
 import type { RequestContext } from './check-request.js'
 
@@ -79,7 +79,7 @@ export function spellingsAgree(table: string, sample: string) {
 
 /** Warns of fields in the wrong place, and of misspelt ones. Several schemas are variants of one request. */
 export function fieldsAreSpelled(...schemas: readonly z.ZodMiniObject[]) {
-  const tree = fieldTreeOf(...schemas)
+  const tree = buildFieldTree(...schemas)
   return (request: object, context: RequestContext): void =>
     visitFields(request, tree.root, {
       unknown(field) {

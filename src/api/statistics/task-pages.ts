@@ -1,4 +1,4 @@
-import { resultOf } from '../../validation/result-of.js'
+import { settle } from '../../validation/settle.js'
 import type { TaskRecord, TasksRequest, TasksResult } from './endpoints.js'
 
 /** The most that the service gives in one page. */
@@ -28,7 +28,7 @@ export function taskPages<Options>(
   read: () => { readonly request: TasksRequest; readonly options: Options },
   fetchPage: (request: TasksRequest, options: Options) => Promise<TasksResult>,
 ): TaskPages {
-  const reading = resultOf(read)
+  const reading = settle(read)
   const begin = () => {
     if ('error' in reading) throw reading.error
     const { request, options } = reading.value

@@ -187,7 +187,7 @@ export type Counter =
   | `batches:${BatchState['name']}`
 
 /** What a batch in this state adds to the counters. Every recipient is counted exactly once. */
-export function countersOf(state: BatchState): Partial<Record<Counter, number>> {
+export function getCounters(state: BatchState): Partial<Record<Counter, number>> {
   const { name, count } = state
   const batches = { [`batches:${name}`]: 1 }
   switch (name) {
@@ -207,8 +207,8 @@ export function countersOf(state: BatchState): Partial<Record<Counter, number>> 
 
 /** How the counters change from one state to the next; zeros are left out. */
 export function counterChanges(before: BatchState, after: BatchState): [Counter, number][] {
-  const added = countersOf(after)
-  const taken = countersOf(before)
+  const added = getCounters(after)
+  const taken = getCounters(before)
   return ([...new Set([...Object.keys(added), ...Object.keys(taken)])] as Counter[])
     .map((counter): [Counter, number] => [counter, (added[counter] ?? 0) - (taken[counter] ?? 0)])
     .filter(([, change]) => change !== 0)

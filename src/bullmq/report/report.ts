@@ -71,7 +71,7 @@ export interface CampaignReport extends CampaignProgress {
   readonly recipientsPerSecond: number
 }
 
-export function progressOf(campaign: Campaign): CampaignProgress {
+export function getProgress(campaign: Campaign): CampaignProgress {
   const { id, status, reason, detail, taken, complete, skipped, createdAt, changedAt, counters, findings } =
     campaign
   const count = (name: string) => counters[name] ?? 0
@@ -96,7 +96,7 @@ export function progressOf(campaign: Campaign): CampaignProgress {
   }
 }
 
-export function batchCountsOf({ counters }: Campaign): CampaignReport['batches'] {
+export function getBatchCounts({ counters }: Campaign): CampaignReport['batches'] {
   const count = (name: string) => counters[`batches:${name}`] ?? 0
   return {
     waiting: count('waiting'),

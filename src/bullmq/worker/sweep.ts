@@ -88,7 +88,7 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
     if (state?.name !== 'unknown' || state.verdict !== 'none') continue
     left += 1
     if (state.at > now - takeoverMs || parked.length === MOST) continue
-    const request = await requestOf(campaign, Number(text), await redis.hget(payloads, text), init)
+    const request = await makeRequest(campaign, Number(text), await redis.hget(payloads, text), init)
     parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
   }
   if (parked.length === 0) return left
@@ -133,7 +133,7 @@ async function readState(
 }
 
 /** The push of a batch as far as a look-up needs it. What cannot be rebuilt here cannot be recognised. */
-async function requestOf(
+async function makeRequest(
   { id, via, request }: Campaign,
   batch: number,
   text: string | null,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DelayedError, type Job, Queue, type Telemetry, UnrecoverableError, Worker } from 'bullmq'
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../../client.js'
-import { contextOf } from '../../client-context.js'
+import { getContext } from '../../client-context.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { redactRedisError } from '../../redis/redact-error.js'
 import { callback, positive, valueThat, whole } from '../../validation/option-values.js'
@@ -109,7 +109,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     takeoverAfter: takeoverMs = 60_000,
   } = options
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
-  const { context, accessId } = contextOf(options.tpns, 'startCampaignWorker')
+  const { context, accessId } = getContext(options.tpns, 'startCampaignWorker')
   const leaseMs = takeoverMs / LEASE_SHARE
   refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
   const redis = duplicateConnection(options.connection, true, 'startCampaignWorker')
@@ -167,9 +167,9 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
       metrics: { maxDataPoints: 24 * 60 },
     })
     // Without a listener, an error of the connection ends the process.
-    const warnOf = (error: Error) => warnUnlessClosing(`campaign ${id}: ${redactRedisError(error)}`)
-    queue.on('error', warnOf)
-    bull.on('error', warnOf)
+    const warnAbout = (error: Error) => warnUnlessClosing(`campaign ${id}: ${redactRedisError(error)}`)
+    queue.on('error', warnAbout)
+    bull.on('error', warnAbout)
     return { bull, queue, sweptAt: 0, isSweeping: false }
   }
 

@@ -28,7 +28,7 @@ export const APNS_RULES: readonly Rule[] = [
     when: [
       IOS,
       MESSAGE,
-      ({ request }) => ['alert', 'sound', 'badge_type'].some((key) => apsOf(request)[key] !== undefined),
+      ({ request }) => ['alert', 'sound', 'badge_type'].some((key) => getAps(request)[key] !== undefined),
     ],
     field: APS,
     effect: 'refused',
@@ -79,7 +79,7 @@ export const APNS_RULES: readonly Rule[] = [
       NOTIFY,
       { field: 'message.ios', is: 'set' },
       { field: `${APS}.sound`, is: 'unset' },
-      ({ request }) => apsOf(request).alert !== undefined,
+      ({ request }) => getAps(request).alert !== undefined,
     ],
     field: `${APS}.sound`,
     effect: 'advice',
@@ -164,7 +164,7 @@ export const APNS_RULES: readonly Rule[] = [
   },
 ]
 
-function apsOf(request: object): Readonly<Record<string, unknown>> {
+function getAps(request: object): Readonly<Record<string, unknown>> {
   const { message } = request as { message?: { ios?: { aps?: Readonly<Record<string, unknown>> } } }
   return message?.ios?.aps ?? {}
 }

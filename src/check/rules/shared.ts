@@ -339,7 +339,7 @@ function isBlank(request: object, part: string): boolean {
   )
 }
 
-function androidOf(request: object): Readonly<Record<string, unknown>> {
+function getAndroid(request: object): Readonly<Record<string, unknown>> {
   return (request as { message?: { android?: Readonly<Record<string, unknown>> } }).message?.android ?? {}
 }
 
@@ -350,12 +350,12 @@ function hasPrivateId({
   readonly request: object
   readonly app: { channelIds?: Readonly<Record<string, string>> | undefined }
 }): boolean {
-  const { xm_ch_id, oppo_ch_id } = androidOf(request)
+  const { xm_ch_id, oppo_ch_id } = getAndroid(request)
   return [xm_ch_id, oppo_ch_id].some((id) => typeof id === 'string' && app.channelIds?.[id] === 'private')
 }
 
 function usesServiceClass(push: Parameters<typeof hasPrivateId>[0]): boolean {
-  const { hw_category, hw_importance, vivo_category } = androidOf(push.request)
+  const { hw_category, hw_importance, vivo_category } = getAndroid(push.request)
   const isService = (value: unknown) =>
     typeof value === 'string' && !['', 'MARKETING', 'NEWS', 'CONTENT', 'SOCIAL'].includes(value)
   return isService(hw_category) || isService(vivo_category) || hw_importance === 2 || hasPrivateId(push)

@@ -1,4 +1,4 @@
-import { plannedHours, textsOf } from '../facts.js'
+import { getTexts, plannedHours } from '../facts.js'
 import { NOTIFY, type Rule } from '../rule.js'
 
 const A = 'message.android'
@@ -121,7 +121,7 @@ export const VIVO_RULES: readonly Rule[] = [
   {
     id: 'text.test-word.vivo',
     channels: ['vivo'],
-    when: [NOTIFY, ({ request }) => textsOf(request).some((text) => text.includes('测试'))],
+    when: [NOTIFY, ({ request }) => getTexts(request).some((text) => text.includes('测试'))],
     field: 'message.content',
     effect: 'may-be-refused',
     severity: 'warning',
@@ -175,7 +175,7 @@ function disagree(request: object): boolean {
 
 /** "symbols + digits" are named together; letters with anything else are not. */
 function isTooSimple(request: object): boolean {
-  return textsOf(request).some(
+  return getTexts(request).some(
     (part) => /[{}[\]]/.test(part) || /^[A-Za-z]+$/.test(part) || /^[\p{P}\p{S}\d]+$/u.test(part),
   )
 }

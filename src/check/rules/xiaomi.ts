@@ -1,4 +1,4 @@
-import { textsOf } from '../facts.js'
+import { getTexts } from '../facts.js'
 import { NOTIFY, type Rule } from '../rule.js'
 
 const A = 'message.android'
@@ -39,7 +39,7 @@ export const XIAOMI_RULES: readonly Rule[] = [
   {
     id: 'text.test-word',
     channels: ['xm'],
-    when: [NOTIFY, ({ request }) => textsOf(request).some((text) => /测试|\btest\b/i.test(text))],
+    when: [NOTIFY, ({ request }) => getTexts(request).some((text) => /测试|\btest\b/i.test(text))],
     field: 'message.content',
     effect: 'advice',
     severity: 'warning',

@@ -37,7 +37,7 @@ function renderFinding({ first, channels, lines, differs }: MergedFinding, canva
   const { style, lang } = canvas
   const and = lang === 'zh' ? '、' : ', '
   const where = lines.length === 0 ? '' : nameLines(lines, lang)
-  const text = differs ? `${sayOf(lines[0], lang)}${first.text[lang]}` : first.text[lang]
+  const text = differs ? `${describeTerm(lines[0], lang)}${first.text[lang]}` : first.text[lang]
   const head = [channels.map((name) => name[lang]).join(and), first.field, where].filter(
     (part) => part !== '',
   )
@@ -49,7 +49,7 @@ function renderFinding({ first, channels, lines, differs }: MergedFinding, canva
   ]
 }
 
-function sayOf(line: number | undefined, lang: Lang): string {
+function describeTerm(line: number | undefined, lang: Lang): string {
   return lang === 'zh' ? `如第 ${line} 行：` : `as on line ${line}: `
 }
 

@@ -72,14 +72,14 @@ export const migrate = defineCommand({
 
 async function read(cli: Cli, path: string, platform: 'android' | 'ios' | undefined): Promise<Assessment> {
   try {
-    return await assess(linesOf(cli, path), { platform })
+    return await assess(getLines(cli, path), { platform })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
     throw cannotRead(path, error)
   }
 }
 
-async function* linesOf(cli: Cli, path: string): AsyncIterable<string> {
+async function* getLines(cli: Cli, path: string): AsyncIterable<string> {
   const input = openInput(cli, path)
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal: cli.signal })
   // readline does not hand on the error of its input.

@@ -1,5 +1,5 @@
 import { TpnsClient } from '../../client.js'
-import { contextOf } from '../../client-context.js'
+import { getContext } from '../../client-context.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import type { TpnsClientOptions } from '../../options.js'
 
@@ -22,7 +22,7 @@ export async function ask(options: TpnsClientOptions, signal: AbortSignal): Prom
     retry: { attempts: 1 },
     timeout: { attempt: PATIENCE_MS, total: PATIENCE_MS },
   })
-  const { skew } = contextOf(client, 'doctor').context
+  const { skew } = getContext(client, 'doctor').context
   try {
     await client.accounts.findTokens(NOBODY, { signal })
     return { error: undefined, skewMs: skew.skewMs() }

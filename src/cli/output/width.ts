@@ -13,11 +13,11 @@ export function displayWidth(text: string): number {
   // Almost every text is.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let width = 0
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) width += cellsOf(segment)
+  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) width += getCells(segment)
   return width
 }
 
-function cellsOf(grapheme: string): number {
+function getCells(grapheme: string): number {
   if (INVISIBLE.test(grapheme)) return 0
   return EMOJI.test(grapheme) || WIDE.test(grapheme) ? 2 : 1
 }
@@ -36,7 +36,7 @@ export function truncate(text: string, width: number): string {
   let kept = ''
   let used = 0
   for (const { segment } of segmenter.segment(text)) {
-    used += cellsOf(segment)
+    used += getCells(segment)
     if (used > width - 1) break
     kept += segment
   }
@@ -65,7 +65,7 @@ function wrapLine(line: string, width: number): string[] {
     current = ''
     used = 0
   }
-  for (const piece of piecesOf(line)) {
+  for (const piece of getPieces(line)) {
     const cells = displayWidth(piece.trimEnd())
     if (used > 0 && used + cells > width) flush()
     if (current === '' && lines.length > 0 && piece.trim() === '') continue
@@ -75,9 +75,9 @@ function wrapLine(line: string, width: number): string[] {
       continue
     }
     for (const { segment } of segmenter.segment(piece)) {
-      if (used > 0 && used + cellsOf(segment) > width) flush()
+      if (used > 0 && used + getCells(segment) > width) flush()
       current += segment
-      used += cellsOf(segment)
+      used += getCells(segment)
     }
   }
   if (current !== '' || lines.length === 0) flush()
@@ -85,7 +85,7 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 /** Parts that stay together: a word with the spaces after it, or one Chinese character with its punctuation. */
-function piecesOf(line: string): string[] {
+function getPieces(line: string): string[] {
   const pieces: string[] = []
   let word = ''
   const push = (piece: string) => {

@@ -22,7 +22,7 @@ export interface AnswerFacts {
   /** Whether the same request may safely reach the service twice. Default: false. */
   readonly idempotent?: boolean
   /** Where the endpoint takes batches: the outcome of each item, by the answer. */
-  readonly itemsOf?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
+  readonly getItems?: ((answer: AnswerFields) => readonly BatchItem[]) | undefined
 }
 
 /**
@@ -56,7 +56,7 @@ export function answerError(meaning: FailedAnswer, facts: AnswerFacts): TpnsErro
 
 /** The error that a return code stands for. */
 function refusalError(input: AnswerFacts, { message, fields }: Envelope, retCode: number): TpnsError {
-  const { endpoint, status, redact, retryAfterMs, clockSkewMs, idempotent, itemsOf } = input
+  const { endpoint, status, redact, retryAfterMs, clockSkewMs, idempotent, getItems } = input
   return errorFromReturnCode({
     endpoint,
     retCode,
@@ -66,7 +66,7 @@ function refusalError(input: AnswerFacts, { message, fields }: Envelope, retCode
     retryAfterMs,
     clockSkewMs,
     answer: redactValue(fields, redact) as AnswerFields,
-    items: itemsOf?.(fields),
+    items: getItems?.(fields),
   })
 }
 

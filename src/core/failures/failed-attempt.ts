@@ -2,7 +2,7 @@ import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsTimeoutError } from '../../errors/transport-errors.js'
 import type { AttemptContext, CallContext } from '../context.js'
 import { getCancelReason } from '../deadline.js'
-import { phaseOf, TransportError } from '../ports/transport.js'
+import { getPhase, TransportError } from '../ports/transport.js'
 import { cancelledError } from './cancelled.js'
 import { connectionError } from './connection.js'
 import { withEarlier } from './ended-wait.js'
@@ -14,7 +14,7 @@ export function failAttempt({ call, signature }: AttemptContext, thrown: unknown
   // The guard of the attempt has said what happened, and that nothing was written.
   if (cause instanceof TpnsError) return cause
   const { client, endpoint, url } = call
-  const phase = phaseOf(thrown)
+  const phase = getPhase(thrown)
   const reason = getCancelReason(thrown)
   if (reason !== undefined) {
     const outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'

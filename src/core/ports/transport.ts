@@ -66,7 +66,7 @@ export class TransportError extends Error {
 brand(TransportError, 'TransportError')
 
 /** How far a request had come when it failed with this error. Errors of unknown kind count as written. */
-export function phaseOf(error: unknown): TransportPhase {
+export function getPhase(error: unknown): TransportPhase {
   return error instanceof TransportError ? error.phase : 'maybe-written'
 }
 

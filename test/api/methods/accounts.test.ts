@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { TpnsBatchError } from '../../../src/index.js'
-import { failureOf, TOKEN, testClient } from '../../support/client.js'
+import { getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
-import { answer, BAD_GATEWAY, recording, TOKEN_2, tokenOf, tokens, withClient } from './support.js'
+import { answer, BAD_GATEWAY, makeToken, recording, TOKEN_2, tokens, withClient } from './support.js'
 
 const server = useMsw()
 const BATCH = 'v3/device/account/batchoperate'
@@ -22,7 +22,7 @@ describe('items that fail', () => {
   it('some: a batch error says which, in the order of the list', async () => {
     const seen = answer(server, BATCH, PARTLY)
     await using tpns = testClient()
-    const error = await failureOf(tpns.accounts.bind(TWO))
+    const error = await getFailure(tpns.accounts.bind(TWO))
     expect(error).toBeInstanceOf(TpnsBatchError)
     expect(error).toMatchObject({ retCode: 1008026, outcome: 'rejected', serverMessage: PARTLY.err_msg })
     expect((error as TpnsBatchError).items).toEqual([
@@ -43,7 +43,7 @@ describe('items that fail', () => {
   })
 
   it('some, in the camelCase envelope of the query, beside what was found', async () => {
-    const account_tokens = [{ account: 'u-1', token_list: [tokenOf(1)] }]
+    const account_tokens = [{ account: 'u-1', token_list: [makeToken(1)] }]
     answer(server, QUERY, { retCode: 1008026, errMsg: '', result: ['0', '1008029'], account_tokens })
     await using tpns = testClient()
     const result = await tpns.accounts.findTokens(['u-1', 'u-2'], { onPartial: 'return' })
@@ -53,7 +53,7 @@ describe('items that fail', () => {
   it.each(['throw', 'return'] as const)('all: a batch error also with onPartial %o', async (onPartial) => {
     answer(server, BATCH, TOTAL)
     await using tpns = testClient()
-    const error = await failureOf(tpns.accounts.unbindAll([TOKEN, TOKEN_2], { onPartial }))
+    const error = await getFailure(tpns.accounts.unbindAll([TOKEN, TOKEN_2], { onPartial }))
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008027 })
     expect((error as TpnsBatchError).items.map((item) => item.retCode)).toEqual([1008006, 1008029])
   })
@@ -71,14 +71,14 @@ describe('items that fail', () => {
   it('under a return code 0 are failures all the same', async () => {
     answer(server, BATCH, { ...PARTLY, ret_code: 0 })
     await using tpns = testClient()
-    const error = await failureOf(tpns.accounts.bind(TWO))
+    const error = await getFailure(tpns.accounts.bind(TWO))
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008026, attempts: 1 })
   })
 
   it('are told by client.call as well, without their names', async () => {
     answer(server, BATCH, PARTLY)
     await using tpns = testClient()
-    const error = await failureOf(tpns.call(BATCH, { operator_type: 2, token_accounts: TWO }))
+    const error = await getFailure(tpns.call(BATCH, { operator_type: 2, token_accounts: TWO }))
     expect((error as TpnsBatchError).items).toMatchObject([
       { index: 0, item: undefined, state: 'done' },
       { index: 1, item: undefined, retCode: 1008006 },
@@ -89,7 +89,7 @@ describe('items that fail', () => {
     const seen = answer(server, BATCH, PARTLY)
     await using tpns = testClient()
     const options = { onPartial: 'ignore' as 'return' }
-    expect(await failureOf(tpns.accounts.bind(TWO, options))).toMatchObject({ name: 'TpnsConfigError' })
+    expect(await getFailure(tpns.accounts.bind(TWO, options))).toMatchObject({ name: 'TpnsConfigError' })
     expect(seen.requests).toEqual([])
   })
 })
@@ -116,13 +116,13 @@ describe('lists of more than 20', () => {
       { ret_code: 1008026, err_msg: '', result: statuses(20, 3, '1008006') },
       { ret_code: 1008027, err_msg: '', result: ['1008029'] },
     )
-    const error = await withClient((tpns) => failureOf(tpns.accounts.bind(bindings(21))))
+    const error = await withClient((tpns) => getFailure(tpns.accounts.bind(bindings(21))))
     expect(seen.requests).toHaveLength(2)
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008026, attempts: 2 })
     const failed = (error as TpnsBatchError).items.filter((item) => !item.ok)
     expect(failed).toEqual([
-      { index: 3, item: tokenOf(3), retCode: 1008006, ok: false, state: 'failed' },
-      { index: 20, item: tokenOf(20), retCode: 1008029, ok: false, state: 'failed' },
+      { index: 3, item: makeToken(3), retCode: 1008006, ok: false, state: 'failed' },
+      { index: 20, item: makeToken(20), retCode: 1008029, ok: false, state: 'failed' },
     ])
     expect(error.message).toContain('2 of 21')
   })
@@ -131,7 +131,7 @@ describe('lists of more than 20', () => {
     const all = Array.from({ length: 20 }, () => '1008006')
     answer(server, BATCH, { ret_code: 1008027, result: all }, { ret_code: 1008027, result: ['1008006'] })
     const error = await withClient((tpns) =>
-      failureOf(tpns.accounts.unbindAll(tokens(21), { onPartial: 'return' })),
+      getFailure(tpns.accounts.unbindAll(tokens(21), { onPartial: 'return' })),
     )
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008027 })
   })
@@ -144,7 +144,7 @@ describe('lists of more than 20', () => {
       { ret_code: 1008003, err_msg: 'auth failure' },
     )
     const error = await withClient((tpns) =>
-      failureOf(tpns.accounts.bind(bindings(41), { onPartial: 'return' })),
+      getFailure(tpns.accounts.bind(bindings(41), { onPartial: 'return' })),
     )
     const states = (error as TpnsBatchError).items.map((item) => item.state)
     expect(states.slice(0, 2)).toEqual(['failed', 'done'])
@@ -191,10 +191,10 @@ describe('a query that finds nothing', () => {
   })
 
   it('for some is no failure of these', async () => {
-    const token_accounts = [{ token: tokenOf(1), account_list: [{ account: 'u-1' }] }]
+    const token_accounts = [{ token: makeToken(1), account_list: [{ account: 'u-1' }] }]
     answer(server, QUERY, { retCode: 1008026, errMsg: '', result: ['0', '10110008'], token_accounts })
     await using tpns = testClient()
-    const result = await tpns.accounts.findAccounts([tokenOf(1), tokenOf(2)])
+    const result = await tpns.accounts.findAccounts([makeToken(1), makeToken(2)])
     expect(result).toMatchObject({ token_accounts, failed: [] })
     expect(result.items.map((item) => item.retCode)).toEqual([0, 10110008])
   })
@@ -202,7 +202,7 @@ describe('a query that finds nothing', () => {
   it('is an error to whoever wanted something unbound', async () => {
     answer(server, BATCH, { ret_code: 10110008, err_msg: 'no token，no account' })
     await using tpns = testClient()
-    expect(await failureOf(tpns.accounts.unbindTokens('u-1'))).toMatchObject({
+    expect(await getFailure(tpns.accounts.unbindTokens('u-1'))).toMatchObject({
       name: 'TpnsNotFoundError',
       retCode: 10110008,
     })
@@ -220,8 +220,8 @@ describe('account requests', () => {
   it('name the place in the whole list when a part breaks a rule', async () => {
     const seen = answer(server, BATCH, { ret_code: 0 })
     await using tpns = testClient()
-    const list = bindings(41).with(30, { token: tokenOf(30), account_list: [] })
-    const error = await failureOf(tpns.accounts.bind(list))
+    const list = bindings(41).with(30, { token: makeToken(30), account_list: [] })
+    const error = await getFailure(tpns.accounts.bind(list))
     expect(error).toMatchObject({ issues: [{ path: 'token_accounts[30].account_list', retCode: 1008002 }] })
     expect(seen.requests).toEqual([])
   })

@@ -436,14 +436,14 @@ describe('the operations above', () => {
 
 describe('ENDPOINTS', () => {
   /** `tags.{add,remove}` stands for two methods. */
-  const methodsOf = (name: string): string[] => {
+  const getMethods = (name: string): string[] => {
     const [, resource, list] = /^(\w+)\.(?:\{(.*)\}|\w+)$/.exec(name) ?? []
     return list === undefined ? [name] : list.split(',').map((method) => `${resource}.${method}`)
   }
 
   it('names every public method once, and nothing else', async () => {
     await using tpns = testClient()
-    const named = ENDPOINTS.flatMap((endpoint) => methodsOf(endpoint.name)).filter(
+    const named = ENDPOINTS.flatMap((endpoint) => getMethods(endpoint.name)).filter(
       (name) => !NOT_A_METHOD_HERE.includes(name),
     )
     expect(named.sort()).toEqual(

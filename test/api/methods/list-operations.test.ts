@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerOf, TpnsBatchError, type TpnsClient, TpnsInvalidTokenError } from '../../../src/index.js'
-import { failureOf, TOKEN, testClient } from '../../support/client.js'
+import { getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
-import { answer, BAD_GATEWAY, recording, tokenOf, tokens, withClient } from './support.js'
+import { answer, BAD_GATEWAY, makeToken, recording, tokens, withClient } from './support.js'
 
 const server = useMsw()
 const TAG = 'v3/device/tag'
@@ -11,7 +11,7 @@ const BAD_TOKEN = { seq: 0, ret_code: 1008006, err_msg: 'invalid token' }
 
 const pairs = (count: number) => tokens(count).map((token) => ({ tag: 'vip', token }))
 
-const statesOf = (error: unknown) => (error as TpnsBatchError).items.map((item) => item.state)
+const getStates = (error: unknown) => (error as TpnsBatchError).items.map((item) => item.state)
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value)
 
 describe('a list that is longer than a request may be', () => {
@@ -101,8 +101,8 @@ describe('a list that is longer than a request may be', () => {
 
   it('is checked as a whole before anything of it is sent, and names the place in the whole', async () => {
     const seen = answer(server, TAG, DONE)
-    const list = pairs(45).with(43, { tag: '', token: tokenOf(43) })
-    const error = await withClient((tpns) => failureOf(tpns.tags.addPairs(list)))
+    const list = pairs(45).with(43, { tag: '', token: makeToken(43) })
+    const error = await withClient((tpns) => getFailure(tpns.tags.addPairs(list)))
     expect(error).toMatchObject({ name: 'TpnsRequestError', outcome: 'not-sent', endpoint: TAG })
     expect(error).toMatchObject({ issues: [{ path: 'tag_token_list[43].tag', retCode: 1008002 }] })
     expect(seen.requests).toEqual([])
@@ -113,7 +113,7 @@ describe('a list that is longer than a request may be', () => {
     ['no list', 'vip'],
   ])('is refused when it is %s', async (_what, list) => {
     await using tpns = testClient()
-    const error = await failureOf(tpns.tags.deleteFromApp(list as string[]))
+    const error = await getFailure(tpns.tags.deleteFromApp(list as string[]))
     expect(error).toMatchObject({ name: 'TpnsRequestError', issues: [{ path: 'tag_list' }] })
   })
 
@@ -125,20 +125,24 @@ describe('a list that is longer than a request may be', () => {
     { spacingMs: Number.NaN },
   ])('refuses the option %o', async (options) => {
     await using tpns = testClient()
-    expect(await failureOf(tpns.tags.addPairs(pairs(1), options))).toMatchObject({ name: 'TpnsConfigError' })
+    expect(await getFailure(tpns.tags.addPairs(pairs(1), options))).toMatchObject({ name: 'TpnsConfigError' })
   })
 })
 
 describe('a list of which a part fails', () => {
   it('ends there, and says which elements are done, failed and not tried', async () => {
     const seen = answer(server, TAG, DONE, BAD_TOKEN, DONE)
-    const error = await withClient((tpns) => failureOf(tpns.tags.addPairs(pairs(70))))
+    const error = await withClient((tpns) => getFailure(tpns.tags.addPairs(pairs(70))))
     expect(error).toBeInstanceOf(TpnsBatchError)
     expect(seen.requests).toHaveLength(2)
-    expect(statesOf(error)).toEqual([...times(20, 'done'), ...times(20, 'failed'), ...times(30, 'not-tried')])
+    expect(getStates(error)).toEqual([
+      ...times(20, 'done'),
+      ...times(20, 'failed'),
+      ...times(30, 'not-tried'),
+    ])
     expect((error as TpnsBatchError).items[39]).toEqual({
       index: 39,
-      item: tokenOf(39),
+      item: makeToken(39),
       retCode: 1008006,
       ok: false,
       state: 'failed',
@@ -157,8 +161,8 @@ describe('a list of which a part fails', () => {
 
   it('marks what may have been done as unknown', async () => {
     answer(server, TAG, DONE, BAD_GATEWAY)
-    const error = await withClient((tpns) => failureOf(tpns.tags.addPairs(pairs(41))))
-    expect(statesOf(error)).toEqual([...times(20, 'done'), ...times(20, 'unknown'), 'not-tried'])
+    const error = await withClient((tpns) => getFailure(tpns.tags.addPairs(pairs(41))))
+    expect(getStates(error)).toEqual([...times(20, 'done'), ...times(20, 'unknown'), 'not-tried'])
     expect(error).toMatchObject({ name: 'TpnsBatchError', outcome: 'unknown', attempts: 5, httpStatus: 502 })
   })
 
@@ -168,10 +172,10 @@ describe('a list of which a part fails', () => {
     const error = await withClient((tpns) => {
       const running = tpns.tags.addPairs(pairs(41), { signal: controller.signal, spacingMs: 60_000 })
       setTimeout(() => controller.abort(new Error('enough')), 10_000)
-      return failureOf(running)
+      return getFailure(running)
     })
     expect(sentAt).toHaveLength(1)
-    expect(statesOf(error)).toEqual([...times(20, 'done'), ...times(21, 'not-tried')])
+    expect(getStates(error)).toEqual([...times(20, 'done'), ...times(21, 'not-tried')])
     expect(error).toMatchObject({ stopReason: 'aborted', outcome: 'rejected' })
     expect(error.cause).toMatchObject({ name: 'TpnsAbortError', outcome: 'not-sent' })
   })
@@ -181,7 +185,7 @@ describe('a list of which a part fails', () => {
     const error = await withClient((tpns) => {
       const running = tpns.tags.addPairs(pairs(21), { spacingMs: 60_000 })
       setTimeout(() => void tpns.close(), 10_000)
-      return failureOf(running)
+      return getFailure(running)
     })
     expect(error.cause).toMatchObject({ name: 'TpnsAbortError' })
   })
@@ -189,11 +193,13 @@ describe('a list of which a part fails', () => {
   it('throws the error of the request itself when one request was enough', async () => {
     answer(server, TAG, BAD_TOKEN)
     await using tpns = testClient()
-    expect(await failureOf(tpns.tags.addPairs(pairs(20)))).toMatchObject({
+    expect(await getFailure(tpns.tags.addPairs(pairs(20)))).toMatchObject({
       name: 'TpnsInvalidTokenError',
       retCode: 1008006,
     })
-    expect(await failureOf(tpns.tags.add(TOKEN, ['a', 'b']))).toMatchObject({ name: 'TpnsInvalidTokenError' })
+    expect(await getFailure(tpns.tags.add(TOKEN, ['a', 'b']))).toMatchObject({
+      name: 'TpnsInvalidTokenError',
+    })
   })
 
   it('is repeated, part by part, where the outcome is not known', async () => {
@@ -208,7 +214,7 @@ describe('tags.replace', () => {
   it('refuses a list in which only some tags have a class: it would delete all other tags', async () => {
     const seen = answer(server, TAG, DONE)
     await using tpns = testClient()
-    const error = await failureOf(tpns.tags.replace(TOKEN, ['level:3', 'vip']))
+    const error = await getFailure(tpns.tags.replace(TOKEN, ['level:3', 'vip']))
     expect(error).toMatchObject({ name: 'TpnsRequestError', issues: [{ path: 'tag_list' }] })
     expect(error.message).toContain('allowMixedTagClasses')
     expect(seen.requests).toEqual([])

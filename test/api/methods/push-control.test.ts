@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TpnsClientOptions, WarningEvent } from '../../../src/index.js'
-import { failureOf, testClient } from '../../support/client.js'
+import { getFailure, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer } from './support.js'
 
@@ -56,7 +56,7 @@ describe.each(['stop', 'revoke', 'cancel'] as const)('push.%s', (method) => {
   it('throws what the service answers for a task it does not know', async () => {
     answer(server, `v3/push/${path}`, { retCode: 1008015, errMsg: 'push id not exist' })
     await using tpns = testClient()
-    expect(await failureOf(tpns.push[method]('12'))).toMatchObject({ name: 'TpnsNotFoundError' })
+    expect(await getFailure(tpns.push[method]('12'))).toMatchObject({ name: 'TpnsNotFoundError' })
   })
 
   it.each([
@@ -67,7 +67,7 @@ describe.each(['stop', 'revoke', 'cancel'] as const)('push.%s', (method) => {
   ])('refuses %s', async (_what, task) => {
     const seen = answer(server, `v3/push/${path}`, OK)
     await using tpns = testClient()
-    const error = await failureOf(tpns.push[method](task as string))
+    const error = await getFailure(tpns.push[method](task as string))
     expect(error).toMatchObject({ name: 'TpnsRequestError', issues: [{ path: 'pushId' }] })
     expect(seen.requests).toEqual([])
   })

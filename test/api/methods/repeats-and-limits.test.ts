@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TpnsClient } from '../../../src/index.js'
-import { BROADCAST, failureOf, TOKEN, testClient } from '../../support/client.js'
+import { BROADCAST, getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BAD_GATEWAY, withClient } from './support.js'
 
@@ -49,7 +49,7 @@ describe('plans.create', () => {
     ['1008004', INTERNAL],
   ])('is never tried again after %s: it would make a second plan', async (_what, unclear) => {
     const seen = answer(server, PLAN, unclear, OK)
-    const error = await withClient((tpns) => failureOf(tpns.plans.create(plan)))
+    const error = await withClient((tpns) => getFailure(tpns.plans.create(plan)))
     expect(error).toMatchObject({ outcome: 'unknown', stopReason: 'unknown-outcome', attempts: 1 })
     expect(seen.requests).toHaveLength(1)
   })
@@ -64,7 +64,7 @@ describe('plans.create', () => {
     const seen = answer(server, PLAN, { ...OK, result: { planId: '48' } })
     await using tpns = testClient()
     for (let n = 0; n < 200; n++) await tpns.plans.create(plan)
-    const error = await failureOf(tpns.plans.create(plan))
+    const error = await getFailure(tpns.plans.create(plan))
     expect(error).toMatchObject({ name: 'TpnsRateLimitError', outcome: 'not-sent', stopReason: 'deadline' })
     expect(error.retryAfterMs! / 3_600_000).toBeGreaterThan(23)
     expect(error.retryAfterMs! / 3_600_000).toBeLessThanOrEqual(24)
@@ -81,7 +81,7 @@ describe('the 200 calls an hour of a statistics endpoint', () => {
     for (let n = 0; n < 100; n++) await tpns.statistics.tasks(TODAY)
     const calls = [() => tpns.statistics.task('1'), () => tpns.push.replace('1', BROADCAST)]
     for (const call of calls) {
-      const error = await failureOf(call())
+      const error = await getFailure(call())
       expect(error).toMatchObject({ name: 'TpnsRateLimitError', outcome: 'not-sent', retCode: 1008028 })
       expect(error.retryAfterMs! / 60_000).toBeGreaterThan(58)
       expect(error.retryAfterMs! / 60_000).toBeLessThanOrEqual(60)
@@ -94,7 +94,7 @@ describe('the 200 calls an hour of a statistics endpoint', () => {
     const seen = answer(server, 'v3/toolbox/getPushListByToken', { ...OK, pushTaskList: [] })
     await using tpns = testClient()
     for (let n = 0; n < 200; n++) await tpns.devices.pushesToday(TOKEN)
-    expect(await failureOf(tpns.devices.pushesToday(TOKEN))).toMatchObject({ name: 'TpnsRateLimitError' })
+    expect(await getFailure(tpns.devices.pushesToday(TOKEN))).toMatchObject({ name: 'TpnsRateLimitError' })
     expect(seen.requests).toHaveLength(200)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failureOf, TOKEN_PUSH, testClient } from '../../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../../support/client.js'
 import { json, useMsw } from '../../support/msw.js'
 import { answer, BAD_GATEWAY, withClient } from './support.js'
 
@@ -68,7 +68,7 @@ describe('push.replace', () => {
     answer(server, RECORD, found(record))
     const pushed = answer(server, PUSH, ACCEPTED)
     await using tpns = testClient()
-    const error = await failureOf(tpns.push.replace('12', CORRECTION))
+    const error = await getFailure(tpns.push.replace('12', CORRECTION))
     expect(error).toMatchObject({ name: 'TpnsRequestError', outcome: 'not-sent', endpoint: PUSH })
     expect(error).toMatchObject({ issues: [{ path: 'pushId' }] })
     expect(error.message).toContain(remedy)
@@ -80,16 +80,18 @@ describe('push.replace', () => {
     const pushed = answer(server, PUSH, ACCEPTED)
     await using tpns = testClient()
     const own = { ...CORRECTION, collapse_id: 8 } as unknown as typeof CORRECTION
-    expect(await failureOf(tpns.push.replace('12', own))).toMatchObject({ issues: [{ path: 'collapse_id' }] })
+    expect(await getFailure(tpns.push.replace('12', own))).toMatchObject({
+      issues: [{ path: 'collapse_id' }],
+    })
     const single = TOKEN_PUSH as unknown as typeof CORRECTION
-    expect(await failureOf(tpns.push.replace('12', single))).toMatchObject({ name: 'TpnsRequestError' })
+    expect(await getFailure(tpns.push.replace('12', single))).toMatchObject({ name: 'TpnsRequestError' })
     expect(pushed.requests).toEqual([])
   })
 
   it('sends the correction once, though its outcome is not known', async () => {
     answer(server, RECORD, found({ pushType: 'all', collapseID: 7 }))
     const pushed = answer(server, PUSH, BAD_GATEWAY)
-    const error = await withClient((tpns) => failureOf(tpns.push.replace('12', CORRECTION)))
+    const error = await withClient((tpns) => getFailure(tpns.push.replace('12', CORRECTION)))
     expect(error).toMatchObject({ outcome: 'unknown', stopReason: 'unknown-outcome', endpoint: PUSH })
     expect(pushed.requests).toHaveLength(1)
   })
@@ -101,7 +103,7 @@ describe('push.replace', () => {
   ])('says "not sent" when the look-up %s', async (_what, response, name) => {
     answer(server, RECORD, response)
     const pushed = answer(server, PUSH, ACCEPTED)
-    const error = await withClient((tpns) => failureOf(tpns.push.replace('12', CORRECTION)))
+    const error = await withClient((tpns) => getFailure(tpns.push.replace('12', CORRECTION)))
     expect(error).toMatchObject({ name, outcome: 'not-sent' })
     expect(pushed.requests).toEqual([])
   })

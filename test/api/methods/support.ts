@@ -9,8 +9,8 @@ export const BASE = 'https://api.tpns.tencent.com/'
 export const TOKEN_2 = 'fedcba9876543210fedcba9876543210fedc'
 
 /** 36 characters, told apart by a number. */
-export const tokenOf = (n: number) => `token-${String(n).padStart(30, '0')}`
-export const tokens = (count: number) => Array.from({ length: count }, (_, n) => tokenOf(n))
+export const makeToken = (n: number) => `token-${String(n).padStart(30, '0')}`
+export const tokens = (count: number) => Array.from({ length: count }, (_, n) => makeToken(n))
 
 /** The lists of a request. */
 export type SentLists = Readonly<Record<string, readonly unknown[]>>

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import { answerOf, type TaskRecord, type TasksResult } from '../../../src/index.js'
-import { failureOf, testClient } from '../../support/client.js'
+import { getFailure, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BASE, withClient } from './support.js'
 
@@ -37,7 +37,7 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
-const idsOf = (records: readonly TaskRecord[]) => records.map((record) => Number(record.pushId))
+const getIds = (records: readonly TaskRecord[]) => records.map((record) => Number(record.pushId))
 const upTo = (end: number, start = 0) => Array.from({ length: end - start }, (_, n) => start + n)
 
 describe('statistics.tasks', () => {
@@ -70,7 +70,7 @@ describe('statistics.tasks', () => {
   it('gives every record when it is iterated, asking for 200 at a time', async () => {
     const questions = serviceWith(450)
     await using tpns = testClient()
-    expect(idsOf(await collect(tpns.statistics.tasks(RANGE)))).toEqual(upTo(450))
+    expect(getIds(await collect(tpns.statistics.tasks(RANGE)))).toEqual(upTo(450))
     expect(questions).toEqual([
       { offset: 0, limit: 200 },
       { offset: 200, limit: 200 },
@@ -81,7 +81,7 @@ describe('statistics.tasks', () => {
   it('needs no further question when the last page is full', async () => {
     const questions = serviceWith(4)
     await using tpns = testClient()
-    expect(idsOf(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual(upTo(4))
+    expect(getIds(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual(upTo(4))
     expect(questions).toHaveLength(2)
   })
 
@@ -114,13 +114,13 @@ describe('statistics.tasks', () => {
     }
     const offset = first.at(-1)!.nextOffset!
     const rest = await collect(tpns.statistics.tasks({ ...RANGE, limit: 2, offset }))
-    expect(idsOf([...first.flatMap((page) => page.pushRecordData), ...rest])).toEqual(upTo(7))
+    expect(getIds([...first.flatMap((page) => page.pushRecordData), ...rest])).toEqual(upTo(7))
   })
 
   it('survives 1008028 in the middle', async () => {
     const questions = serviceWith(6, { 1: { retCode: 1008028, errMsg: 'request too fast' } })
     const all = await withClient((tpns) => collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))
-    expect(idsOf(all)).toEqual(upTo(6))
+    expect(getIds(all)).toEqual(upTo(6))
     expect(questions.map((question) => question.offset)).toEqual([0, 2, 2, 4])
   })
 
@@ -128,7 +128,7 @@ describe('statistics.tasks', () => {
     serviceWith(6, { 1: { retCode: 1008003, errMsg: 'auth failure' } })
     await using tpns = testClient()
     const got: unknown[] = []
-    const error = await failureOf(
+    const error = await getFailure(
       (async () => {
         for await (const task of tpns.statistics.tasks({ ...RANGE, limit: 2 })) got.push(task.pushId)
       })(),
@@ -141,7 +141,7 @@ describe('statistics.tasks', () => {
     const short = { retCode: 0, count: 5, pushRecordData: [{ pushId: '0' }] }
     const questions = serviceWith(5, { 0: short })
     await using tpns = testClient()
-    expect(idsOf(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual(upTo(5))
+    expect(getIds(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual(upTo(5))
     expect(questions.map((question) => question.offset)).toEqual([0, 1, 3])
   })
 
@@ -173,7 +173,7 @@ describe('statistics.tasks', () => {
     const tasks = tpns.statistics.tasks(request)
     request.limit = 1
     request.startDate = new Date(Number.NaN)
-    expect(idsOf(await collect(tasks))).toEqual(upTo(4))
+    expect(getIds(await collect(tasks))).toEqual(upTo(4))
     expect(questions.map((question) => question.limit)).toEqual([2, 2])
   })
 
@@ -181,7 +181,7 @@ describe('statistics.tasks', () => {
     const page = { retCode: 0, count: 4, pushRecordData: [{ pushId: '1' }, { pushId: '2' }] }
     answer(server, PATH, page)
     await using tpns = testClient()
-    expect(idsOf(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual([1, 2, 1, 2])
+    expect(getIds(await collect(tpns.statistics.tasks({ ...RANGE, limit: 2 })))).toEqual([1, 2, 1, 2])
   })
 
   it.each([
@@ -192,7 +192,7 @@ describe('statistics.tasks', () => {
   ])('refuses %o before anything is sent', async (request, path) => {
     await using tpns = testClient()
     const asked = async () => await tpns.statistics.tasks(request as typeof RANGE)
-    const error = await failureOf(asked())
+    const error = await getFailure(asked())
     expect(error).toMatchObject({ name: 'TpnsRequestError' })
     expect((error as { issues?: { path: string }[] }).issues![0]!.path).toBe(path)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isFinalStatus, TASK_STATES, TpnsClient } from '../../../src/index.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, testClient } from '../../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, testClient } from '../../support/client.js'
 import { fakeRuntime, settled } from '../../support/fake-runtime.js'
 
 const ID = '1328245138690125824'
@@ -35,7 +35,7 @@ function standstill(...answers: readonly object[]) {
 }
 
 /** What came of a promise so far. */
-async function stateOf(promise: Promise<unknown>): Promise<'pending' | 'fulfilled' | 'rejected'> {
+async function getState(promise: Promise<unknown>): Promise<'pending' | 'fulfilled' | 'rejected'> {
   let state: 'pending' | 'fulfilled' | 'rejected' = 'pending'
   promise.then(
     () => (state = 'fulfilled'),
@@ -104,7 +104,7 @@ describe('push.waitFor', () => {
     await runtime.advance(3 * HOUR)
     expect(askedAt.filter((at) => at < 3_600).length).toBeLessThan(100)
     expect(askedAt.filter((at) => at >= 3_600 && at < 7_200).length).toBeLessThan(100)
-    expect(await stateOf(waiting)).toBe('pending')
+    expect(await getState(waiting)).toBe('pending')
     await tpns.close()
     expect(runtime.pendingTimers()).toBe(0)
   })
@@ -156,7 +156,7 @@ describe('push.waitFor', () => {
   ])('gives a task up that %s after a minute', async (_what, nothing) => {
     const { tpns, runtime } = standstill(nothing)
     await warm(tpns)
-    const waiting = failureOf(tpns.push.waitFor(ID))
+    const waiting = getFailure(tpns.push.waitFor(ID))
     await runtime.advance(2 * MINUTE)
     expect(await waiting).toMatchObject({ name: 'TpnsNotFoundError', retCode: 1008015, outcome: 'unknown' })
   })
@@ -167,7 +167,7 @@ describe('push.waitFor', () => {
       UNKNOWN_TASK,
     )
     await warm(tpns)
-    const waiting = failureOf(tpns.push.waitFor(ID))
+    const waiting = getFailure(tpns.push.waitFor(ID))
     await runtime.advance(5 * MINUTE)
     expect(await waiting).toMatchObject({ name: 'TpnsNotFoundError' })
   })
@@ -176,7 +176,7 @@ describe('push.waitFor', () => {
     const { tpns, runtime, askedAt } = standstill(record('PUSH_WAIT'))
     await warm(tpns)
     askedAt.length = 0
-    const waiting = failureOf(tpns.push.waitFor(ID, { maxWaitMs: 20 * SECOND }))
+    const waiting = getFailure(tpns.push.waitFor(ID, { maxWaitMs: 20 * SECOND }))
     await runtime.advance(20 * SECOND)
     const error = await waiting
     expect(error).toMatchObject({
@@ -194,7 +194,7 @@ describe('push.waitFor', () => {
     const { tpns, runtime } = standstill(record('PUSH_WAIT'))
     await warm(tpns)
     const controller = new AbortController()
-    const waiting = failureOf(tpns.push.waitFor(ID, { signal: controller.signal }))
+    const waiting = getFailure(tpns.push.waitFor(ID, { signal: controller.signal }))
     await runtime.advance(7 * SECOND)
     controller.abort(new Error('enough'))
     expect(await waiting).toMatchObject({ name: 'TpnsAbortError', outcome: 'unknown' })
@@ -219,7 +219,7 @@ describe('push.waitFor', () => {
       Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     )
     await warm(tpns)
-    const waiting = failureOf(tpns.push.waitFor(ID))
+    const waiting = getFailure(tpns.push.waitFor(ID))
     await runtime.advance(5 * MINUTE)
     expect(await waiting).toMatchObject({ name: 'TpnsConnectionError', outcome: 'unknown' })
   })
@@ -238,7 +238,7 @@ describe('push.waitFor', () => {
     'refuses the option %o',
     async (options) => {
       await using tpns = testClient()
-      expect(await failureOf(tpns.push.waitFor(ID, options))).toMatchObject({ name: 'TpnsConfigError' })
+      expect(await getFailure(tpns.push.waitFor(ID, options))).toMatchObject({ name: 'TpnsConfigError' })
     },
   )
 })

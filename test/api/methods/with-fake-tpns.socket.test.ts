@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { TpnsBatchError } from '../../../src/index.js'
 import { FakeClock, FakeTpns, type FakeTpnsOptions } from '../../../src/testing/index.js'
-import { failureOf, testClient } from '../../support/client.js'
-import { tokenOf, tokens } from './support.js'
+import { getFailure, testClient } from '../../support/client.js'
+import { makeToken, tokens } from './support.js'
 
-const PHONE = tokenOf(1)
-const TABLET = tokenOf(2)
+const PHONE = makeToken(1)
+const TABLET = makeToken(2)
 const MESSAGE = {
   message_type: 'notify',
   message: { title: 'Order shipped', content: 'It arrives tomorrow' },
@@ -94,7 +94,7 @@ describe('over HTTP, against the fake service', () => {
     const all = tokens(60)
     fake.invalidateToken(all[25]!)
     const pairs = all.map((token) => ({ tag: 'vip', token }))
-    const error = await failureOf(tpns.tags.addPairs(pairs, { spacingMs: 0 }))
+    const error = await getFailure(tpns.tags.addPairs(pairs, { spacingMs: 0 }))
     expect(error).toBeInstanceOf(TpnsBatchError)
     for (const { index, state } of (error as TpnsBatchError).items) {
       expect(fake.device(all[index]!)?.tags.includes('vip') ?? false).toBe(state === 'done')
@@ -120,7 +120,7 @@ describe('over HTTP, against the fake service', () => {
     expect((await tpns.accounts.findAccounts(PHONE)).token_accounts).toEqual([])
     await tpns.accounts.unbindTokens('u-1')
     expect((await tpns.accounts.findTokens('u-1')).account_tokens).toEqual([])
-    expect(await failureOf(tpns.accounts.unbindAll(PHONE))).toMatchObject({ name: 'TpnsNotFoundError' })
+    expect(await getFailure(tpns.accounts.unbindAll(PHONE))).toMatchObject({ name: 'TpnsNotFoundError' })
   })
 
   it.each(['newer', 'older'] as const)(
@@ -227,7 +227,7 @@ describe('over HTTP, against the fake service', () => {
 
     const single = await tpns.push.send({ ...MESSAGE, audience_type: 'token', token_list: [PHONE] })
     const again = { ...MESSAGE, audience_type: 'all' } as const
-    expect(await failureOf(tpns.push.replace(single.push_id, again))).toMatchObject({
+    expect(await getFailure(tpns.push.replace(single.push_id, again))).toMatchObject({
       name: 'TpnsRequestError',
     })
     expect(fake.pushes).toHaveLength(3)
@@ -241,6 +241,6 @@ describe('over HTTP, against the fake service', () => {
     expect(fake.pushes[0]!.status).toBe('PUSH_DELETED_PUSH_MSG')
     await tpns.push.revoke(push_id)
     expect(fake.pushes[0]!.status).toBe('PUSH_REVOKED')
-    expect(await failureOf(tpns.push.stop('404'))).toMatchObject({ name: 'TpnsNotFoundError' })
+    expect(await getFailure(tpns.push.stop('404'))).toMatchObject({ name: 'TpnsNotFoundError' })
   })
 })

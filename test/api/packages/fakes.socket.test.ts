@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { TpnsRequestError } from '../../../src/index.js'
 import { FakeTpns } from '../../../src/testing/index.js'
 import { interceptTpns } from '../../../src/testing/msw.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, testClient } from '../../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, testClient } from '../../support/client.js'
 import { token, tokens } from './support.js'
 
 const MESSAGE = { message_type: 'notify', message: { title: 'T', content: 'C' } } as const
@@ -79,7 +79,7 @@ describe('with msw', () => {
     const good = await tpns.packages.upload({ data: Buffer.from(token(1)), filename: 'a.txt', kind: 'token' })
     expect(good).toMatchObject({ upload_id: 7, entries: 1 })
     const bad = tpns.packages.upload({ data: Buffer.from('short'), filename: 'a.txt', kind: 'token' })
-    expect(await failureOf(bad)).toBeInstanceOf(TpnsRequestError)
+    expect(await getFailure(bad)).toBeInstanceOf(TpnsRequestError)
     expect(calls).toBe(1)
   })
 

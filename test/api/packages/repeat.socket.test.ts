@@ -17,7 +17,7 @@ import {
   TransportError,
   type TransportRequest,
 } from '../../../src/index.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, testClient } from '../../support/client.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, testClient } from '../../support/client.js'
 import { closedPort } from '../../support/raw-server.js'
 import { answer, resetAfter, tempFolder, tokens, uploadServer } from './support.js'
 
@@ -79,7 +79,7 @@ describe('an upload that can read its source again', () => {
   it('stops after the allowed attempts', async () => {
     await using server = await uploadServer(() => resetAfter(0))
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 3 } })
-    const error = await failureOf(tpns.packages.upload(large))
+    const error = await getFailure(tpns.packages.upload(large))
     expect(error).toMatchObject({ outcome: 'unknown', attempts: 3, stopReason: 'attempts' })
   })
 })
@@ -113,7 +113,7 @@ describe.each(ONCE)('an upload of %s, which can be read once', (_, source) => {
   it.each(FAULTS)('is not sent again after %s, and says so', async (_name, fault) => {
     await using server = await uploadServer(() => fault)
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.packages.upload(source(LARGE)))
+    const error = await getFailure(tpns.packages.upload(source(LARGE)))
     expect(error).toMatchObject({ outcome: 'unknown', attempts: 1, stopReason: 'not-retryable' })
     expect(error.message).toContain('can be read only once')
     expect(server.begun).toBe(1)
@@ -136,7 +136,7 @@ describe.each(ONCE)('an upload of %s, which can be read once', (_, source) => {
       baseUrl: `http://127.0.0.1:${await closedPort()}/`,
       retry: { attempts: 2 },
     })
-    const error = await failureOf(tpns.packages.upload(source(SMALL)))
+    const error = await getFailure(tpns.packages.upload(source(SMALL)))
     expect(error).toMatchObject({ outcome: 'not-sent', attempts: 2, stopReason: 'attempts' })
     expect(error.message).not.toContain('only once')
   })
@@ -146,7 +146,7 @@ describe.each(ONCE)('an upload of %s, which can be read once', (_, source) => {
       request.resume().on('end', () => answer(response, {}, 429))
     })
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.packages.upload(source(SMALL)))
+    const error = await getFailure(tpns.packages.upload(source(SMALL)))
     expect(error).toMatchObject({ name: 'TpnsRateLimitError', attempts: 1, stopReason: 'not-retryable' })
     expect(error.message).toContain('only once')
   })
@@ -194,7 +194,7 @@ describe('a source that changes', () => {
         await changed
       })
       await using tpns = testClient({ baseUrl: 'http://127.0.0.1:1/', transport })
-      const error = await failureOf(tpns.packages.upload({ path, kind: 'token' }))
+      const error = await getFailure(tpns.packages.upload({ path, kind: 'token' }))
       expect(error).toBeInstanceOf(TpnsRequestError)
       expect(error).toMatchObject({ outcome: 'not-sent', stopReason: 'not-retryable', attempts: 1 })
       expect(error.message).toContain('path: was written to')
@@ -224,7 +224,7 @@ describe('an upload that is ended', () => {
       await using tpns = testClient({ baseUrl: server.url, transport })
       const controller = new AbortController()
       const onProgress = () => controller.abort(new Error('enough'))
-      const error = await failureOf(tpns.packages.upload(large, { signal: controller.signal, onProgress }))
+      const error = await getFailure(tpns.packages.upload(large, { signal: controller.signal, onProgress }))
       expect(error).toBeInstanceOf(TpnsAbortError)
       expect(error).toMatchObject({ attempts: 1, stopReason: 'aborted' })
       expect((error.cause as Error).message).toBe('enough')
@@ -235,7 +235,7 @@ describe('an upload that is ended', () => {
   it('by its deadline in the middle of the file is a timeout', async () => {
     await using server = await uploadServer(stall)
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 1 } })
-    const error = await failureOf(tpns.packages.upload(large, { timeout: { attempt: 200 } }))
+    const error = await getFailure(tpns.packages.upload(large, { timeout: { attempt: 200 } }))
     expect(error).toBeInstanceOf(TpnsTimeoutError)
     expect(error).toMatchObject({ scope: 'attempt', timeoutMs: 200, outcome: 'unknown' })
   })
@@ -298,7 +298,7 @@ describe('an upload that is ended', () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 1 } })
     const { source, ended } = make()
-    const error = await failureOf(tpns.packages.upload(source, { timeout: { attempt: 150 } }))
+    const error = await getFailure(tpns.packages.upload(source, { timeout: { attempt: 150 } }))
     expect(error).toBeInstanceOf(TpnsTimeoutError)
     await new Promise((resolve) => setImmediate(resolve))
     expect(ended()).toBe(true)
@@ -315,14 +315,14 @@ describe('an upload that is ended', () => {
       { stream, filename: 'a.txt' },
       { signal, onProgress: () => controller.abort() },
     )
-    expect(await failureOf(upload)).toBeInstanceOf(TpnsAbortError)
+    expect(await getFailure(upload)).toBeInstanceOf(TpnsAbortError)
   })
 
   it('before it began touches neither the service nor the file', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
     const upload = tpns.packages.upload({ path: '/does/not/exist.txt' }, { signal: AbortSignal.abort() })
-    expect(await failureOf(upload)).toMatchObject({
+    expect(await getFailure(upload)).toMatchObject({
       name: 'TpnsAbortError',
       outcome: 'not-sent',
       attempts: 0,
@@ -336,7 +336,7 @@ describe('a stream that is handed in', () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
     const stream = createReadStream('/does/not/exist.txt')
-    const error = await failureOf(tpns.packages.upload({ stream, filename: 'a.txt' }))
+    const error = await getFailure(tpns.packages.upload({ stream, filename: 'a.txt' }))
     expect(error).toBeInstanceOf(TpnsRequestError)
     expect(error.message).toContain('ENOENT')
     expect(server.uploads).toHaveLength(0)
@@ -357,7 +357,7 @@ describe('a stream that is handed in', () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
     const source = { stream: make() as AsyncIterable<Uint8Array>, filename: 'a.txt' }
-    const error = await failureOf(tpns.packages.upload(source))
+    const error = await getFailure(tpns.packages.upload(source))
     expect(error).toMatchObject({ name: 'TpnsRequestError', attempts: 0 })
     expect(error.message).toContain(reason)
     expect(server.begun).toBe(0)
@@ -366,7 +366,7 @@ describe('a stream that is handed in', () => {
   it('is destroyed when the upload is refused before it is read', async () => {
     await using tpns = testClient({ baseUrl: 'http://127.0.0.1:1/' })
     const stream = new Readable({ read() {} })
-    await failureOf(tpns.packages.upload({ stream, filename: 'a.xlsx' }))
+    await getFailure(tpns.packages.upload({ stream, filename: 'a.xlsx' }))
     expect(stream.destroyed).toBe(true)
   })
 })
@@ -377,7 +377,7 @@ describe('a service that answers before it has read the file', () => {
   }
   const refusal = async (server: { url: string }, source: PackageSource = large): Promise<TpnsError> => {
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 1 } })
-    return await failureOf(tpns.packages.upload(source))
+    return await getFailure(tpns.packages.upload(source))
   }
 
   it('with a return code is believed', async () => {

@@ -3,14 +3,14 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PackageKind, type PackageSource, TpnsRequestError } from '../../../src/index.js'
-import { failureOf, SECRET_KEY, testClient } from '../../support/client.js'
-import { fileOf, inPieces, tempFolder, token, tokens, uploadServer } from './support.js'
+import { getFailure, SECRET_KEY, testClient } from '../../support/client.js'
+import { getFile, inPieces, tempFolder, token, tokens, uploadServer } from './support.js'
 
 /** The rule that an upload breaks, as `path code`, and how many whole requests the server has seen. */
 async function broken(source: PackageSource): Promise<{ rule: string; message: string; uploads: number }> {
   await using server = await uploadServer()
   await using tpns = testClient({ baseUrl: server.url })
-  const error = await failureOf(tpns.packages.upload(source))
+  const error = await getFailure(tpns.packages.upload(source))
   expect(error).toBeInstanceOf(TpnsRequestError)
   expect(error).toMatchObject({ outcome: 'not-sent', stopReason: 'not-retryable' })
   expect(error.attempts).toBeLessThanOrEqual(1)
@@ -147,7 +147,7 @@ for (const [shape, source] of SHAPES) {
           await using server = await uploadServer()
           await using tpns = testClient({ baseUrl: server.url })
           await tpns.packages.upload(source(bytes, filename, kind))
-          expect((await fileOf(server.uploads[0]!)).bytes).toEqual(bytes)
+          expect((await getFile(server.uploads[0]!)).bytes).toEqual(bytes)
         })
       } else {
         it(`with ${name} is refused, and no whole request reaches the service`, async () => {
@@ -287,7 +287,7 @@ describe('a source', () => {
     }
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.packages.upload({ stream: failing(), filename: 'a.txt' }))
+    const error = await getFailure(tpns.packages.upload({ stream: failing(), filename: 'a.txt' }))
     expect(error).toBeInstanceOf(TpnsRequestError)
     expect(error).toMatchObject({
       cause: mine,

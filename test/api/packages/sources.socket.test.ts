@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { PackageProgress, PackageSource, UploadedPackage } from '../../../src/index.js'
 import { answerOf, TpnsUploadError } from '../../../src/index.js'
-import { ACCESS_ID, failureOf, SECRET_KEY, testClient } from '../../support/client.js'
-import { answer, fileOf, inPieces, tempFolder, token, tokens, uploadServer } from './support.js'
+import { ACCESS_ID, getFailure, SECRET_KEY, testClient } from '../../support/client.js'
+import { answer, getFile, inPieces, tempFolder, token, tokens, uploadServer } from './support.js'
 
 const TEXT = tokens(3).join('\n')
 const BYTES = Buffer.from(TEXT)
@@ -133,7 +133,7 @@ for (const transport of ['undici', 'fetch'] as const) {
         expect(uploaded).toEqual({ upload_id: 100, filename, entries: 3, bytes: BYTES.length })
         expect(server.uploads).toHaveLength(1)
         const [seen] = server.uploads
-        expect(await fileOf(seen!)).toEqual({ field: 'file', name: filename, bytes: BYTES })
+        expect(await getFile(seen!)).toEqual({ field: 'file', name: filename, bytes: BYTES })
         if (sized) expect(seen!.headers).toMatchObject({ 'content-length': String(seen!.body.length) })
         else expect(seen!.headers).toMatchObject({ 'transfer-encoding': 'chunked' })
         expect(seen!.headers).not.toHaveProperty(sized ? 'transfer-encoding' : 'content-length')
@@ -156,7 +156,7 @@ describe('an upload of a file', () => {
       await tpns.packages.upload({ stream: createReadStream(path), filename: 'streamed.txt' }),
     ]
     expect(results.map(({ upload_id }) => upload_id)).toEqual([100, 101, 102, 103])
-    const files = await Promise.all(server.uploads.map(fileOf))
+    const files = await Promise.all(server.uploads.map(getFile))
     expect(files.map(({ name }) => name)).toEqual(['令牌.txt', '令牌.txt', 'other.csv', 'streamed.txt'])
     for (const { bytes } of files) expect(bytes).toEqual(BYTES)
     expect(server.uploads[0]!.headers['content-length']).toBe(String(server.uploads[0]!.body.length))
@@ -209,7 +209,7 @@ describe('the answer', () => {
   it.each([1008011, 1008012])('%s is a TpnsUploadError and is not tried again', async (retCode) => {
     await using server = await answering({ retCode, errMsg: 'no' })
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.packages.upload(upload))
+    const error = await getFailure(tpns.packages.upload(upload))
     expect(error).toBeInstanceOf(TpnsUploadError)
     expect(error).toMatchObject({ retCode, outcome: 'rejected', attempts: 1, stopReason: 'not-retryable' })
   })
@@ -224,7 +224,7 @@ describe('a stream that fails before it is read', () => {
     ['of entries without a kind', () => ({ entries: missing() })],
   ])('does not end the process: %s', async (_, source) => {
     await using tpns = testClient()
-    const error = await failureOf(tpns.packages.upload(source() as never))
+    const error = await getFailure(tpns.packages.upload(source() as never))
     expect(error).toMatchObject({ name: 'TpnsRequestError', outcome: 'not-sent' })
     // An error event without a listener would fail this run.
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -74,7 +74,7 @@ export const resetAfter =
   }
 
 /** The file of an upload, as the platform's own form parser reads it. */
-export async function fileOf({
+export async function getFile({
   headers,
   body,
 }: SeenUpload): Promise<{ field: string; name: string; bytes: Buffer }> {

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { TpnsTimeoutError } from '../../../src/index.js'
-import { failureOf, testClient } from '../../support/client.js'
+import { getFailure, testClient } from '../../support/client.js'
 import { answer, tempFolder, token, tokens, uploadServer } from './support.js'
 
 const MIB = 1024 * 1024
@@ -100,7 +100,7 @@ describe('a service that takes nothing', () => {
       await using server = await uploadServer(() => (request) => void request.pause())
       await using tpns = testClient({ baseUrl: server.url, transport, retry: { attempts: 1 } })
       const source = { stream: endless(), filename: 'a.txt', kind: 'token' } as const
-      const error = await failureOf(tpns.packages.upload(source, { timeout: { attempt: 400 } }))
+      const error = await getFailure(tpns.packages.upload(source, { timeout: { attempt: 400 } }))
       expect(error).toBeInstanceOf(TpnsTimeoutError)
       expect(given).toBeGreaterThan(0)
       expect(given).toBeLessThan(BUFFERS)
@@ -115,7 +115,7 @@ describe('a service that takes nothing', () => {
     await using server = await uploadServer(() => (request) => void request.pause())
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 1 } })
     const upload = tpns.packages.uploadEntries(endless(), { kind: 'token', timeout: { attempt: 400 } })
-    expect(await failureOf(upload)).toBeInstanceOf(TpnsTimeoutError)
+    expect(await getFailure(upload)).toBeInstanceOf(TpnsTimeoutError)
     expect(given * 37).toBeLessThan(BUFFERS)
   })
 })

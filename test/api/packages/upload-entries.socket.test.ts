@@ -7,15 +7,15 @@ import {
   TpnsRequestError,
   type UploadedPackage,
 } from '../../../src/index.js'
-import { failureOf, testClient } from '../../support/client.js'
-import { answer, fileOf, resetAfter, tokens, type UploadServer, uploadServer } from './support.js'
+import { getFailure, testClient } from '../../support/client.js'
+import { answer, getFile, resetAfter, tokens, type UploadServer, uploadServer } from './support.js'
 
 /** 1,000 bytes hold 27 tokens of 36 bytes with a line break between them (998 bytes). */
 const MAX = 1_000
 const FIT = 27
 
-const textsOf = (server: UploadServer) =>
-  Promise.all(server.uploads.map(async (upload) => (await fileOf(upload)).bytes.toString('utf8')))
+const getTexts = (server: UploadServer) =>
+  Promise.all(server.uploads.map(async (upload) => (await getFile(upload)).bytes.toString('utf8')))
 
 const KINDS: [name: string, entries: (list: string[]) => Parameters<typeof upload>[1]][] = [
   ['an array', (list) => list],
@@ -49,7 +49,7 @@ describe.each(KINDS)('the entries of %s', (_, entriesOf) => {
     expect(packages.map(({ entries }) => entries)).toEqual(sizes)
     expect(packages.map(({ upload_id }) => upload_id)).toEqual(sizes.map((_size, index) => 100 + index))
     expect(packages.map(({ bytes }) => bytes)).toEqual(sizes.map((size) => 37 * size - 1))
-    const texts = await textsOf(server)
+    const texts = await getTexts(server)
     expect(texts.join('\n').split('\n')).toEqual(list)
     for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX)
   })
@@ -57,7 +57,7 @@ describe.each(KINDS)('the entries of %s', (_, entriesOf) => {
   it('none at all are refused', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(upload(tpns, entriesOf([])))
+    const error = await getFailure(upload(tpns, entriesOf([])))
     expect(error).toMatchObject({ name: 'TpnsRequestError', retCode: 1008012, attempts: 0 })
     expect(server.begun).toBe(0)
   })
@@ -72,7 +72,7 @@ describe('entries that are split', () => {
       fc.asyncProperty(fc.array(account, { minLength: 1, maxLength: 200 }), async (list) => {
         server.uploads.length = 0
         const packages = await upload(tpns, list, { kind: 'account' })
-        const texts = await textsOf(server)
+        const texts = await getTexts(server)
         expect(texts.join('\n').split('\n')).toEqual(list)
         for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX)
         expect(packages.map(({ bytes }) => bytes)).toEqual(texts.map((text) => Buffer.byteLength(text)))
@@ -106,7 +106,7 @@ describe('entries that are split', () => {
       await using tpns = testClient({ baseUrl: server.url })
       const packages = await upload(tpns, entries)
       expect(packages.map(({ upload_id }) => upload_id)).toEqual([100, 102, 103])
-      expect((await textsOf(server)).join('\n').split('\n')).toEqual(list)
+      expect((await getTexts(server)).join('\n').split('\n')).toEqual(list)
     }
   })
 
@@ -114,7 +114,7 @@ describe('entries that are split', () => {
     await using server = await uploadServer((index) => (index === 2 ? resetAfter(900) : undefined))
     await using tpns = testClient({ baseUrl: server.url })
     const told: number[] = []
-    const error = await failureOf(
+    const error = await getFailure(
       upload(tpns, tokens(100).values(), { onPackage: ({ upload_id }) => void told.push(upload_id) }),
     )
     expect(error).toMatchObject({ attempts: 1, stopReason: 'not-retryable' })
@@ -130,7 +130,7 @@ describe('entries that are split', () => {
     const shrinking = () => (walks++ === 0 ? list : list.slice(0, FIT - 1)).values()
     await using server = await uploadServer((index) => (index === 1 ? resetAfter(900) : undefined))
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(upload(tpns, shrinking))
+    const error = await getFailure(upload(tpns, shrinking))
     expect(error).toBeInstanceOf(TpnsRequestError)
     expect(error.message).toContain('fewer entries')
     expect(error.outcome).toBe('unknown')
@@ -141,7 +141,7 @@ describe('entries that are split', () => {
     list[60] = 'short'
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(upload(tpns, list))
+    const error = await getFailure(upload(tpns, list))
     expect((error as TpnsRequestError).issues[0]!.path).toBe('entries[60]')
     expect(error.message).toContain('upload_id 100 (27 entries), 101 (27 entries)')
     expect(server.uploads).toHaveLength(2)
@@ -163,7 +163,7 @@ describe('entries that are split', () => {
         : undefined,
     )
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(upload(tpns, source()))
+    const error = await getFailure(upload(tpns, source()))
     expect(error).toMatchObject({ name: 'TpnsUploadError', retCode: 1008011 })
     expect(server.begun).toBe(2)
     expect(ended).toBe(true)
@@ -177,7 +177,7 @@ describe('entries that are split', () => {
       setImmediate(() => controller.abort('enough'))
       return new Promise<never>(() => {})
     }
-    const error = await failureOf(upload(tpns, tokens(100), { onPackage, signal: controller.signal }))
+    const error = await getFailure(upload(tpns, tokens(100), { onPackage, signal: controller.signal }))
     expect(error).toMatchObject({ name: 'TpnsAbortError', stopReason: 'aborted', cause: 'enough' })
     expect(error.message).toContain('Packages that were uploaded before it are complete: upload_id ')
     expect(server.uploads).toHaveLength(1)
@@ -195,14 +195,14 @@ describe('entries that are split', () => {
 describe('uploadEntries', () => {
   it.each([999, 0, -1, 1_000.5, Number.NaN, 104_857_601, '1000'])('refuses maxBytes %s', async (maxBytes) => {
     await using tpns = testClient({ baseUrl: 'http://127.0.0.1:1/' })
-    const error = await failureOf(upload(tpns, tokens(1), { maxBytes: maxBytes as number }))
+    const error = await getFailure(upload(tpns, tokens(1), { maxBytes: maxBytes as number }))
     expect(error).toBeInstanceOf(TpnsConfigError)
     expect(error.message).toMatch(/^maxBytes must be a whole number from 1000 to 104857600/)
   })
 
   it('refuses to be called without a kind', async () => {
     await using tpns = testClient({ baseUrl: 'http://127.0.0.1:1/' })
-    const error = await failureOf(tpns.packages.uploadEntries(tokens(1), undefined as never))
+    const error = await getFailure(tpns.packages.uploadEntries(tokens(1), undefined as never))
     expect(error).toBeInstanceOf(TpnsConfigError)
     expect(error.message).toMatch(/^kind must be 'token' or 'account'/)
   })
@@ -222,7 +222,7 @@ describe('an entry that nobody can have', () => {
   ])('is refused: %s', async (_, entry) => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await failureOf(tpns.packages.uploadEntries(['bert', entry], { kind: 'account' }))
+    const error = await getFailure(tpns.packages.uploadEntries(['bert', entry], { kind: 'account' }))
     expect(error).toMatchObject({ issues: [{ path: 'entries[1]', retCode: 1008011 }] })
     expect(server.uploads).toHaveLength(0)
   })

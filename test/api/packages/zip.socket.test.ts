@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { deflateRawSync, crc32 as zlibCrc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type PackageSource, TpnsRequestError } from '../../../src/index.js'
-import { failureOf, testClient } from '../../support/client.js'
-import { fileOf, inPieces, tempFolder, uploadServer } from './support.js'
+import { getFailure, testClient } from '../../support/client.js'
+import { getFile, inPieces, tempFolder, uploadServer } from './support.js'
 
 interface ZipOptions {
   comment?: string
@@ -13,7 +13,7 @@ interface ZipOptions {
 }
 
 /** A zip by its format: local headers and data, directory, end record (in the long form when asked). */
-function zipOf(
+function makeZip(
   files: Record<string, string>,
   { comment = '', flags = 0, zip64 = false, prefix }: ZipOptions = {},
 ): Buffer {
@@ -62,36 +62,36 @@ function zipOf(
 }
 
 const GOOD: [name: string, bytes: Buffer][] = [
-  ['one text file', zipOf({ 'users.txt': 'user-1\nuser-2' })],
-  ['one .csv with a Chinese name', zipOf({ '用户.CSV': 'user-1' })],
+  ['one text file', makeZip({ 'users.txt': 'user-1\nuser-2' })],
+  ['one .csv with a Chinese name', makeZip({ '用户.CSV': 'user-1' })],
   [
     'a comment that looks like an end record',
-    zipOf({ 'a.txt': 'user-1' }, { comment: `PK\x05\x06${'x'.repeat(40)}` }),
+    makeZip({ 'a.txt': 'user-1' }, { comment: `PK\x05\x06${'x'.repeat(40)}` }),
   ],
-  ['the longest comment', zipOf({ 'a.txt': 'user-1' }, { comment: 'x'.repeat(65_535) })],
-  ['the long form of the end record', zipOf({ 'a.txt': 'user-1' }, { zip64: true })],
-  ['something in front of it', zipOf({ 'a.txt': 'user-1' }, { prefix: Buffer.alloc(300_000, 7) })],
+  ['the longest comment', makeZip({ 'a.txt': 'user-1' }, { comment: 'x'.repeat(65_535) })],
+  ['the long form of the end record', makeZip({ 'a.txt': 'user-1' }, { zip64: true })],
+  ['something in front of it', makeZip({ 'a.txt': 'user-1' }, { prefix: Buffer.alloc(300_000, 7) })],
 ]
 
 const BAD: [name: string, bytes: Buffer, retCode: number, message: string][] = [
-  ['two files', zipOf({ 'a.txt': 'user-1', 'b.txt': 'user-2' }), 1008011, '2 entries'],
-  ['a hidden second file', zipOf({ 'a.txt': 'user-1', '__MACOSX/._a.txt': 'x' }), 1008011, '2 entries'],
+  ['two files', makeZip({ 'a.txt': 'user-1', 'b.txt': 'user-2' }), 1008011, '2 entries'],
+  ['a hidden second file', makeZip({ 'a.txt': 'user-1', '__MACOSX/._a.txt': 'x' }), 1008011, '2 entries'],
   [
     'two files in the long form',
-    zipOf({ 'a.txt': 'x', 'b.txt': 'y' }, { zip64: true }),
+    makeZip({ 'a.txt': 'x', 'b.txt': 'y' }, { zip64: true }),
     1008011,
     '2 entries',
   ],
-  ['a file in a folder', zipOf({ 'folder/a.txt': 'user-1' }), 1008011, 'folder'],
-  ['a file in a folder of Windows', zipOf({ 'folder\\a.txt': 'user-1' }), 1008011, 'folder'],
-  ['a folder alone', zipOf({ 'folder/': '' }), 1008011, 'folder'],
-  ['another kind of file', zipOf({ 'a.xlsx': 'user-1' }), 1008011, '.txt or .csv'],
-  ['a password', zipOf({ 'a.txt': 'user-1' }, { flags: 1 }), 1008011, 'password'],
-  ['an empty file', zipOf({ 'a.txt': '' }), 1008012, 'empty'],
-  ['no file', zipOf({}), 1008012, 'without a file'],
+  ['a file in a folder', makeZip({ 'folder/a.txt': 'user-1' }), 1008011, 'folder'],
+  ['a file in a folder of Windows', makeZip({ 'folder\\a.txt': 'user-1' }), 1008011, 'folder'],
+  ['a folder alone', makeZip({ 'folder/': '' }), 1008011, 'folder'],
+  ['another kind of file', makeZip({ 'a.xlsx': 'user-1' }), 1008011, '.txt or .csv'],
+  ['a password', makeZip({ 'a.txt': 'user-1' }, { flags: 1 }), 1008011, 'password'],
+  ['an empty file', makeZip({ 'a.txt': '' }), 1008012, 'empty'],
+  ['no file', makeZip({}), 1008012, 'without a file'],
   ['text instead of a zip', Buffer.from('user-1\nuser-2\n'), 1008011, 'not a readable zip'],
-  ['a zip cut off at its end', zipOf({ 'a.txt': 'user-1' }).subarray(0, -1), 1008011, 'not a readable zip'],
-  ['its end alone', zipOf({ 'a.txt': 'user-1' }).subarray(-22), 1008011, 'not a readable zip'],
+  ['a zip cut off at its end', makeZip({ 'a.txt': 'user-1' }).subarray(0, -1), 1008011, 'not a readable zip'],
+  ['its end alone', makeZip({ 'a.txt': 'user-1' }).subarray(-22), 1008011, 'not a readable zip'],
   ['no bytes', Buffer.alloc(0), 1008012, 'empty'],
 ]
 
@@ -115,7 +115,7 @@ describe('a zip with', () => {
       const uploaded = await tpns.packages.upload(source)
       expect(uploaded).toMatchObject({ filename: 'a.zip', entries: undefined, bytes: bytes.length })
     }
-    for (const upload of server.uploads) expect((await fileOf(upload)).bytes.equals(bytes)).toBe(true)
+    for (const upload of server.uploads) expect((await getFile(upload)).bytes.equals(bytes)).toBe(true)
     expect(server.uploads).toHaveLength(4)
   })
 
@@ -133,12 +133,12 @@ describe('a zip with', () => {
         message: expect.stringContaining(text),
       }
       for (const source of [{ data: bytes, filename: 'a.zip' }, { path: folder.file('a.zip') }]) {
-        const error = await failureOf(tpns.packages.upload(source))
+        const error = await getFailure(tpns.packages.upload(source))
         expect(error).toBeInstanceOf(TpnsRequestError)
         expect(error).toMatchObject({ ...refusal, attempts: 0 })
       }
       expect(server.begun).toBe(0)
-      const error = await failureOf(tpns.packages.upload(streamed(bytes, 100)))
+      const error = await getFailure(tpns.packages.upload(streamed(bytes, 100)))
       expect(error).toMatchObject({ ...refusal, attempts: 1 })
       expect(server.uploads).toHaveLength(0)
     },

@@ -32,7 +32,7 @@ export function encode(request: unknown, options: Partial<EncodeContext> = {}): 
 }
 
 /** What `encode` throws. */
-export function failureOf(request: unknown, options: Partial<EncodeContext> = {}): unknown {
+export function getFailure(request: unknown, options: Partial<EncodeContext> = {}): unknown {
   try {
     encode(request, options)
   } catch (error) {

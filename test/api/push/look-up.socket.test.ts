@@ -4,7 +4,7 @@ import { FakeTpns } from '../../../src/testing/index.js'
 import {
   ACCESS_ID,
   BROADCAST,
-  failureOf,
+  getFailure,
   SECRET_KEY,
   TOKEN,
   TOKEN_PUSH,
@@ -41,7 +41,7 @@ describe('looking up a push of unknown outcome', () => {
     await using it = await service()
     const sentAt = new Date()
     it.fake.next({ reset: 'after-acceptance' })
-    expect(await failureOf(it.tpns.push.send(request))).toMatchObject({ outcome: 'unknown' })
+    expect(await getFailure(it.tpns.push.send(request))).toMatchObject({ outcome: 'unknown' })
     const found = await it.tpns.push.lookUp(request, { sentAt })
     expect(found).toMatchObject({ verdict: 'accepted', push_id: it.fake.pushes[0]!.pushId })
     expect(it.fake.pushes).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('looking up a push of unknown outcome', () => {
     await using it = await service()
     const sentAt = new Date()
     it.fake.next({ reset: 'before-reading' })
-    expect(await failureOf(it.tpns.push.send(request))).toMatchObject({ outcome: 'unknown' })
+    expect(await getFailure(it.tpns.push.send(request))).toMatchObject({ outcome: 'unknown' })
     expect(await it.tpns.push.lookUp(request, { sentAt, forMs: 0 })).toEqual({
       verdict: 'not-found',
       recordsSeen: 0,
@@ -106,10 +106,12 @@ describe('looking up a push of unknown outcome', () => {
 
   it('refuses options that make no sense', async () => {
     await using it = await service()
-    expect(await failureOf(it.tpns.push.lookUp(TOKEN_PUSH, { sentAt: new Date('nonsense') }))).toMatchObject({
-      name: 'TpnsConfigError',
-    })
-    expect(await failureOf(it.tpns.push.lookUp(TOKEN_PUSH, { forMs: -1 }))).toMatchObject({
+    expect(await getFailure(it.tpns.push.lookUp(TOKEN_PUSH, { sentAt: new Date('nonsense') }))).toMatchObject(
+      {
+        name: 'TpnsConfigError',
+      },
+    )
+    expect(await getFailure(it.tpns.push.lookUp(TOKEN_PUSH, { forMs: -1 }))).toMatchObject({
       name: 'TpnsConfigError',
     })
   })

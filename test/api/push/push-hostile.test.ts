@@ -4,7 +4,7 @@ import { TpnsPushTimeError, TpnsRequestError } from '../../../src/errors/index.j
 import {
   allPush,
   encode,
-  failureOf,
+  getFailure,
   LOOP,
   silentPush,
   tagPush,
@@ -40,7 +40,7 @@ const VALUES: [string, unknown][] = [
 
 describe('what JSON cannot say, or would change silently, is refused with its path', () => {
   it.each(VALUES)('%s in an unknown field', (word, value) => {
-    const error = failureOf(tokenPush({ future: { list: [1, value] } }))
+    const error = getFailure(tokenPush({ future: { list: [1, value] } }))
     expect(error).toMatchObject({
       name: 'TpnsRequestError',
       issues: [{ path: 'future.list[1]', retCode: 1008001 }],
@@ -49,50 +49,50 @@ describe('what JSON cannot say, or would change silently, is refused with its pa
   })
 
   it.each(VALUES)('%s in custom_content', (_, value) => {
-    const error = failureOf(withAndroid({ custom_content: { a: { b: value } } }))
+    const error = getFailure(withAndroid({ custom_content: { a: { b: value } } }))
     expect(error).toMatchObject({
       issues: [{ path: 'message.android.custom_content.a.b', retCode: 1008001 }],
     })
   })
 
   it.each(VALUES.slice(0, 6))('%s in place of a known field', (_, value) => {
-    expect(failureOf(tokenPush({ expire_time: value }))).toMatchObject({
+    expect(getFailure(tokenPush({ expire_time: value }))).toMatchObject({
       issues: [{ path: 'expire_time', retCode: 1008001 }],
     })
   })
 
   it('undefined in a list, which would become null', () => {
-    const error = failureOf(withAndroid({ custom_content: { list: [undefined] } }))
+    const error = getFailure(withAndroid({ custom_content: { list: [undefined] } }))
     expect(error).toMatchObject({ issues: [{ path: 'message.android.custom_content.list[0]' }] })
   })
 
   it('an object that contains itself', () => {
-    expect(failureOf(withAndroid({ custom_content: circular }))).toMatchObject({
+    expect(getFailure(withAndroid({ custom_content: circular }))).toMatchObject({
       issues: [{ path: 'message.android.custom_content.self' }],
     })
     const message: Record<string, unknown> = { title: 'T', content: 'C' }
     message.android = { future: message }
-    expect(failureOf(tokenPush({ message }))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(tokenPush({ message }))).toBeInstanceOf(TpnsRequestError)
   })
 
   it('but not an object that is used twice', () => {
     const address = { city: 'X' }
-    expect(failureOf(withAndroid({ custom_content: { from: address, to: address } }))).toBeUndefined()
+    expect(getFailure(withAndroid({ custom_content: { from: address, to: address } }))).toBeUndefined()
   })
 
   it('an abyss', () => {
-    const error = failureOf(tokenPush({ future: abyss }))
+    const error = getFailure(tokenPush({ future: abyss }))
     expect(error).toBeInstanceOf(TpnsRequestError)
     expect(String(error)).toContain('deeper')
   })
 
   it('a getter that throws', () => {
-    expect(failureOf(tokenPush({ future: throwing }))).toMatchObject({ issues: [{ path: 'future.key' }] })
+    expect(getFailure(tokenPush({ future: throwing }))).toMatchObject({ issues: [{ path: 'future.key' }] })
     const request = Object.defineProperty(tokenPush(), 'message', {
       enumerable: true,
       get: () => Reflect.get(throwing, 'key'),
     })
-    expect(failureOf(request)).toMatchObject({ issues: [{ path: 'message' }] })
+    expect(getFailure(request)).toMatchObject({ issues: [{ path: 'message' }] })
   })
 
   it('a proxy that throws at everything', () => {
@@ -103,16 +103,16 @@ describe('what JSON cannot say, or would change silently, is refused with its pa
       {},
       { get: trap, ownKeys: trap, getPrototypeOf: trap, has: trap, getOwnPropertyDescriptor: trap },
     )
-    expect(failureOf(proxy)).toBeInstanceOf(TpnsRequestError)
-    expect(failureOf(tokenPush({ message: proxy }))).toBeInstanceOf(TpnsRequestError)
-    expect(failureOf(tokenPush({ future: proxy }))).toBeInstanceOf(TpnsRequestError)
-    expect(failureOf(tokenPush({ audience_type: proxy }))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(proxy)).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(tokenPush({ message: proxy }))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(tokenPush({ future: proxy }))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(tokenPush({ audience_type: proxy }))).toBeInstanceOf(TpnsRequestError)
   })
 
   it('custom_content whose toJSON throws or gives nothing', () => {
     const toJSON = () => Reflect.get(throwing, 'key')
-    expect(failureOf(withAndroid({ custom_content: { toJSON } }))).toBeInstanceOf(TpnsRequestError)
-    expect(failureOf(withAndroid({ custom_content: { toJSON: () => undefined } }))).toBeInstanceOf(
+    expect(getFailure(withAndroid({ custom_content: { toJSON } }))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(withAndroid({ custom_content: { toJSON: () => undefined } }))).toBeInstanceOf(
       TpnsRequestError,
     )
   })
@@ -131,12 +131,12 @@ describe('an object is read as JSON would', () => {
     const { value } = encode(request)
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
     expect(JSON.stringify(value)).toContain('"__proto__":{"x":1}')
-    expect(failureOf(JSON.parse('{"__proto__":{"audience_type":"all"}}'))).toBeInstanceOf(TpnsRequestError)
+    expect(getFailure(JSON.parse('{"__proto__":{"audience_type":"all"}}'))).toBeInstanceOf(TpnsRequestError)
   })
 
   it('also when it is frozen or has no prototype', () => {
     const request = Object.freeze(Object.assign(Object.create(null), tokenPush({ environment: null })))
-    expect(failureOf(request)).toBeUndefined()
+    expect(getFailure(request)).toBeUndefined()
   })
 })
 
@@ -202,7 +202,7 @@ describe('whatever is given', () => {
   it('is sent, or refused with an error of this library', () => {
     fc.assert(
       fc.property(fc.oneof(junk, damaged), (request) => {
-        const error = failureOf(request)
+        const error = getFailure(request)
         const typed = error instanceof TpnsRequestError || error instanceof TpnsPushTimeError
         expect(error === undefined || typed).toBe(true)
       }),
@@ -214,7 +214,7 @@ describe('whatever is given', () => {
     fc.assert(
       fc.property(damaged, (request) => {
         const before = snapshot(request)
-        failureOf(request)
+        getFailure(request)
         expect(snapshot(request)).toBe(before)
       }),
       { numRuns: 1000 },
@@ -226,7 +226,7 @@ describe('whatever is given', () => {
     fc.assert(
       fc.property(data, (custom_content) => {
         const request = withAndroid({ custom_content })
-        const error = failureOf(request)
+        const error = getFailure(request)
         if (error !== undefined) return expect(String(error)).toContain('4096')
         const wire = JSON.parse(JSON.stringify(encode(request).value))
         expect(JSON.parse(wire.message.android.custom_content)).toEqual(
@@ -241,7 +241,7 @@ describe('whatever is given', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (content) => {
         const request = tokenPush({ message: { title: 'T', content } })
         const bytes = Buffer.byteLength(JSON.stringify(request.message))
-        expect(failureOf(request) === undefined).toBe(bytes <= 4096)
+        expect(getFailure(request) === undefined).toBe(bytes <= 4096)
       }),
       { numRuns: 300 },
     )

@@ -3,7 +3,7 @@ import type { EncodeContext } from '../../../src/core/endpoint.js'
 import {
   allPush,
   encode,
-  failureOf,
+  getFailure,
   TAG_ITEM,
   TAG_RULE,
   TOKEN,
@@ -180,7 +180,7 @@ describe('a misspelt field is found in any object, and far from home too:', () =
       ['message.expireTime', `"expire_time", ${TOP}`],
     ],
   ] as const)('%s', (_, request, expected) => {
-    const told = failureOf(request) === undefined ? encode(request).warnings : []
+    const told = getFailure(request) === undefined ? encode(request).warnings : []
     expect(told.map(({ path, message }) => [path, message])).toEqual(
       expected === undefined
         ? []
@@ -216,7 +216,7 @@ describe('it is refused where the push would go to other people, or at another t
       'at once',
     ],
   ])('%s', (_, request, path, hazard) => {
-    const [issue, ...others] = (failureOf(request) as { issues: { path: string; message: string }[] }).issues
+    const [issue, ...others] = (getFailure(request) as { issues: { path: string; message: string }[] }).issues
     expect(others).toEqual([])
     expect(issue).toMatchObject({ path, retCode: 1008007 })
     expect(issue?.message).toContain(hazard)
@@ -252,7 +252,7 @@ describe('it is refused where the push would go to other people, or at another t
       },
     ],
   ])('and where it is missing at its place, that is said of %s', (_, request, expected) => {
-    const { issues } = failureOf(request) as { issues: { path: string; message: string }[] }
+    const { issues } = getFailure(request) as { issues: { path: string; message: string }[] }
     expect(Object.fromEntries(issues.map(({ path, message }) => [path, message]))).toEqual(expected)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TpnsRequestError } from '../../../src/errors/index.js'
 import {
   allPush,
-  failureOf,
+  getFailure,
   LOOP,
   silentPush,
   TAG_ITEM,
@@ -829,7 +829,7 @@ const TABLES = { FORM, AUDIENCE, TAGS, MESSAGE, ANDROID, IOS, OPTIONS, SCHEDULE 
 for (const [name, rows] of Object.entries(TABLES)) {
   describe(`refused before sending: ${name.toLowerCase()}`, () => {
     it.each(rows)('%s', (_, request, path, retCode, word) => {
-      const error = failureOf(request)
+      const error = getFailure(request)
       if (!(error instanceof TpnsRequestError)) expect.fail(`not refused: ${String(error)}`)
       expect(error.issues.map((issue) => issue.path)).toStrictEqual([path])
       expect(error.issues[0]?.retCode).toBe(retCode)
@@ -841,29 +841,29 @@ for (const [name, rows] of Object.entries(TABLES)) {
 
 describe('a client for one platform', () => {
   it('needs an environment for iOS even when the message has no ios', () => {
-    expect(failureOf(tokenPush(), { platform: 'ios' })).toMatchObject({ issues: [{ path: 'environment' }] })
-    expect(failureOf(tokenPush({ platform: 'iOS' }))).toMatchObject({ issues: [{ path: 'environment' }] })
-    expect(failureOf(tokenPush({ environment: 'product' }), { platform: 'ios' })).toBeUndefined()
+    expect(getFailure(tokenPush(), { platform: 'ios' })).toMatchObject({ issues: [{ path: 'environment' }] })
+    expect(getFailure(tokenPush({ platform: 'iOS' }))).toMatchObject({ issues: [{ path: 'environment' }] })
+    expect(getFailure(tokenPush({ environment: 'product' }), { platform: 'ios' })).toBeUndefined()
   })
 
   it('does not need one for Android, also when the message is shared with the iOS app', () => {
     const shared = withMessage({ ios: { aps: { alert: {} } } })
-    expect(failureOf(shared, { platform: 'android' })).toBeUndefined()
+    expect(getFailure(shared, { platform: 'android' })).toBeUndefined()
   })
 
   it('asks for ios in a silent message, and for a text in an in-app message', () => {
     const request = tokenPush({ message_type: 'message', environment: 'dev' })
-    expect(failureOf(request, { platform: 'ios' })).toMatchObject({ issues: [{ path: 'message.ios' }] })
+    expect(getFailure(request, { platform: 'ios' })).toMatchObject({ issues: [{ path: 'message.ios' }] })
     const silent = silentPush({ aps: { 'content-available': 1 } })
-    expect(failureOf(silent, { platform: 'android' })).toMatchObject({
+    expect(getFailure(silent, { platform: 'android' })).toMatchObject({
       issues: [{ path: 'message.title' }, { path: 'message.content' }],
     })
   })
 
   it('asks for default_title on Android only', () => {
     const request = { ...withMessage({ default_content: 'D' }), ntf_wt_attrs: true, environment: 'dev' }
-    expect(failureOf(request, { platform: 'ios' })).toBeUndefined()
-    expect(failureOf(request, { platform: 'android' })).toMatchObject({
+    expect(getFailure(request, { platform: 'ios' })).toBeUndefined()
+    expect(getFailure(request, { platform: 'android' })).toMatchObject({
       issues: [{ path: 'message.default_title' }],
     })
   })
@@ -871,7 +871,7 @@ describe('a client for one platform', () => {
 
 describe('everything that is wrong', () => {
   it('is told in one error, each thing once', () => {
-    const error = failureOf({
+    const error = getFailure({
       audience_type: 'token',
       token_list: 42,
       message: { title: 1, android: { ring: true, action: { action_type: 3 } } },
@@ -892,12 +892,12 @@ describe('everything that is wrong', () => {
   })
 
   it('is told element by element', () => {
-    const error = failureOf(tokenPush({ audience_type: 'token_list', token_list: [TOKEN, 7, '', null] }))
+    const error = getFailure(tokenPush({ audience_type: 'token_list', token_list: [TOKEN, 7, '', null] }))
     expect(error).toMatchObject({ issues: [{ path: 'token_list[1]' }, { path: 'token_list[3]' }] })
   })
 
   it('is told without long values', () => {
-    const error = failureOf(
+    const error = getFailure(
       tokenPush({ audience_type: 'x'.repeat(100_000), expire_time: 'y'.repeat(100_000) }),
     )
     expect(String(error).length).toBeLessThan(1000)

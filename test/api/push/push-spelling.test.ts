@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allPush, encode, failureOf, LOOP, tokenPush, withAndroid, withAps, withMessage } from './context.js'
+import { allPush, encode, getFailure, LOOP, tokenPush, withAndroid, withAps, withMessage } from './context.js'
 
 const warned = (request: unknown) => encode(request).warnings.map(({ key, message }) => [key, message])
 
@@ -46,7 +46,7 @@ describe('a Date where an object belongs', () => {
     ['message.android', withMessage({ android: new Date(0) })],
     ['message.android.action', withAndroid({ action: new Date(0) })],
   ])('is refused in %s', (path, request) => {
-    expect(failureOf(request)).toMatchObject({ issues: [{ path, retCode: 1008001 }] })
+    expect(getFailure(request)).toMatchObject({ issues: [{ path, retCode: 1008001 }] })
   })
 
   it('is JSON like any other in a field that is not known', () => {

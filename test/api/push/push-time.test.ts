@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TpnsPushTimeError, TpnsRequestError } from '../../../src/errors/index.js'
-import { allPush, encode, failureOf, LOOP, NOON } from './context.js'
+import { allPush, encode, getFailure, LOOP, NOON } from './context.js'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -27,7 +27,7 @@ describe('send_time', () => {
   })
 
   it('farther in the past is refused like the 10010012 of the service, with the zone as the likely cause', () => {
-    const error = failureOf(allPush({ send_time: '2026-11-23 11:49:57' }))
+    const error = getFailure(allPush({ send_time: '2026-11-23 11:49:57' }))
     if (!(error instanceof TpnsPushTimeError)) expect.fail(String(error))
     expect(error).toMatchObject({ retCode: 10010012, outcome: 'not-sent', sendTime: '2026-11-23 11:49:57' })
     expect(error.endpoint).toBe('v3/push/app')
@@ -37,27 +37,27 @@ describe('send_time', () => {
   })
 
   it('written in UTC by mistake is eight hours too early', () => {
-    const error = failureOf(allPush({ send_time: '2026-11-23 04:00:00' }))
+    const error = getFailure(allPush({ send_time: '2026-11-23 04:00:00' }))
     expect(error).toBeInstanceOf(TpnsPushTimeError)
     expect(String(error)).toContain('8 h 0 min')
-    expect(failureOf(allPush({ send_time: '2026-11-23 04:00:00' }), { utcOffsetMinutes: 0 })).toBeUndefined()
+    expect(getFailure(allPush({ send_time: '2026-11-23 04:00:00' }), { utcOffsetMinutes: 0 })).toBeUndefined()
   })
 
   it('given as a Date is refused with the text that would have been sent', () => {
-    const error = failureOf(allPush({ send_time: new Date(NOON - 11 * MINUTE) }))
+    const error = getFailure(allPush({ send_time: new Date(NOON - 11 * MINUTE) }))
     expect(error).toMatchObject({ name: 'TpnsPushTimeError', sendTime: '2026-11-23 11:49:00' })
   })
 
   it('more than 90 days ahead is refused', () => {
-    expect(failureOf(allPush({ send_time: new Date(NOON + 90 * DAY) }))).toBeUndefined()
-    expect(failureOf(allPush({ send_time: new Date(NOON + 90 * DAY + 3_000) }))).toBeInstanceOf(
+    expect(getFailure(allPush({ send_time: new Date(NOON + 90 * DAY) }))).toBeUndefined()
+    expect(getFailure(allPush({ send_time: new Date(NOON + 90 * DAY + 3_000) }))).toBeInstanceOf(
       TpnsPushTimeError,
     )
-    expect(failureOf(allPush({ send_time: new Date(8.64e15) }))).toBeInstanceOf(TpnsPushTimeError)
+    expect(getFailure(allPush({ send_time: new Date(8.64e15) }))).toBeInstanceOf(TpnsPushTimeError)
   })
 
   it('that is off beside other faults is one of the issues, and not the first', () => {
-    const error = failureOf({ ...allPush({ send_time: '2020-01-01 00:00:00' }), message: { title: 'T' } })
+    const error = getFailure({ ...allPush({ send_time: '2020-01-01 00:00:00' }), message: { title: 'T' } })
     if (!(error instanceof TpnsRequestError)) expect.fail(String(error))
     expect(error.issues.map(({ path, retCode }) => [path, retCode])).toStrictEqual([
       ['message.content', 1008002],
@@ -68,7 +68,7 @@ describe('send_time', () => {
 
   it('is looked up on the clock only when there is one', () => {
     const now = () => expect.fail('the clock was asked')
-    expect(failureOf(allPush(), { now })).toBeUndefined()
+    expect(getFailure(allPush(), { now })).toBeUndefined()
   })
 })
 
@@ -88,28 +88,28 @@ describe('loop_param', () => {
     ['weekly', 2, [0, 6]],
     ['monthly', 3, [1, 10, 31]],
   ])('may be %s', (_, loopType, loopDayIndexs) => {
-    expect(failureOf(allPush({ loop_param: { ...LOOP, loopType, loopDayIndexs } }))).toBeUndefined()
+    expect(getFailure(allPush({ loop_param: { ...LOOP, loopType, loopDayIndexs } }))).toBeUndefined()
   })
 
   it('may have begun already', () => {
-    expect(failureOf(allPush({ loop_param: { ...LOOP, startDate: '2026-10-01' } }))).toBeUndefined()
+    expect(getFailure(allPush({ loop_param: { ...LOOP, startDate: '2026-10-01' } }))).toBeUndefined()
   })
 
   it.each([
     ['is over', { startDate: '2026-11-01', endDate: '2026-11-22' }, 'past'],
     ['ends too late', { endDate: '2027-02-22' }, '90 days'],
   ])('that %s is refused as a push time', (_, days, word) => {
-    const error = failureOf(allPush({ loop_param: { ...LOOP, ...days } }))
+    const error = getFailure(allPush({ loop_param: { ...LOOP, ...days } }))
     expect(error).toMatchObject({ name: 'TpnsPushTimeError', retCode: 10010012, sendTime: days.endDate })
     expect(String(error)).toContain(word)
   })
 
   it('may end on the 90th day', () => {
-    expect(failureOf(allPush({ loop_param: { ...LOOP, endDate: '2027-02-21' } }))).toBeUndefined()
+    expect(getFailure(allPush({ loop_param: { ...LOOP, endDate: '2027-02-21' } }))).toBeUndefined()
   })
 
   it('does not take a day beyond the year 9999', () => {
     const loop_param = { ...LOOP, endDate: new Date(8.64e15) }
-    expect(failureOf(allPush({ loop_param }))).toMatchObject({ issues: [{ path: 'loop_param.endDate' }] })
+    expect(getFailure(allPush({ loop_param }))).toMatchObject({ issues: [{ path: 'loop_param.endDate' }] })
   })
 })

@@ -3,7 +3,7 @@ import type { EncodeContext } from '../../../src/core/endpoint.js'
 import {
   allPush,
   encode,
-  failureOf,
+  getFailure,
   silentPush,
   TAG_ITEM,
   TAG_RULE,
@@ -327,6 +327,6 @@ describe('a refused request', () => {
   it('gives no warnings: they are about what is sent', () => {
     const request = tokenPush({ push_speed: 1000, expire_time: -5 })
     const warn = () => expect.fail('warned')
-    expect(failureOf(request, { warn })).toMatchObject({ issues: [{ path: 'expire_time' }] })
+    expect(getFailure(request, { warn })).toMatchObject({ issues: [{ path: 'expire_time' }] })
   })
 })

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatEvent, parseEvent } from '../../../src/bulk/checkpoint/line-format.js'
 import { type CheckpointEvent, TpnsConfigError } from '../../../src/index.js'
-import { acceptances, bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { acceptances, bench, makeToken, PUSH, tokens } from '../support/bulk.js'
 
 const BY_TWO = { batchSize: 2, concurrency: 1 } as const
 
@@ -23,7 +23,7 @@ const lines = async () => (await readFile(file, 'utf8')).split('\n')
 describe('a checkpoint file', () => {
   it('holds the job, then one short line for each event', async () => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(0))
+    fake.invalidateToken(makeToken(0))
     fake.next({ retCode: 1008019 }, { when: ({ body }) => hasToken(body, 2) })
     await tpns.bulk.send(PUSH, tokens(3), { ...BY_TWO, checkpoint: file })
     const [job, ...events] = await lines()
@@ -145,7 +145,7 @@ describe('a checkpoint file after a crash', () => {
 describe('a checkpoint file is refused, and not touched', () => {
   it.each([
     ['somebody else’s lines', `${tokens(3).join('\n')}\n`],
-    ['somebody else’s single line without an end', tokenOf(1)],
+    ['somebody else’s single line without an end', makeToken(1)],
     ['JSON of another kind', '{"name":"settings"}\n'],
     ['a damaged line in the middle', undefined],
   ])('when it holds %s', async (_, content) => {
@@ -198,11 +198,11 @@ describe('the file of invalid tokens', () => {
   it('gets what the service named, one a line, behind what it held', async () => {
     const { fake, tpns } = bench()
     const invalidTokensFile = join(folder, 'invalid.txt')
-    await appendFile(invalidTokensFile, `${tokenOf(99)}\n`)
-    for (const n of [1, 2, 5]) fake.invalidateToken(tokenOf(n))
+    await appendFile(invalidTokensFile, `${makeToken(99)}\n`)
+    for (const n of [1, 2, 5]) fake.invalidateToken(makeToken(n))
     await tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, invalidTokensFile })
     expect(await readFile(invalidTokensFile, 'utf8')).toBe(
-      [99, 1, 2, 5].map((n) => `${tokenOf(n)}\n`).join(''),
+      [99, 1, 2, 5].map((n) => `${makeToken(n)}\n`).join(''),
     )
   })
 
@@ -217,5 +217,5 @@ describe('the file of invalid tokens', () => {
 })
 
 function hasToken(body: unknown, n: number): boolean {
-  return (body as { token_list: string[] }).token_list.includes(tokenOf(n))
+  return (body as { token_list: string[] }).token_list.includes(makeToken(n))
 }

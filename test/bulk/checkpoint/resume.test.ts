@@ -5,9 +5,9 @@ import {
   acceptedLists,
   batchLog,
   bench,
+  makeToken,
   memoryCheckpoint,
   PUSH,
-  tokenOf,
   tokens,
 } from '../support/bulk.js'
 
@@ -97,7 +97,7 @@ describe('a checkpoint', () => {
 describe('a second run with the same checkpoint', () => {
   it('sends nothing that was accepted, and reports it as accepted earlier', async () => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(1))
+    fake.invalidateToken(makeToken(1))
     const checkpoint = memoryCheckpoint()
     await tpns.bulk.send(PUSH, tokens(5), { ...BY_TWO, checkpoint })
     const { batches, onBatch } = batchLog()
@@ -211,8 +211,8 @@ describe('a batch whose outcome an earlier run could not learn', () => {
     const { fake, tpns, checkpoint } = await afterLostAnswer()
     const report = await tpns.bulk.send(PUSH, tokens(6), { ...BY_TWO, checkpoint, onUnknown: 'resend' })
     expect(report).toMatchObject({ accepted: 6, unknown: 0 })
-    expect(acceptances(fake).get(tokenOf(2))).toBe(2)
-    expect(acceptances(fake).get(tokenOf(0))).toBe(1)
+    expect(acceptances(fake).get(makeToken(2))).toBe(2)
+    expect(acceptances(fake).get(makeToken(0))).toBe(1)
   })
 
   it('stays unknown when sending it again fails: nothing disproves the first time', async () => {
@@ -376,5 +376,5 @@ describe('stopping a second run', () => {
 })
 
 function hasToken(body: unknown, n: number): boolean {
-  return (body as { token_list: string[] }).token_list.includes(tokenOf(n))
+  return (body as { token_list: string[] }).token_list.includes(makeToken(n))
 }

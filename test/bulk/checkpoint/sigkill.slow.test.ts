@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BulkReport } from '../../../src/index.js'
 import { FakeTpns } from '../../../src/testing/index.js'
-import { acceptances, tokenOf } from '../support/bulk.js'
+import { acceptances, makeToken } from '../support/bulk.js'
 
 const JOB = fileURLToPath(new URL('../support/killed-job.js', import.meta.url))
 const RECIPIENTS = 200_000
@@ -63,7 +63,8 @@ describe('a job of 200,000 recipients that is killed ten times', () => {
     const unknown = new Set(unknownBatches)
     const wronglyReported: string[] = []
     for (let n = 0; n < RECIPIENTS; n++) {
-      if (!unknown.has(Math.floor(n / 1_000)) && !accepted.has(tokenOf(n))) wronglyReported.push(tokenOf(n))
+      if (!unknown.has(Math.floor(n / 1_000)) && !accepted.has(makeToken(n)))
+        wronglyReported.push(makeToken(n))
     }
     expect(wronglyReported).toEqual([])
   })

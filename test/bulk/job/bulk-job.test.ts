@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BulkProgress } from '../../../src/index.js'
 import { fakeRuntime } from '../../support/fake-runtime.js'
-import { bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { bench, makeToken, PUSH, tokens } from '../support/bulk.js'
 
 const BY_TEN = { batchSize: 10, concurrency: 1 } as const
 
@@ -138,6 +138,6 @@ describe('progress', () => {
     expect(tpns.bulk.send(PUSH, tokens(3)).progress.total).toBe(3)
     expect(tpns.bulk.send(PUSH, new Set(tokens(3))).progress.total).toBe(3)
     expect(tpns.bulk.send(PUSH, [tokens(3), tokens(6, 3)]).progress.total).toBeUndefined()
-    expect(tpns.bulk.send(PUSH, [tokenOf(1)], { total: 7 }).progress.total).toBe(7)
+    expect(tpns.bulk.send(PUSH, [makeToken(1)], { total: 7 }).progress.total).toBe(7)
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BulkCheckpoint, BulkReport, BulkSendOptions } from '../../../src/index.js'
-import { acceptances, bench, memoryCheckpoint, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { acceptances, bench, makeToken, memoryCheckpoint, PUSH, tokens } from '../support/bulk.js'
 
 const never = () => new Promise<never>(() => {})
 const SOON = { batchSize: 2, concurrency: 1, gracePeriod: 50 } as const
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 /** The report of a job that is aborted once `when` is so; it must come although something hangs. */
-async function reportOf(
+async function makeReport(
   options: BulkSendOptions,
   {
     recipients = tokens(100) as Iterable<string> | AsyncIterable<string>,
@@ -24,7 +24,7 @@ async function reportOf(
   } = {},
 ): Promise<{ report: BulkReport; sent: number }> {
   const { fake, tpns } = bench()
-  fake.invalidateToken(tokenOf(0))
+  fake.invalidateToken(makeToken(0))
   const controller = new AbortController()
   const job = tpns.bulk.send(PUSH, recipients, { ...SOON, ...options, signal: controller.signal })
   await vi.waitFor(() => expect(started()).toBe(true), { timeout: 10_000 })
@@ -38,7 +38,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
     '%s that never settles, and names it',
     async (name) => {
       const hanging = vi.fn(never)
-      const { report } = await reportOf(
+      const { report } = await makeReport(
         { [name]: hanging },
         { recipients: ['', ...tokens(100)], started: () => hanging.mock.calls.length > 0 },
       )
@@ -56,7 +56,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
     await tpns.bulk.send(PUSH, tokens(2), { ...SOON, checkpoint })
     expect(events.at(-1)).toMatchObject({ type: 'unknown' })
     const onUnknown = vi.fn(never)
-    const { report, sent } = await reportOf(
+    const { report, sent } = await makeReport(
       { checkpoint, onUnknown },
       { recipients: tokens(2), started: () => onUnknown.mock.calls.length > 0 },
     )
@@ -77,7 +77,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
           await append(event, owner)
         },
       }
-      const { report, sent } = await reportOf({ checkpoint }, { started: () => asked })
+      const { report, sent } = await makeReport({ checkpoint }, { started: () => asked })
       expect(report).toMatchObject({ hung: ['checkpoint.append'], stopped: { reason: 'aborted' } })
       // What could not be recorded as started was not sent.
       expect(report.accepted + report.invalid).toBe(type === 'started' ? 0 : 2)
@@ -94,7 +94,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
   ])('a store whose %s never settles: nothing was sent', async (name, checkpoint) => {
     const original = checkpoint[name as 'load']
     const hanging = vi.fn(original)
-    const { report, sent } = await reportOf(
+    const { report, sent } = await makeReport(
       { checkpoint: { ...checkpoint, [name]: hanging } as BulkCheckpoint },
       { started: () => hanging.mock.calls.length > 0 },
     )
@@ -118,12 +118,12 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
       [Symbol.asyncIterator]: () => ({
         next: () => {
           asked += 1
-          return asked > 3 ? never() : Promise.resolve({ done: false, value: tokenOf(asked) })
+          return asked > 3 ? never() : Promise.resolve({ done: false, value: makeToken(asked) })
         },
         return: never,
       }),
     }
-    const { report } = await reportOf({}, { recipients, started: () => asked > 3 })
+    const { report } = await makeReport({}, { recipients, started: () => asked > 3 })
     expect(report).toMatchObject({ hung: ['recipients'], taken: 3, stopped: { reason: 'aborted' } })
     expect(sum(report)).toBe(3)
   })
@@ -131,7 +131,7 @@ describe('after an abort, the report of a bulk job does not wait for', () => {
   it('a file of invalid tokens that nobody reads', async () => {
     const invalidTokensFile = join(folder, 'fifo')
     if (spawnSync('mkfifo', [invalidTokensFile]).status !== 0) return
-    const { report } = await reportOf({ invalidTokensFile })
+    const { report } = await makeReport({ invalidTokensFile })
     expect(report).toMatchObject({ hung: ['invalidTokensFile'], taken: 0 })
     // Lets go of the thread that waits to open it.
     spawnSync('timeout', ['5', 'cat', invalidTokensFile])

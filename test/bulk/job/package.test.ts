@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { FakeTpns } from '../../../src/testing/index.js'
-import { batchLog, bench, memoryCheckpoint, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { batchLog, bench, makeToken, memoryCheckpoint, PUSH, tokens } from '../support/bulk.js'
 
 /** 27 tokens of 37 bytes are 999 bytes. */
 const SMALL = { via: 'package', packageBytes: 1_000 } as const
@@ -53,7 +53,7 @@ describe("bulk.send with via: 'package'", () => {
   it('leaves out what cannot be an entry of a package', async () => {
     const { fake, tpns } = packageBench()
     const skipped: unknown[] = []
-    await tpns.bulk.send(PUSH, [tokenOf(1), 'short', '', `${'x'.repeat(35)}\n`], {
+    await tpns.bulk.send(PUSH, [makeToken(1), 'short', '', `${'x'.repeat(35)}\n`], {
       ...SMALL,
       onSkipped: (...facts) => {
         skipped.push(facts.slice(0, 2))
@@ -64,7 +64,7 @@ describe("bulk.send with via: 'package'", () => {
       ['', 'empty'],
       [`${'x'.repeat(35)}\n`, 'invalid-entry'],
     ])
-    expect(pushedTokens(fake)).toEqual([[tokenOf(1)]])
+    expect(pushedTokens(fake)).toEqual([[makeToken(1)]])
   })
 
   it('tries an upload again, but not a push of unknown outcome', async () => {
@@ -118,7 +118,7 @@ describe("bulk.send with via: 'package'", () => {
     async function* source() {
       yield* tokens(10)
       controller.abort()
-      yield tokenOf(10)
+      yield makeToken(10)
     }
     const report = await tpns.bulk.send(PUSH, source(), { ...SMALL, signal: controller.signal })
     expect(report).toMatchObject({ accepted: 0, complete: false, stopped: { reason: 'aborted' } })

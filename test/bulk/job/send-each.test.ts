@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SingleRequest } from '../../../src/index.js'
-import { acceptances, batchLog, bench, memoryCheckpoint, tokenOf, tokens } from '../support/bulk.js'
+import { acceptances, batchLog, bench, makeToken, memoryCheckpoint, tokens } from '../support/bulk.js'
 
 interface Row {
   readonly token: string
@@ -27,7 +27,7 @@ describe('client.bulk.sendEach', () => {
 
   it('also to accounts', async () => {
     const { fake, tpns } = bench()
-    fake.addDevice({ token: tokenOf(1), accounts: ['anna'] })
+    fake.addDevice({ token: makeToken(1), accounts: ['anna'] })
     await tpns.bulk.sendEach(['anna'], (account) => ({
       audience_type: 'account',
       account_list: [account],
@@ -39,9 +39,9 @@ describe('client.bulk.sendEach', () => {
 
   it('takes an array as one recipient, not as a page of them', async () => {
     const { fake, tpns } = bench()
-    const pairs: [string, string][] = [[tokenOf(1), 'Anna']]
+    const pairs: [string, string][] = [[makeToken(1), 'Anna']]
     await tpns.bulk.sendEach(pairs, ([token, name]) => greet({ token, name }))
-    expect([...acceptances(fake).keys()]).toEqual([tokenOf(1)])
+    expect([...acceptances(fake).keys()]).toEqual([makeToken(1)])
   })
 
   it('sends what was built, also when build gives the same object each time', async () => {
@@ -66,8 +66,8 @@ describe('client.bulk.sendEach', () => {
     await tpns.bulk.sendEach(rows(3), build, { concurrency: 1, onBatch })
     expect(seen).toEqual([0, 1, 2])
     expect(batches.map(({ index, recipients }) => [index, recipients])).toEqual([
-      [0, [tokenOf(0)]],
-      [2, [tokenOf(2)]],
+      [0, [makeToken(0)]],
+      [2, [makeToken(2)]],
     ])
   })
 
@@ -128,7 +128,7 @@ describe('client.bulk.sendEach', () => {
 
   it('hands on a token that was refused as invalid, which is no failure of the job', async () => {
     const { fake, tpns } = bench()
-    for (const n of [1, 2]) fake.invalidateToken(tokenOf(n))
+    for (const n of [1, 2]) fake.invalidateToken(makeToken(n))
     const invalid: string[] = []
     const report = await tpns.bulk.sendEach(rows(4), greet, {
       maxConsecutiveFailures: 1,
@@ -159,7 +159,7 @@ describe('client.bulk.sendEach', () => {
   it('goes on with a checkpoint, whatever the text says by then', async () => {
     const { fake, tpns } = bench()
     const checkpoint = memoryCheckpoint()
-    fake.invalidateToken(tokenOf(0))
+    fake.invalidateToken(makeToken(0))
     fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => hasToken(body, 3) })
     fake.next({ status: 404 }, { when: ({ body }) => hasToken(body, 4) })
     await tpns.bulk.sendEach(rows(6), greet, { checkpoint, concurrency: 2 })
@@ -169,7 +169,7 @@ describe('client.bulk.sendEach', () => {
       { checkpoint, concurrency: 2 },
     )
     expect(report).toMatchObject({ accepted: 4, acceptedEarlier: 3, unknown: 1, invalid: 1, rejected: 0 })
-    expect(acceptances(fake)).toEqual(new Map([1, 2, 3, 5, 4].map((n) => [tokenOf(n), 1])))
+    expect(acceptances(fake)).toEqual(new Map([1, 2, 3, 5, 4].map((n) => [makeToken(n), 1])))
   })
 
   it('notices another recipient in a place that the checkpoint knows', async () => {
@@ -182,5 +182,5 @@ describe('client.bulk.sendEach', () => {
 })
 
 function hasToken(body: unknown, n: number): boolean {
-  return (body as { token_list: string[] }).token_list.includes(tokenOf(n))
+  return (body as { token_list: string[] }).token_list.includes(makeToken(n))
 }

@@ -5,9 +5,9 @@ import {
   acceptedLists,
   batchLog,
   bench,
+  makeToken,
   memoryCheckpoint,
   PUSH,
-  tokenOf,
   tokens,
 } from '../support/bulk.js'
 
@@ -34,7 +34,7 @@ describe('bulk.send cuts the source into lists', () => {
 
   it('as account_list, without an option that is for tokens only', async () => {
     const { fake, tpns } = bench()
-    fake.addDevice({ token: tokenOf(1), accounts: ['anna', 'bert'] })
+    fake.addDevice({ token: makeToken(1), accounts: ['anna', 'bert'] })
     await tpns.bulk.send({ ...PUSH, audience: 'accounts', account_push_type: 1 }, ['anna', 'bert'])
     expect(fake.requests[0]?.body).toEqual({
       audience_type: 'account_list',
@@ -81,12 +81,12 @@ describe('bulk.send cuts the source into lists', () => {
 describe('bulk.send reports', () => {
   it('every recipient once, in the counts and in the batches', async () => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(3))
-    fake.next({ status: 404 }, { when: ({ body }) => listOf(body).includes(tokenOf(4)) })
-    fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => listOf(body).includes(tokenOf(6)) })
-    fake.next({ retCode: 1008019 }, { when: ({ body }) => listOf(body).includes(tokenOf(8)) })
+    fake.invalidateToken(makeToken(3))
+    fake.next({ status: 404 }, { when: ({ body }) => getList(body).includes(makeToken(4)) })
+    fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => getList(body).includes(makeToken(6)) })
+    fake.next({ retCode: 1008019 }, { when: ({ body }) => getList(body).includes(makeToken(8)) })
     const { batches, onBatch } = batchLog()
-    const report = await tpns.bulk.send(PUSH, [...tokens(10), tokenOf(0), 'x'.repeat(37)], {
+    const report = await tpns.bulk.send(PUSH, [...tokens(10), makeToken(0), 'x'.repeat(37)], {
       batchSize: 2,
       concurrency: 1,
       dedupe: true,
@@ -117,7 +117,7 @@ describe('bulk.send reports', () => {
 
   it('the push_id of an accepted batch and the error of a failed one', async () => {
     const { fake, tpns } = bench()
-    fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => listOf(body).includes(tokenOf(1)) })
+    fake.next({ reset: 'after-acceptance' }, { when: ({ body }) => getList(body).includes(makeToken(1)) })
     const { batches, onBatch } = batchLog()
     await tpns.bulk.send(PUSH, tokens(2), { batchSize: 1, concurrency: 1, onBatch })
     const [accepted, unknown] = batches
@@ -144,7 +144,7 @@ describe('bulk.send reports', () => {
     const { tpns } = bench()
     const small = await tpns.bulk.send(PUSH, tokens(10))
     expect(small.advice).toEqual([])
-    const large = await tpns.bulk.send(PUSH, Array<string>(100_000).fill(tokenOf(1)))
+    const large = await tpns.bulk.send(PUSH, Array<string>(100_000).fill(makeToken(1)))
     expect(large.advice.join()).toContain("via: 'package'")
   })
 })
@@ -155,9 +155,9 @@ describe('the advice of a report', () => {
     [memoryCheckpoint(), 'Run it again with the same checkpoint.'],
   ])('names what to do next', async (checkpoint, again) => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(0))
-    fake.next({ status: 500 }, { when: ({ body }) => listOf(body).includes(tokenOf(2)) })
-    fake.next({ retCode: 1008030 }, { when: ({ body }) => listOf(body).includes(tokenOf(4)) })
+    fake.invalidateToken(makeToken(0))
+    fake.next({ status: 500 }, { when: ({ body }) => getList(body).includes(makeToken(2)) })
+    fake.next({ retCode: 1008030 }, { when: ({ body }) => getList(body).includes(makeToken(4)) })
     const { advice } = await tpns.bulk.send(PUSH, ['', ...tokens(20)], {
       batchSize: 2,
       concurrency: 1,
@@ -180,9 +180,9 @@ describe('the advice of a report', () => {
 describe('bulk.send and invalid tokens', () => {
   it('hands on what the service names, apart from every failure', async () => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(1))
-    fake.invalidateToken(tokenOf(2))
-    fake.next({ status: 500 }, { when: ({ body }) => listOf(body).includes(tokenOf(4)) })
+    fake.invalidateToken(makeToken(1))
+    fake.invalidateToken(makeToken(2))
+    fake.next({ status: 500 }, { when: ({ body }) => getList(body).includes(makeToken(4)) })
     const reported: (readonly string[])[] = []
     const report = await tpns.bulk.send(PUSH, tokens(6), {
       batchSize: 2,
@@ -191,7 +191,7 @@ describe('bulk.send and invalid tokens', () => {
         reported.push(invalid)
       },
     })
-    expect(reported).toEqual([[tokenOf(1)], [tokenOf(2)]])
+    expect(reported).toEqual([[makeToken(1)], [makeToken(2)]])
     expect(report).toMatchObject({ accepted: 2, invalid: 2, unknown: 2 })
   })
 
@@ -200,18 +200,18 @@ describe('bulk.send and invalid tokens', () => {
     const body = JSON.stringify({
       ret_code: 0,
       push_id: '1',
-      invalid_targe_list: [tokenOf(9), tokenOf(0), tokenOf(0)],
+      invalid_targe_list: [makeToken(9), makeToken(0), makeToken(0)],
     })
     fake.next({ body })
     const { batches, onBatch } = batchLog()
     const report = await tpns.bulk.send(PUSH, tokens(3), { onBatch })
-    expect(batches[0]).toMatchObject({ invalidTokens: [tokenOf(0)] })
+    expect(batches[0]).toMatchObject({ invalidTokens: [makeToken(0)] })
     expect(report).toMatchObject({ accepted: 2, invalid: 1 })
   })
 
   it('blames no token when a whole list is refused for one of them', async () => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(1))
+    fake.invalidateToken(makeToken(1))
     const reported: unknown[] = []
     const report = await tpns.bulk.send({ ...PUSH, audience: 'tokens', ignore_invalid_token: 0 }, tokens(2), {
       onInvalidTokens: (invalid) => {
@@ -233,19 +233,19 @@ describe('bulk.send leaves out what cannot be a recipient', () => {
   ] as const)('%s: %s', async (reason, recipient) => {
     const { fake, tpns } = bench()
     const skipped: unknown[] = []
-    const report = await tpns.bulk.send(PUSH, [tokenOf(1), recipient as string, tokenOf(2)], {
+    const report = await tpns.bulk.send(PUSH, [makeToken(1), recipient as string, makeToken(2)], {
       onSkipped: (...facts) => {
         skipped.push(facts.slice(0, 2))
       },
     })
     expect(skipped).toEqual([[recipient, reason]])
-    expect(acceptedLists(fake)).toEqual([[tokenOf(1), tokenOf(2)]])
+    expect(acceptedLists(fake)).toEqual([[makeToken(1), makeToken(2)]])
     expect(report).toMatchObject({ taken: 3, skipped: 1, accepted: 2 })
   })
 
   it('an account may be longer than a token', async () => {
     const { fake, tpns } = bench()
-    fake.addDevice({ token: tokenOf(1), accounts: ['a'.repeat(99)] })
+    fake.addDevice({ token: makeToken(1), accounts: ['a'.repeat(99)] })
     const report = await tpns.bulk.send({ ...PUSH, audience: 'accounts' }, ['a'.repeat(99)])
     expect(report).toMatchObject({ accepted: 1, skipped: 0 })
   })
@@ -261,8 +261,8 @@ describe('bulk.send and duplicates', () => {
 
   it('leaves them alone otherwise', async () => {
     const { fake, tpns } = bench()
-    await tpns.bulk.send(PUSH, [tokenOf(1), tokenOf(1)], { batchSize: 1 })
-    expect(acceptances(fake).get(tokenOf(1))).toBe(2)
+    await tpns.bulk.send(PUSH, [makeToken(1), makeToken(1)], { batchSize: 1 })
+    expect(acceptances(fake).get(makeToken(1))).toBe(2)
   })
 })
 
@@ -284,7 +284,7 @@ describe('bulk.send refuses to begin', () => {
     ],
     [
       'with a token_list',
-      { ...PUSH, token_list: [tokenOf(1)] },
+      { ...PUSH, token_list: [makeToken(1)] },
       [],
       {},
       'token_list: is filled in by the job',
@@ -303,7 +303,12 @@ describe('bulk.send refuses to begin', () => {
   })
 
   const misuses: [string, unknown, object, string][] = [
-    ['a string, whose characters would become recipients', tokenOf(1), {}, 'recipients must be an iterable'],
+    [
+      'a string, whose characters would become recipients',
+      makeToken(1),
+      {},
+      'recipients must be an iterable',
+    ],
     ['nothing', undefined, {}, 'recipients must be an iterable'],
     ['batchSize 1001', [], { batchSize: 1_001 }, 'batchSize must be a whole number from 1 to 1000'],
     ['concurrency 0', [], { concurrency: 0 }, 'concurrency must be a whole number of at least 1'],
@@ -330,6 +335,6 @@ describe('bulk.send refuses to begin', () => {
   })
 })
 
-function listOf(body: unknown): string[] {
+function getList(body: unknown): string[] {
   return (body as { token_list?: string[] }).token_list ?? []
 }

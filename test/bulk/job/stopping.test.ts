@@ -7,7 +7,7 @@ import {
   TpnsContentRejectedError,
   TpnsParameterError,
 } from '../../../src/index.js'
-import { acceptances, batchLog, bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { acceptances, batchLog, bench, makeToken, PUSH, tokens } from '../support/bulk.js'
 
 const ONE_BY_ONE = { batchSize: 1, concurrency: 1 } as const
 
@@ -107,7 +107,7 @@ describe('aborting a bulk job', () => {
     const { batches, onBatch } = batchLog()
     let given = 0
     async function* source() {
-      for (;;) yield tokenOf(given++)
+      for (;;) yield makeToken(given++)
     }
     const job = tpns.bulk.send(PUSH, source(), {
       batchSize: 10,
@@ -133,7 +133,7 @@ describe('aborting a bulk job', () => {
     const controller = new AbortController()
     const { tpns } = bench()
     async function* stuck() {
-      yield tokenOf(0)
+      yield makeToken(0)
       await new Promise(() => {})
     }
     const job = tpns.bulk.send(PUSH, stuck(), { signal: controller.signal })
@@ -150,7 +150,7 @@ describe('aborting a bulk job', () => {
       try {
         for (let i = 0; ; i++) {
           if (i === 5) controller.abort()
-          yield tokenOf(i)
+          yield makeToken(i)
         }
       } finally {
         closed = true
@@ -167,7 +167,7 @@ describe('a bulk job ends with an honest report', () => {
     const { tpns } = bench()
     let given = 0
     async function* source() {
-      for (;;) yield tokenOf(given++)
+      for (;;) yield makeToken(given++)
     }
     const job = tpns.bulk.send(PUSH, source(), { batchSize: 2, concurrency: 1 })
     while (job.progress.accepted === 0) await turn()
@@ -192,7 +192,7 @@ describe('a bulk job ends with an honest report', () => {
 
   it.each(['onBatch', 'onInvalidTokens', 'onSkipped'] as const)('when %s throws', async (name) => {
     const { fake, tpns } = bench()
-    fake.invalidateToken(tokenOf(0))
+    fake.invalidateToken(makeToken(0))
     const broken = new Error('database down')
     const report = await tpns.bulk.send(PUSH, ['', ...tokens(1_000)], {
       batchSize: 2,
@@ -233,7 +233,7 @@ function turn(): Promise<void> {
 }
 
 function hasToken(body: unknown, n: number): boolean {
-  return (body as { token_list: string[] }).token_list.includes(tokenOf(n))
+  return (body as { token_list: string[] }).token_list.includes(makeToken(n))
 }
 
 interface Counts {

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { splitLines } from '../../../src/bulk/source/split-lines.js'
 import type { BulkSource } from '../../../src/index.js'
-import { acceptances, bench, PUSH, tokenOf, tokens } from '../support/bulk.js'
+import { acceptances, bench, makeToken, PUSH, tokens } from '../support/bulk.js'
 
 const WANTED = tokens(25)
 
@@ -35,7 +35,7 @@ describe('bulk.send takes recipients from', () => {
     [
       'an async generator of pages',
       async function* () {
-        for (const size of [0, 1, 7, 12, 5]) yield pageOf(size)
+        for (const size of [0, 1, 7, 12, 5]) yield getPage(size)
       } as () => AsyncGenerator<string[]>,
     ],
     ['a Node stream of objects', () => Readable.from(WANTED)],
@@ -71,7 +71,7 @@ describe('bulk.send reads its source', () => {
     const { tpns } = bench({ beforeRequest: () => held })
     let given = 0
     async function* source() {
-      while (given < 1_000) yield tokenOf(given++)
+      while (given < 1_000) yield makeToken(given++)
     }
     const job = tpns.bulk.send(PUSH, source(), { batchSize: 10, concurrency: 3 })
     for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve))
@@ -169,7 +169,7 @@ function* rubbish(): Generator<string> {
 
 let pages = 0
 /** The next `size` of the wanted tokens. */
-function pageOf(size: number): string[] {
+function getPage(size: number): string[] {
   const page = WANTED.slice(pages, pages + size)
   pages += size
   return page

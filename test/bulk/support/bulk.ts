@@ -11,13 +11,13 @@ import { testClient } from '../../support/client.js'
 import { type InProcess, inProcess } from './in-process.js'
 
 /** The n-th token: 36 characters. */
-export function tokenOf(n: number): string {
+export function makeToken(n: number): string {
   return n.toString(16).padStart(36, '0')
 }
 
 /** Tokens `from` to `until` - 1. */
 export function tokens(until: number, from = 0): string[] {
-  return Array.from({ length: until - from }, (_, i) => tokenOf(from + i))
+  return Array.from({ length: until - from }, (_, i) => makeToken(from + i))
 }
 
 export const PUSH = {

@@ -22,7 +22,7 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       )
       const head = { method, path: url.pathname, headers: lower, signal }
-      const reply = fake.interrupt(head) ?? (await fake.handle({ ...head, body: await bytesOf(body) }))
+      const reply = fake.interrupt(head) ?? (await fake.handle({ ...head, body: await getBytes(body) }))
       await afterRequest?.()
       switch (reply.kind) {
         case 'answer':
@@ -39,7 +39,7 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
   }
 }
 
-async function bytesOf(body: TransportRequest['body']): Promise<Uint8Array> {
+async function getBytes(body: TransportRequest['body']): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body
   const chunks: Uint8Array[] = []
   for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk)

@@ -1,12 +1,12 @@
 /** A process that sends to many recipients until somebody kills it. Its report, if it lives to see one, goes to a file. */
 import { writeFileSync } from 'node:fs'
 import { TpnsClient } from '../../../src/index.js'
-import { PUSH, tokenOf } from './bulk.js'
+import { makeToken, PUSH } from './bulk.js'
 
 const [baseUrl = '', checkpoint = '', reportFile = '', count = '0'] = process.argv.slice(2)
 
 async function* recipients() {
-  for (let n = 0; n < Number(count); n++) yield tokenOf(n)
+  for (let n = 0; n < Number(count); n++) yield makeToken(n)
 }
 
 const tpns = new TpnsClient({

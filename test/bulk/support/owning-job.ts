@@ -3,12 +3,12 @@
  * ended: the report, or the error.
  */
 import { TpnsClient } from '../../../src/index.js'
-import { PUSH, tokenOf } from './bulk.js'
+import { makeToken, PUSH } from './bulk.js'
 
 const [baseUrl = '', file = '', count = '0', staleAfter = '0'] = process.argv.slice(2)
 
 async function* recipients() {
-  for (let n = 0; n < Number(count); n++) yield tokenOf(n)
+  for (let n = 0; n < Number(count); n++) yield makeToken(n)
 }
 
 const tpns = new TpnsClient({

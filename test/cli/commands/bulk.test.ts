@@ -22,7 +22,7 @@ const bulk = (args: readonly string[], options?: TerminalOptions) =>
 const unwrapped = (text: string) => text.replace(/\s+/g, ' ')
 
 /** The report of a job, as JSON. */
-async function reportOf(args: readonly string[], options?: TerminalOptions) {
+async function makeReport(args: readonly string[], options?: TerminalOptions) {
   const { exitCode, stdout, stderr } = await bulk([...args, ...TEXT, '--json'], options)
   if (stdout === '') throw new Error(stderr)
   return { exitCode, report: JSON.parse(stdout) as Record<string, unknown> }
@@ -35,7 +35,7 @@ describe('tpns-client bulk', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^2,500 recipients in /)
     expect(stdout).toMatch(/accepted +2,500/)
-    const { report } = await reportOf([file])
+    const { report } = await makeReport([file])
     expect(report).toMatchObject({ accepted: 2_500, batches: { accepted: 3 }, complete: true })
   })
 
@@ -45,7 +45,7 @@ describe('tpns-client bulk', () => {
     ['with a byte order mark and Windows line ends', '\uFEFFaccount\r\nalice\r\n"bob ""b"""\r\n', 'account'],
   ])('takes a column of a CSV %s', async (_, text, column) => {
     const file = await makeFile(text, 'users.csv')
-    const { exitCode, report } = await reportOf([file, '--audience', 'accounts', '--column', column])
+    const { exitCode, report } = await makeReport([file, '--audience', 'accounts', '--column', column])
     expect(exitCode).toBe(0)
     expect(report).toMatchObject({ accepted: 2, taken: 2 })
   })
@@ -53,7 +53,7 @@ describe('tpns-client bulk', () => {
   it('takes another delimiter', async () => {
     const file = await makeFile('id;account\n1;alice\n', 'users.csv')
     const column = ['--column', 'account', '--delimiter', ';', '--audience', 'accounts']
-    expect((await reportOf([file, ...column])).report).toMatchObject({ accepted: 1 })
+    expect((await makeReport([file, ...column])).report).toMatchObject({ accepted: 1 })
   })
 
   it.each([
@@ -71,7 +71,7 @@ describe('tpns-client bulk', () => {
   })
 
   it('reads stdin for -', async () => {
-    const { exitCode, report } = await reportOf(['-'], { stdin: makeTokens(3).join('\r\n') })
+    const { exitCode, report } = await makeReport(['-'], { stdin: makeTokens(3).join('\r\n') })
     expect({ exitCode, taken: report.taken }).toEqual({ exitCode: 0, taken: 3 })
   })
 
@@ -117,7 +117,7 @@ describe('tpns-client bulk', () => {
 
   it('sends by package, which takes a time', async () => {
     const file = await makeFile(makeTokens(20).join('\n'))
-    const { exitCode, report } = await reportOf([file, '--via', 'package', '--at', '2026-12-02 09:00'])
+    const { exitCode, report } = await makeReport([file, '--via', 'package', '--at', '2026-12-02 09:00'])
     expect({ exitCode, accepted: report.accepted }).toEqual({ exitCode: 0, accepted: 20 })
   })
 

@@ -11,7 +11,7 @@ const push = (args: readonly string[], options?: TerminalOptions) =>
   runIn(['push', '--fake', ...args], options)
 
 /** The body that would be sent. */
-async function bodyOf(args: readonly string[], options?: TerminalOptions): Promise<Record<string, unknown>> {
+async function getBody(args: readonly string[], options?: TerminalOptions): Promise<Record<string, unknown>> {
   const { stdout, stderr } = await push(['--dry-run', '--json', ...args], options)
   try {
     return JSON.parse(stdout).body
@@ -74,7 +74,7 @@ describe('the audience of tpns-client push', () => {
     ],
     ['everybody', ['--all'], { audience_type: 'all' }],
   ])('is %s', async (_, args, audience) => {
-    expect(await bodyOf([...args, ...TEXT])).toEqual({
+    expect(await getBody([...args, ...TEXT])).toEqual({
       ...audience,
       message_type: 'notify',
       message: { title: 'Order shipped', content: 'It arrives tomorrow' },
@@ -94,7 +94,7 @@ describe('the audience of tpns-client push', () => {
 describe('the message of tpns-client push', () => {
   it.each(['android', 'ios'] as const)('has custom data where %s looks for it', async (platform) => {
     const custom = ['--custom', '{"order":42}', '--platform', platform, '--environment', 'dev']
-    expect(await bodyOf(['--token', TOKEN, ...TEXT, ...custom])).toMatchObject({
+    expect(await getBody(['--token', TOKEN, ...TEXT, ...custom])).toMatchObject({
       message: { [platform]: { custom_content: '{"order":42}' } },
       environment: 'dev',
     })
@@ -105,7 +105,7 @@ describe('the message of tpns-client push', () => {
     ['with its seconds', '2026-12-02 09:00:30', '2026-12-02 09:00:30'],
     ['in another zone', '2026-12-02T01:00:00Z', '2026-12-02 09:00:00'],
   ])('has a time %s', async (_, at, sent) => {
-    expect(await bodyOf(['--tag', 'vip', ...TEXT, '--at', at])).toMatchObject({ send_time: sent })
+    expect(await getBody(['--tag', 'vip', ...TEXT, '--at', at])).toMatchObject({ send_time: sent })
   })
 
   it.each([
@@ -133,16 +133,16 @@ describe('--request of tpns-client push', () => {
   }
 
   it('is sent as it stands in a file', async () => {
-    expect(await bodyOf(['--request', await inFile(JSON.stringify(body))])).toEqual(body)
+    expect(await getBody(['--request', await inFile(JSON.stringify(body))])).toEqual(body)
   })
 
   it('is read from stdin for -, a byte order mark included', async () => {
-    expect(await bodyOf(['--request', '-'], { stdin: `\uFEFF${JSON.stringify(body)}` })).toEqual(body)
+    expect(await getBody(['--request', '-'], { stdin: `\uFEFF${JSON.stringify(body)}` })).toEqual(body)
   })
 
   it('gives way to the other options, its audience as a whole', async () => {
     const file = await inFile(JSON.stringify(body))
-    const sent = await bodyOf(['--request', file, '--token', TOKEN, '--title', 'New', '--custom', '{"a":1}'])
+    const sent = await getBody(['--request', file, '--token', TOKEN, '--title', 'New', '--custom', '{"a":1}'])
     expect(sent).toEqual({
       audience_type: 'token',
       token_list: [TOKEN],

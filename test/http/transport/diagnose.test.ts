@@ -5,7 +5,7 @@ import { FAILURE_RULES } from '../../../src/http/failures/failure-reasons.js'
 import { findTlsAlert } from '../../../src/http/failures/tls-alerts.js'
 
 const failing = (code: unknown, message = 'x') => Object.assign(new Error(message), { code })
-const reasonOf = (error: unknown) => diagnose(error).reason
+const getReason = (error: unknown) => diagnose(error).reason
 
 /** "X509 certificate error codes" of Node's documentation of tls, without OUT_OF_MEM, which is no verdict. */
 const X509_CODES: ReadonlyArray<readonly [string, FailureReason]> = [
@@ -58,7 +58,7 @@ const ALERT_80 = [
 
 describe('diagnose a certificate', () => {
   it.each(X509_CODES)('%s: %s, final, nothing sent', (code, reason) => {
-    expect(reasonOf(failing(code))).toBe(reason)
+    expect(getReason(failing(code))).toBe(reason)
     expect(FAILURE_RULES[reason]).toMatchObject({ final: true, nothingSent: 'unless-written' })
   })
 
@@ -67,7 +67,7 @@ describe('diagnose a certificate', () => {
       cause: failing('CERT_HAS_EXPIRED', 'certificate has expired'),
     })
     expect(diagnose(fetchFailed)).toEqual({ reason: 'certificate-expired', said: 'certificate has expired' })
-    expect(reasonOf(failing('UND_ERR_PRX_TLS', 'Secure Proxy Connection failed'))).toBe(
+    expect(getReason(failing('UND_ERR_PRX_TLS', 'Secure Proxy Connection failed'))).toBe(
       'certificate-wrong-host',
     )
   })
@@ -83,10 +83,10 @@ describe('diagnose an alert', () => {
 
   it('by its text where its code speaks of another one, as under Deno', () => {
     expect(
-      reasonOf(failing('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'received fatal alert: DecryptionFailed')),
+      getReason(failing('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'received fatal alert: DecryptionFailed')),
     ).toBe('handshake-broken')
     expect(
-      reasonOf(failing('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'received fatal alert: UnrecognisedName')),
+      getReason(failing('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'received fatal alert: UnrecognisedName')),
     ).toBe('unknown-server-name')
   })
 
@@ -153,7 +153,7 @@ describe('diagnose what is not an alert', () => {
     ['toString', 'x', 'broken'],
     ['', 'x', 'broken'],
   ] as const)('%s, "%s": %s', (code, message, reason) => {
-    expect(reasonOf(failing(code, message))).toBe(reason)
+    expect(getReason(failing(code, message))).toBe(reason)
   })
 
   it.each([
@@ -171,7 +171,7 @@ describe('diagnose what is not an alert', () => {
       }),
     ],
   ])('%s is no more than broken', (_, error) => {
-    expect(reasonOf(error)).toBe('broken')
+    expect(getReason(error)).toBe('broken')
   })
 })
 
@@ -182,7 +182,7 @@ describe('diagnose a defect', () => {
     [new RangeError('Invalid array length')],
     [Object.assign(new Error('assert(running === 0)'), { name: 'AssertionError', code: 'ERR_ASSERTION' })],
   ])('%s is one', (error) => {
-    expect(reasonOf(error)).toBe('defect')
+    expect(getReason(error)).toBe('defect')
   })
 
   it.each([
@@ -194,7 +194,7 @@ describe('diagnose a defect', () => {
       Object.assign(new TypeError('The socket connection was closed unexpectedly'), { code: 'ECONNRESET' }),
     ],
   ])('the TypeError that fetch %s throws for the network is none', (_, error) => {
-    expect(reasonOf(error)).toBe('broken')
+    expect(getReason(error)).toBe('broken')
   })
 })
 

@@ -3,12 +3,12 @@ import { type AddressInfo, createServer, type LookupFunction } from 'node:net'
 import { Agent, errors, interceptors, MockAgent, ProxyAgent, RetryAgent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { type TpnsClientOptions, TpnsConfigError } from '../../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../../support/client.js'
 import { closedPort, rawServer } from '../../support/raw-server.js'
 
 async function pushVia(dispatcher: unknown, options: TpnsClientOptions = {}) {
   await using tpns = testClient({ dispatcher: dispatcher as Agent, retry: { attempts: 3 }, ...options })
-  return await failureOf(tpns.push.send(TOKEN_PUSH))
+  return await getFailure(tpns.push.send(TOKEN_PUSH))
 }
 
 /** A proxy that answers each CONNECT with this status. */
@@ -55,7 +55,7 @@ describe('a dispatcher that can never send is the caller’s mistake', () => {
       const dispatcher = new Agent()
       await using tpns = testClient({ dispatcher })
       await dispatcher[end]()
-      const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+      const error = await getFailure(tpns.push.send(TOKEN_PUSH))
       expect(error).toBeInstanceOf(TpnsConfigError)
       expect(error).toMatchObject({ outcome: 'not-sent', attempts: 1, stopReason: 'not-retryable' })
       expect(error.message).toContain('Close it only after the client')
@@ -122,7 +122,7 @@ describe('a defect below the client is no failure of the network', () => {
       close: async () => {},
     }
     await using tpns = testClient({ transport })
-    const error = await failureOf(tpns.call('v3/device/account/query', {}, { idempotent: true }))
+    const error = await getFailure(tpns.call('v3/device/account/query', {}, { idempotent: true }))
     expect(error).toMatchObject({ phase: 'defect', outcome: 'unknown', attempts: 1 })
     expect(asked).toBe(1)
   })

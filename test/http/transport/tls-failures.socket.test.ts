@@ -7,7 +7,7 @@ import { Agent, type buildConnector, type Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { TLS_ALERTS } from '../../../src/http/failures/tls-alerts.js'
 import { TpnsConfigError, TpnsConnectionError } from '../../../src/index.js'
-import { failureOf, TOKEN_PUSH, testClient } from '../../support/client.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../../support/client.js'
 import { jsonAnswer, rawServer } from '../../support/raw-server.js'
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url))
@@ -60,7 +60,7 @@ async function push(port: number, options: Push = {}) {
     const call = tpns.push.send(TOKEN_PUSH)
     return await call.then(
       () => undefined,
-      () => failureOf(call),
+      () => getFailure(call),
     )
   } finally {
     await dispatcher.destroy()
@@ -228,7 +228,7 @@ describe('a peer that cannot speak with this client', () => {
       },
     )
     await using tpns = testClient({ dispatcher: startsThenFails(said) })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       reason: 'client-certificate',
       phase: 'tls',
@@ -243,7 +243,7 @@ describe('a peer that cannot speak with this client', () => {
       code: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
     })
     await using tpns = testClient({ dispatcher: startsThenFails(said) })
-    const error = await failureOf(tpns.push.send(TOKEN_PUSH))
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       phase: 'exchange',
       outcome: 'unknown',

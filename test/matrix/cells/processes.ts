@@ -10,7 +10,7 @@ import { program } from '../program.js'
 const WORKERS = 4
 const EACH = 25
 
-const titlesOf = (fake: FakeTpns): string[] =>
+const getTitles = (fake: FakeTpns): string[] =>
   fake.pushes.map(({ request }) => (request as { message: { title: string } }).message.title)
 
 async function countPushes(bench: Bench, kind: 'threads' | 'cluster'): Promise<string> {
@@ -31,7 +31,7 @@ async function countPushes(bench: Bench, kind: 'threads' | 'cluster'): Promise<s
       Array.from({ length: WORKERS }, () => [EACH, true]),
     )
     for (const { message } of results) assert.match(message, /1008006|1008029/)
-    const titles = titlesOf(fake)
+    const titles = getTitles(fake)
     assert.equal(new Set(titles).size, titles.length, 'a push arrived twice')
     const ofThose = titles.filter((title) => title.startsWith('worker-'))
     assert.equal(ofThose.length, WORKERS * EACH)
@@ -59,7 +59,7 @@ async function shareLimits(bench: Bench, library: 'ioredis' | 'redis', version: 
       FAKE_URL: server.url,
     })
     assert.equal(stderr, '')
-    assert.deepEqual(titlesOf(fake).sort(), ['cjs cjs', 'cjs esm', 'esm cjs', 'esm esm'])
+    assert.deepEqual(getTitles(fake).sort(), ['cjs cjs', 'cjs esm', 'esm cjs', 'esm esm'])
     assert.deepEqual(
       fake.requests.map(({ reply }) => reply.code),
       [0, 0, 0, 0],

@@ -1,12 +1,17 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { join, refuse, warn } from '../../../validation/context.js'
-import { type FieldNode, fieldTreeOf, nearestTo, type UnknownField } from '../../../validation/field-tree.js'
-import { NOT_READ_HERE, placesOf, warnOfMisplaced, warnOfMisspelt } from '../../../validation/spelling.js'
+import {
+  buildFieldTree,
+  type FieldNode,
+  nearestTo,
+  type UnknownField,
+} from '../../../validation/field-tree.js'
+import { getPlaces, NOT_READ_HERE, warnOfMisplaced, warnOfMisspelt } from '../../../validation/spelling.js'
 import { getPlatform, isFilled, type PushContext, type PushDraft } from '../draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
 import { TARGET_FIELDS } from './audience.js'
 
-export const TREE = fieldTreeOf(pushRequestSchema)
+export const TREE = buildFieldTree(pushRequestSchema)
 
 /** What other services and SDKs call a field. */
 const OTHER_NAMES: Readonly<Record<string, { readonly name: string; readonly remedy: string }>> = {
@@ -49,7 +54,7 @@ function judgeMisplaced(
   const hazard = (TARGET_FIELDS as readonly string[]).includes(name)
     ? 'the push would go to other recipients'
     : 'the push would go out at once'
-  refuse(context, path, `${NOT_READ_HERE.slice(0, -1)}: ${hazard}. Put it ${placesOf(homes)}.`)
+  refuse(context, path, `${NOT_READ_HERE.slice(0, -1)}: ${hazard}. Put it ${getPlaces(homes)}.`)
 }
 
 /** Where a required field is missing, says that it was found elsewhere. */
@@ -65,7 +70,7 @@ function tellWhereItWasFound(
   )
   const issue = issues[index]
   if (issue === undefined) return false
-  const remedy = `"${name}" was found ${placesOf([node])}: put it ${placesOf(homes)}.`
+  const remedy = `"${name}" was found ${getPlaces([node])}: put it ${getPlaces(homes)}.`
   issues[index] = { ...issue, message: `${issue.message} ${remedy}` }
   return true
 }

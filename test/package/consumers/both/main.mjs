@@ -39,7 +39,7 @@ async function across(mine, other, fake) {
 }
 
 /** A transport whose error comes from the other copy: the client must still learn that nothing was written. */
-async function transportOf(mine, other) {
+async function makeTransport(mine, other) {
   const transport = {
     send: () => Promise.reject(new other.TransportError('not-written', new Error('refused'))),
     close: () => Promise.resolve(),
@@ -63,6 +63,6 @@ console.log(
     unbranded: unbranded.map(([name]) => name),
     esmSeenByCjs: await across(esm, cjs, new cjsTesting.FakeTpns()),
     cjsSeenByEsm: await across(cjs, esm, new esmTesting.FakeTpns()),
-    outcomes: [await transportOf(esm, cjs), await transportOf(cjs, esm)],
+    outcomes: [await makeTransport(esm, cjs), await makeTransport(cjs, esm)],
   }),
 )
