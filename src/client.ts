@@ -18,8 +18,8 @@ import type { AnswerFields } from './core/endpoint.js'
 import { runCall } from './core/pipeline.js'
 import { createContext } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
-import { trueOrFalse } from './validation/option-values.js'
-import { optionBag, readOptions } from './validation/options.js'
+import { trueOrFalse } from './validation/options/option-values.js'
+import { optionBag, readOptions } from './validation/options/options.js'
 
 /** Options of `client.call`. */
 export interface AnyCallOptions extends CallOptions {

@@ -8,8 +8,8 @@ import type { Transport } from './core/ports/transport.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
 import { redactor } from './redact/redactor.js'
-import { echoOption } from './validation/echo-option.js'
-import { nearest } from './validation/nearest.js'
+import { nearest } from './validation/names/nearest.js'
+import { echoOption } from './validation/options/echo-option.js'
 import {
   callback,
   LONGEST_TIMER_MS,
@@ -17,9 +17,9 @@ import {
   trueOrFalse,
   valueThat,
   whole,
-} from './validation/option-values.js'
-import { optionBag, readOptions } from './validation/options.js'
-import { findPasteFault } from './validation/paste-fault.js'
+} from './validation/options/option-values.js'
+import { optionBag, readOptions } from './validation/options/options.js'
+import { findPasteFault } from './validation/options/paste-fault.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Regions are fully isolated. */
 export const REGIONS = {

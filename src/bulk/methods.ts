@@ -1,6 +1,6 @@
 import { pushApp } from '../api/push/endpoint.js'
 import type { ClientContext } from '../core/context.js'
-import { readOptions } from '../validation/options.js'
+import { readOptions } from '../validation/options/options.js'
 import { snapshot } from '../validation/plain-copy.js'
 import { type BulkJob, createBulkJob } from './job/bulk-job.js'
 import { resolveSettings } from './job/settings.js'

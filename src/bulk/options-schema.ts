@@ -10,8 +10,8 @@ import {
   trueOrFalse,
   valueThat,
   whole,
-} from '../validation/option-values.js'
-import { optionBag } from '../validation/options.js'
+} from '../validation/options/option-values.js'
+import { optionBag } from '../validation/options/options.js'
 import type { BulkCheckpoint } from './checkpoint/types.js'
 import type { BulkOptions, UnknownDecision } from './options.js'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { numberThat, oneOf, valueThat, whole } from '../validation/option-values.js'
-import { optionBag } from '../validation/options.js'
+import { numberThat, oneOf, valueThat, whole } from '../validation/options/option-values.js'
+import { optionBag } from '../validation/options/options.js'
 import { isTimeOfDay, isTimeZone } from './policy/quiet-hours.js'
 
 const moment = valueThat<Date | number>(

@@ -5,9 +5,9 @@ import { CHANNEL_NAMES, type CheckChannel } from './channels.js'
 import { apply, COMPILED } from './evaluate.js'
 import { type CheckApp, type PushFacts, readFacts } from './facts.js'
 import { type PushPreview, previewPush } from './preview.js'
-import { getQuota } from './quotas.js'
 import type { Confidence, Effect, Rule, Severity } from './rule.js'
-import { SOURCES, type Source } from './sources.js'
+import { getQuota } from './vendors/quotas.js'
+import { SOURCES, type Source } from './vendors/sources.js'
 
 export interface CheckOptions {
   /** Only these. Default: every channel that the push may take. */

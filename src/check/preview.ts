@@ -1,7 +1,7 @@
 import type { CheckChannel } from './channels.js'
 import { type Counting, countText, cutText } from './count.js'
 import { type PushFacts, valueAt } from './facts.js'
-import { holdsOn, TEXT_LIMITS } from './limits.js'
+import { holdsOn, TEXT_LIMITS } from './vendors/limits.js'
 
 /** How one text would look on one channel. */
 export interface TextPreview {

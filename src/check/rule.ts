@@ -2,7 +2,7 @@ import type { Bilingual } from '../return-codes/types.js'
 import type { CheckChannel } from './channels.js'
 import type { Counting } from './count.js'
 import type { PushFacts } from './facts.js'
-import type { SourceKey } from './sources.js'
+import type { SourceKey } from './vendors/sources.js'
 
 /** `error`: a phone will not show it as written. `warning`: it costs reach, or has no effect. `info`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info'

@@ -1,6 +1,6 @@
 import type { CliContext } from './context.js'
 import { createPrinter, type Printer } from './output/printer.js'
-import { createSecrets, type Secrets } from './secrets.js'
+import { createSecrets, type Secrets } from './process/secrets.js'
 import { type Bilingual, chooseLang, type Lang } from './text.js'
 
 /** Options that every command has. */

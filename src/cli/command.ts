@@ -1,5 +1,5 @@
 import type { Cli } from './cli.js'
-import type { ExitCode } from './exit-codes.js'
+import type { ExitCode } from './failures/exit-codes.js'
 import type { Bilingual } from './text.js'
 
 /** An option of a command, as data: the parser, the help in two languages and the reference page are made of it. */

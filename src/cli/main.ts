@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processContext } from './process-context.js'
+import { processContext } from './process/process-context.js'
 import { runCli } from './run.js'
 
 // Not process.exit(): what is still on its way to a pipe would be lost.

@@ -1,6 +1,6 @@
 import type { ArgumentSpec, OptionSpec } from './command.js'
+import { UsageError } from './failures/usage-error.js'
 import type { Bilingual } from './text.js'
-import { UsageError } from './usage-error.js'
 
 /** `--verbose` */
 export function flag(flags: string, text: Bilingual): OptionSpec<boolean> {

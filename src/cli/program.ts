@@ -2,11 +2,11 @@ import { Argument, Command, Option } from 'commander'
 import { VERSION } from '../version.js'
 import type { CliBase, SharedOptions } from './cli.js'
 import type { CommandSpec, OptionSpec } from './command.js'
-import { EXIT_CODES } from './exit-codes.js'
+import { EXIT_CODES } from './failures/exit-codes.js'
+import { UsageError } from './failures/usage-error.js'
 import { configureHelp, formatExamples } from './help.js'
 import { SHARED_OPTIONS } from './shared-options.js'
 import type { Bilingual } from './text.js'
-import { UsageError } from './usage-error.js'
 
 /** A command line that was understood. */
 export interface Invocation {

@@ -3,12 +3,12 @@ import { type Cli, createBase } from './cli.js'
 import type { CommandSpec } from './command.js'
 import { COMMANDS } from './commands/index.js'
 import type { CliContext } from './context.js'
-import { EXIT, type ExitCode } from './exit-codes.js'
-import { Interruption } from './interruption.js'
+import { EXIT, type ExitCode } from './failures/exit-codes.js'
+import { exitCodeAfter, reportError } from './failures/report-error.js'
+import { reportUsage } from './failures/report-usage.js'
+import { UsageError } from './failures/usage-error.js'
+import { Interruption } from './process/interruption.js'
 import { createProgram, type Invocation } from './program.js'
-import { exitCodeAfter, reportError } from './report-error.js'
-import { reportUsage } from './report-usage.js'
-import { UsageError } from './usage-error.js'
 
 /** Runs a command line, without the program's name. Never throws; the result is the exit code. */
 export async function runCli(

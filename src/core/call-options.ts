@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { abortSignal, LONGEST_TIMER_MS, oneOf, positive, whole } from '../validation/option-values.js'
-import { optionBag, type ReadInit, readOptions } from '../validation/options.js'
+import { abortSignal, LONGEST_TIMER_MS, oneOf, positive, whole } from '../validation/options/option-values.js'
+import { optionBag, type ReadInit, readOptions } from '../validation/options/options.js'
 
 /** What a single call may override. Every method takes it as its last argument. */
 export interface CallOptions {

@@ -1,6 +1,6 @@
 import { safeCause } from '../redact/redactor.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { readOptions } from '../validation/options.js'
+import { readOptions } from '../validation/options/options.js'
 import { refusal } from '../validation/refusal.js'
 import { unreadable } from '../validation/unreadable.js'
 import { type CallOptions, callOptions } from './call-options.js'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import * as z from 'zod/mini'
-import { valueThat, whole } from '../validation/option-values.js'
-import { optionBag, readOptions } from '../validation/options.js'
+import { valueThat, whole } from '../validation/options/option-values.js'
+import { optionBag, readOptions } from '../validation/options/options.js'
 
 /** What is signed. */
 export interface SignInput {

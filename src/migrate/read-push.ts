@@ -6,7 +6,7 @@ import type { ValidationContext } from '../validation/context.js'
 import { parse } from '../validation/parse.js'
 import { copyPlain } from '../validation/plain-copy.js'
 import { throwIssues } from '../validation/refusal.js'
-import { formatWallTime, parseWallTime } from '../validation/wall-time.js'
+import { formatWallTime, parseWallTime } from '../validation/time/wall-time.js'
 
 /** Beyond 2^53 these are digits in a string, where a line of JSON held a bare number. */
 const BIG_INTEGERS = ['upload_id', 'collapse_id', 'seq'] as const

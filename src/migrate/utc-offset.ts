@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { valueThat } from '../validation/option-values.js'
+import { valueThat } from '../validation/options/option-values.js'
 
 const FORM = /^([+-])(0\d|1[0-4]):([0-5]\d)$/
 

@@ -1,7 +1,7 @@
 import Bottleneck from 'bottleneck'
 import type { Runtime } from '../core/ports/clock.js'
 import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
-import { LONGEST_TIMER_MS } from '../validation/option-values.js'
+import { LONGEST_TIMER_MS } from '../validation/options/option-values.js'
 import { estimateWaitMs } from './estimate-wait.js'
 import { SPACING_MARGIN_MS } from './limits.js'
 

@@ -1,5 +1,5 @@
 import { CLIENT_MADE_CODES } from './client-made.js'
-import { DEVICE_RETURN_CODES } from './device.js'
+import { DEVICE_RETURN_CODES } from './device/table.js'
 import { SERVER_RETURN_CODES } from './server.js'
 import type {
   Bilingual,

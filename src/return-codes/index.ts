@@ -1,5 +1,5 @@
 export { CLIENT_MADE_CODES, type ClientMadeCode } from './client-made.js'
-export { DEVICE_RETURN_CODES } from './device.js'
+export { DEVICE_RETURN_CODES } from './device/table.js'
 export {
   explainReturnCode,
   findServerReturnCode,

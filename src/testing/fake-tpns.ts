@@ -1,6 +1,6 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { quote } from '../validation/describe-value.js'
-import { readOptions } from '../validation/options.js'
+import { readOptions } from '../validation/options/options.js'
 import { checkMoment } from './clock/check-moment.js'
 import type { Clock } from './clock/fake-clock.js'
 import { createZone } from './clock/zone.js'

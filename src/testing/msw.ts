@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { getResponse, http } from 'msw'
 import type { TransportAnswer, TransportRequest } from '../core/ports/transport.js'
 import { installInterceptor, markTestProcess } from '../testing-guard.js'
-import { valueThat } from '../validation/option-values.js'
+import { valueThat } from '../validation/options/option-values.js'
 import { checkArgument } from './options/check-arguments.js'
 import { provideMsw } from './server/msw-handlers.js'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { type DayFormat, parseDay } from './calendar.js'
 import { describeValue } from './describe-value.js'
+import { type DayFormat, parseDay } from './time/calendar.js'
 
 /*
  * The building blocks of request schemas. Messages are predicates to the path ("has 61 characters; …"); what zod says by

@@ -4,7 +4,7 @@ import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath, toPattern, type ValidationContext, warn } from './context.js'
 import { describeValue } from './describe-value.js'
 import { explainIssue, type Hints, valueAt } from './explain-issue.js'
-import { findNameFault, HALVED } from './name-fault.js'
+import { findNameFault, HALVED } from './names/name-fault.js'
 import { copyPlain, type PlainCopy } from './plain-copy.js'
 
 /** What a schema cannot say about the fields of a request. */

@@ -2,7 +2,7 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toPath } from './context.js'
 import { describeValue } from './describe-value.js'
-import { HALVED, SUSPECT } from './name-fault.js'
+import { HALVED, SUSPECT } from './names/name-fault.js'
 import { throwIssues } from './refusal.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */

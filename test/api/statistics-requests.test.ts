@@ -12,7 +12,7 @@ import {
   tasks,
 } from '../../src/api/statistics/endpoints.js'
 import { toDay } from '../../src/api/statistics/schema.js'
-import { formatDay } from '../../src/validation/calendar.js'
+import { formatDay } from '../../src/validation/time/calendar.js'
 import { broken, encode, getWarnings, NOW, wire } from './support.js'
 
 const DAY_MS = 86_400_000

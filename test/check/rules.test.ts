@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkPush } from '../../src/check/index.js'
-import { QUOTAS } from '../../src/check/quotas.js'
 import { RULES } from '../../src/check/rules/index.js'
-import { SOURCES, type Source } from '../../src/check/sources.js'
+import { QUOTAS } from '../../src/check/vendors/quotas.js'
+import { SOURCES, type Source } from '../../src/check/vendors/sources.js'
 import { PAIRS } from './pairs.js'
 
 const NOW = new Date('2026-11-25')

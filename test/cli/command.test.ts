@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CommandSpec, defineCommand, defineGroup } from '../../src/cli/command.js'
+import { CliError } from '../../src/cli/failures/usage-error.js'
 import { any, choice, flag, list, optional, required, several, text, whole } from '../../src/cli/option.js'
-import { CliError } from '../../src/cli/usage-error.js'
 import { runIn } from './support/terminal.js'
 
 const TEXT = { en: 'some text', zh: '说明' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands/index.js'
-import { EXIT_CODES } from '../../src/cli/exit-codes.js'
+import { EXIT_CODES } from '../../src/cli/failures/exit-codes.js'
 import { displayWidth } from '../../src/cli/output/width.js'
 import { VERSION } from '../../src/version.js'
 import { runIn } from './support/terminal.js'

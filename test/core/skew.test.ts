@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClockSkew } from '../../src/core/policy/clock-skew.js'
-import { judgeSendTime } from '../../src/validation/wall-time.js'
+import { judgeSendTime } from '../../src/validation/time/wall-time.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
 
 const NOON = Date.UTC(2026, 11, 1, 12, 0, 0)

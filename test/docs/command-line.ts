@@ -1,6 +1,6 @@
 import type { CommandSpec, OptionSpec } from '../../src/cli/command.js'
 import { COMMANDS } from '../../src/cli/commands/index.js'
-import { EXIT_CODES } from '../../src/cli/exit-codes.js'
+import { EXIT_CODES } from '../../src/cli/failures/exit-codes.js'
 import { SHARED_OPTIONS } from '../../src/cli/shared-options.js'
 import type { Language } from './markdown.js'
 import { type Cell, code, table } from './reference/table.js'

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RULES } from '../../src/check/rules/index.js'
-import { SOURCES } from '../../src/check/sources.js'
+import { SOURCES } from '../../src/check/vendors/sources.js'
 import { blockIn, type Language, REPOSITORY, readText, withBlock } from './markdown.js'
 import { BLOCKS } from './vendor-channels.js'
 

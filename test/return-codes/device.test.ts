@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEVICE_RETURN_CODES } from '../../src/return-codes/device.js'
+import { DEVICE_RETURN_CODES } from '../../src/return-codes/device/table.js'
 import type { DevicePlatform } from '../../src/return-codes/types.js'
 
 /** The codes of each platform's document, in its order; a code listed twice there appears twice. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CLIENT_MADE_CODES } from '../../src/return-codes/client-made.js'
-import { DEVICE_RETURN_CODES } from '../../src/return-codes/device.js'
+import { DEVICE_RETURN_CODES } from '../../src/return-codes/device/table.js'
 import { explainReturnCode } from '../../src/return-codes/explain.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import type { Bilingual, ReturnCodeException } from '../../src/return-codes/types.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearest } from '../../src/validation/nearest.js'
+import { nearest } from '../../src/validation/names/nearest.js'
 
 const KNOWN = ['expire_time', 'collapse_id', 'badge_type', 'hw_ch_id', 'mutable-content', 'seq', 'if']
 

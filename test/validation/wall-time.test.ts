@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DAY, formatDay, parseDay } from '../../src/validation/calendar.js'
+import { DAY, formatDay, parseDay } from '../../src/validation/time/calendar.js'
 import {
   formatDuration,
   formatOffset,
@@ -9,7 +9,7 @@ import {
   judgeLoopDays,
   judgeSendTime,
   parseWallTime,
-} from '../../src/validation/wall-time.js'
+} from '../../src/validation/time/wall-time.js'
 
 const NOON_UTC = Date.UTC(2026, 10, 23, 12, 0, 0)
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
-import { HALVED } from '../../validation/name-fault.js'
+import { HALVED } from '../../validation/names/name-fault.js'
 import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 

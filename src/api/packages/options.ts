@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
-import { callback, mustBe, oneOf, whole } from '../../validation/option-values.js'
-import { optionBag } from '../../validation/options.js'
+import { callback, mustBe, oneOf, whole } from '../../validation/options/option-values.js'
+import { optionBag } from '../../validation/options/options.js'
 import type { UploadedPackage } from './results.js'
 import { MAX_PACKAGE_BYTES, type PackageKind } from './upload/limits.js'
 

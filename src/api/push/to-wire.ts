@@ -1,10 +1,10 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { formatDay } from '../../validation/calendar.js'
 import { join, refuse, warn } from '../../validation/context.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { warnOfBrokenValues } from '../../validation/parse.js'
 import { copyPlain } from '../../validation/plain-copy.js'
-import { formatWallTime } from '../../validation/wall-time.js'
+import { formatDay } from '../../validation/time/calendar.js'
+import { formatWallTime } from '../../validation/time/wall-time.js'
 import type { PushContext, PushDraft } from './draft.js'
 
 type Fields = Record<string, unknown>

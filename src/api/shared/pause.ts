@@ -2,7 +2,7 @@ import type { ClientContext } from '../../core/context.js'
 import { Deadline, getCancelReason } from '../../core/deadline.js'
 import { cancelledError } from '../../core/failures/cancelled.js'
 import { addWhatWasSent } from '../../errors/message.js'
-import { LONGEST_TIMER_MS } from '../../validation/option-values.js'
+import { LONGEST_TIMER_MS } from '../../validation/options/option-values.js'
 
 export interface PauseInit {
   readonly delayMs: number

@@ -2,8 +2,8 @@ import type * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
 import type { Hints } from '../../validation/explain-issue.js'
-import { buildFieldTree, nearestTo, visitFields } from '../../validation/field-tree.js'
-import { warnOfMisplaced, warnOfMisspelt } from '../../validation/spelling.js'
+import { buildFieldTree, nearestTo, visitFields } from '../../validation/names/field-tree.js'
+import { warnOfMisplaced, warnOfMisspelt } from '../../validation/names/spelling.js'
 import type { RequestContext } from './check-request.js'
 
 /** One operation of an endpoint that selects its operation by a number in the request. */

@@ -1,6 +1,6 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { DAY, dayAt } from '../../validation/calendar.js'
 import { refuse, warn } from '../../validation/context.js'
+import { DAY, dayAt } from '../../validation/time/calendar.js'
 import type { RequestContext } from '../shared/check-request.js'
 
 /** How far back an endpoint looks. Where versions of its page differ, both bounds are kept. */

@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
 import { runCall } from '../../core/pipeline.js'
-import { milliseconds, trueOrFalse, whole } from '../../validation/option-values.js'
-import { optionBag, readOptions } from '../../validation/options.js'
+import { milliseconds, trueOrFalse, whole } from '../../validation/options/option-values.js'
+import { optionBag, readOptions } from '../../validation/options/options.js'
 import { callInChunks, type ListOperation } from '../shared/chunked-call.js'
 import {
   type DeleteAppTagsRequest,

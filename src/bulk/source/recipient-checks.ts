@@ -1,7 +1,7 @@
 import { entryCheck } from '../../api/packages/upload/check-entry.js'
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { TOKEN_CHARACTERS } from '../../validation/fields.js'
-import { findNameFault } from '../../validation/name-fault.js'
+import { findNameFault } from '../../validation/names/name-fault.js'
 
 /**
  * Why a recipient was skipped. A single one of these would make the service refuse the whole list, so they are never

@@ -3,7 +3,7 @@ import { tasks } from '../../api/statistics/endpoints.js'
 import type { TaskRecord } from '../../api/statistics/results.js'
 import type { ClientContext } from '../../core/context.js'
 import { runCall } from '../../core/pipeline.js'
-import { formatDay } from '../../validation/calendar.js'
+import { formatDay } from '../../validation/time/calendar.js'
 
 /** A push whose answer was lost, as it was sent, and when. */
 export interface ParkedPush {

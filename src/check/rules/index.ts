@@ -1,5 +1,5 @@
-import { LENGTH_RULES } from '../limits.js'
 import type { Rule } from '../rule.js'
+import { LENGTH_RULES } from '../vendors/limits.js'
 import { APNS_RULES } from './apns.js'
 import { HUAWEI_RULES } from './huawei.js'
 import { OPPO_MEIZU_RULES } from './oppo-meizu.js'

@@ -1,6 +1,6 @@
 import type { Cli } from '../cli.js'
+import { UsageError } from '../failures/usage-error.js'
 import { readInput } from '../request/read-input.js'
-import { UsageError } from '../usage-error.js'
 
 export interface PushOfFile {
   /** From 1; the place in the list, where the file is one JSON array. */

@@ -10,9 +10,9 @@ import { printCheck, printFindings } from '../check/print-check.js'
 import { type PushOfFile, readJsonOption, readPushes } from '../check/read-pushes.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
+import { UsageError } from '../failures/usage-error.js'
 import { choice, list, optional, text, whole } from '../option.js'
-import { UsageError } from '../usage-error.js'
 
 /** From the worst. */
 const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]

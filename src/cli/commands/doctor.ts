@@ -4,7 +4,7 @@ import { readEnvFile } from '../connect/credentials.js'
 import { startEmbeddedFake } from '../connect/embedded-fake.js'
 import { type ExamineInit, examine } from '../doctor/examine.js'
 import { CHECK_NAMES, type Result } from '../doctor/result.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
 import { displayWidth, padEnd, wrap } from '../output/width.js'
 import type { Bilingual } from '../text.js'
 

@@ -7,11 +7,11 @@ import { explainReturnCode, type ReturnCodeExplanation } from '../../return-code
 import { CLIENT_MADE_CODES, DEVICE_RETURN_CODES, SERVER_RETURN_CODES } from '../../return-codes/index.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
+import { UsageError } from '../failures/usage-error.js'
 import { HTTP_STATUSES, type HttpStatusExplanation } from '../http-statuses.js'
 import { any, choice } from '../option.js'
 import { renderFields, renderTable } from '../output/table.js'
-import { UsageError } from '../usage-error.js'
 
 const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony', 'http', 'timpush'] as const
 type Platform = (typeof PLATFORMS)[number]

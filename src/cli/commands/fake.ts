@@ -5,12 +5,12 @@ import type { Scenario } from '../../testing/scenario/load-scenario.js'
 import { DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
+import { CliError, UsageError } from '../failures/usage-error.js'
 import { describeFault } from '../fake/describe-fault.js'
 import { choice, flag, text, whole } from '../option.js'
 import { readInput } from '../request/read-input.js'
 import { requestBody, requestLine } from '../request-line.js'
-import { CliError, UsageError } from '../usage-error.js'
 
 /** Bounds the memory of a process that may run for weeks: only the log is read. */
 const KEPT_REQUESTS = 100

@@ -4,11 +4,11 @@ import type { Assessment } from '../../migrate/assess/assessment.js'
 import { toMarkdown } from '../../migrate/assess/markdown.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
+import { UsageError } from '../failures/usage-error.js'
 import { printAssessment } from '../migrate/print-assessment.js'
 import { choice, flag, optional } from '../option.js'
 import { cannotRead, openInput } from '../request/read-input.js'
-import { UsageError } from '../usage-error.js'
 
 export const migrate = defineCommand({
   name: 'migrate',

@@ -3,7 +3,7 @@ import { DEFAULT_ACCESS_ID, DEFAULT_SECRET_KEY } from '../../testing/state/app.j
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { readCredentials } from '../connect/credentials.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
 import { optional, whole } from '../option.js'
 import { formatCount } from '../output/numbers.js'
 import { readInput } from '../request/read-input.js'

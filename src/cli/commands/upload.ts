@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js'
 import { withClient } from '../connect/with-client.js'
-import { EXIT } from '../exit-codes.js'
+import { EXIT } from '../failures/exit-codes.js'
 import { choice, required } from '../option.js'
 import { renderProgressBar } from '../output/bar.js'
 import { formatBytes, formatCount } from '../output/numbers.js'

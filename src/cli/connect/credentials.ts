@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 import type { Region, TpnsClientOptions } from '../../options.js'
 import type { Cli } from '../cli.js'
-import { UsageError } from '../usage-error.js'
+import { UsageError } from '../failures/usage-error.js'
 
 /** What says which app is meant, and where. Every field is set, so that the client looks at no other environment. */
 export type Credentials = Required<Pick<TpnsClientOptions, 'accessId' | 'secretKey'>> &

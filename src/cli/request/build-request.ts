@@ -1,6 +1,6 @@
 import type { PushRequest } from '../../api/push/schema/push-request.js'
 import type { Cli } from '../cli.js'
-import { UsageError } from '../usage-error.js'
+import { UsageError } from '../failures/usage-error.js'
 import { type Fields, isFields, readJson } from './read-input.js'
 
 /** The values of `MESSAGE_OPTIONS`. */

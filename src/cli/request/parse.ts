@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.js'
+import { UsageError } from '../failures/usage-error.js'
 import { isFields } from './read-input.js'
 
 /** `{"order":42}`. @throws UsageError */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Cli } from '../cli.js'
-import { UsageError } from '../usage-error.js'
+import { UsageError } from '../failures/usage-error.js'
 
 /** The bytes of a file; `-` is stdin. @throws UsageError when it cannot be read */
 export async function readInput(cli: Cli, path: string): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { splitLines } from '../../bulk/source/split-lines.js'
 import type { Cli } from '../cli.js'
-import { UsageError } from '../usage-error.js'
+import { UsageError } from '../failures/usage-error.js'
 import { cannotRead, openInput } from './read-input.js'
 
 /** The lines of a file, or of stdin for `-`, without empty ones. @throws UsageError when there are none */

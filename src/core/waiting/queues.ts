@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from '../../validation/option-values.js'
+import { LONGEST_TIMER_MS } from '../../validation/options/option-values.js'
 import { type Cooldowns, firstReleaseDelayMs, releaseGapMs } from '../policy/cooldown.js'
 import type { Runtime } from '../ports/clock.js'
 

@@ -1,4 +1,4 @@
-import { dayAt } from '../../validation/calendar.js'
+import { dayAt } from '../../validation/time/calendar.js'
 import { readSource } from '../fields/decide.js'
 import { toCustomText } from '../read-line.js'
 import type { ReadPush } from '../read-push.js'

@@ -1,5 +1,5 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import { describeOption } from '../../validation/option-values.js'
+import { describeOption } from '../../validation/options/option-values.js'
 import { SUCCESSOR_LIMITS } from '../successor.js'
 
 export interface Receivers {

@@ -10,8 +10,8 @@ import {
   trueOrFalse,
   valueThat,
   whole,
-} from '../../validation/option-values.js'
-import { optionBag, readOptions } from '../../validation/options.js'
+} from '../../validation/options/option-values.js'
+import { optionBag, readOptions } from '../../validation/options/options.js'
 import { ACCESS_POINT_HOSTS, type FakeRegion } from '../auth/regions.js'
 import type { Clock } from '../clock/fake-clock.js'
 import type { FakeFault, FaultOptions } from '../faults/faults.js'

@@ -1,5 +1,5 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import { readOptions } from '../../validation/options.js'
+import { readOptions } from '../../validation/options/options.js'
 import { ENDPOINTS } from '../endpoints/table.js'
 import { FakeTpns } from '../fake-tpns.js'
 import { type FakeFault, normalizePath, type ScheduleOptions } from '../faults/faults.js'

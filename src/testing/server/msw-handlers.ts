@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import { valueThat } from '../../validation/option-values.js'
+import { valueThat } from '../../validation/options/option-values.js'
 import { ACCESS_POINT_HOSTS } from '../auth/regions.js'
 import { checkArgument } from '../options/check-arguments.js'
 import type { FakeAnswer, FakeReply, FakeRequestHead } from './http-message.js'

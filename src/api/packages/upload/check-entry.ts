@@ -1,5 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { findNameFault } from '../../../validation/name-fault.js'
+import { findNameFault } from '../../../validation/names/name-fault.js'
 import { byteOrderMark, quoted, twoColumns, wrongLength } from './check-lines.js'
 import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
 import { packageRefusal } from './package-refusal.js'

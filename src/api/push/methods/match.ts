@@ -1,4 +1,4 @@
-import { parseWallTime } from '../../../validation/wall-time.js'
+import { parseWallTime } from '../../../validation/time/wall-time.js'
 import type { TaskRecord } from '../../statistics/results.js'
 
 /** What is looked for: a push as it was sent, and when. */

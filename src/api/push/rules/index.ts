@@ -1,4 +1,4 @@
-import { type FieldNode, type UnknownField, visitFields } from '../../../validation/field-tree.js'
+import { type FieldNode, type UnknownField, visitFields } from '../../../validation/names/field-tree.js'
 import type { PushContext, PushDraft, PushRule } from '../draft.js'
 import * as android from './android.js'
 import * as attributes from './attributes.js'

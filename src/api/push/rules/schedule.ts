@@ -1,6 +1,6 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { parseDay } from '../../../validation/calendar.js'
 import { refuse, warn } from '../../../validation/context.js'
+import { parseDay } from '../../../validation/time/calendar.js'
 import {
   AHEAD_LIMIT_DAYS,
   formatDuration,
@@ -11,7 +11,7 @@ import {
   judgeLoopDays,
   judgeSendTime,
   parseWallTime,
-} from '../../../validation/wall-time.js'
+} from '../../../validation/time/wall-time.js'
 import type { PushContext, PushDraft } from '../draft.js'
 import { BROADCAST_AUDIENCES } from '../schema/audience.js'
 

@@ -5,8 +5,13 @@ import {
   type FieldNode,
   nearestTo,
   type UnknownField,
-} from '../../../validation/field-tree.js'
-import { getPlaces, NOT_READ_HERE, warnOfMisplaced, warnOfMisspelt } from '../../../validation/spelling.js'
+} from '../../../validation/names/field-tree.js'
+import {
+  getPlaces,
+  NOT_READ_HERE,
+  warnOfMisplaced,
+  warnOfMisspelt,
+} from '../../../validation/names/spelling.js'
 import { getPlatform, isFilled, type PushContext, type PushDraft } from '../draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
 import { TARGET_FIELDS } from './audience.js'

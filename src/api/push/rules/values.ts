@@ -1,5 +1,5 @@
 import { warn } from '../../../validation/context.js'
-import { nearest } from '../../../validation/nearest.js'
+import { nearest } from '../../../validation/names/nearest.js'
 import type { PushContext, PushDraft } from '../draft.js'
 import { URGENCIES, VIVO_CHANNEL_IDS } from '../schema/android.js'
 import { CHANNELS, CHANNELS_OF_STATISTICS } from '../schema/channel-rules.js'

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse'
 import { splitLines } from '../../../bulk/source/split-lines.js'
 import type { Cli } from '../../cli.js'
+import { UsageError } from '../../failures/usage-error.js'
 import { cannotRead, openInput } from '../../request/read-input.js'
-import { UsageError } from '../../usage-error.js'
 
 /** Which part of a file holds the recipients. */
 export interface RecipientFile {

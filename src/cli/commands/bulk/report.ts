@@ -2,12 +2,12 @@ import { PACKAGE_ADVISED_FROM } from '../../../bulk/report/advice.js'
 import type { BulkReport } from '../../../bulk/report/report.js'
 import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
 import type { Cli } from '../../cli.js'
-import { EXIT, type ExitCode } from '../../exit-codes.js'
-import { interruptedExit } from '../../interruption.js'
+import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
+import { CliError, UsageError } from '../../failures/usage-error.js'
 import { formatCount, formatDuration } from '../../output/numbers.js'
 import { displayWidth, padEnd, padStart } from '../../output/width.js'
+import { interruptedExit } from '../../process/interruption.js'
 import type { Bilingual } from '../../text.js'
-import { CliError, UsageError } from '../../usage-error.js'
 
 /** What the report of a job says nothing of. */
 export interface JobFiles {

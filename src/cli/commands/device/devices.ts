@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../exit-codes.js'
+import { EXIT } from '../../failures/exit-codes.js'
 import { required } from '../../option.js'
 import { renderTable } from '../../output/table.js'
 

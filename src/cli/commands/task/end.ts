@@ -2,7 +2,7 @@ import type { CallOptions } from '../../../core/call-options.js'
 import type { PushControlResult, TpnsClient } from '../../../index.js'
 import { type CommandSpec, defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../exit-codes.js'
+import { EXIT } from '../../failures/exit-codes.js'
 import { required } from '../../option.js'
 import type { Bilingual } from '../../text.js'
 

@@ -2,7 +2,7 @@ import type { ChannelFunnel, FunnelResult, PushCounters } from '../../../api/sta
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../exit-codes.js'
+import { EXIT } from '../../failures/exit-codes.js'
 import { required } from '../../option.js'
 import { renderBar } from '../../output/bar.js'
 import { formatCount } from '../../output/numbers.js'

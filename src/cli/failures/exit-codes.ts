@@ -1,4 +1,4 @@
-import type { Bilingual } from './text.js'
+import type { Bilingual } from '../text.js'
 
 /** What the program ends with, so that a script can tell what to do. Help and documentation print this table. */
 export const EXIT_CODES = {

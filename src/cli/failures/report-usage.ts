@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander'
-import type { CliBase } from './cli.js'
+import type { CliBase } from '../cli.js'
+import type { Bilingual } from '../text.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
-import type { Bilingual } from './text.js'
 import { UsageError } from './usage-error.js'
 
 /**

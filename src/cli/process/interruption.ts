@@ -1,5 +1,5 @@
-import type { Signal } from './context.js'
-import { EXIT, type ExitCode } from './exit-codes.js'
+import type { Signal } from '../context.js'
+import { EXIT, type ExitCode } from '../failures/exit-codes.js'
 
 /** Why the signal of a command aborts. */
 export class Interruption extends Error {

@@ -1,11 +1,11 @@
-import { pushApp } from '../api/push/endpoint.js'
-import { type Outcome, TpnsError } from '../errors/tpns-error.js'
-import type { Cli } from './cli.js'
+import { pushApp } from '../../api/push/endpoint.js'
+import { type Outcome, TpnsError } from '../../errors/tpns-error.js'
+import type { Cli } from '../cli.js'
+import { formatDuration } from '../output/numbers.js'
+import { renderFields } from '../output/table.js'
+import { interruptedExit } from '../process/interruption.js'
+import type { Bilingual } from '../text.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
-import { interruptedExit } from './interruption.js'
-import { formatDuration } from './output/numbers.js'
-import { renderFields } from './output/table.js'
-import type { Bilingual } from './text.js'
 import { CliError } from './usage-error.js'
 
 /** What a command threw: for people on stderr, with `--json` as `{ "error": … }` on stdout. */

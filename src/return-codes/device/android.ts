@@ -1,3 +1,4 @@
+import type { DeviceReturnCode } from '../types.js'
 import {
   CHECK_ARGUMENTS,
   CHECK_DOMAIN,
@@ -10,9 +11,8 @@ import {
   NOTHING_TO_DO,
   REGISTER_ONCE,
   SEND_LOG,
-} from './device-advice.js'
-import { type DeviceRow, deviceReturnCodes } from './device-row.js'
-import type { DeviceReturnCode } from './types.js'
+} from './advice.js'
+import { type DeviceRow, deviceReturnCodes } from './row.js'
 
 // biome-ignore format: one code, one row
 const ROWS: readonly DeviceRow[] = [

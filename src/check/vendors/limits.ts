@@ -1,8 +1,8 @@
-import type { Bilingual } from '../return-codes/types.js'
-import type { CheckChannel } from './channels.js'
-import { type Counting, countText } from './count.js'
-import { type PushFacts, valueAt } from './facts.js'
-import { type Confidence, NOTIFY, type Rule, type Severity } from './rule.js'
+import type { Bilingual } from '../../return-codes/types.js'
+import type { CheckChannel } from '../channels.js'
+import { type Counting, countText } from '../count.js'
+import { type PushFacts, valueAt } from '../facts.js'
+import { type Confidence, NOTIFY, type Rule, type Severity } from '../rule.js'
 import type { SourceKey } from './sources.js'
 
 /** How long a text may be on a channel. One line each: what is longer than `max` is cut or refused. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { describeValue } from './describe-value.js'
-import { nearest } from './nearest.js'
+import { describeValue } from '../describe-value.js'
+import { nearest } from '../names/nearest.js'
 
 /** Beyond this, setTimeout fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1

@@ -1,4 +1,4 @@
-import type { Bilingual } from './types.js'
+import type { Bilingual } from '../types.js'
 
 /** Remedies that several rows of the device tables share. They address the developers and supporters of the phone app. */
 

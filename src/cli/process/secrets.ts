@@ -1,4 +1,4 @@
-import { type Redact, redactor } from '../redact/redactor.js'
+import { type Redact, redactor } from '../../redact/redactor.js'
 
 /** The secrets that a command has met. Nothing that it prints contains them, in whatever encoding. */
 export interface Secrets {

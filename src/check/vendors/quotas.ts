@@ -1,4 +1,4 @@
-import type { CheckChannel } from './channels.js'
+import type { CheckChannel } from '../channels.js'
 import type { SourceKey } from './sources.js'
 
 /** Marketing messages that one device may get from one app in a day. */

@@ -1,6 +1,6 @@
-import { CHECK_ARGUMENTS, CHECK_NETWORK, UPDATE_SDK } from './device-advice.js'
-import { type DeviceRow, deviceReturnCodes } from './device-row.js'
-import type { DeviceReturnCode } from './types.js'
+import type { DeviceReturnCode } from '../types.js'
+import { CHECK_ARGUMENTS, CHECK_NETWORK, UPDATE_SDK } from './advice.js'
+import { type DeviceRow, deviceReturnCodes } from './row.js'
 
 // biome-ignore format: one code, one row
 const ROWS: readonly DeviceRow[] = [

@@ -1,3 +1,4 @@
+import type { Bilingual, DeviceReturnCode } from '../types.js'
 import {
   CHECK_ARGUMENTS,
   CHECK_DOMAIN,
@@ -7,9 +8,8 @@ import {
   SEND_LOG,
   TRY_LATER,
   UPDATE_SDK,
-} from './device-advice.js'
-import { type DeviceRow, deviceReturnCodes } from './device-row.js'
-import type { Bilingual, DeviceReturnCode } from './types.js'
+} from './advice.js'
+import { type DeviceRow, deviceReturnCodes } from './row.js'
 
 const CHECK_PLUGIN: Bilingual = {
   en: 'Take the plug-in of the same version as the SDK, and import it as the integration guide shows.',

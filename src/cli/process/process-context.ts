@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { WriteStream } from 'node:tty'
-import { systemRuntime } from '../core/ports/clock.js'
-import type { CliContext, Output, Signal } from './context.js'
+import { systemRuntime } from '../../core/ports/clock.js'
+import type { CliContext, Output, Signal } from '../context.js'
 
 /** The context of a real process. */
 export function processContext(): CliContext {

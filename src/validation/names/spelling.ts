@@ -1,4 +1,4 @@
-import { join, toPattern, type ValidationContext, warn } from './context.js'
+import { join, toPattern, type ValidationContext, warn } from '../context.js'
 import type { FieldNode, FieldTree, UnknownField } from './field-tree.js'
 import { nearest } from './nearest.js'
 

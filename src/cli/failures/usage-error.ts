@@ -1,4 +1,4 @@
-import type { Bilingual } from './text.js'
+import type { Bilingual } from '../text.js'
 
 /** The command line is wrong: two lines on stderr, exit code 2, and nothing was done. */
 export class UsageError extends Error {

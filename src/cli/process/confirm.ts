@@ -1,6 +1,6 @@
-import type { Cli } from './cli.js'
-import type { Bilingual } from './text.js'
-import { CliError, UsageError } from './usage-error.js'
+import type { Cli } from '../cli.js'
+import { CliError, UsageError } from '../failures/usage-error.js'
+import type { Bilingual } from '../text.js'
 
 /**
  * Asks before what reaches everybody or cannot be undone.

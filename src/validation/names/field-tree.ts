@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { join } from './context.js'
+import { join } from '../context.js'
 
 /** One object of a request: the fields that its schema knows. */
 export interface FieldNode {

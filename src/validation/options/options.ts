@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { TpnsConfigError } from '../errors/validation-errors.js'
-import { type Redact, safeCause } from '../redact/redactor.js'
-import { nearest } from './nearest.js'
+import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { type Redact, safeCause } from '../../redact/redactor.js'
+import { nearest } from '../names/nearest.js'
 import { describeOption, isAbortController, isAbortSignal } from './option-values.js'
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>

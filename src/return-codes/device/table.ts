@@ -1,8 +1,8 @@
-import { ANDROID_RETURN_CODES } from './device-android.js'
-import { HARMONY_RETURN_CODES } from './device-harmony.js'
-import { IOS_RETURN_CODES } from './device-ios.js'
-import { IOS_LEGACY_RETURN_CODES } from './device-ios-legacy.js'
-import type { DeviceReturnCode } from './types.js'
+import type { DeviceReturnCode } from '../types.js'
+import { ANDROID_RETURN_CODES } from './android.js'
+import { HARMONY_RETURN_CODES } from './harmony.js'
+import { IOS_RETURN_CODES } from './ios.js'
+import { IOS_LEGACY_RETURN_CODES } from './ios-legacy.js'
 
 /**
  * The return codes of all device SDKs, which phones report to a backend. The REST API never answers with them.
