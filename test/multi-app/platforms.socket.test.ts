@@ -66,10 +66,12 @@ describe('two apps as one', () => {
     expect(error).toMatchObject({
       android: { status: 'accepted' },
       ios: { status: 'failed', error: { name: 'TpnsCertificateError', outcome: 'rejected' } },
-      // One half is out: repeating the whole would send it twice.
-      outcome: 'unknown',
+      // Nothing is in doubt: one half is out, and the other was refused. The message names the half to send again.
+      outcome: 'rejected',
     })
-    expect(error.message).toMatch(/Android: accepted as \d+\. iOS: TpnsCertificateError/)
+    expect(error.message).toMatch(
+      /Android: accepted as \d+\. iOS \(rejected\): .*1008023.* send to iOS alone: platforms\.ios\.push\.send\./,
+    )
     expect(app.fake.pushes).toHaveLength(1)
   })
 

@@ -58,7 +58,7 @@ describe('a dispatcher that can never send is the caller’s mistake', () => {
       const error = await getFailure(tpns.push.send(TOKEN_PUSH))
       expect(error).toBeInstanceOf(TpnsConfigError)
       expect(error).toMatchObject({ outcome: 'not-sent', attempts: 1, stopReason: 'not-retryable' })
-      expect(error.message).toContain('Close it only after the client')
+      expect(error.message).toContain('close the dispatcher only after the client')
     },
   )
 
