@@ -92,11 +92,11 @@ export function validate<Request>(
   call.limitKey = client.getLimitKey(call.group)
   if (payload.kind !== 'json') return
   const { value } = payload
-  // The bytes are made already.
+  // A copy: the batches of a bulk job share the push, and their recipients are read again for the report.
   client.observe('request', () => ({
     endpoint: endpoint.path,
     name: endpoint.name,
-    request: value as object,
+    request: structuredClone(value as object),
   }))
 }
 

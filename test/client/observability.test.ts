@@ -91,6 +91,30 @@ describe('hooks', () => {
     expect(await Promise.all(route.seen.requests.map((each) => each.json()))).toEqual([TOKEN_PUSH])
   })
 
+  it('see each batch of a bulk job in a copy of its own', async () => {
+    const route = answering(PUSH_URL, ACCEPTED, ACCEPTED)
+    server.use(route.handler)
+    await using tpns = testClient({
+      hooks: {
+        request: ({ request }) => {
+          const { token_list, message } = request as { token_list: string[]; message: object }
+          token_list.length = 0
+          Object.assign(message, { title: 'changed by the hook' })
+        },
+      },
+    })
+    const push = {
+      audience: 'tokens',
+      message_type: 'notify',
+      message: { title: 'a', content: 'b' },
+    } as const
+    const recipients = ['1', '2'].map((digit) => digit.repeat(36))
+    const report = await tpns.bulk.send(push, recipients, { batchSize: 1, concurrency: 1 })
+    expect(report).toMatchObject({ accepted: 2 })
+    const sent = (await Promise.all(route.seen.requests.map((each) => each.json()))) as object[]
+    expect(sent).toMatchObject(recipients.map((token) => ({ token_list: [token], message: push.message })))
+  })
+
   it('that throw, or reject, change nothing', async () => {
     server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
     const fail = () => {

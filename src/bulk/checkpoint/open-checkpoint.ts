@@ -108,9 +108,9 @@ const MIN_STALE_MS = 30_000
 async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promise<OpenStore | undefined> {
   const { runtime, stopController, grace, attemptTimeoutMs } = init
   const { durability = 'disk' } = checkpoint
-  // Even a request sent in the last moment of the lease ends before the checkpoint can be taken over.
-  const usualMs = Math.max(MIN_STALE_MS, 2 * attemptTimeoutMs)
-  const staleMs = checkpoint.staleAfter ?? usualMs
+  const { staleAfter = Math.max(MIN_STALE_MS, 2 * attemptTimeoutMs) } = checkpoint
+  refuseEarlyTakeover(staleAfter, attemptTimeoutMs)
+  const staleMs = staleAfter
   const opening = openFileStore(checkpoint.file, durability, {
     owner: newOwner(),
     staleMs,
@@ -129,6 +129,23 @@ async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promi
   const ownership = own(init, file, { name, beatMs: staleMs / 6, leaseMs: staleMs / 2 })
   file.guardWrites(() => (ownership.beforeFirstByte() === undefined ? undefined : ownership.beforeAttempt()))
   return { load: file.load, append: file.append, ownership, close: file.close }
+}
+
+/**
+ * A request sent in the last moment of the lease, half of `staleAfter`, must have ended before the checkpoint can be taken
+ * over: with `onUnknown: 'resend'` the next job would send its batch again while the first push is still under way.
+ *
+ * @throws TpnsConfigError
+ */
+function refuseEarlyTakeover(staleMs: number, attemptTimeoutMs: number): void {
+  const least = 2 * attemptTimeoutMs
+  if (staleMs >= least) return
+  throw new TpnsConfigError({
+    en:
+      `checkpoint.staleAfter is ${staleMs} ms, but an attempt of this job may take ${attemptTimeoutMs} ms (timeout.attempt): another job could take ` +
+      `the checkpoint over while a push is still under way, and send it again. Nothing was sent. Set staleAfter to at least ${least}, or a shorter timeout.attempt.`,
+    zh: `checkpoint.staleAfter 为 ${staleMs} 毫秒，而单次请求最长可达 ${attemptTimeoutMs} 毫秒（timeout.attempt）：推送尚未结束时，检查点就可能被另一个作业接管并重复推送。请求未发出。请将 staleAfter 至少设为 ${least}，或缩短 timeout.attempt。`,
+  })
 }
 
 /** How long a confirmation by `renew` is relied on; documented at BulkCheckpoint. */

@@ -24,7 +24,7 @@ export interface CheckpointFile {
   durability?: 'disk' | 'process' | undefined
   /**
    * Milliseconds without a heartbeat after which another job may take the checkpoint over. Default: 30000, or twice
-   * `timeout.attempt` if that is more. Maximum: 3600000. The owner sends six heartbeats in that time, and sends no push once
+   * `timeout.attempt` if that is more; less than that twice is refused. Maximum: 3600000. The owner sends six heartbeats in that time, and sends no push once
    * its last heartbeat is older than half of it. Clocks are never compared: each job measures with its own. If two jobs
    * use different values, the larger one counts.
    */

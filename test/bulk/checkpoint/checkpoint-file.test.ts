@@ -180,6 +180,20 @@ describe('a checkpoint file is refused, and not touched', () => {
     expect(refused[0]?.reason.message).toContain('is in use by another job of this process')
   })
 
+  it('when another job could take it over while a push is under way', async () => {
+    const { fake, tpns } = bench()
+    const send = (staleAfter: number) =>
+      tpns.bulk.send(PUSH, tokens(2), { checkpoint: { file, staleAfter }, timeout: { attempt: 5_000 } })
+    const error = await send(9_999).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(TpnsConfigError)
+    expect((error as Error).message).toMatch(
+      /^checkpoint.staleAfter is 9999 ms, but an attempt of this job may take 5000 ms .* at least 10000, .*重复推送/s,
+    )
+    expect(fake.requests).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+    await expect(send(10_000)).resolves.toMatchObject({ accepted: 2 })
+  })
+
   it('when its folder does not exist', async () => {
     const { tpns } = bench()
     const job = tpns.bulk.send(PUSH, tokens(2), { checkpoint: join(folder, 'none', 'job') })

@@ -13,11 +13,12 @@ const tpns = new TpnsClient({
   accessId: '1500000001',
   secretKey: '0123456789abcdef0123456789abcdef',
   baseUrl,
+  timeout: { attempt: 2_000 },
 })
 const unknownBatches: number[] = []
 const report = await tpns.bulk.send(PUSH, recipients(), {
   // Short, so that a restart need not wait for half a minute; long enough for a machine that is busy.
-  checkpoint: { file: checkpoint, staleAfter: 3_000 },
+  checkpoint: { file: checkpoint, staleAfter: 4_000 },
   onBatch: ({ index, outcome }) => {
     if (outcome === 'unknown') unknownBatches.push(index)
   },

@@ -15,6 +15,7 @@ const tpns = new TpnsClient({
   accessId: '1500000001',
   secretKey: '0123456789abcdef0123456789abcdef',
   baseUrl,
+  timeout: { attempt: Number(staleAfter) / 2 },
   hooks: { warning: () => {} },
 })
 try {
