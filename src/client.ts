@@ -15,6 +15,7 @@ import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
 import type { ClientContext } from './core/context.js'
 import { within } from './core/deadline.js'
 import type { AnswerFields } from './core/endpoint.js'
+import { withApp } from './core/failures/with-app.js'
 import { runCall } from './core/pipeline.js'
 import { createContext } from './create-context.js'
 import { resolveOptions, type TpnsClientOptions } from './options.js'
@@ -103,9 +104,12 @@ export class TpnsClient {
    * @throws TpnsError
    */
   async call(path: string, body: object, options?: AnyCallOptions): Promise<AnswerFields> {
-    const { redact } = this.#context
-    const { idempotent, ...given } = readOptions(anyCallOptions, options, { endpoint: 'client.call', redact })
-    return runCall(this.#context, anyEndpoint(path, idempotent), body, given)
+    const context = this.#context
+    return withApp(context, () => {
+      const init = { endpoint: 'client.call', redact: context.redact }
+      const { idempotent, ...given } = readOptions(anyCallOptions, options, init)
+      return runCall(context, anyEndpoint(path, idempotent), body, given)
+    })
   }
 
   /**

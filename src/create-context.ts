@@ -5,6 +5,7 @@ import { createClockSkew } from './core/policy/clock-skew.js'
 import { retryBudget } from './core/policy/retry-policy.js'
 import type { Transport } from './core/ports/transport.js'
 import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
+import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { createAuthorizer } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
@@ -32,7 +33,7 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     accessId,
     baseUrl,
     urls: new Map(),
-    transport: buildTransport(options),
+    transport: openTransport(options),
     authorize,
     redact: redactor(secrets),
     redactWith: (signature) =>
@@ -74,6 +75,14 @@ function chooseRateLimiter({
 /** The signature in the form in which it is sent, and the digest inside it. */
 function listForms(signature: string): string[] {
   return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
+}
+
+function openTransport(options: ResolvedOptions): Transport {
+  try {
+    return buildTransport(options)
+  } catch (error) {
+    throw error instanceof TpnsError ? addApp(error, options.accessId, options.baseUrl) : error
+  }
 }
 
 function buildTransport({

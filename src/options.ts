@@ -5,6 +5,7 @@ import type { TpnsHooks } from './core/observe/hooks.js'
 import { type Runtime, systemRuntime } from './core/ports/clock.js'
 import type { RateLimiter } from './core/ports/rate-limiter.js'
 import type { Transport } from './core/ports/transport.js'
+import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
 import { redactor } from './redact/redactor.js'
@@ -264,14 +265,32 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** @throws TpnsConfigError naming the option, the rule and the remedy */
 export function resolveOptions(given: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
+  const known: { accessId?: string; baseUrl?: string } = {}
+  try {
+    return resolve(given, env, known)
+  } catch (error) {
+    throw error instanceof TpnsError ? addApp(error, known.accessId, known.baseUrl) : error
+  }
+}
+
+/** @param known gets what an error may name, as soon as it is known */
+function resolve(
+  given: TpnsClientOptions,
+  env: Environment,
+  known: { accessId?: string; baseUrl?: string },
+): ResolvedOptions {
   // Lazy: the key is read a second time only when an error has a cause to redact.
   const redact = (text: string) => redactor([readKey(given), env.TPNS_SECRET_KEY ?? ''])(text)
   const options = readOptions(clientOptions, given, { redact, what: 'TpnsClient' })
   const accessId = resolveAccessId(options.accessId ?? env.TPNS_ACCESS_ID)
+  known.accessId = accessId
+  const secretKey = resolveSecretKey(options.secretKey ?? env.TPNS_SECRET_KEY, accessId)
+  const baseUrl = resolveBaseUrl(options, env)
+  known.baseUrl = baseUrl
   return {
     accessId,
-    secretKey: resolveSecretKey(options.secretKey ?? env.TPNS_SECRET_KEY, accessId),
-    baseUrl: resolveBaseUrl(options, env),
+    secretKey,
+    baseUrl,
     platform: options.platform,
     auth: options.auth ?? 'signature',
     attemptTimeoutMs: options.timeout?.attempt ?? 10_000,

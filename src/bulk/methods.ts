@@ -1,5 +1,6 @@
 import { pushApp } from '../api/push/endpoint.js'
 import type { ClientContext } from '../core/context.js'
+import { withApp } from '../core/failures/with-app.js'
 import { readOptions } from '../validation/options/options.js'
 import { snapshot } from '../validation/plain-copy.js'
 import { type BulkJob, createBulkJob } from './job/bulk-job.js'
@@ -62,8 +63,8 @@ export function bulkResource(client: ClientContext, accessId: string): BulkResou
   const where = { endpoint: pushApp.path, redact }
   const begin = (recipients: unknown, start: (init: StartInit) => Promise<BulkReport>): BulkJob => {
     holdErrors(recipients)
-    return createBulkJob(client.runtime, getSize(recipients), async (counters, notify) =>
-      start({ client, accessId, recipients, counters, notify }),
+    return createBulkJob(client.runtime, getSize(recipients), (counters, notify) =>
+      withApp(client, () => start({ client, accessId, recipients, counters, notify })),
     )
   }
   return {

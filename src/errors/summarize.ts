@@ -31,7 +31,7 @@ export function summarize(error: Facts): string {
     audience === undefined
       ? undefined
       : `${audience.type}${audience.count === undefined ? '' : ` × ${audience.count}`}`,
-    accessId === undefined ? undefined : `app ${accessId} at ${host}`,
+    describeApp(accessId, host),
   ]
   const what = [
     name,
@@ -39,4 +39,10 @@ export function summarize(error: Facts): string {
     ...(endpoint === undefined ? [] : [endpoint]),
   ]
   return `${what.join(' ')}: ${parts.filter((part) => part !== undefined).join('; ')}`
+}
+
+/** Either may be unknown before there is a call. */
+function describeApp(accessId: string | undefined, host: string | undefined): string | undefined {
+  if (accessId === undefined) return host === undefined ? undefined : `at ${host}`
+  return host === undefined ? `app ${accessId}` : `app ${accessId} at ${host}`
 }

@@ -95,7 +95,7 @@ export class TpnsError extends Error implements Partial<CallFacts> {
   readonly stopReason: StopReason
   /** Milliseconds after which another call may succeed, where known. */
   readonly retryAfterMs: number | undefined
-  // Set when a call fails; an error that was thrown before there was a call has none of them.
+  // Set when a call fails. An error that was thrown before there was a call has the app and the host, where they are known.
   /** The app that the call was for. */
   declare readonly accessId?: string
   /** Host of the service, for example `api.tpns.tencent.com`. */
@@ -182,6 +182,19 @@ export function finalizeError<E extends TpnsError>(error: E, facts: Settled): E 
 /** The facts of the call that an error speaks of. Internal. */
 export function addFacts<E extends TpnsError>(error: E, facts: CallFacts): E {
   return Object.assign(error, facts)
+}
+
+/** The app and its host, where they are known and the error does not name them yet. Internal. */
+export function addApp<E extends TpnsError>(
+  error: E,
+  accessId: string | undefined,
+  baseUrl: string | undefined,
+): E {
+  const host = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl).host : ''
+  return Object.assign(error, {
+    ...(error.accessId === undefined && accessId !== undefined ? { accessId } : {}),
+    ...(error.host === undefined && host !== '' ? { host } : {}),
+  })
 }
 
 /** The facts of another error, for an error that is made of it. */

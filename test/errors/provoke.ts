@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keepOwnership } from '../../src/bulk/checkpoint/ownership.js'
 import { type Transport, type TransportAnswer, TransportError } from '../../src/core/ports/transport.js'
 import {
   type FailureReason,
@@ -300,6 +301,15 @@ export const PROVOCATIONS: readonly Provoke[] = [
     }),
   ],
   [
+    'no time to wait for the rate limit',
+    async () => {
+      // Bottleneck's time is real; but neither call waits.
+      const { tpns } = meeting([accepted], { rateLimit: 'local' })
+      await tpns.push.send(BROADCAST, once)
+      await tpns.push.send(BROADCAST, { timeout: { total: 500 } })
+    },
+  ],
+  [
     'rate limiter that fails',
     met(accepted, (tpns) => tpns.push.send(BROADCAST, once), {
       rateLimit: {
@@ -331,6 +341,7 @@ export const PROVOCATIONS: readonly Provoke[] = [
   ['answer that is not an object', met(answer(200, '[]'))],
   ['answer without a return code', met(answer(200, {}))],
   ['answer too large', met(cutOff, push, { maxAnswerBytes: 1_000 })],
+  ['answer that cannot be decompressed', met(answer(200, 'not gzip', { 'content-encoding': 'gzip' }))],
   ['answer that contradicts itself', met(answer(200, { ret_code: 0, retCode: 1008007 }))],
   ...SERVER_RETURN_CODES.map(
     ({ code, wireText }): Provoke => [
@@ -458,6 +469,28 @@ export const PROVOCATIONS: readonly Provoke[] = [
   ['bulk: checkpoint of another push', met(accepted, (tpns) => otherPush(tpns))],
   ['bulk: checkpoint of other recipients', met(accepted, (tpns) => otherRecipients(tpns))],
   [
+    'bulk: checkpoint taken over by another job',
+    met(
+      accepted,
+      lostCheckpoint(async () => false),
+    ),
+  ],
+  [
+    'bulk: checkpoint whose owner cannot be read',
+    met(
+      accepted,
+      lostCheckpoint(() => Promise.reject(coded('EIO', 'i/o error'))),
+    ),
+  ],
+  [
+    'bulk: checkpoint whose owner is not known in time',
+    met(
+      accepted,
+      lostCheckpoint(() => new Promise(() => {})),
+    ),
+  ],
+  ['bulk: no heartbeat for too long', withoutHeartbeat],
+  [
     'bulk: invalidTokensFile that cannot be opened',
     met(accepted, (tpns) => bulkTokens(tpns, { invalidTokensFile: '/does/not/exist/tokens.txt' })),
   ],
@@ -496,4 +529,28 @@ async function otherRecipients(tpns: TpnsClient): Promise<unknown> {
   await bulkTokens(tpns, { checkpoint })
   const report = await bulkTokens(tpns, { checkpoint }, ['f'.repeat(36)])
   throw (report as { stopped?: { error: unknown } }).stopped?.error ?? new Error('did not stop')
+}
+
+/** A store whose answer to "do I still own the checkpoint?" is that of `renew`. */
+function lostCheckpoint(renew: () => Promise<boolean>): Act {
+  return async (tpns) => {
+    const report = await bulkTokens(tpns, { checkpoint: { ...memoryCheckpoint(), renew } })
+    throw (report as { stopped?: { error: unknown } }).stopped?.error ?? new Error('did not stop')
+  }
+}
+
+/** A process that was frozen between the check of the store and the first byte. */
+function withoutHeartbeat(): void {
+  let elapsed = 0
+  const ownership = keepOwnership({
+    runtime: { elapsed: () => elapsed, setTimer: () => () => {} },
+    beat: async () => true,
+    holds: async () => true,
+    beatMs: 5_000,
+    leaseMs: 15_000,
+    name: ' job.checkpoint',
+    onLost() {},
+  })
+  elapsed = 20_000
+  throw ownership.beforeFirstByte()
 }

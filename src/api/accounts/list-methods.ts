@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
 import type { AnswerFields, Endpoint } from '../../core/endpoint.js'
+import { withApp } from '../../core/failures/with-app.js'
 import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../../errors/api-errors.js'
 import { copyFacts, type TpnsError } from '../../errors/tpns-error.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
@@ -41,25 +42,26 @@ export function overItems<Item, Request, Result extends { readonly items: readon
   part: Part<Item, Request>,
   recover: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
 ) {
-  return async (given: Item | readonly Item[], raw?: AccountsOptions) => {
-    const { path } = endpoint
-    const { redact } = client
-    const { onPartial, ...options } = readOptions(accountsOptions, raw, { endpoint: path, redact })
-    const mayReturn = onPartial === 'return'
-    const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
-    const list = isList ? (given as readonly Item[]) : [given as Item]
-    const getItems = (result: Result) => result.items
-    const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
-    const outcome = await callInChunks(
-      client,
-      { ...part, ...split, endpoint, list, getItems, recover },
-      options,
-    )
-    const { items, answers } = outcome
-    const failed = items.filter((item) => !item.ok)
-    if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw buildRefusal(endpoint, outcome)
-    return { items, failed, answers }
-  }
+  return (given: Item | readonly Item[], raw?: AccountsOptions) =>
+    withApp(client, async () => {
+      const { path } = endpoint
+      const { redact } = client
+      const { onPartial, ...options } = readOptions(accountsOptions, raw, { endpoint: path, redact })
+      const mayReturn = onPartial === 'return'
+      const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
+      const list = isList ? (given as readonly Item[]) : [given as Item]
+      const getItems = (result: Result) => result.items
+      const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
+      const outcome = await callInChunks(
+        client,
+        { ...part, ...split, endpoint, list, getItems, recover },
+        options,
+      )
+      const { items, answers } = outcome
+      const failed = items.filter((item) => !item.ok)
+      if (failed.length > 0 && !(mayReturn && isPartial(outcome))) throw buildRefusal(endpoint, outcome)
+      return { items, failed, answers }
+    })
 }
 
 /** The answer behind 1008026 and 1008027, which has the outcome of each item. */

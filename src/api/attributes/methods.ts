@@ -1,4 +1,5 @@
 import type { CallOptions, ClientContext } from '../../core/context.js'
+import { withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { describeValue } from '../../validation/describe-value.js'
@@ -53,14 +54,15 @@ export function attributesResource(client: ClientContext): AttributesResource {
     add: (token, attributeMap, options) => add({ cmd: 1, token, attributeInfo: { attributeMap } }, options),
     update: (token, attributeMap, options) =>
       update({ cmd: 2, token, attributeInfo: { attributeMap } }, options),
-    remove: async (token, attributes, options) => {
-      const init = { endpoint: customAttribute.path, path: 'attributes', redact: client.redact }
-      const attributeMap = readSafely(
-        () => (isList(attributes) ? withoutValues([...attributes]) : attributes),
-        init,
-      )
-      return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
-    },
+    remove: (token, attributes, options) =>
+      withApp(client, () => {
+        const init = { endpoint: customAttribute.path, path: 'attributes', redact: client.redact }
+        const attributeMap = readSafely(
+          () => (isList(attributes) ? withoutValues([...attributes]) : attributes),
+          init,
+        )
+        return remove({ cmd: 3, token, attributeInfo: { attributeMap } }, options)
+      }),
     clear: (token, options) => clear({ cmd: 4, token }, options),
     get: (token, options) => get({ cmd: 5, token }, options),
   }

@@ -1,4 +1,5 @@
 import type { ClientContext } from '../../core/context.js'
+import { withApp } from '../../core/failures/with-app.js'
 import type { PackageEntries } from './content/entry-source.js'
 import type { PackageSource } from './content/source.js'
 import type { UploadEntriesOptions, UploadOptions } from './options.js'
@@ -50,7 +51,7 @@ export interface PackagesResource {
 
 export function packagesResource(client: ClientContext): PackagesResource {
   return {
-    upload: (source, options) => upload(client, source, options),
-    uploadEntries: (entries, options) => uploadEntries(client, entries, options),
+    upload: (source, options) => withApp(client, () => upload(client, source, options)),
+    uploadEntries: (entries, options) => withApp(client, () => uploadEntries(client, entries, options)),
   }
 }

@@ -1,5 +1,6 @@
 import { type CallOptions, readCallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
+import { withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { snapshot } from '../../validation/plain-copy.js'
 import { type TaskRef, taskRequest } from '../push/methods/task-ref.js'
@@ -77,8 +78,10 @@ export function statisticsResource(client: ClientContext): StatisticsResource {
         }),
         (page, checked) => runCall(client, endpoints.tasks, page, checked),
       ),
-    task: async (task, options) => runCall(client, endpoints.task, taskRequest(task), options),
-    taskFunnel: async (task, options) => runCall(client, endpoints.taskFunnel, taskRequest(task), options),
+    task: (task, options) =>
+      withApp(client, () => runCall(client, endpoints.task, taskRequest(task), options)),
+    taskFunnel: (task, options) =>
+      withApp(client, () => runCall(client, endpoints.taskFunnel, taskRequest(task), options)),
     groupFunnel: (request, options) => runCall(client, endpoints.groupFunnel, request, options),
     pushesPerDayOld: (range, options) => runCall(client, endpoints.pushesPerDayOld, range, options),
     groupFunnelOld: (request, options) => runCall(client, endpoints.groupFunnelOld, request, options),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
+import { withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { milliseconds, trueOrFalse, whole } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
@@ -157,11 +158,12 @@ export function tagsResource(client: ClientContext): TagsResource {
     add: onToken('add', 1, 3),
     remove: onToken('remove', 2, 4),
     clear: (token, options) => clear({ operator_type: 5, token_list: [token] }, options),
-    replace: async (token, tag_list, given) => {
-      const init = { endpoint: deviceTag.path, redact: client.redact }
-      const { allowMixedTagClasses = false, ...options } = readOptions(replaceTagsOptions, given, init)
-      return replace({ operator_type: 6, tag_list, token_list: [token], allowMixedTagClasses }, options)
-    },
+    replace: (token, tag_list, given) =>
+      withApp(client, () => {
+        const init = { endpoint: deviceTag.path, redact: client.redact }
+        const { allowMixedTagClasses = false, ...options } = readOptions(replaceTagsOptions, given, init)
+        return replace({ operator_type: 6, tag_list, token_list: [token], allowMixedTagClasses }, options)
+      }),
     addToTokens: onTokens('addToTokens', 7),
     removeFromTokens: onTokens('removeFromTokens', 8),
     addPairs: byPair('addPairs', 9),
@@ -178,23 +180,25 @@ export function tagsResource(client: ClientContext): TagsResource {
   }
 }
 
-async function sendList<Item, Request>(
+function sendList<Item, Request>(
   client: ClientContext,
   given: TagListOptions | undefined,
   operation: Omit<ListOperation<Item, Request, TagResult>, 'spacingMs'>,
 ): Promise<TagListResult> {
-  const { chunkSize, spacingMs, ...options } = readOptions(tagListOptions, given, {
-    endpoint: operation.endpoint.path,
-    redact: client.redact,
+  return withApp(client, async () => {
+    const { chunkSize, spacingMs, ...options } = readOptions(tagListOptions, given, {
+      endpoint: operation.endpoint.path,
+      redact: client.redact,
+    })
+    const { answers, items } = await callInChunks(
+      client,
+      {
+        ...operation,
+        chunkSize: chunkSize ?? operation.chunkSize,
+        spacingMs: spacingMs ?? SPACING_MS,
+      },
+      options,
+    )
+    return { succeeded: items.length, answers }
   })
-  const { answers, items } = await callInChunks(
-    client,
-    {
-      ...operation,
-      chunkSize: chunkSize ?? operation.chunkSize,
-      spacingMs: spacingMs ?? SPACING_MS,
-    },
-    options,
-  )
-  return { succeeded: items.length, answers }
 }

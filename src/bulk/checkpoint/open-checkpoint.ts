@@ -125,7 +125,7 @@ async function openFile(checkpoint: CheckpointFile, init: CheckpointInit): Promi
     opening.then((late) => late?.close()).catch(() => {})
     return undefined
   }
-  const name = String(checkpoint.file)
+  const name = ` ${checkpoint.file}`
   const ownership = own(init, file, { name, beatMs: staleMs / 6, leaseMs: staleMs / 2 })
   file.guardWrites(() => (ownership.beforeFirstByte() === undefined ? undefined : ownership.beforeAttempt()))
   return { load: file.load, append: file.append, ownership, close: file.close }
@@ -162,7 +162,7 @@ async function openCustom(store: BulkCheckpoint, init: CheckpointInit): Promise<
     return undefined
   }
   const renew = async () => store.renew?.(owner) ?? true
-  const times = { name: 'of the store', beatMs: STORE_BEAT_MS, leaseMs: STORE_LEASE_MS }
+  const times = { name: '', beatMs: STORE_BEAT_MS, leaseMs: STORE_LEASE_MS }
   const ownership = store.renew && own(init, { beat: renew, holds: renew }, times)
   return {
     load: () => store.load(),

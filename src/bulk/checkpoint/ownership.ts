@@ -18,7 +18,7 @@ export interface OwnershipInit extends OwnershipProof {
   readonly beatMs: number
   /** Milliseconds after the last confirmed heartbeat during which the owner may send. */
   readonly leaseMs: number
-  /** The checkpoint, for messages. */
+  /** For messages: a blank and the path of the checkpoint; empty for a store that has none. */
   readonly name: string
   /** Called once, when the checkpoint is lost. */
   readonly onLost: (error: TpnsCheckpointLostError) => void
@@ -147,8 +147,8 @@ export function keepOwnership(init: OwnershipInit): Ownership {
 function takenOver(name: string, silentMs: number): ErrorText {
   const ms = Math.round(silentMs)
   return {
-    en: `The checkpoint ${name} now belongs to another job, or its lock was deleted; the last heartbeat of this job was ${ms} ms before it noticed. Was the process frozen? This job sends nothing more.`,
-    zh: `检查点 ${name} 已由其他作业接管，或其锁已被删除；本作业的上次心跳在 ${ms} 毫秒之前，进程可能曾被冻结。本作业不再发送。`,
+    en: `The checkpoint${name} now belongs to another job, or its lock was deleted; the last heartbeat of this job was ${ms} ms before it noticed. Was the process frozen? This job sends nothing more.`,
+    zh: `${inChinese(name)}已由其他作业接管，或其锁已被删除；本作业的上次心跳在 ${ms} 毫秒之前，进程可能曾被冻结。本作业不再发送。`,
     remedy: {
       en: 'Leave the rest to the job that owns the checkpoint now: it resumes where this one ended, and reports what this one may have sent as unknown.',
       zh: '其余由接管的作业续推，本作业可能已发出的批次在其报告中为结果未知。',
@@ -159,16 +159,16 @@ function takenOver(name: string, silentMs: number): ErrorText {
 function tooLate(name: string, silentMs: number): ErrorText {
   const ms = Math.round(silentMs)
   return {
-    en: `This job has had no heartbeat for ${ms} ms, so another may have taken over the checkpoint ${name}. The push was held back; it was not sent.`,
-    zh: `本作业已 ${ms} 毫秒没有心跳，检查点 ${name} 可能已被接管。该推送未发出。`,
+    en: `This job has had no heartbeat for ${ms} ms, so another may have taken over the checkpoint${name}. The push was held back; it was not sent.`,
+    zh: `本作业已 ${ms} 毫秒没有心跳，${inChinese(name)}可能已被接管。该推送未发出。`,
     remedy: RUN_AGAIN,
   }
 }
 
 function silent(name: string, mostMs: number): ErrorText {
   return {
-    en: `The lock of the checkpoint ${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more.`,
-    zh: `检查点 ${name} 的锁在 ${mostMs} 毫秒内无法读写，可能已被其他作业接管。本作业不再发送。`,
+    en: `The lock of the checkpoint${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more.`,
+    zh: `${inChinese(name)}的锁在 ${mostMs} 毫秒内无法读写，可能已被其他作业接管。本作业不再发送。`,
     remedy: RUN_AGAIN,
   }
 }
@@ -177,11 +177,14 @@ function unreadable(name: string, cause: unknown): ErrorText {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException
   const said = code ?? message ?? String(cause)
   return {
-    en: `Cannot verify that this job still owns the checkpoint ${name} (${said}). This job sends nothing more.`,
-    zh: `无法确认检查点 ${name} 仍属于本作业（${said}）。本作业不再发送。`,
+    en: `Cannot verify that this job still owns the checkpoint${name} (${said}). This job sends nothing more.`,
+    zh: `无法确认${inChinese(name)}仍属于本作业（${said}）。本作业不再发送。`,
     remedy: RUN_AGAIN,
   }
 }
+
+/** Chinese has a blank beside Latin letters alone. */
+const inChinese = (name: string) => (name === '' ? '检查点' : `检查点${name} `)
 
 const RUN_AGAIN = {
   en: 'Find out what held it up (a frozen process, a slow disk), then run the job again with the same checkpoint.',

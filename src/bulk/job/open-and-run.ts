@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/index.js'
 import type { ClientContext } from '../../core/context.js'
 import { abortReason, isAborted, onAbort } from '../../core/shared-abort-listener.js'
+import { addApp, TpnsError } from '../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../errors/transport-errors.js'
 import { type Checkpoint, openCheckpoint } from '../checkpoint/open-checkpoint.js'
 import type { JobIdentity } from '../checkpoint/types.js'
@@ -84,6 +85,8 @@ export async function openAndRun(
     for (const close of closing) await close()
   }
   const { hung } = grace
+  const { error } = report.stopped ?? {}
+  if (error instanceof TpnsError) addApp(error, accessId, client.baseUrl)
   return { ...report, findings, hung, advice: [...report.advice, ...adviseOnHung(hung)] }
 }
 

@@ -20,7 +20,7 @@ export interface EndedCall {
  * call. Runs only when a call has failed.
  */
 export function finishError(thrown: unknown, ended: EndedCall): void {
-  if (!(thrown instanceof TpnsError) || thrown.accessId !== undefined) return
+  if (!(thrown instanceof TpnsError) || thrown.startedAt !== undefined) return
   const { endpoint, call } = ended
   // Of a guard: one error for all the calls that it holds back.
   if (call?.guard !== undefined && thrown.endpoint === undefined) return

@@ -1,4 +1,5 @@
 import type { CallOptions, ClientContext } from '../../../core/context.js'
+import { withApp } from '../../../core/failures/with-app.js'
 import { runCall } from '../../../core/pipeline.js'
 import type { TaskRecord } from '../../statistics/endpoints.js'
 import { cancelPush, revokePush, stopPush } from '../control.js'
@@ -107,11 +108,12 @@ export interface PushResource {
 export function pushResource(client: ClientContext): PushResource {
   return {
     send: (request, options) => runCall(client, pushApp, request, options),
-    stop: async (task, options) => runCall(client, stopPush, taskRequest(task), options),
-    revoke: async (task, options) => runCall(client, revokePush, taskRequest(task), options),
-    cancel: async (task, options) => runCall(client, cancelPush, taskRequest(task), options),
-    replace: (task, correction, options) => replacePush(client, task, correction, options),
-    waitFor: (task, options) => waitFor(client, task, options),
-    lookUp: (request, options) => lookUp(client, request, options),
+    stop: (task, options) => withApp(client, () => runCall(client, stopPush, taskRequest(task), options)),
+    revoke: (task, options) => withApp(client, () => runCall(client, revokePush, taskRequest(task), options)),
+    cancel: (task, options) => withApp(client, () => runCall(client, cancelPush, taskRequest(task), options)),
+    replace: (task, correction, options) =>
+      withApp(client, () => replacePush(client, task, correction, options)),
+    waitFor: (task, options) => withApp(client, () => waitFor(client, task, options)),
+    lookUp: (request, options) => withApp(client, () => lookUp(client, request, options)),
   }
 }
