@@ -15,6 +15,7 @@ import { lostError, produce } from './producer/produce.js'
 import { type CampaignConnection, duplicateConnection, refuseEviction } from './record/connection.js'
 import { queueName } from './record/keys.js'
 import { DEFAULT_TIMES, openRecord } from './record/record.js'
+import { boundRedis, DEFAULT_REDIS_TIMEOUT } from './record/redis-deadline.js'
 import {
   type CampaignProgress,
   type CampaignReport,
@@ -35,6 +36,8 @@ export interface CampaignsOptions {
   readonly tpns?: TpnsClient | undefined
   /** How keys and queues are named. Default: `tpns-campaigns`. The same for all workers and producers. */
   readonly prefix?: string | undefined
+  /** How long a call waits for each answer of Redis. Milliseconds; default: 10000. */
+  readonly redisTimeout?: number | undefined
 }
 
 const campaignsOptions = optionBag({
@@ -46,6 +49,7 @@ const campaignsOptions = optionBag({
     valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, 'a TpnsClient'),
   ),
   prefix: z.optional(valueThat<string>(isPrefix, 'letters, digits, ".", "_" or "-"')),
+  redisTimeout: z.optional(positive(3_600_000)),
 })
 
 export interface CreateOptions {
@@ -76,7 +80,10 @@ export interface CampaignEvent {
   readonly [detail: string]: unknown
 }
 
-/** Campaigns on BullMQ: created, controlled and watched here, from any process; sent by `startCampaignWorker`. */
+/**
+ * Campaigns on BullMQ: created, controlled and watched here, from any process; sent by `startCampaignWorker`. Every call
+ * throws a TpnsRedisError when Redis does not answer within `redisTimeout`.
+ */
 export interface Campaigns {
   /**
    * Creates a campaign and queues its recipients, in bounded memory. Resolves when all are queued; workers begin at once.
@@ -118,16 +125,17 @@ export interface Campaigns {
 /** @throws TpnsConfigError when an option is wrong */
 export function openCampaigns(given: CampaignsOptions): Campaigns {
   const options = readOptions(campaignsOptions, given, { what: 'the options of openCampaigns' })
-  const { tpns, prefix = DEFAULT_PREFIX } = options
+  const { tpns, prefix = DEFAULT_PREFIX, redisTimeout = DEFAULT_REDIS_TIMEOUT } = options
   const client = tpns === undefined ? undefined : getContext(tpns, 'openCampaigns')
-  const redis = duplicateConnection(options.connection, false, 'openCampaigns')
+  const connection = duplicateConnection(options.connection, 'openCampaigns')
+  const { redis, ask } = boundRedis(connection, redisTimeout)
   const record = openRecord(redis, prefix, DEFAULT_TIMES)
   const queues = new Map<string, Queue<BatchJob>>()
 
   const openQueueFor = (id: string): Queue<BatchJob> => {
     let queue = queues.get(id)
     if (queue === undefined) {
-      queue = new Queue<BatchJob>(queueName(prefix, id), { connection: redis as never })
+      queue = new Queue<BatchJob>(queueName(prefix, id), { connection: connection as never })
       // What fails says so where it is called.
       queue.on('error', () => {})
       queues.set(id, queue)
@@ -165,8 +173,8 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
 
   const limitSpeed = async (id: string, batchSize: number, speed: number | undefined) => {
     const queue = openQueueFor(id)
-    if (speed === undefined) await queue.removeGlobalRateLimit()
-    else await queue.setGlobalRateLimit(1, Math.max(1, Math.round((batchSize / speed) * 1_000)))
+    if (speed === undefined) await ask(queue.removeGlobalRateLimit())
+    else await ask(queue.setGlobalRateLimit(1, Math.max(1, Math.round((batchSize / speed) * 1_000))))
   }
 
   const setStatus = async (
@@ -179,8 +187,8 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
     await read(id)
     await record.setStatus(id, status, { after, event, fields })
     // The queue's own pause keeps jobs where boards show them; the status is what counts.
-    if (status === 'running') await openQueueFor(id).resume()
-    else await openQueueFor(id).pause()
+    const queue = openQueueFor(id)
+    await ask(status === 'running' ? queue.resume() : queue.pause())
     return getProgress(await read(id))
   }
 
@@ -199,8 +207,9 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
 
   let closed: Promise<void> | undefined
   const end = async () => {
+    // First, so that nothing waits for a Redis that is away.
+    connection.disconnect()
     await Promise.allSettled([...queues.values()].map((queue) => queue.close()))
-    redis.disconnect()
   }
   const close = () => {
     closed ??= end()
@@ -227,7 +236,9 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
         if (campaign?.run !== run) throw lostError(id)
         return campaign
       }
-      const init = { ...cut, record, queue: openQueueFor(id), source, signal, read: readRun }
+      const queue = openQueueFor(id)
+      const addBulk = (jobs: Parameters<typeof queue.addBulk>[0]) => ask(queue.addBulk(jobs))
+      const init = { ...cut, record, queue: { addBulk }, source, signal, read: readRun }
       return getProgress(await produce({ ...init, onSkipped: (recipient, why) => onSkipped(recipient, why) }))
     },
     pause: (id) => setStatus(id, 'paused', ['running'], { type: 'paused' }),
@@ -347,7 +358,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       await record.setStatus(id, 'deleted', { after: ['stopped', 'finished'], event: { type: 'deleted' } })
       const { states, payloads, intended, unknown, rejected, invalid } = record.keys.campaign(id)
       await redis.unlink(states, payloads, intended, unknown, rejected, invalid)
-      await openQueueFor(id).obliterate({ force: true })
+      await ask(openQueueFor(id).obliterate({ force: true }))
     },
     close,
     [Symbol.asyncDispose]: close,

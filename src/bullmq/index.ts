@@ -12,6 +12,7 @@ export type { QuietHours } from './policy/quiet-hours.js'
 export type { CampaignStopReason } from './policy/self-stop.js'
 export type { BatchJob } from './producer/jobs.js'
 export type { CampaignConnection } from './record/connection.js'
+export { TpnsRedisError } from './record/redis-deadline.js'
 export type { CampaignProgress, CampaignReport, ParkedBatch, RejectedBatch } from './report/report.js'
 export type {
   CampaignElement,

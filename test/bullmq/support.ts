@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { CampaignWorkerOptions } from '../../src/bullmq/index.js'
+import type { CampaignsOptions, CampaignWorkerOptions } from '../../src/bullmq/index.js'
 import {
   type CampaignSpec,
   type Campaigns,
@@ -37,8 +37,8 @@ export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[]
     ends.push(() => tpns.close())
     return tpns
   }
-  const campaigns = (): Campaigns => {
-    const opened = openCampaigns({ connection: connect(), tpns: client() })
+  const campaigns = (overrides: Partial<CampaignsOptions> = {}): Campaigns => {
+    const opened = openCampaigns({ connection: connect(), tpns: client(), ...overrides })
     ends.push(() => opened.close())
     return opened
   }
@@ -50,7 +50,8 @@ export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[]
       onWarning: () => {},
       ...overrides,
     })
-    ends.push(() => started.close())
+    // Where a test has ended it badly, the test has seen it.
+    ends.push(() => started.close().catch(() => {}))
     return started
   }
   /** How often each recipient is in an accepted push. */

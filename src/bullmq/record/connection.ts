@@ -24,7 +24,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
   on(event: 'error', listener: (error: Error) => void): unknown
   disconnect(): void
   quit(): Promise<unknown>
-  duplicate(override: { readonly maxRetriesPerRequest: number | null }): Commands
+  duplicate(override: { readonly maxRetriesPerRequest: null }): Commands
   defineCommand(name: string, definition: { numberOfKeys: number; lua: string }): void
   info(section: string): Promise<string>
   hget(key: string, field: string): Promise<string | null>
@@ -55,15 +55,16 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
   ): Promise<[id: string, fields: string[]][]>
   set(key: string, value: string, px: 'PX', ms: string, when: 'NX' | 'XX'): Promise<string | null>
   unlink(...keys: string[]): Promise<number>
+  ping(): Promise<string>
 }
 
 /**
- * A connection of our own, with the caller's settings. A worker waits for Redis without end, since what it knows must be
- * told; others fail, as somebody waits for their answer.
+ * A connection of our own, with the caller's settings. It survives outages of Redis: a worker waits without end, since what
+ * it knows must be told; others wait until a deadline, see `boundRedis`.
  *
  * @throws TpnsConfigError when the caller's is no client of ioredis
  */
-export function duplicateConnection(given: unknown, waits: boolean, what: string): Commands {
+export function duplicateConnection(given: unknown, what: string): Commands {
   const client = given as Partial<Commands> | null | undefined
   if (
     typeof client !== 'object' ||
@@ -77,7 +78,7 @@ export function duplicateConnection(given: unknown, waits: boolean, what: string
       `${what} needs connection: a Redis of ioredis (5 or later), not a URL, options or a Cluster. 请传入 ioredis 的 Redis 实例。`,
     )
   }
-  const redis = client.duplicate({ maxRetriesPerRequest: waits ? null : 3 })
+  const redis = client.duplicate({ maxRetriesPerRequest: null })
   // Without a listener ioredis writes to the console; what fails says so where it is used.
   redis.on('error', () => {})
   for (const [name, definition] of Object.entries(SCRIPTS)) redis.defineCommand(name, definition)

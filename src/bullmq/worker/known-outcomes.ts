@@ -6,6 +6,8 @@ const REMEMBERED_MS = 60_000
 
 interface Entry {
   readonly ref: BatchRef
+  /** Whether Redis has its latest word; an outcome, that is, and not an intent. */
+  recorded: boolean
   news: BatchNews
   told: Partial<Told>
   /** When the outcome was known; undefined while in flight. */
@@ -24,6 +26,8 @@ export interface KnownOutcomes {
   end(owner: string, ref: BatchRef, news: BatchNews, told: Partial<Told>): Promise<Answer>
   /** Tells everything again. */
   tellAgain(): Promise<void>
+  /** Batches whose outcome Redis has not got: in flight, or told in vain so far. */
+  countUnrecorded(): number
 }
 
 export function createKnownOutcomes(
@@ -41,7 +45,11 @@ export function createKnownOutcomes(
     }
   }
   const tell = (entry: Entry): Promise<Answer> => {
-    const telling = entry.last.then(() => record.tell(entry.ref, entry.news, entry.told))
+    const telling = entry.last.then(async () => {
+      const answer = await record.tell(entry.ref, entry.news, entry.told)
+      entry.recorded = entry.endedAt !== undefined
+      return answer
+    })
     entry.last = telling.catch(() => {})
     return telling
   }
@@ -52,10 +60,10 @@ export function createKnownOutcomes(
       const news = { kind: 'in-flight', fence, owner, at } as const
       const known = entries.get(owner)
       if (known !== undefined) known.news = news
-      else entries.set(owner, { ref, news, told: {}, endedAt: undefined, last: Promise.resolve() })
+      else entries.set(owner, makeEntry(ref, news, {}))
     },
     end(owner, ref, news, told) {
-      const entry = entries.get(owner) ?? { ref, news, told, endedAt: undefined, last: Promise.resolve() }
+      const entry = entries.get(owner) ?? makeEntry(ref, news, told)
       Object.assign(entry, { news, told, endedAt: elapsed() })
       entries.set(owner, entry)
       return tell(entry)
@@ -64,5 +72,10 @@ export function createKnownOutcomes(
       forgetOld()
       await Promise.all([...entries.values()].map(tell))
     },
+    countUnrecorded: () => [...entries.values()].filter(({ recorded }) => !recorded).length,
   }
+}
+
+function makeEntry(ref: BatchRef, news: BatchNews, told: Partial<Told>): Entry {
+  return { ref, recorded: false, news, told, endedAt: undefined, last: Promise.resolve() }
 }

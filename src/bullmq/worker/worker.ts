@@ -14,6 +14,12 @@ import type { BatchJob } from '../producer/jobs.js'
 import { type CampaignConnection, duplicateConnection, refuseEviction } from '../record/connection.js'
 import { queueName } from '../record/keys.js'
 import { DEFAULT_TIMES, openRecord } from '../record/record.js'
+import {
+  boundRedis,
+  DEFAULT_REDIS_TIMEOUT,
+  unrecordedError,
+  waitForSilence,
+} from '../record/redis-deadline.js'
 import { createKnownOutcomes } from './known-outcomes.js'
 import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
 import { createPrioritySlots } from './priority-slots.js'
@@ -46,6 +52,11 @@ export interface CampaignWorkerOptions {
   readonly takeoverAfter?: number | undefined
   /** Quiet after Redis has changed its identity, see the docs. Milliseconds. Defaults: 5000 and 60000. */
   readonly quiet?: { readonly least?: number | undefined; readonly most?: number | undefined } | undefined
+  /**
+   * How long the start, and `close`, wait for a Redis that does not answer; while it sends, a worker waits as long as it takes.
+   * Milliseconds; default: 10000.
+   */
+  readonly redisTimeout?: number | undefined
   /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
   readonly telemetry?: CampaignTelemetry | undefined
   /** Told what goes wrong and needs no answer: Redis away, a campaign lost. Default: `process.emitWarning`. */
@@ -66,6 +77,7 @@ const workerOptions = optionBag({
   quiet: z.optional(
     optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
   ),
+  redisTimeout: z.optional(positive(3_600_000)),
   telemetry: z.optional(
     valueThat<CampaignTelemetry>(
       (value) => typeof value === 'object' && value !== null,
@@ -83,13 +95,20 @@ export function isPrefix(value: unknown): boolean {
 
 /** A running worker. */
 export interface CampaignWorker {
-  /** Ends it: takes no further batch, finishes those in flight, and tells their outcomes. */
+  /**
+   * Ends it: takes no further batch, finishes those in flight, and tells their outcomes.
+   *
+   * @throws TpnsRedisError when Redis did not answer within `redisTimeout` and outcomes are not recorded; it has ended then,
+   * too, and another worker parks these batches
+   */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 const HEARTBEAT_MS = 1_000
 const SWEEP_MS = 2_000
+/** How long BullMQ's own may take to end once the connection is cut. */
+const LAST_MS = 2_000
 /** The first byte must be written so soon after the intent; well before anybody takes the batch for one in doubt. */
 const LEASE_SHARE = 6
 
@@ -97,7 +116,8 @@ const LEASE_SHARE = 6
  * Starts a worker: it sends the batches of all campaigns that run, each at most once without a human's word. Any number of
  * processes and machines may run one each.
  *
- * @throws TpnsConfigError when an option is wrong, or Redis may drop keys (`maxmemory-policy`)
+ * @throws TpnsConfigError when an option is wrong, or Redis may drop keys (`maxmemory-policy`); TpnsRedisError when Redis
+ * does not answer within `redisTimeout`
  */
 export async function startCampaignWorker(given: CampaignWorkerOptions): Promise<CampaignWorker> {
   const options = readOptions(workerOptions, given, { what: 'the options of startCampaignWorker' })
@@ -107,13 +127,14 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     build,
     prefix = DEFAULT_PREFIX,
     takeoverAfter: takeoverMs = 60_000,
+    redisTimeout = DEFAULT_REDIS_TIMEOUT,
   } = options
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
   const { context, accessId } = getContext(options.tpns, 'startCampaignWorker')
   const leaseMs = takeoverMs / LEASE_SHARE
   refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
-  const redis = duplicateConnection(options.connection, true, 'startCampaignWorker')
-  await refuseEviction(redis).catch((error: unknown) => {
+  const redis = duplicateConnection(options.connection, 'startCampaignWorker')
+  await refuseEviction(boundRedis(redis, redisTimeout).redis).catch((error: unknown) => {
     redis.disconnect()
     throw error
   })
@@ -244,12 +265,23 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   })()
 
   let closed: Promise<void> | undefined
-  const end = async () => {
-    closing = true
+  const endCleanly = async () => {
     await beating
     await Promise.all([...open.keys()].map(close))
     await record.unregister(worker).catch(() => {})
     await redis.quit().catch(() => redis.disconnect())
+  }
+  const end = async () => {
+    closing = true
+    const ended = new AbortController()
+    const cleanly = endCleanly().finally(() => ended.abort())
+    await Promise.race([cleanly, waitForSilence(redis, redisTimeout, ended.signal)])
+    if (ended.signal.aborted) return cleanly
+    const unrecorded = known.countUnrecorded()
+    // Ends what waits for Redis.
+    redis.disconnect()
+    await Promise.race([cleanly, sleep(LAST_MS)]).catch(() => {})
+    if (unrecorded > 0) throw unrecordedError(unrecorded, redisTimeout)
   }
   const closeOnce = () => {
     closed ??= end()
