@@ -9,7 +9,7 @@ export async function startRedisServer(): Promise<{ url: string; stop(): Promise
   if (spawnSync('redis-server', ['--version']).status !== 0) return undefined
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'tpns-example-'))
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes']
   const server = spawn('redis-server', args, { cwd: folder, stdio: 'ignore' })
   const ended = new Promise((resolve) => server.once('exit', resolve))
   while (!(await accepts(port))) await new Promise((resolve) => setTimeout(resolve, 20))

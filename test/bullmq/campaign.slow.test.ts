@@ -3,7 +3,17 @@ import { TpnsConfigError, TpnsRequestError } from '../../src/index.js'
 import { until } from '../redis/support.js'
 import { getFailure } from '../support/client.js'
 import { explainSkip, HAS_REDIS } from '../support/redis-server.js'
-import { getSum, LIST_PUSH, listCampaign, MESSAGE, makeToken, openLab, tokens, whenOver } from './support.js'
+import {
+  DURABLE,
+  getSum,
+  LIST_PUSH,
+  listCampaign,
+  MESSAGE,
+  makeToken,
+  openLab,
+  tokens,
+  whenOver,
+} from './support.js'
 
 beforeAll(explainSkip)
 
@@ -90,6 +100,17 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await lab.redis.redis.config('SET', 'maxmemory-policy', 'allkeys-lru')
     expect((await getFailure(campaigns.create(listCampaign(10)))).message).toContain('noeviction')
     await expect(lab.worker()).rejects.toThrow('noeviction')
+  })
+
+  it('warns of a Redis that a crash takes back to its last snapshot', async () => {
+    const warnings: string[] = []
+    const onWarning = (message: string) => void warnings.push(message)
+    await using lab = await openLab()
+    await lab.worker({ onWarning })
+    expect(warnings).toEqual([expect.stringMatching(/^Redis keeps no append-only file.*appendonly yes/s)])
+    await using durable = await openLab({}, DURABLE)
+    await durable.worker({ onWarning })
+    expect(warnings).toHaveLength(1)
   })
 
   it('parks a batch whose answer was lost, and never sends it again by itself', async () => {

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestRedis } from '../support/redis-server.js'
-import { getSum, listCampaign, openLab, whenOver } from './support.js'
+import { DURABLE, forget, getSum, listCampaign, openLab, whenOver } from './support.js'
 
 const SCRIPT = fileURLToPath(new URL('campaign-process.ts', import.meta.url))
 const TAKEOVER_MS = 8_000
@@ -26,7 +24,7 @@ export interface ChaosInit {
 export async function runChaos({ seed, recipients, batchSize, workers, disasters, mostMs }: ChaosInit) {
   const random = makeRandom(seed)
   const below = (limit: number) => Math.floor(random() * limit)
-  await using lab = await openLab({}, ['--appendonly', 'yes', '--appendfsync', 'always'])
+  await using lab = await openLab({}, DURABLE)
   const processes: ChildProcess[] = []
   const start = () => {
     const args = ['--import', 'tsx', SCRIPT, lab.redis.url, lab.service.url, String(TAKEOVER_MS)]
@@ -49,7 +47,7 @@ export async function runChaos({ seed, recipients, batchSize, workers, disasters
       child?.kill('SIGCONT')
     },
     redis: () => restart(lab.redis),
-    rollback: () => forgetASecond(lab.redis),
+    rollback: () => forget(lab.redis, () => sleep(1_000)),
     reset: () => void lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' }),
     lost: () => void lab.fake.next({ reset: 'before-reading' }, { path: 'v3/push/app' }),
     stall: () => void lab.fake.next({ stall: 'before-headers' }, { path: 'v3/push/app' }),
@@ -84,19 +82,6 @@ export async function runChaos({ seed, recipients, batchSize, workers, disasters
 /** From its append-only file, which `appendfsync always` keeps complete. */
 async function restart(redis: TestRedis): Promise<void> {
   await redis.crash()
-  await redis.restart()
-}
-
-/** As after a crash, or a fail-over, of a Redis that acknowledges before it writes. */
-async function forgetASecond(redis: TestRedis): Promise<void> {
-  const [, folder = ''] = (await redis.redis.config('GET', 'dir')) as string[]
-  const log = join(folder, 'appendonlydir')
-  const copy = join(folder, 'copy')
-  await cp(log, copy, { recursive: true })
-  await sleep(1_000)
-  await redis.crash()
-  await rm(log, { recursive: true })
-  await rename(copy, log)
   await redis.restart()
 }
 

@@ -1,3 +1,5 @@
+import { cp, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { CampaignsOptions, CampaignWorkerOptions } from '../../src/bullmq/index.js'
 import {
@@ -8,7 +10,7 @@ import {
 } from '../../src/bullmq/index.js'
 import { FakeTpns, type FakeTpnsOptions } from '../../src/testing/index.js'
 import { testClient } from '../support/client.js'
-import { startRedis } from '../support/redis-server.js'
+import { startRedis, type TestRedis } from '../support/redis-server.js'
 
 export const MESSAGE = { message_type: 'notify', message: { title: 'Sale', content: 'Today only' } } as const
 export const LIST_PUSH = { audience: 'tokens', ...MESSAGE } as const
@@ -78,6 +80,22 @@ export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[]
       await redis[Symbol.asyncDispose]()
     },
   }
+}
+
+/** A Redis that forgets nothing by itself. */
+export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always']
+
+/** Redis forgets what happens meanwhile, as after the crash, or the fail-over, of one that acknowledges before it writes. */
+export async function forget(redis: TestRedis, meanwhile: () => Promise<unknown>): Promise<void> {
+  const [, folder = ''] = (await redis.redis.config('GET', 'dir')) as string[]
+  const log = join(folder, 'appendonlydir')
+  const copy = join(folder, 'copy')
+  await cp(log, copy, { recursive: true })
+  await meanwhile()
+  await redis.crash()
+  await rm(log, { recursive: true })
+  await rename(copy, log)
+  await redis.restart()
 }
 
 /** A list campaign in small batches. */

@@ -7,6 +7,7 @@ import type { TpnsError } from '../../errors/tpns-error.js'
  * - `request`: the push itself was refused before any batch was accepted
  * - `failures`: `maxConsecutiveFailures` batches failed in a row
  * - `unknown`: `maxUnknown` batches are in doubt
+ * - `redis-rollback`: Redis went back to an earlier state, and may have forgotten batches that were sent
  * - `deadline`: it had not ended when its deadline passed
  * - `caller`: `campaigns.stop()`
  */
@@ -17,6 +18,7 @@ export type CampaignStopReason =
   | 'request'
   | 'failures'
   | 'unknown'
+  | 'redis-rollback'
   | 'deadline'
   | 'caller'
 

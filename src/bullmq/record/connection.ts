@@ -31,7 +31,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
   hmget(key: string, ...fields: string[]): Promise<(string | null)[]>
   hgetall(key: string): Promise<Record<string, string>>
   hincrby(key: string, field: string, by: string): Promise<number>
-  hdel(key: string, field: string): Promise<number>
+  hdel(key: string, ...fields: string[]): Promise<number>
   hscan(key: string, cursor: string, word: 'COUNT', count: string): Promise<[string, string[]]>
   smembers(key: string): Promise<string[]>
   srem(key: string, member: string): Promise<number>
@@ -97,5 +97,15 @@ export async function refuseEviction(redis: Commands): Promise<void> {
     `Redis has maxmemory-policy ${policy ?? '(unknown)'}: it may drop the record of what was sent, and then batches would be lost or sent twice. ` +
       'Nothing was sent. Set maxmemory-policy noeviction on the server, or use a Redis of its own for campaigns. ' +
       'Redis 的 maxmemory-policy 必须为 noeviction，否则可能漏发或重复推送；请修改配置或使用独立的 Redis。',
+  )
+}
+
+/** @returns a warning when a crash takes Redis back to its last snapshot; undefined when it keeps a log of what it does */
+export async function findMissingLog(redis: Commands): Promise<string | undefined> {
+  const enabled = /aof_enabled:(\d)/.exec(await redis.info('persistence'))?.[1]
+  if (enabled === '1') return undefined
+  return (
+    'Redis keeps no append-only file: after a crash it goes back to its last snapshot, or to nothing, and campaigns stop. Set appendonly yes on the server. ' +
+    'Redis 未启用 AOF：崩溃后会回退到上一个快照或被清空，推送活动会停止；请设置 appendonly yes。'
   )
 }

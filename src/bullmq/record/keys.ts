@@ -4,9 +4,9 @@
 export interface RecordKeys {
   /** That this Redis has been used before. Never expires: when it is gone, Redis was emptied. */
   readonly used: string
-  /** Who Redis is, and since when. */
+  /** Who Redis is, since when, and which workers have yet to tell again what they know. */
   readonly identity: string
-  /** Workers, when they were last seen, and for which identity they have told everything. */
+  /** Workers, when they were last seen, and since when without a gap. */
   readonly workers: string
   /** Ids of the campaigns that workers look after. */
   readonly campaigns: string

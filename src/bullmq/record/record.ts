@@ -19,7 +19,7 @@ export type IntentAnswer =
   | { readonly kind: 'changed'; readonly state: string }
   /** Paused, stopped, over its deadline. */
   | { readonly kind: 'held'; readonly why: string }
-  /** Not now. `young`: it could still be forgotten by Redis; `quiet`: Redis has changed its identity. */
+  /** Not now. `young`: the batch, or the worker, could still be forgotten by Redis; `quiet`: Redis has changed its identity. */
   | { readonly kind: 'quiet' | 'early' | 'young'; readonly waitMs: number }
 
 /** What a change has led to. */
@@ -38,14 +38,23 @@ export interface Told {
 }
 
 export interface RecordTimes {
-  /** Least and most time during which nobody takes a batch after Redis has changed its identity. Milliseconds. */
+  /** Least time during which nobody takes a batch after Redis has changed its identity. Milliseconds. */
   readonly leastQuietMs: number
+  /** So long a worker is waited for that may have sent what Redis has forgotten. */
   readonly mostQuietMs: number
-  /** A batch is sent at the earliest so long after it came into Redis, which may forget its last second. */
-  readonly settleMs: number
 }
 
-export const DEFAULT_TIMES: RecordTimes = { leastQuietMs: 5_000, mostQuietMs: 60_000, settleMs: 2_000 }
+export const DEFAULT_TIMES: RecordTimes = { leastQuietMs: 5_000, mostQuietMs: 60_000 }
+
+/** A batch is sent at the earliest so long after it, and its worker, came into Redis, which may forget its last seconds. */
+const SETTLE_MS = 4_000
+/**
+ * Redis has forgotten too much when the last heartbeat that it remembers of a worker is older than the last one that it
+ * confirmed by so much. A second less than `SETTLE_MS`, as the last heartbeat was a second old when Redis ended.
+ */
+const FORGETS_MS = 3_000
+/** Who was silent for longer sends nothing until he has settled again. */
+const HEARTBEAT_GAP_MS = 5_000
 
 /** A worker that was silent for so long counts as gone. */
 const WORKER_GONE_MS = 3_600_000
@@ -56,6 +65,11 @@ export interface Heartbeat {
   readonly identity: string
   /** For so long nobody may take a batch. */
   readonly quietMs: number
+  /**
+   * Why Redis may have forgotten batches that were sent: `rollback`, it went back too far, or `worker …`, one that was
+   * sending did not come back. Nobody may take a batch until `acceptLoss`.
+   */
+  readonly lost: readonly string[]
   readonly campaigns: readonly string[]
 }
 
@@ -63,7 +77,9 @@ export interface Heartbeat {
 export interface CampaignRecord {
   readonly keys: RecordKeys
   readonly redis: Commands
-  heartbeat(worker: string, toldFor: string): Promise<Heartbeat>
+  heartbeat(worker: string, toldFor: string, seen: { first: number; last: number }): Promise<Heartbeat>
+  /** The campaigns that this may be about have been stopped. */
+  acceptLoss(lost: readonly string[]): Promise<unknown>
   /** A worker that ends by itself is not waited for. */
   unregister(worker: string): Promise<unknown>
   /** The state of a batch and its recipients. */
@@ -92,7 +108,7 @@ export interface CampaignRecord {
 
 export function openRecord(redis: Commands, prefix: string, times: RecordTimes): CampaignRecord {
   const keys = recordKeys(prefix)
-  const { leastQuietMs, mostQuietMs, settleMs } = times
+  const { leastQuietMs, mostQuietMs } = times
 
   const change = async (
     { campaign, run, batch }: BatchRef,
@@ -120,20 +136,26 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
   return {
     keys,
     redis,
-    async heartbeat(worker, toldFor) {
+    async heartbeat(worker, toldFor, { first, last }) {
       const answer = (await redis.tpnsHeartbeat(
         keys.identity,
         keys.workers,
         keys.campaigns,
         worker,
         toldFor,
+        String(first),
+        String(last),
         String(WORKER_GONE_MS),
+        String(HEARTBEAT_GAP_MS),
+        String(FORGETS_MS),
         String(leastQuietMs),
         String(mostQuietMs),
-      )) as [string, string, number, ...string[]]
-      const [now, identity, quietMs, ...campaigns] = answer
-      return { now: Number(now), identity, quietMs: Number(quietMs), campaigns }
+      )) as [string, string, number, number, ...string[]]
+      const [now, identity, quietMs, losses, ...rest] = answer
+      const [lost, campaigns] = [rest.slice(0, losses), rest.slice(losses)]
+      return { now: Number(now), identity, quietMs, lost, campaigns }
     },
+    acceptLoss: (lost) => redis.hdel(keys.identity, ...lost),
     unregister: (worker) => redis.hdel(keys.workers, worker),
     async read({ campaign, batch }) {
       const { states, payloads } = keys.campaign(campaign)
@@ -156,9 +178,9 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
         state,
         owner,
         String(renewed ?? 0),
+        String(HEARTBEAT_GAP_MS),
         String(leastQuietMs),
-        String(mostQuietMs),
-        String(settleMs),
+        String(SETTLE_MS),
       )) as [IntentAnswer['kind'], ...unknown[]]
       switch (kind) {
         case 'intended':

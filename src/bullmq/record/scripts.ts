@@ -15,43 +15,66 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000), time[1] * 1000000 + time[2]
 end
 local function text(number) return string.format('%.0f', number) end
--- After a change of identity nobody takes a batch: until all workers have told again what they know, and for 'least'
--- milliseconds; a worker that does not come back is waited for 'most' milliseconds.
-local function quietFor(identityKey, workersKey, now, least, most)
+-- When Redis has changed its identity it may have forgotten what happened last. The workers that may have sent then are
+-- those that were alive at the last moment that it remembers; each is waited for, in a field of the identity's hash.
+local function notice(identityKey, workersKey, now, gap)
   local id = identity()
   local known = redis.call('HMGET', identityKey, 'id', 'since')
-  if known[1] ~= id then
-    -- Nothing was known: nothing can have been forgotten.
-    local since = known[1] and now or 0
-    redis.call('HSET', identityKey, 'id', id, 'since', text(since))
-    known = { id, text(since) }
-  end
-  local since = tonumber(known[2])
-  if since == 0 or now >= since + most then return 0, id end
-  local left = since + least - now
-  local workers = redis.call('HGETALL', workersKey)
+  if known[1] == id then return id, tonumber(known[2]) end
+  -- Nothing was known: nothing can have been forgotten.
+  local since = known[1] and now or 0
+  redis.call('HSET', identityKey, 'id', id, 'since', text(since))
+  local workers, last = redis.call('HGETALL', workersKey), 0
+  for i = 2, #workers, 2 do last = math.max(last, tonumber(string.match(workers[i], '^%d+'))) end
   for i = 2, #workers, 2 do
-    if string.match(workers[i], ' (.*)$') ~= id then return math.max(left, 250), id end
+    local seen = tonumber(string.match(workers[i], '^%d+'))
+    if since > 0 and last - seen <= gap then redis.call('HSET', identityKey, 'worker ' .. workers[i - 1], '1') end
   end
-  return math.max(left, 0), id
+  return id, since
+end
+-- Nobody takes a batch until all of them have told again what they know, and for 'least' milliseconds.
+local function quietFor(identityKey, now, since, least)
+  if since == 0 then return 0 end
+  local left = math.max(since + least - now, 0)
+  if redis.call('HLEN', identityKey) > 2 then return math.max(left, 250) end
+  return left
 end
 `
 
 /**
  * KEYS: identity, workers, campaigns. ARGV: the worker, the identity for which it has told everything ('' for none yet),
- * milliseconds after which a silent worker counts as gone, least and most of the quiet.
- * Returns the time, the identity, how long nobody may take a batch, and for each campaign its id and what workers need.
+ * the times of its first and last heartbeats (0 for none), milliseconds after which a silent worker counts as gone, the
+ * longest gap between heartbeats of a worker that may send, how much Redis may forget, least and most of the quiet.
+ * Returns the time, the identity, how long nobody may take a batch, how many fields follow that say what was lost for
+ * good, those, and the ids of the campaigns.
  */
 export const HEARTBEAT = `
 ${IDENTITY}
 local now = clock()
-for i, worker in ipairs(redis.call('HKEYS', KEYS[2])) do
-  local seen = tonumber(string.match(redis.call('HGET', KEYS[2], worker), '^(%d+)'))
-  if now - seen > tonumber(ARGV[3]) then redis.call('HDEL', KEYS[2], worker) end
+local worker, told, first, last = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local gone, gap, forgets, least, most = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local id, since = notice(KEYS[1], KEYS[2], now, gap)
+local before = redis.call('HGET', KEYS[2], worker)
+local seen, began = string.match(before or '', '^(%d+) (%d+)')
+if since > 0 and told ~= id and last > 0 and last - tonumber(seen or first) > forgets then
+  redis.call('HSET', KEYS[1], 'rollback', text(last - tonumber(seen or first)))
 end
-redis.call('HSET', KEYS[2], ARGV[1], text(now) .. ' ' .. ARGV[2])
-local quiet, id = quietFor(KEYS[1], KEYS[2], now, tonumber(ARGV[4]), tonumber(ARGV[5]))
-local answer = { text(now), id, quiet }
+for i, other in ipairs(redis.call('HKEYS', KEYS[2])) do
+  local at = tonumber(string.match(redis.call('HGET', KEYS[2], other), '^(%d+)'))
+  if now - at > gone then redis.call('HDEL', KEYS[2], other) end
+end
+if not began or now - seen > gap then began = text(now) end
+redis.call('HSET', KEYS[2], worker, text(now) .. ' ' .. began)
+if told == id then redis.call('HDEL', KEYS[1], 'worker ' .. worker) end
+local answer = { text(now), id, quietFor(KEYS[1], now, since, least), 0 }
+if since > 0 then
+  for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+    if field == 'rollback' or now >= since + most and string.match(field, '^worker ') then
+      table.insert(answer, field)
+      answer[4] = answer[4] + 1
+    end
+  end
+end
 for _, campaign in ipairs(redis.call('SMEMBERS', KEYS[3])) do
   table.insert(answer, campaign)
 end
@@ -60,7 +83,8 @@ return answer
 
 /**
  * KEYS: identity, workers, meta, states, intended. ARGV: run, batch, the state that was read, the owner, the fence of an
- * intent that is renewed or '0', least and most of the quiet, milliseconds that a batch must have been in Redis.
+ * intent that is renewed or '0', the longest gap between heartbeats of a worker that may send, least of the quiet,
+ * milliseconds that a batch, and the worker, must have been in Redis.
  * Returns 'intended', the state as written and the fence; or why not: 'gone', 'quiet', 'held', 'early', 'young', 'changed'.
  */
 export const INTEND = `
@@ -68,11 +92,17 @@ ${IDENTITY}
 local now, micros = clock()
 local meta = redis.call('HMGET', KEYS[3], 'run', 'status', 'startAt', 'deadline', 'fence')
 if meta[1] ~= ARGV[1] then return { 'gone' } end
-local quiet = quietFor(KEYS[1], KEYS[2], now, tonumber(ARGV[6]), tonumber(ARGV[7]))
+local gap, settle = tonumber(ARGV[6]), tonumber(ARGV[8])
+local _, since = notice(KEYS[1], KEYS[2], now, gap)
+local quiet = quietFor(KEYS[1], now, since, tonumber(ARGV[7]))
 if quiet > 0 then return { 'quiet', quiet } end
 if meta[2] ~= 'running' then return { 'held', meta[2] } end
 if now < tonumber(meta[3]) then return { 'early', tonumber(meta[3]) - now } end
 if now >= tonumber(meta[4]) then return { 'held', 'deadline' } end
+-- Who sends must be known to a Redis that has forgotten its last seconds: else nobody would wait for him.
+local seen, began = string.match(redis.call('HGET', KEYS[2], string.match(ARGV[4], '^[^/]+')) or '0 0', '^(%d+) (%d+)')
+if now - seen > gap then return { 'young', 1000 } end
+if now - began < settle then return { 'young', settle - (now - began) } end
 local state = redis.call('HGET', KEYS[4], ARGV[2])
 if not state then return { 'gone' } end
 local name, count, fence, at, owner = string.match(state, '^(%S+) (%d+) (%d+) (%d+) ?(%S*)')
@@ -81,7 +111,7 @@ if name == 'intended' and owner == ARGV[4] then
   if ARGV[5] ~= '0' and ARGV[5] ~= fence then return { 'changed', state } end
 else
   if state ~= ARGV[3] or name ~= 'waiting' or ARGV[5] ~= '0' then return { 'changed', state } end
-  local young = tonumber(at) + tonumber(ARGV[8]) - now
+  local young = tonumber(at) + settle - now
   if young > 0 then return { 'young', young } end
   -- Grows also when Redis has forgotten the last ones.
   fence = text(math.max(tonumber(meta[5]) + 1, micros))

@@ -11,7 +11,12 @@ import { optionBag, readOptions } from '../../validation/options/options.js'
 import { type Campaign, readCampaign } from '../campaign.js'
 import { isQuiet } from '../policy/quiet-hours.js'
 import type { BatchJob } from '../producer/jobs.js'
-import { type CampaignConnection, duplicateConnection, refuseEviction } from '../record/connection.js'
+import {
+  type CampaignConnection,
+  duplicateConnection,
+  findMissingLog,
+  refuseEviction,
+} from '../record/connection.js'
 import { queueName } from '../record/keys.js'
 import { DEFAULT_TIMES, openRecord } from '../record/record.js'
 import {
@@ -24,6 +29,7 @@ import { createKnownOutcomes } from './known-outcomes.js'
 import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
 import { createPrioritySlots } from './priority-slots.js'
 import { type Delivery, sendBatch } from './send-batch.js'
+import { stopAfterRollback } from './stop-after-rollback.js'
 import { sweep } from './sweep.js'
 
 /** The `Telemetry` of BullMQ. A type of our own, so that our types compile without bullmq. */
@@ -59,7 +65,7 @@ export interface CampaignWorkerOptions {
   readonly redisTimeout?: number | undefined
   /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
   readonly telemetry?: CampaignTelemetry | undefined
-  /** Told what goes wrong and needs no answer: Redis away, a campaign lost. Default: `process.emitWarning`. */
+  /** Told what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. Default: `process.emitWarning`. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
@@ -138,8 +144,9 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     redis.disconnect()
     throw error
   })
+  const missingLog = await findMissingLog(redis)
+  if (missingLog !== undefined) warn(missingLog)
   const record = openRecord(redis, prefix, {
-    ...DEFAULT_TIMES,
     leastQuietMs: options.quiet?.least ?? DEFAULT_TIMES.leastQuietMs,
     mostQuietMs: options.quiet?.most ?? DEFAULT_TIMES.mostQuietMs,
   })
@@ -150,6 +157,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const open = new Map<string, OpenCampaign>()
   const campaigns = new Map<string, Campaign>()
   let toldFor = ''
+  let seen = { first: 0, last: 0 }
   let now = 0
   let closing = false
 
@@ -206,14 +214,26 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const isDue = ({ status, startAt, quietHours }: Campaign) =>
     status === 'running' && now >= startAt && (quietHours === undefined || !isQuiet(quietHours, now))
 
-  const beat = async () => {
-    const heartbeat = await record.heartbeat(worker, toldFor)
+  /** Tells that this worker is alive, and what it knows when Redis may have forgotten it. */
+  const reportIn = async () => {
+    const heartbeat = await record.heartbeat(worker, toldFor, seen)
     now = heartbeat.now
     if (heartbeat.identity !== toldFor) {
-      // Redis may have forgotten its last second: what is known here is told again before anybody takes a batch.
       if (toldFor !== '') await known.tellAgain()
       toldFor = heartbeat.identity
-      await record.heartbeat(worker, toldFor)
+      await record.heartbeat(worker, toldFor, seen)
+    }
+    seen = { first: seen.first || now, last: now }
+    return heartbeat
+  }
+
+  const beat = async () => {
+    const heartbeat = await reportIn()
+    const { lost } = heartbeat
+    if (lost.length > 0) {
+      const stopped = await stopAfterRollback(record, heartbeat.campaigns, lost, now)
+      for (const id of stopped)
+        warn(`campaign ${id} was stopped: Redis may have forgotten batches that were sent. See its report.`)
     }
     for (const id of heartbeat.campaigns) {
       const campaign = readCampaign(id, await redis.hgetall(record.keys.campaign(id).meta))
@@ -268,7 +288,10 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const endCleanly = async () => {
     await beating
     await Promise.all([...open.keys()].map(close))
-    await record.unregister(worker).catch(() => {})
+    // Once more, so that nobody waits for what this worker knows.
+    await reportIn()
+      .then(() => record.unregister(worker))
+      .catch(() => {})
     await redis.quit().catch(() => redis.disconnect())
   }
   const end = async () => {
