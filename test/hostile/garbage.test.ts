@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { TpnsClient, TpnsConfigError, TpnsPushTimeError, TpnsRequestError } from '../../src/index.js'
+import { fuzzRuns } from '../support/fuzz-runs.js'
 
 /** Anything that a program may hand in by mistake, deep and strange. */
 const garbage = fc.anything({
@@ -41,6 +42,8 @@ const push = {
 } as const
 
 describe('whatever is handed in', () => {
+  const runs = fuzzRuns(300)
+
   it('as a request ends in a typed error before anything is sent', async () => {
     await fc.assert(
       fc.asyncProperty(garbage, async (value) => {
@@ -49,7 +52,7 @@ describe('whatever is handed in', () => {
         expect(isTyped(error), String(error)).toBe(true)
         expect(sent).toBe(before)
       }),
-      { numRuns: 300 },
+      runs,
     )
   })
 
@@ -63,7 +66,7 @@ describe('whatever is handed in', () => {
         expect(isTyped(error), String(error)).toBe(true)
         expect(sent).toBe(before)
       }),
-      { numRuns: 300 },
+      runs,
     )
   })
 
@@ -76,7 +79,7 @@ describe('whatever is handed in', () => {
           expect(error).toBeInstanceOf(TpnsConfigError)
         }
       }),
-      { numRuns: 300 },
+      runs,
     )
   })
 })

@@ -58,7 +58,7 @@ export const PUBLIC_METHODS: readonly PublicMethod[] = [
   method('push.lookUp', [TOKEN_PUSH, { forMs: 0 }]),
   method('packages.upload', [{ data: Buffer.from(TOKEN), filename: 'tokens.txt' }, {}]),
   method('packages.uploadEntries', [[TOKEN], { kind: 'token' }]),
-  method('plans.create', [{ planName: 'spring' }, {}]),
+  method('plans.create', [{ planName: 'spring', planDescribe: 'sale' }, {}]),
   method('tags.add', [TOKEN, ['vip'], {}], { 0: TEXT, 1: TEXT }),
   method('tags.remove', [TOKEN, ['vip'], {}], { 0: TEXT, 1: TEXT }),
   method('tags.clear', [TOKEN, {}], { 0: TEXT }),

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ENDPOINTS } from '../../../src/api/table.js'
 import { type RequestIssue, TpnsClient, TpnsError, type TpnsRequestError } from '../../../src/index.js'
 import { FakeClock, FakeTpns } from '../../../src/testing/index.js'
 import { inProcess } from '../../bulk/support/in-process.js'
+import { fuzzRuns } from '../../support/fuzz-runs.js'
 import {
   ACCESS_ID,
   basicHeader,
@@ -216,10 +217,6 @@ const EXCEPTIONS: readonly Exception[] = [
   },
 ]
 
-/** `FUZZ_RUNS=20000 npx vitest run test/testing/agreement` looks longer than CI does. */
-const FUZZ_RUNS = process.env.FUZZ_RUNS
-const RUNS = (runs: number) => ({ numRuns: Number(FUZZ_RUNS ?? runs) })
-vi.setConfig({ testTimeout: FUZZ_RUNS === undefined ? 60_000 : 3_600_000 })
 const REFUSED_BY_FORM = [1008001, 1008002, 1008007]
 const platforms = fc.constantFrom('android' as const, 'ios' as const)
 type Platform = 'android' | 'ios'
@@ -300,7 +297,7 @@ describe('client and fake', () => {
           const { code, message } = await askFake(name, asked.body, platform)
           expect(REFUSED_BY_FORM, `${message} for ${asked.body}`).not.toContain(code)
         }),
-        RUNS(runs),
+        fuzzRuns(runs),
       )
     },
   )
@@ -313,7 +310,7 @@ describe('client and fake', () => {
         const { code } = await askFake(name, toWire(request), platform)
         expect(code, JSON.stringify(asked.issues)).not.toBe(0)
       }),
-      RUNS(runs),
+      fuzzRuns(runs),
     )
   })
 
@@ -404,7 +401,7 @@ describe('client and fake, for the upload of a package', () => {
         else if (!FILE_EXCEPTIONS.some((each) => each.message.test(refused)))
           expect(code, refused).not.toBe(0)
       }),
-      RUNS(300),
+      fuzzRuns(300),
     )
   })
 
