@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestRedis } from '../support/redis-server.js'
-import { DURABLE, forget, getSum, listCampaign, openLab, whenOver } from './support.js'
+import { startStallingProxy } from './stalling-proxy.js'
+import { DURABLE, forget, getSum, openLab } from './support.js'
 
-const SCRIPT = fileURLToPath(new URL('campaign-process.ts', import.meta.url))
+const WORKER = fileURLToPath(new URL('campaign-process.ts', import.meta.url))
+const PRODUCER = fileURLToPath(new URL('producer-process.ts', import.meta.url))
 const TAKEOVER_MS = 8_000
 
 export interface ChaosInit {
@@ -14,64 +16,129 @@ export interface ChaosInit {
   readonly workers: number
   /** How many things go wrong, one every second or two. */
   readonly disasters: number
+  /** So long the campaign may take after the last of them. */
   readonly mostMs: number
 }
 
 /**
- * A campaign while workers are killed and frozen, Redis is restarted from its log, and the service resets, stalls and asks to
- * slow down. What goes wrong and when follows from the seed; how the processes meet it does not.
+ * A campaign while its producer and its workers are killed, frozen and cut off, Redis is restarted from its log, and the
+ * service resets, stalls and asks to slow down. What goes wrong and when follows from the seed; how the processes meet it
+ * does not.
  */
 export async function runChaos({ seed, recipients, batchSize, workers, disasters, mostMs }: ChaosInit) {
   const random = makeRandom(seed)
   const below = (limit: number) => Math.floor(random() * limit)
+  const half = () => random() < 0.5
   await using lab = await openLab({}, DURABLE)
-  const processes: ChildProcess[] = []
-  const start = () => {
-    const args = ['--import', 'tsx', SCRIPT, lab.redis.url, lab.service.url, String(TAKEOVER_MS)]
-    const child = spawn(process.execPath, args, { stdio: 'ignore' })
-    processes.push(child)
+  await using toRedis = await startStallingProxy(() => lab.redis.port)
+  await using toService = await startStallingProxy(() => Number(new URL(lab.service.url).port))
+  const redisUrl = `redis://127.0.0.1:${toRedis.port}`
+  const serviceUrl = `http://127.0.0.1:${toService.port}`
+  const lastsMs = disasters * 1_500
+  const processes = new Set<ChildProcess>()
+  let isOver = false
+  const start = (script: string, ...args: (string | number)[]) => {
+    const options = ['--import', 'tsx', script, redisUrl, serviceUrl, ...args.map(String)]
+    const child = spawn(process.execPath, options, { stdio: 'ignore' })
+    processes.add(child)
+    child.once('exit', () => processes.delete(child))
     return child
   }
-  const running = Array.from({ length: workers }, start)
-  const happened: string[] = []
-  const DISASTERS: Record<string, () => void | Promise<void>> = {
+  const startWorker = () => start(WORKER, TAKEOVER_MS)
+  /** Slow enough that the campaign lasts as long as the disasters; the source is read for half of that time. */
+  const produce = () => {
+    const child = start(PRODUCER, recipients, batchSize, (recipients / lastsMs) * 1_000, lastsMs / 2)
+    // Redis was away for too long, or the producer was killed: somebody calls create again.
+    child.once('exit', (code) => {
+      if (code === 0 || isOver || child !== producer) return
+      producer = produce()
+    })
+    return child
+  }
+  const running = Array.from({ length: workers }, startWorker)
+  let producer: ChildProcess = produce()
+  const freeze = async (child: ChildProcess | undefined, meanwhile: () => Promise<unknown>) => {
+    child?.kill('SIGSTOP')
+    await meanwhile()
+    child?.kill('SIGCONT')
+  }
+  const aWhile = (mostMs: number) => sleep(1_000 + below(mostMs))
+  const aWorker = () => running[below(running.length)]
+  const rollBack = () => forget(lab.redis, () => sleep(1_000))
+  const DISASTERS: Record<string, () => unknown> = {
     kill() {
       const index = below(running.length)
       running[index]?.kill('SIGKILL')
-      running[index] = start()
+      running[index] = startWorker()
     },
-    async freeze() {
-      const child = running[below(running.length)]
-      child?.kill('SIGSTOP')
-      await sleep(1_000 + below(4_000))
-      child?.kill('SIGCONT')
+    freeze: () => freeze(aWorker(), () => aWhile(4_000)),
+    'freeze-long': () => freeze(aWorker(), () => aWhile(TAKEOVER_MS)),
+    'kill-producer': () => producer.kill('SIGKILL'),
+    'freeze-producer': () => freeze(producer, () => aWhile(4_000)),
+    async 'two-producers'() {
+      const first = producer
+      first.kill('SIGSTOP')
+      producer = produce()
+      await aWhile(3_000)
+      first.kill('SIGCONT')
     },
     redis: () => restart(lab.redis),
-    rollback: () => forget(lab.redis, () => sleep(1_000)),
-    reset: () => void lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' }),
-    lost: () => void lab.fake.next({ reset: 'before-reading' }, { path: 'v3/push/app' }),
-    stall: () => void lab.fake.next({ stall: 'before-headers' }, { path: 'v3/push/app' }),
-    slow: () => void lab.fake.next({ retCode: 1008028 }, { path: 'v3/push/app', times: 3 }),
+    rollback: rollBack,
+    'frozen-rollback': () => freeze(aWorker(), rollBack),
+    async 'stall-redis'() {
+      toRedis.stall(half)
+      await aWhile(7_000)
+      toRedis.flow()
+    },
+    'cut-redis': () => toRedis.cut(half),
+    async 'stall-service'() {
+      toService.stall(half)
+      await aWhile(3_000)
+      toService.flow()
+    },
+    'cut-service': () => toService.cut(half),
+    reset: () => lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' }),
+    lost: () => lab.fake.next({ reset: 'before-reading' }, { path: 'v3/push/app' }),
+    stall: () => lab.fake.next({ stall: 'before-headers' }, { path: 'v3/push/app' }),
+    slow: () => lab.fake.next({ retCode: 1008028 }, { path: 'v3/push/app', times: 3 }),
   }
+  const happened: string[] = []
+  let resumed = 0
   try {
     const campaigns = lab.campaigns()
-    // Slow enough that the campaign lasts as long as the disasters.
-    const speed = recipients / (disasters * 1.5)
-    const limits = { speed, maxUnknown: 1_000_000, maxConsecutiveFailures: 1_000_000 }
-    const creating = campaigns.create(listCampaign(recipients, { batchSize, ...limits }))
-    await creating
+    const report = () => campaigns.report('spring').catch(() => undefined)
+    /** A worker that was killed just before Redis was restarted does not come back: a person looks, and goes on. */
+    const resume = async () => {
+      const found = await report()
+      if (found?.status !== 'stopped' || found.reason !== 'redis-rollback') return found
+      // Nobody was killed while Redis forgot, so that resuming is right here.
+      resumed += 1
+      await campaigns.resume('spring')
+      return undefined
+    }
+    while (!((await report())?.taken ?? 0)) await sleep(100)
+    let names: string[] = []
     for (let count = 0; count < disasters; count += 1) {
-      const names = Object.keys(DISASTERS)
-      const name = names[below(names.length)] ?? 'kill'
+      // Each of them before one comes again.
+      if (names.length === 0) names = Object.keys(DISASTERS)
+      const [name = ''] = names.splice(below(names.length), 1)
       happened.push(name)
       await DISASTERS[name]?.()
+      await resume()
       await sleep(500 + below(1_000))
     }
-    const report = await whenOver(campaigns, 'spring', mostMs)
+    const giveUpAt = performance.now() + mostMs
+    let last = await resume()
+    while (last?.status !== 'finished' && performance.now() < giveUpAt) {
+      await sleep(200)
+      last = await resume()
+    }
+    const found = await campaigns.report('spring')
     const received = lab.received()
     const twice = [...received].filter(([, times]) => times > 1).map(([token]) => token)
-    return { report, sum: getSum(report), received: received.size, twice, happened }
+    return { report: found, sum: getSum(found), received: received.size, twice, happened, resumed }
   } finally {
+    isOver = true
     for (const child of processes) {
       child.kill('SIGCONT')
       child.kill('SIGKILL')

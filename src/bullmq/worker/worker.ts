@@ -140,12 +140,15 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const leaseMs = takeoverMs / LEASE_SHARE
   refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
   const redis = duplicateConnection(options.connection, 'startCampaignWorker')
-  await refuseEviction(boundRedis(redis, redisTimeout).redis).catch((error: unknown) => {
+  const bounded = boundRedis(redis, redisTimeout).redis
+  try {
+    await refuseEviction(bounded)
+    const missingLog = await findMissingLog(bounded)
+    if (missingLog !== undefined) warn(missingLog)
+  } catch (error) {
     redis.disconnect()
     throw error
-  })
-  const missingLog = await findMissingLog(redis)
-  if (missingLog !== undefined) warn(missingLog)
+  }
   const record = openRecord(redis, prefix, {
     leastQuietMs: options.quiet?.least ?? DEFAULT_TIMES.leastQuietMs,
     mostQuietMs: options.quiet?.most ?? DEFAULT_TIMES.mostQuietMs,
