@@ -201,6 +201,24 @@ describe('stopReasonFor', () => {
   })
 })
 
+describe('an upload whose source was read', () => {
+  const question = {
+    reaction: 'back-off',
+    outcome: 'unknown',
+    idempotent: true,
+    unknownOutcome: 'fail',
+  } as const
+
+  it.each([
+    [true, 'not-retryable'],
+    [false, undefined],
+    [undefined, undefined],
+  ])('is not repeated if it cannot be read again: consumed %s', (bodyConsumed, expected) => {
+    const consumed = bodyConsumed === undefined ? {} : { bodyConsumed }
+    expect(stopReasonFor({ ...question, attempts: 1, maxAttempts: 4, ...consumed })).toBe(expected)
+  })
+})
+
 describe('mergeOutcomes', () => {
   const outcome = fc.constantFrom('not-sent' as const, 'rejected' as const, 'unknown' as const)
 

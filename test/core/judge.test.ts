@@ -321,6 +321,12 @@ describe('judge: HTTP statuses without a return code', () => {
     expect(failure(status, '').message).toMatch(hint)
   })
 
+  it('say when to come back where the service does: 503 with Retry-After', () => {
+    expect(failure(503, '', { retryAfterMs: 7_000 }).message).toMatch(/when to come back.*重试时间/)
+    expect(failure(503, '').message).not.toMatch(/when to come back/)
+    expect(failure(502, '', { retryAfterMs: 7_000 }).message).not.toMatch(/when to come back/)
+  })
+
   it('carry the skew of the clock where it may be the cause', () => {
     expect(failure(401, '', { clockSkewMs: 90_000 })).toMatchObject({ clockSkewMs: 90_000 })
   })

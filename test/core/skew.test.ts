@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClockSkew } from '../../src/core/policy/clock-skew.js'
+import { contradicts, createClockSkew, measureSkew, readSkew } from '../../src/core/policy/clock-skew.js'
 import { judgeSendTime } from '../../src/validation/time/wall-time.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
 
@@ -159,6 +159,65 @@ describe('a measurement ends', () => {
     await runtime.advance(6 * MINUTE)
     await answered(header(NOON + HOUR + 11 * MINUTE))
     expect(skew.doubtMs()).toBeLessThan(5 * SECOND)
+  })
+})
+
+describe('at its limits, a measurement', () => {
+  const at = { wall: NOON, elapsed: HOUR }
+  const later = (ms: number, setByMs = 0) => ({ wall: NOON + ms + setByMs, elapsed: HOUR + ms })
+  const measured = (skewMs: number) => ({ skewMs, uncertaintyMs: SECOND, at })
+
+  it('is as uncertain as the whole seconds of the header, its age and half the round trip make it', () => {
+    const sent = { wall: NOON - 2 * SECOND, elapsed: HOUR - 2 * SECOND }
+    // Half a second each for the first two, one for the third.
+    expect(measureSkew(NOON_HEADER, sent, at)).toEqual({ skewMs: 1_500, uncertaintyMs: 2_000, at })
+  })
+
+  it('is made while the clock moved by a second on the way, and not by more', () => {
+    expect(measureSkew(NOON_HEADER, at, later(0, 1_000))).toBeDefined()
+    expect(measureSkew(NOON_HEADER, at, later(0, 1_001))).toBeUndefined()
+    expect(measureSkew(NOON_HEADER, at, later(0, -1_001))).toBeUndefined()
+  })
+
+  it('adds what the clocks have parted since to its doubt, up to a second', () => {
+    expect(readSkew(measured(0), later(0, 400)).doubtMs).toBe(1_400)
+    expect(readSkew(measured(0), later(0, -1_000)).doubtMs).toBe(2_000)
+    expect(readSkew(measured(0), later(0, -1_001)).doubtMs).toBe(ONLY_THE_SERVICE_CAN_TELL)
+  })
+
+  it('is noticed from above two seconds on', () => {
+    expect(readSkew(measured(2_000), at).skewMs).toBeUndefined()
+    expect(readSkew(measured(2_001), at).skewMs).toBe(2_000)
+    expect(readSkew(measured(-2_001), at).skewMs).toBe(-2_000)
+  })
+
+  it('is certain for ten minutes, with a tenth of its age in doubt, and is known for an hour', () => {
+    expect(readSkew(measured(HOUR), later(10 * MINUTE)).doubtMs).toBe(SECOND + MINUTE)
+    expect(readSkew(measured(HOUR), later(10 * MINUTE + 1)).doubtMs).toBe(ONLY_THE_SERVICE_CAN_TELL)
+    expect(readSkew(measured(HOUR), later(HOUR)).skewMs).toBe(HOUR)
+    expect(readSkew(measured(HOUR), later(HOUR + 1)).skewMs).toBeUndefined()
+  })
+
+  it('contradicts another where both cannot be right, within ten minutes', () => {
+    expect(contradicts(measured(0), measured(2_000))).toBe(false)
+    expect(contradicts(measured(0), measured(2_001))).toBe(true)
+    const laterOne = (ms: number) => ({ ...measured(2 * HOUR), at: later(ms) })
+    expect(contradicts(measured(0), laterOne(10 * MINUTE))).toBe(true)
+    expect(contradicts(measured(0), laterOne(10 * MINUTE + 1))).toBe(false)
+  })
+
+  it('ends a dispute when the last one is ten minutes old', async () => {
+    const { skew, runtime, answered } = setUp()
+    await answered(NOON_HEADER)
+    await answered(header(NOON + HOUR))
+    await runtime.advance(10 * MINUTE - 1)
+    expect(skew.doubtMs()).toBe(ONLY_THE_SERVICE_CAN_TELL)
+    await runtime.advance(1)
+    expect(skew.doubtMs()).toBe(SECOND + MINUTE)
+  })
+
+  it('is not missed by a client that says nothing of its own clock', () => {
+    expect(createClockSkew(fakeRuntime()).doubtMs()).toBe(0)
   })
 })
 
