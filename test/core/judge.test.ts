@@ -67,7 +67,7 @@ describe('judge: accepted', () => {
     expect(judged(status, { ret_code: 0 })).toEqual({ kind: 'accepted', fields: {} })
   })
 
-  it.each([199, 301, 400, 401, 403, 404, 408, 422, 429, 500, 502, 503])(
+  it.each([199, 300, 301, 400, 401, 403, 404, 408, 422, 429, 500, 502, 503])(
     'is not code 0 with HTTP %i, which is no refusal either: the outcome is unknown',
     (status) => {
       for (const retryAfterMs of [undefined, 1_000]) {
@@ -105,6 +105,7 @@ describe('judge: answers that say two things', () => {
     ],
     ['a refusal around a success', { ret_code: 1008007, data: { ret_code: 0, push_id: '1' } }],
     ['success beside statuses of failure', { ret_code: 0, result: '[1008006]' }],
+    ['success beside a list of statuses of failure', { ret_code: 0, result: [1008006, '1008006'] }],
   ]
   it.each(TWO)('%s: a protocol error of unknown outcome, whatever the status', (_, body) => {
     for (const status of [200, 400, 401, 429, 500, 503]) {
@@ -144,6 +145,19 @@ describe('judge: answers that say two things', () => {
     expect(failure(200, { ret_code: 0, result: { ret_code: 1008006 } }, { getItems })).toMatchObject({
       fault: 'contradictory',
     })
+  })
+
+  it('a batch in which every item failed says one thing: that of its items', () => {
+    const getItems = () => []
+    expect(judged(200, { ret_code: 0, result: '[1008006]' }, { getItems }).kind).toBe('accepted')
+  })
+
+  it('a refusal beside a status of failure is a refusal', () => {
+    expect(failure(200, { ret_code: 1008007, result: '[1008006]' })).toMatchObject({ retCode: 1008007 })
+  })
+
+  it('a code that only an envelope inside has is none', () => {
+    expect(failure(200, { data: { ret_code: 0, push_id: '1' } })).toMatchObject({ fault: 'no-return-code' })
   })
 
   it('an array of envelopes is no envelope', () => {
@@ -217,6 +231,14 @@ describe('judge: return codes', () => {
       httpStatus: status,
       outcome,
     })
+  })
+
+  it.each([
+    [404, 'TpnsHttpError', 'rejected'],
+    [429, 'TpnsRateLimitError', 'rejected'],
+    [500, 'TpnsHttpError', 'unknown'],
+  ])('that nobody knows say less than HTTP %i: a %s', (status, name, outcome) => {
+    expect(failure(status, { code: 5, ret_code: 5 })).toMatchObject({ name, outcome, retCode: undefined })
   })
 
   it('carry the other fields of the answer, Retry-After and the skew of the clock', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openEnvelope } from '../../src/http/envelope.js'
+import { nestedCodes, openEnvelope, readCode, statusList } from '../../src/http/envelope.js'
 
 describe('openEnvelope: the return code', () => {
   it.each([
@@ -15,6 +15,9 @@ describe('openEnvelope: the return code', () => {
     ['both spellings that agree', { retCode: '1008007', ret_code: 1008007 }, 1008007],
     ['a spelling of no page that agrees', { ret_code: 0, RetCode: '0' }, 0],
     ['ret_code null beside a retCode', { ret_code: null, retCode: 0 }, 0],
+    ['a blank code beside 0', { ret_code: 0, retCode: ' ' }, 0],
+    ['0 beside a spelling of no page with words', { ret_code: 0, RetCode: 'ok' }, 0],
+    ['0 beside another word that begins so', { ret_code: 0, retcodes: 5 }, 0],
     ['ret_code empty beside a retCode', { ret_code: '', retCode: '1008028' }, 1008028],
   ])('reads %s', (_, answer, expected) => {
     expect(openEnvelope(answer).retCode).toBe(expected)
@@ -50,6 +53,10 @@ describe('openEnvelope: the return code', () => {
     ['a spelling with a hyphen that differs', { retCode: 0, 'ret-code': '1008007' }],
   ])('gives none where two differ: %s', (_, answer) => {
     expect(openEnvelope(answer)).toMatchObject({ retCode: undefined, contradictory: true })
+  })
+
+  it('is not contradicted where there is none', () => {
+    expect(readCode({ ret_code: 'words' })).toEqual({ retCode: undefined, contradictory: false })
   })
 
   it('reads no code from the prototype', () => {
@@ -109,5 +116,40 @@ describe('openEnvelope: the fields', () => {
     expect(Object.getPrototypeOf(fields)).toBe(Object.prototype)
     expect(Object.keys(fields)).toEqual(['__proto__'])
     expect((fields as Record<string, unknown>).admin).toBeUndefined()
+  })
+})
+
+describe('nestedCodes', () => {
+  const nest = (depth: number, inner: object): object =>
+    depth === 0 ? inner : { data: nest(depth - 1, inner) }
+
+  it('are read to the fourth envelope inside', () => {
+    expect(nestedCodes(nest(4, { ret_code: 7 }) as never, true)).toEqual([7])
+    expect(nestedCodes(nest(5, { ret_code: 7 }) as never, true)).toEqual([])
+  })
+
+  it('are read past what is no envelope', () => {
+    const data = [null, 1, 'text', ['x'], { ret_code: 'words' }, { ret_code: 7 }]
+    expect(nestedCodes({ data, result: null }, true)).toEqual([7])
+  })
+})
+
+describe('statusList', () => {
+  it.each([
+    ['[0,"1008006"]', [0, 1008006]],
+    [' [7]', [7]],
+    [
+      [0, 1008006],
+      [0, 1008006],
+    ],
+    ['[0,"x"]', []],
+    ['[0', []],
+    ['text [0]', []],
+    ['7', []],
+    [7, []],
+    [{}, []],
+    [null, []],
+  ])('of %j is %j', (value, expected) => {
+    expect(statusList(value)).toEqual(expected)
   })
 })
