@@ -160,7 +160,7 @@ module.exports = {
       name: 'optional-packages-behind-their-door',
       comment: 'What the main entry can reach by import must be a dependency.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(redis|bullmq|testing)/' },
+      from: { path: '^src/', pathNot: '^src/(redis|bullmq|testing|cli)/' },
       to: { path: 'node_modules/(ioredis|redis|bullmq|msw)/' },
     },
   ],

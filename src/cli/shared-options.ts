@@ -16,7 +16,7 @@ export const SHARED_OPTIONS = {
     zh: '使用进程内的模拟服务：请求不会离开本机，无需密钥',
   }),
   envFile: text('--env-file <file>', {
-    en: 'read TPNS_ACCESS_ID, TPNS_SECRET_KEY, TPNS_REGION and TPNS_BASE_URL from this file and not from the environment',
-    zh: '从该文件而非环境变量读取 TPNS_ACCESS_ID、TPNS_SECRET_KEY、TPNS_REGION 和 TPNS_BASE_URL',
+    en: 'read TPNS_ACCESS_ID, TPNS_SECRET_KEY, TPNS_REGION, TPNS_BASE_URL and REDIS_URL from this file and not from the environment',
+    zh: '从该文件而非环境变量读取 TPNS_ACCESS_ID、TPNS_SECRET_KEY、TPNS_REGION、TPNS_BASE_URL 和 REDIS_URL',
   }),
 } as const

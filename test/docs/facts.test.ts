@@ -44,8 +44,10 @@ describe('a command of the documents', () => {
       ([, command = '', rest = '']) =>
         (rest.match(/--[a-z][a-z-]*/g) ?? []).map((option) => `${command} ${option}`),
     )
-    const known = COMMANDS.flatMap(({ name, options = {} }) =>
-      Object.values({ ...options, ...SHARED_OPTIONS }).map(({ flags }) => `${name} ${flags.split(' ')[0]}`),
+    const known = COMMANDS.flatMap(({ name, options = {}, commands: parts = [] }) =>
+      [SHARED_OPTIONS, options, ...parts.map((part) => part.options ?? {})]
+        .flatMap((each) => Object.values(each))
+        .map(({ flags }) => `${name} ${flags.split(' ')[0]}`),
     )
     expect(given).not.toEqual([])
     expect(given.filter((option) => !known.includes(option))).toEqual([])

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../command.js'
 import { bulk } from './bulk/bulk.js'
+import { campaign } from './campaign/index.js'
 import { check } from './check.js'
 import { accounts } from './device/accounts.js'
 import { devices } from './device/devices.js'
@@ -20,6 +21,7 @@ import { upload } from './upload.js'
 export const COMMANDS: readonly CommandSpec[] = [
   push,
   bulk,
+  campaign,
   upload,
   check,
   status,

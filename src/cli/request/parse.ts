@@ -30,13 +30,15 @@ export function parseSendTime(text: string): string | Date {
   })
 }
 
-/** A moment with its zone, or Unix seconds. @throws UsageError */
-export function parseMoment(text: string): Date {
-  const seconds = /^\d{9,11}$/.test(text) ? Number(text) : Number.NaN
-  const moment = new Date(WITH_ZONE.test(text) ? text : seconds * 1_000)
-  if (!Number.isNaN(moment.getTime())) return moment
-  throw new UsageError({
-    en: `--sent-at is a time with its zone like 2026-12-01T09:00:00+08:00, or Unix seconds; it is not "${text}"`,
-    zh: `--sent-at 应为带时区的 2026-12-01T09:00:00+08:00 或 Unix 秒，实际为“${text}”`,
-  })
+/** Reads a moment with its zone, or Unix seconds, for an option of this name. */
+export function parseMoment(name: string): (text: string) => Date {
+  return (text) => {
+    const seconds = /^\d{9,11}$/.test(text) ? Number(text) : Number.NaN
+    const moment = new Date(WITH_ZONE.test(text) ? text : seconds * 1_000)
+    if (!Number.isNaN(moment.getTime())) return moment
+    throw new UsageError({
+      en: `${name} is a time with its zone like 2026-12-01T09:00:00+08:00, or Unix seconds; it is not "${text}"`,
+      zh: `${name} 应为带时区的 2026-12-01T09:00:00+08:00 或 Unix 秒，实际为“${text}”`,
+    })
+  }
 }

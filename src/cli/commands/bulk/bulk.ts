@@ -9,13 +9,13 @@ import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
 import { UsageError } from '../../failures/usage-error.js'
-import { choice, flag, parsed, required, text, whole } from '../../option.js'
+import { choice, flag, required, text, whole } from '../../option.js'
 import { createStatusLine, type StatusLine } from '../../output/status-line.js'
 import { buildMessage, withoutAudience } from '../../request/build-request.js'
 import { MESSAGE_OPTIONS, TIME_OPTIONS } from '../../request/message-options.js'
 import { type Fields, readJson } from '../../request/read-input.js'
+import { countRecipients, RECIPIENT_OPTIONS, readRecipients } from '../../request/recipients.js'
 import { renderProgress } from './progress.js'
-import { countRecipients, readRecipients } from './recipients.js'
 import { chooseExit, type JobFiles, printReport } from './report.js'
 
 export const bulk = defineCommand({
@@ -42,18 +42,7 @@ export const bulk = defineCommand({
     }),
   },
   options: {
-    audience: choice('--audience <name>', ['tokens', 'accounts'], {
-      en: 'what the file holds; default tokens',
-      zh: '文件内容，默认 tokens',
-    }),
-    column: text('--column <name>', {
-      en: 'the file is CSV: a name of its first line, or a number from 1 when it has none',
-      zh: '文件为 CSV：首行中的列名；没有首行时为从 1 开始的列号',
-    }),
-    delimiter: parsed('--delimiter <character>', parseDelimiter, {
-      en: 'of the CSV; default a comma',
-      zh: 'CSV 的分隔符，默认逗号',
-    }),
+    ...RECIPIENT_OPTIONS,
     ...MESSAGE_OPTIONS,
     ...TIME_OPTIONS,
     via: choice('--via <how>', ['list', 'package'], {
@@ -157,15 +146,6 @@ export const bulk = defineCommand({
     })
   },
 })
-
-function parseDelimiter(given: string): string {
-  const delimiter = given === '\\t' ? '\t' : given
-  if (delimiter.length === 1) return delimiter
-  throw new UsageError({
-    en: `--delimiter is one character, or \\t, not "${given}"`,
-    zh: `--delimiter 应为单个字符或 \\t，实际为“${given}”`,
-  })
-}
 
 /** A checkpoint for each push, so that another one to the same file is not taken for the one that was sent. */
 function nameCheckpoint(cli: Cli, path: string, job: Fields): string | undefined {

@@ -8,10 +8,15 @@ const LONGEST_BAR = 30
 /** A shorter bar says nothing. */
 const SHORTEST_BAR = 8
 
+export type ShownProgress = Pick<
+  BulkProgress,
+  'done' | 'total' | 'recipientsPerSecond' | 'etaMs' | 'rejected' | 'notSent' | 'unknown'
+>
+
 /** One line, in the order of importance: what does not fit is left out from its end, and the bar takes what is left. */
 export function renderProgress(
   { say }: Pick<Cli, 'say'>,
-  { done, total, recipientsPerSecond, etaMs, rejected, notSent, unknown }: BulkProgress,
+  { done, total, recipientsPerSecond, etaMs, rejected, notSent, unknown }: ShownProgress,
   columns: number,
 ): string {
   const failed = rejected + notSent + unknown

@@ -4,8 +4,8 @@ import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
 import type { Cli } from '../../cli.js'
 import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
 import { CliError, UsageError } from '../../failures/usage-error.js'
+import { type CountRow, printCounts } from '../../output/counts.js'
 import { formatCount, formatDuration } from '../../output/numbers.js'
-import { displayWidth, padEnd, padStart } from '../../output/width.js'
 import { interruptedExit } from '../../process/interruption.js'
 import type { Bilingual } from '../../text.js'
 
@@ -25,11 +25,6 @@ const RESEND: Bilingual = { en: ' with --on-rejected resend', zh: '加上 --on-r
 
 export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void {
   const { out, say } = cli
-  const counts = listCounts(report, files)
-  const names = counts.map(({ name }) => say(name))
-  const width = Math.max(...names.map(displayWidth))
-  const numbers = counts.map(({ count }) => formatCount(count))
-  const digits = Math.max(...numbers.map((text) => text.length))
   out.line(
     out.style.bold(
       say({
@@ -38,10 +33,7 @@ export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void
       }),
     ),
   )
-  counts.forEach(({ note }, at) => {
-    const line = `  ${padEnd(names[at] ?? '', width)}  ${padStart(numbers[at] ?? '', digits)}`
-    out.line(note === undefined ? line : `${line}  ${out.style.dim(say(note))}`)
-  })
+  printCounts(cli, listCounts(report, files))
   for (const { index, count, outcome, error } of report.failures.slice(0, FAILURES_SHOWN)) {
     const why = error === undefined ? '' : `: ${error.message}`
     out.line()
@@ -66,13 +58,13 @@ export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void
 function listCounts(
   { accepted, acceptedEarlier, invalid, rejected, unknown, notSent, skipped, duplicates }: BulkReport,
   files: JobFiles,
-) {
+): readonly CountRow[] {
   const earlier: Bilingual = {
     en: `${formatCount(acceptedEarlier)} of them in earlier runs`,
     zh: `其中 ${formatCount(acceptedEarlier)} 个在之前的运行中`,
   }
   const { invalidTokens } = files
-  const rows: readonly { readonly name: Bilingual; readonly count: number; readonly note?: Bilingual }[] = [
+  return [
     {
       name: { en: 'accepted', zh: '已受理' },
       count: accepted,
@@ -89,7 +81,6 @@ function listCounts(
     { name: { en: 'skipped', zh: '已跳过' }, count: skipped, note: describeSkipped(files) },
     { name: { en: 'duplicates', zh: '重复' }, count: duplicates },
   ]
-  return rows.filter(({ count }, at) => at === 0 || count > 0)
 }
 
 function describeSkipped({ skipped }: JobFiles): Bilingual {

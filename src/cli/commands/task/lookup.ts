@@ -24,7 +24,7 @@ export const lookup = defineCommand({
     ...AUDIENCE_OPTIONS,
     ...MESSAGE_OPTIONS,
     ...TIME_OPTIONS,
-    sentAt: parsed('--sent-at <time>', parseMoment, {
+    sentAt: parsed('--sent-at <time>', parseMoment('--sent-at'), {
       en: 'when it was sent: 2026-12-01T09:00:00+08:00, or Unix seconds; default now',
       zh: '发送时间：2026-12-01T09:00:00+08:00 或 Unix 秒，默认现在',
     }),

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse'
-import { splitLines } from '../../../bulk/source/split-lines.js'
-import type { Cli } from '../../cli.js'
-import { UsageError } from '../../failures/usage-error.js'
-import { cannotRead, openInput } from '../../request/read-input.js'
+import { splitLines } from '../../bulk/source/split-lines.js'
+import type { Cli } from '../cli.js'
+import { UsageError } from '../failures/usage-error.js'
+import { choice, parsed, text } from '../option.js'
+import { cannotRead, openInput } from './read-input.js'
 
 /** Which part of a file holds the recipients. */
 export interface RecipientFile {
@@ -11,6 +12,31 @@ export interface RecipientFile {
   /** A CSV column: its name, which the first line has, or its number from 1. Undefined: a recipient a line. */
   readonly column: string | undefined
   readonly delimiter: string
+}
+
+/** Which recipients. */
+export const RECIPIENT_OPTIONS = {
+  audience: choice('--audience <name>', ['tokens', 'accounts'], {
+    en: 'what the file holds; default tokens',
+    zh: '文件内容，默认 tokens',
+  }),
+  column: text('--column <name>', {
+    en: 'the file is CSV: a name of its first line, or a number from 1 when it has none',
+    zh: '文件为 CSV：首行中的列名；没有首行时为从 1 开始的列号',
+  }),
+  delimiter: parsed('--delimiter <character>', parseDelimiter, {
+    en: 'of the CSV; default a comma',
+    zh: 'CSV 的分隔符，默认逗号',
+  }),
+} as const
+
+function parseDelimiter(given: string): string {
+  const delimiter = given === '\\t' ? '\t' : given
+  if (delimiter.length === 1) return delimiter
+  throw new UsageError({
+    en: `--delimiter is one character, or \\t, not "${given}"`,
+    zh: `--delimiter 应为单个字符或 \\t，实际为“${given}”`,
+  })
 }
 
 /** Recipients are handed on by pages of so many. */
