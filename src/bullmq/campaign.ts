@@ -40,6 +40,8 @@ export interface Campaign {
   /** Whether the source has been read to its end. */
   readonly complete: boolean
   readonly batches: number
+  /** When batches were last added. */
+  readonly appendedAt: number
   readonly taken: number
   readonly skipped: number
   readonly cursor: string | undefined
@@ -85,6 +87,7 @@ export function readCampaign(id: string, meta: Readonly<Record<string, string>>)
     changedAt: number('changedAt'),
     complete: meta.complete === '1',
     batches: number('batches'),
+    appendedAt: number('appendedAt'),
     taken: number('taken'),
     skipped: number('skipped'),
     cursor: optional('cursor'),

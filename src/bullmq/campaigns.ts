@@ -356,8 +356,8 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
         })
       }
       await record.setStatus(id, 'deleted', { after: ['stopped', 'finished'], event: { type: 'deleted' } })
-      const { states, payloads, intended, unknown, rejected, invalid } = record.keys.campaign(id)
-      await redis.unlink(states, payloads, intended, unknown, rejected, invalid)
+      const { states, payloads, intended, unknown, rejected, pushes, invalid } = record.keys.campaign(id)
+      await redis.unlink(states, payloads, intended, unknown, rejected, pushes, invalid)
       await ask(openQueueFor(id).obliterate({ force: true }))
     },
     close,

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../redis/support.js'
+import { getFailure } from '../support/client.js'
 import { explainSkip, HAS_REDIS } from '../support/redis-server.js'
-import { DURABLE, forget, listCampaign, openLab, whenOver } from './support.js'
+import { DURABLE, forget, listCampaign, openLab, tokens, whenOver } from './support.js'
 
 beforeAll(explainSkip)
 
@@ -64,6 +65,31 @@ describe.skipIf(!HAS_REDIS)('a Redis that forgets', { timeout: 90_000 }, () => {
     await forget(lab.redis, () => sleep(1_000))
     const report = await whenOver(campaigns, 'spring', 60_000)
     expect(report).toMatchObject({ status: 'finished', accepted: RECIPIENTS })
+    expectNobodyTwice(lab.received())
+  })
+
+  it('everything ends the campaign: workers say so, create refuses, nobody is sent to twice', async () => {
+    await using lab = await openLab()
+    const campaigns = lab.campaigns()
+    const warnings: string[] = []
+    await lab.worker({ onWarning: (message) => void warnings.push(message) })
+    async function* slowly() {
+      for (const token of tokens(RECIPIENTS)) {
+        await sleep(20)
+        yield token
+      }
+    }
+    const creating = getFailure(campaigns.create(listCampaign(0, { ...SLOWLY, recipients: slowly })))
+    await until(async () => lab.received().size > 0, 30_000)
+    await lab.redis.crash()
+    await lab.redis.restart()
+    expect((await creating).message).toContain('Redis no longer knows campaign spring')
+    await until(() => warnings.some((message) => message.includes('Was Redis emptied?')))
+    const again = await getFailure(campaigns.create(listCampaign(RECIPIENTS, { emptyRedis: 'refuse' })))
+    expect(again.message).toContain('holds nothing of any campaign')
+    expect((await getFailure(campaigns.report('spring'))).message).toContain('knows no campaign')
+    // Whoever had a batch in hand has found out by now.
+    await sleep(2_000)
     expectNobodyTwice(lab.received())
   })
 

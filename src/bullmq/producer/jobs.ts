@@ -15,19 +15,19 @@ export const JOB_NAME = 'push'
  * A job says that a batch may be sent; the record says whether it still has to be. So a job that comes twice does nothing,
  * and one that is lost is added again. Errors of Redis are tried again; rejected and parked batches stay as failed jobs.
  *
- * @param again tells the jobs of one batch apart: BullMQ ignores one whose id it still has
+ * @param fence of the batch's last intent: tells the job of its next try from the one that failed, which BullMQ still has
  */
 export function toJob(
   { id, run }: Pick<Campaign, 'id' | 'run'>,
   batch: number,
   count: number,
-  again = '',
+  fence = 0,
 ): { name: string; data: BatchJob; opts: BulkJobOptions } {
   return {
     name: JOB_NAME,
     data: { campaign: id, run, batch, recipients: count },
     opts: {
-      jobId: `batch-${batch}${again}`,
+      jobId: fence === 0 ? `batch-${batch}` : `batch-${batch}-${fence}`,
       attempts: 1_000_000,
       backoff: { type: 'fixed', delay: 1_000 },
       removeOnComplete: true,

@@ -10,7 +10,7 @@ export interface CampaignConnection extends IORedisClient {
 const SCRIPTS = {
   tpnsHeartbeat: { numberOfKeys: 3, lua: HEARTBEAT },
   tpnsIntend: { numberOfKeys: 5, lua: INTEND },
-  tpnsChange: { numberOfKeys: 8, lua: CHANGE },
+  tpnsChange: { numberOfKeys: 9, lua: CHANGE },
   tpnsCreate: { numberOfKeys: 4, lua: CREATE },
   tpnsAppend: { numberOfKeys: 3, lua: APPEND },
   tpnsSetStatus: { numberOfKeys: 3, lua: SET_STATUS },
@@ -34,6 +34,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
   hdel(key: string, ...fields: string[]): Promise<number>
   hscan(key: string, cursor: string, word: 'COUNT', count: string): Promise<[string, string[]]>
   smembers(key: string): Promise<string[]>
+  sismember(key: string, member: string): Promise<number>
   srem(key: string, member: string): Promise<number>
   zrange(key: string, start: string, stop: string): Promise<string[]>
   zrangebyscore(

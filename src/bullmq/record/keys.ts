@@ -24,6 +24,8 @@ export interface CampaignKeys {
   readonly intended: string
   readonly unknown: string
   readonly rejected: string
+  /** Set of the ids of accepted pushes, for look-ups. */
+  readonly pushes: string
   /** List of the tokens that the service named as invalid. */
   readonly invalid: string
   /** Stream of what happened. */
@@ -46,6 +48,7 @@ export function recordKeys(prefix: string): RecordKeys {
       intended: `${root}:${id}:intended`,
       unknown: `${root}:${id}:unknown`,
       rejected: `${root}:${id}:rejected`,
+      pushes: `${root}:${id}:pushes`,
       invalid: `${root}:${id}:invalid`,
       events: `${root}:${id}:events`,
       sweep: `${root}:${id}:sweep`,

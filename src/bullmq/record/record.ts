@@ -233,6 +233,6 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
 }
 
 function changeKeys(own: CampaignKeys): string[] {
-  const { meta, states, payloads, intended, unknown, rejected, invalid, events } = own
-  return [meta, states, payloads, intended, unknown, rejected, invalid, events]
+  const { meta, states, payloads, intended, unknown, rejected, invalid, events, pushes } = own
+  return [meta, states, payloads, intended, unknown, rejected, invalid, events, pushes]
 }

@@ -128,25 +128,28 @@ return { 'intended', written, fence }
 `
 
 /**
- * KEYS: meta, states, payloads, intended, unknown, rejected, invalid tokens, events. ARGV: run, batch, the state that was
+ * KEYS: meta, states, payloads, intended, unknown, rejected, invalid tokens, events, accepted pushes. ARGV: run, batch, the state that was
  * read, the state to write, what it does to the failures in a row (reset, add, keep), an event or '', how many numbers of
  * counters follow, then counter and change in turn, then invalid tokens.
  * Returns 'ok' with the failures in a row and the batches in doubt; or 'gone', or 'changed' with the state as it is.
  */
 export const CHANGE = `
-if redis.call('HGET', KEYS[1], 'run') ~= ARGV[1] then return { 'gone' } end
+local meta = redis.call('HMGET', KEYS[1], 'run', 'via')
+if meta[1] ~= ARGV[1] then return { 'gone' } end
 local batch, before, after = ARGV[2], ARGV[3], ARGV[4]
 local state = redis.call('HGET', KEYS[2], batch)
 if not state then return { 'gone' } end
 if state ~= before then return { 'changed', state } end
 redis.call('HSET', KEYS[2], batch, after)
-local name, at = string.match(after, '^(%S+) %d+ %d+ (%d+)')
+local name, at, push = string.match(after, '^(%S+) %d+ %d+ (%d+) ?(%S*)')
 for index, set in ipairs({ 'intended', 'unknown', 'rejected' }) do
   local key = KEYS[3 + index]
   if name == set then redis.call('ZADD', key, at, batch) else redis.call('ZREM', key, batch) end
 end
 -- Recipients are personal data: what has come to its end needs them no longer.
 if name == 'accepted' or name == 'rejected' then redis.call('HDEL', KEYS[3], batch) end
+-- For look-ups, which pushes with a text of their own do not get.
+if name == 'accepted' and push ~= '-' and meta[2] ~= 'each' then redis.call('SADD', KEYS[9], push) end
 if ARGV[5] == 'reset' then redis.call('HSET', KEYS[1], 'failuresInARow', 0) end
 if ARGV[5] == 'add' then redis.call('HINCRBY', KEYS[1], 'failuresInARow', 1) end
 local counters = tonumber(ARGV[7])
@@ -205,7 +208,7 @@ end
 redis.call('HINCRBY', KEYS[1], 'waiting', recipients)
 redis.call('HINCRBY', KEYS[1], 'batches:waiting', batch - ARGV[2])
 redis.call('HSET', KEYS[1], 'batches', batch, 'complete', ARGV[3], 'cursor', ARGV[4], 'offset', ARGV[5], 'taken',
-  ARGV[6], 'skipped', ARGV[7], 'changedAt', now)
+  ARGV[6], 'skipped', ARGV[7], 'changedAt', now, 'appendedAt', now)
 return 'ok'
 `
 

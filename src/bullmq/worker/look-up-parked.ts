@@ -25,11 +25,21 @@ const PAGE = 200
 export async function lookUpParked(
   context: ClientContext,
   parked: readonly ParkedPush[],
-  isKnown: (pushId: string) => boolean,
+  isKnown: (pushId: string) => Promise<boolean>,
 ): Promise<ReadonlyMap<number, Found>> {
   const recognisable = parked.filter(({ request }) => isRecognisable(request))
   const records = recognisable.length === 0 ? [] : await readRecords(context, recognisable)
-  return judgeParked(parked, records, isKnown, context.settings.utcOffsetMinutes)
+  const { utcOffsetMinutes } = context.settings
+  const ids = recognisable.flatMap((push) =>
+    records.flatMap((record) => (isCandidate(record, push, utcOffsetMinutes) ? String(record.pushId) : [])),
+  )
+  const known = new Set<string>()
+  await Promise.all(
+    [...new Set(ids)].map(async (pushId) => {
+      if (await isKnown(pushId)) known.add(pushId)
+    }),
+  )
+  return judgeParked(parked, records, (pushId) => known.has(pushId), utcOffsetMinutes)
 }
 
 /**
@@ -44,10 +54,10 @@ export function judgeParked(
 ): ReadonlyMap<number, Found> {
   const unclaimed = records.filter(({ pushId }) => pushId === undefined || !isKnown(String(pushId)))
   const candidates = new Map(
-    parked.map(({ batch, request, sentAt }) => {
-      const wanted = { request, from: sentAt - MARGIN_MS, until: sentAt + MARGIN_MS, utcOffsetMinutes }
-      return [batch, unclaimed.filter((record) => mayBe(record, wanted))] as const
-    }),
+    parked.map(
+      (push) =>
+        [push.batch, unclaimed.filter((record) => isCandidate(record, push, utcOffsetMinutes))] as const,
+    ),
   )
   const claims = new Map<TaskRecord, number>()
   for (const each of candidates.values()) {
@@ -66,6 +76,11 @@ export function judgeParked(
       ]
     }),
   )
+}
+
+function isCandidate(record: TaskRecord, { request, sentAt }: ParkedPush, utcOffsetMinutes: number): boolean {
+  const [from, until] = [sentAt - MARGIN_MS, sentAt + MARGIN_MS]
+  return mayBe(record, { request, from, until, utcOffsetMinutes })
 }
 
 async function readRecords(context: ClientContext, parked: readonly ParkedPush[]): Promise<TaskRecord[]> {

@@ -22,6 +22,7 @@ export interface SweepInit {
 /** At most so many at a time; the rest is found by the next sweep. */
 const MOST = 200
 const PAGE = 500
+const PRODUCER_SILENT_MS = 5_000
 
 /** Looks after what no job looks after: silent workers, lost jobs, batches in doubt, the end of the campaign. */
 export async function sweep(campaign: Campaign, init: SweepInit): Promise<void> {
@@ -78,22 +79,25 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
   const { id, run, onUnknown } = campaign
   const { record, context, now, takeoverMs } = init
   const { redis, keys } = record
-  const { unknown, payloads } = keys.campaign(id)
-  // Not before the push can have reached the service at last, and its record can be there.
+  const { unknown, payloads, states, pushes } = keys.campaign(id)
   const doubtful = await redis.zrange(unknown, '0', '-1')
+  if (doubtful.length === 0) return 0
+  const lines = await redis.hmget(states, ...doubtful)
   const parked: (ParkedPush & { readonly fence: number })[] = []
   let left = 0
-  for (const text of doubtful) {
-    const state = await readState(record, id, Number(text))
+  for (const [index, text] of doubtful.entries()) {
+    const line = lines[index]
+    const state = typeof line === 'string' ? parseState(line) : undefined
     if (state?.name !== 'unknown' || state.verdict !== 'none') continue
     left += 1
+    // Not before the push can have reached the service at last, and its record can be there.
     if (state.at > now - takeoverMs || parked.length === MOST) continue
     const request = await makeRequest(campaign, Number(text), await redis.hget(payloads, text), init)
     parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
   }
   if (parked.length === 0) return left
-  const accepted = await acceptedIds(record, id)
-  const verdicts = await lookUpParked(context, parked, (pushId) => accepted.has(pushId))
+  const isKnown = async (pushId: string) => (await redis.sismember(pushes, pushId)) === 1
+  const verdicts = await lookUpParked(context, parked, isKnown)
   for (const { batch, fence } of parked) {
     const found = verdicts.get(batch)
     if (found === undefined) continue
@@ -154,14 +158,6 @@ async function makeRequest(
     : { ...push, audience_type: 'account_list', account_list: recipients }
 }
 
-async function acceptedIds(record: CampaignRecord, id: string): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>()
-  for await (const [, state] of scanStates(record, id)) {
-    if (state.name === 'accepted') ids.add(state.pushId)
-  }
-  return ids
-}
-
 /** Every batch and its state; some twice, as SCAN may. */
 export async function* scanStates(
   { redis, keys }: CampaignRecord,
@@ -175,15 +171,19 @@ export async function* scanStates(
   } while (cursor !== '0')
 }
 
-/** Jobs may be lost with the last second of Redis, or dropped while the campaign was paused. The record knows the batches. */
+/**
+ * Jobs may be lost with the last second of Redis, or dropped while the campaign was paused. The record knows the batches. Not
+ * while the producer adds some: it stores batches first, and their jobs a moment later.
+ */
 async function addLostJobs(campaign: Campaign, { record, queue, now }: SweepInit): Promise<void> {
+  if (!campaign.complete && now - campaign.appendedAt < PRODUCER_SILENT_MS) return
   const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
   const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0)
   if (jobs >= (campaign.counters['batches:waiting'] ?? 0)) return
-  const again = `-${now}`
   let some: ReturnType<typeof toJob>[] = []
   for await (const [batch, state] of scanStates(record, campaign.id)) {
-    if (state.name === 'waiting') some.push(toJob(campaign, batch, state.count, again))
+    // Ignored where the job is still there.
+    if (state.name === 'waiting') some.push(toJob(campaign, batch, state.count, state.fence))
     if (some.length < PAGE) continue
     await queue.addBulk(some)
     some = []
