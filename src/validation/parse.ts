@@ -19,6 +19,8 @@ export interface ParseOptions {
   readonly bigInts?: readonly string[]
   /** Paths of the tokens, accounts and tags, list elements written as `[]`: a broken one is nobody's, and refused. */
   readonly names?: readonly string[]
+  /** Says the same as the schema, faster. */
+  readonly accepts?: (value: object) => boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export function parse(
   schema: z.ZodMiniType,
   request: unknown,
   context: ValidationContext,
-  { hints = {}, unset, bigInts, names = [] }: ParseOptions,
+  { hints = {}, unset, bigInts, names = [], accepts = (value) => z.validate(schema, value) }: ParseOptions,
 ): object {
   const copy = copyPlain(request, bigInts)
   const { value, dates } = copy
@@ -42,7 +44,7 @@ export function parse(
     context.issueCountAfterParse = context.issues.length
     return {}
   }
-  if (issues.length === 0 && dates.length === 0 && z.validate(schema, value)) return value
+  if (issues.length === 0 && dates.length === 0 && accepts(value)) return value
   let result = schema.safeParse(value)
   if (!result.success && unset !== undefined && dropUnset(value, specific(result.error.issues), unset)) {
     result = schema.safeParse(value)

@@ -1,7 +1,7 @@
 import type { Encoder } from '../../core/endpoint.js'
 import { TpnsPushTimeError, TpnsRequestError } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { compileWhenHot } from '../../validation/compile-when-hot.js'
+import { knownShapes } from '../../validation/known-shapes.js'
 import { parse } from '../../validation/parse.js'
 import { isRefusedAsAWhole, reportWarnings } from '../shared/check-request.js'
 import type { PushContext } from './draft.js'
@@ -12,7 +12,7 @@ import { PUSH_PARSE_OPTIONS } from './schema/parse-options.js'
 import { type PushRequest, pushRequestSchema } from './schema/push-request.js'
 import { toWire } from './to-wire.js'
 
-const getSchema = compileWhenHot(pushRequestSchema)
+const PARSE_OPTIONS = { ...PUSH_PARSE_OPTIONS, accepts: knownShapes(pushRequestSchema) }
 
 /**
  * Checks a push against the documented rules and gives its wire form, a fresh object. What the service would refuse,
@@ -30,7 +30,7 @@ export const encodePush: Encoder<PushRequest> = (request, client) => {
     refusedTime: undefined,
     sentAtOnce: false,
   }
-  const copy = parse(getSchema(), request, context, PUSH_PARSE_OPTIONS)
+  const copy = parse(pushRequestSchema, request, context, PARSE_OPTIONS)
   let text = ''
   if (!isRefusedAsAWhole(context)) {
     const push = toWire(copy, context)
