@@ -5,8 +5,8 @@ import { join } from '../context.js'
 export interface FieldNode {
   /** `message.android`; the elements of a list are `tag_rules[]`; the request itself is ''. */
   readonly path: string
-  /** By name. A field that holds an object, or a list of objects, has a node of its own. */
-  readonly fields: ReadonlyMap<string, FieldNode | undefined>
+  /** By name. A field that holds an object, or a list of objects, has a node of its own; others have null. */
+  readonly fields: ReadonlyMap<string, FieldNode | null>
 }
 
 /** What the schemas of a request know, to look for a field that is not where it should be. */
@@ -28,13 +28,13 @@ function buildNode(
   path: string,
   homes: Map<string, FieldNode[]>,
 ): FieldNode {
-  const fields = new Map<string, FieldNode | undefined>()
+  const fields = new Map<string, FieldNode | null>()
   const node: FieldNode = { path, fields }
   for (const [name, schema] of schemas.flatMap(({ _zod }) => getFields(_zod.def))) {
     if (!fields.has(name)) homes.set(name, [...(homes.get(name) ?? []), node])
     const { objects, suffix } = objectsIn(schema)
     const child = objects.length > 0 ? buildNode(objects, `${join(path, name)}${suffix}`, homes) : undefined
-    fields.set(name, child ?? fields.get(name))
+    fields.set(name, child ?? fields.get(name) ?? null)
   }
   return node
 }
@@ -81,13 +81,14 @@ export interface FieldVisitor {
 export function visitFields(owner: object, node: FieldNode, visitor: FieldVisitor, ownerPath = ''): void {
   for (const name of Object.keys(owner)) {
     const value = (owner as Readonly<Record<string, unknown>>)[name]
-    if (node.fields.has(name)) {
-      visitor.known?.(node, name)
-      const child = node.fields.get(name)
-      if (child !== undefined) visitObjects(value, child, visitor, join(ownerPath, name))
-    } else {
+    // One look-up for each field of each push.
+    const child = node.fields.get(name)
+    if (child === undefined) {
       visitor.unknown({ name, path: join(ownerPath, name), value, owner, ownerPath, node })
+      continue
     }
+    visitor.known?.(node, name)
+    if (child !== null) visitObjects(value, child, visitor, join(ownerPath, name))
   }
 }
 

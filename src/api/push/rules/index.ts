@@ -114,7 +114,8 @@ export function checkRules(push: PushDraft, context: PushContext): void {
   const asked = [...ALWAYS_ASKED]
   const unknown: UnknownField[] = []
   const ask = (node: FieldNode, name: string) => {
-    for (const group of GROUPS.get(node)?.get(name) ?? []) asked[group] = true
+    const groups = GROUPS.get(node)?.get(name)
+    if (groups !== undefined) for (const group of groups) asked[group] = true
   }
   visitFields(push, TREE.root, {
     known: ask,
@@ -140,8 +141,8 @@ function indexGroups() {
     for (const path of about) {
       const steps = path.split('.')
       const name = steps.pop()!
-      const node = steps.reduce<FieldNode | undefined>((at, step) => at?.fields.get(step), TREE.root)
-      if (node === undefined) throw new Error(`a rule is about ${path}, which no push has`)
+      const node = steps.reduce<FieldNode | null | undefined>((at, step) => at?.fields.get(step), TREE.root)
+      if (node == null) throw new Error(`a rule is about ${path}, which no push has`)
       const ofNode = groups.get(node) ?? new Map<string, number[]>()
       groups.set(node, ofNode.set(name, [...(ofNode.get(name) ?? []), i]))
     }
