@@ -3,7 +3,7 @@ import type { ClientContext } from './core/context.js'
 import { observer } from './core/observe/observe.js'
 import { createClockSkew } from './core/policy/clock-skew.js'
 import { retryBudget } from './core/policy/retry-policy.js'
-import type { Transport } from './core/ports/transport.js'
+import { type HeedfulTransport, raced } from './core/ports/transport.js'
 import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
 import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
@@ -92,7 +92,7 @@ function buildTransport({
   keepAliveTimeoutMs,
   attemptTimeoutMs,
   dispatcher,
-}: ResolvedOptions): Transport {
+}: ResolvedOptions): HeedfulTransport {
   if (transport !== 'undici' && dispatcher !== undefined) {
     throw new TpnsConfigError(
       'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效，请去掉其中一个。',
@@ -104,8 +104,8 @@ function buildTransport({
         'keepAliveTimeout 只对默认的连接池生效。',
     )
   }
-  if (typeof transport === 'object') return transport
-  if (transport === 'fetch') return fetchTransport()
+  if (typeof transport === 'object') return raced(transport)
+  if (transport === 'fetch') return raced(fetchTransport())
   const { origin } = new URL(baseUrl)
   return guardInTests(
     undiciTransport({

@@ -13,7 +13,12 @@
  * of the guard, and later ones do not meet the guard at all.
  */
 import http from 'node:http'
-import type { Transport, TransportAnswer, TransportRequest } from './core/ports/transport.js'
+import type {
+  ExchangeRequest,
+  HeedfulTransport,
+  TransportAnswer,
+  TransportRequest,
+} from './core/ports/transport.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
 
@@ -48,8 +53,8 @@ export function installInterceptor(interceptor: Interceptor): () => void {
 }
 
 /** @param dispatcher the caller's own, if any: a MockAgent among them is what the test means */
-export function guardInTests(transport: Transport, dispatcher?: unknown): Transport {
-  const guarded: Transport = {
+export function guardInTests(transport: HeedfulTransport, dispatcher?: unknown): HeedfulTransport {
+  const guarded: HeedfulTransport = {
     // Decided at the first request: a client at the top of a module is made before the set-up of the test has run.
     send(request) {
       guarded.send = runsTests()
@@ -63,9 +68,9 @@ export function guardInTests(transport: Transport, dispatcher?: unknown): Transp
 }
 
 async function sendGuarded(
-  transport: Transport,
+  transport: HeedfulTransport,
   dispatcher: unknown,
-  request: TransportRequest,
+  request: ExchangeRequest,
 ): Promise<TransportAnswer> {
   const interceptor = global[INTERCEPTOR]
   if (interceptor !== undefined) return sendIntercepted(interceptor, transport, request)
@@ -78,12 +83,14 @@ async function sendGuarded(
 
 async function sendIntercepted(
   interceptor: Interceptor,
-  transport: Transport,
-  request: TransportRequest,
+  transport: HeedfulTransport,
+  request: ExchangeRequest,
 ): Promise<TransportAnswer> {
-  const result = await interceptor(request)
+  const { cancellation } = request
+  const result = await cancellation.race(interceptor({ ...request, signal: cancellation.signal }))
   if (result.kind === 'answered') return result.answer
-  if (isLoopback(request.url)) return transport.send(withBody(request, result.body))
+  // An upload can be read only once, and the interceptor has read it.
+  if (isLoopback(request.url)) return transport.send({ ...request, body: result.body })
   throw new TpnsConfigError(
     (result.kind === 'passthrough'
       ? `An msw handler passes POST ${request.url.href} through, but interceptTpns() lets no real request out of a test. ` +
@@ -92,22 +99,6 @@ async function sendIntercepted(
         'Add a handler for this URL (http.post(…), or ...fake.handlers() of tpns-client/testing), and check the region of the client. ') +
       'Nothing was sent. 测试中不会发出真实请求，请求未发出。',
   )
-}
-
-/** An upload can be read only once, and the interceptor has read it. */
-function withBody(request: TransportRequest, body: Uint8Array): TransportRequest {
-  const { url, method, headers, cancellation, maxBytes } = request
-  return {
-    url,
-    method,
-    headers,
-    cancellation,
-    maxBytes,
-    body,
-    get signal() {
-      return request.signal
-    },
-  }
 }
 
 function unseenBy(tools: readonly MockingTool[], url: URL): TpnsConfigError {

@@ -15,7 +15,7 @@ import type { ClockSkew, Moment } from './policy/clock-skew.js'
 import type { RetryBudget } from './policy/retry-policy.js'
 import type { Runtime } from './ports/clock.js'
 import type { RateLimit, RateLimiter, RateLimitName } from './ports/rate-limiter.js'
-import type { Transport } from './ports/transport.js'
+import type { Cancellation, HeedfulTransport } from './ports/transport.js'
 import type { ConnectionSlots, CooldownQueue } from './waiting/queues.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
@@ -26,7 +26,7 @@ export interface ClientContext {
   readonly baseUrl: string
   /** The parsed URLs of the paths used so far. */
   readonly urls: Map<string, URL>
-  readonly transport: Transport
+  readonly transport: HeedfulTransport
   /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact
@@ -114,8 +114,14 @@ export type WaitReason = 'back-off' | 'cool-down' | 'rate-limit' | 'connection'
 /** One request of a call. */
 export interface AttemptContext {
   readonly call: CallContext
+  /** On the clock of `runtime.elapsed`. */
+  readonly startedAt: number
   /** The open body of an upload. */
   readonly body: OpenBody | undefined
+  /** Ends its exchange. */
+  readonly cancellation: Cancellation
+  /** Set while its time runs. */
+  stopTimer: (() => void) | undefined
   /** The signature that it was sent with, which no message may repeat. */
   signature: string | undefined
   /** When it was signed, on both clocks. */

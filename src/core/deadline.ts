@@ -1,6 +1,6 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import type { Runtime } from './ports/clock.js'
-import { Cancellation, TransportError } from './ports/transport.js'
+import { type Cancellation, TransportError } from './ports/transport.js'
 import { abortReason, isAborted, onAbort } from './shared-abort-listener.js'
 
 /** What ended a wait or an attempt before its time. */
@@ -107,50 +107,35 @@ export class Deadline {
     })
   }
 
-  /** Runs one exchange under the deadline of an attempt. @throws CancelledError when the exchange ignores its signal */
-  run<T>(attemptMs: number, exchange: (cancellation: Cancellation) => Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const early = this.cancelled()
-      // Nothing was written, and the error must say so.
-      if (early !== undefined) return reject(new TransportError('not-written', new CancelledError(early)))
-      const cancellation = new Cancellation()
-      const leftMs = this.remainingMs()
-      let stopListening: (() => void) | undefined
-      let cancelTimer: (() => void) | undefined
-      const release = () => {
-        cancelTimer?.()
-        stopListening?.()
-      }
-      const end = (why: CancelReason) => {
-        release()
-        const reason = new CancelledError(why)
-        cancellation.cancel(reason)
-        // A transport that heeds its signal rejects within this turn, and knows whether bytes were written; the line
-        // below is for one that ignores it.
-        queueMicrotask(() => process.nextTick(() => reject(reason)))
-      }
-      // Signal and runtime are asked before anything is written: where one of them throws, nothing is left behind. A
-      // transport that throws at once is as one that rejects.
-      try {
-        if (this.#signal !== undefined) stopListening = onAbort(this.#signal, () => end(this.#aborted()))
-        cancelTimer = startTimer(this.#runtime, Math.min(attemptMs, leftMs), () =>
-          end(leftMs < attemptMs ? this.#totalTimeout() : { kind: 'attempt-timeout', timeoutMs: attemptMs }),
-        )
-        exchange(cancellation).then(
-          (value) => {
-            release()
-            resolve(value)
-          },
-          (error: unknown) => {
-            release()
-            reject(error)
-          },
-        )
-      } catch (error) {
-        release()
-        reject(error)
-      }
+  /**
+   * Lets an attempt begin: from now on it is cancelled when its time is up, the call's is, or the caller aborts.
+   *
+   * @returns ends that; to be called when the attempt is over
+   * @throws TransportError when the call has ended already: nothing was written
+   */
+  limit(cancellation: Cancellation, attemptMs: number): () => void {
+    const early = this.cancelled()
+    if (early !== undefined) throw new TransportError('not-written', new CancelledError(early))
+    const leftMs = this.remainingMs()
+    const cancelTimer = startTimer(this.#runtime, Math.min(attemptMs, leftMs), () => {
+      const why: CancelReason =
+        leftMs < attemptMs ? this.#totalTimeout() : { kind: 'attempt-timeout', timeoutMs: attemptMs }
+      cancellation.cancel(new CancelledError(why))
     })
+    if (this.#signal === undefined) return cancelTimer
+    // Signal and runtime are the caller's objects: where one throws, what was taken before is given back.
+    try {
+      const stopListening = onAbort(this.#signal, () =>
+        cancellation.cancel(new CancelledError(this.#aborted())),
+      )
+      return () => {
+        cancelTimer()
+        stopListening()
+      }
+    } catch (error) {
+      cancelTimer()
+      throw error
+    }
   }
 }
 

@@ -1,15 +1,17 @@
 import { TpnsError } from '../errors/tpns-error.js'
 import { rememberAnswer } from './answer.js'
-import { inAttempt, send, sign } from './attempt.js'
+import { askGuard, closeAttempt, openAttempt, send, sign } from './attempt.js'
 import type { CallOptions } from './call-options.js'
-import type { Accepted, AttemptGuard, CallContext, ClientContext } from './context.js'
+import type { Accepted, AttemptContext, AttemptGuard, CallContext, ClientContext } from './context.js'
 import type { Endpoint } from './endpoint.js'
+import { failAttempt } from './failures/failed-attempt.js'
 import { finishError } from './failures/finish-error.js'
 import { judge, read } from './judge.js'
-import { callTrace, traced } from './observe/observe.js'
+import { attemptTrace, callTrace } from './observe/observe.js'
 import { openCall, validate, warnOnce } from './open-call.js'
 import { retry, startCooldown } from './retry.js'
-import { acquirePermit } from './waiting/acquire-permit.js'
+import { openBody } from './upload-body.js'
+import { type Release, takePermit, waitForPermit } from './waiting/acquire-permit.js'
 
 /**
  * One call, from the request to the result:
@@ -28,43 +30,75 @@ export function runCall<Request, Result>(
   options?: CallOptions,
   guard?: AttemptGuard,
 ): Promise<Result> {
-  const about = () => ({ endpoint: endpoint.path, name: endpoint.name })
-  client.observe('call', about)
-  return traced(callTrace, about, async () => {
-    const startedAt = client.runtime.elapsed()
-    let call: CallContext | undefined
-    let error: unknown
-    try {
-      call = openCall(client, endpoint, options, guard)
-      validate(call, endpoint, request)
-      const accepted = await retry(call, attempt)
-      return decode(call, endpoint, accepted)
-    } catch (thrown) {
-      finishError(thrown, { client, endpoint, call, request, startedAt })
-      error = thrown
-      throw thrown
-    } finally {
-      client.observe('result', () => ({
-        ...about(),
-        attempts: call?.attempts ?? 0,
-        durationMs: client.runtime.elapsed() - startedAt,
-        outcome: error instanceof TpnsError ? error.outcome : 'accepted',
-        error: error instanceof TpnsError ? error : undefined,
-      }))
-    }
-  })
+  const { path, name } = endpoint
+  client.observe('call', () => ({ endpoint: path, name }))
+  if (!callTrace.hasSubscribers) return run(client, endpoint, request, options, guard)
+  const context = { endpoint: path, name }
+  return callTrace.tracePromise(
+    run<Request, Result>,
+    context,
+    undefined,
+    client,
+    endpoint,
+    request,
+    options,
+    guard,
+  )
+}
+
+async function run<Request, Result>(
+  client: ClientContext,
+  endpoint: Endpoint<Request, Result>,
+  request: Request,
+  options?: CallOptions,
+  guard?: AttemptGuard,
+): Promise<Result> {
+  const startedAt = client.runtime.elapsed()
+  let call: CallContext | undefined
+  let error: unknown
+  try {
+    call = openCall(client, endpoint, options, guard)
+    validate(call, endpoint, request)
+    const accepted = await retry(call, attempt)
+    return decode(call, endpoint, accepted)
+  } catch (thrown) {
+    finishError(thrown, { client, endpoint, call, request, startedAt })
+    error = thrown
+    throw thrown
+  } finally {
+    reportResult(client, endpoint, call?.attempts ?? 0, startedAt, error)
+  }
 }
 
 /** One attempt. @throws TpnsError whose outcome speaks of this attempt alone */
-async function attempt(call: CallContext): Promise<Accepted> {
-  const release = await acquirePermit(call)
+function attempt(call: CallContext): Promise<Accepted> {
+  const release = takePermit(call)
+  if (release !== undefined) return tracedExchange(call, release)
+  return waitForPermit(call).then((late) => tracedExchange(call, late))
+}
+
+function tracedExchange(call: CallContext, release: Release): Promise<Accepted> {
+  if (!attemptTrace.hasSubscribers) return exchange(call, release)
+  const context = { endpoint: call.endpoint.path, attempt: call.attempts + 1 }
+  return attemptTrace.tracePromise(exchange, context, undefined, call, release)
+}
+
+/** A call whose guard refuses, or whose body cannot be opened, has made no attempt: the service was asked nothing. */
+async function exchange(call: CallContext, release: Release): Promise<Accepted> {
+  let attempt: AttemptContext | undefined
   try {
-    return await inAttempt(call, async (attempt) => {
-      const headers = sign(attempt)
-      const answer = await send(attempt, headers)
-      return judge(attempt, read(attempt, answer))
-    })
-  } catch (error) {
+    if (call.guard !== undefined) await askGuard(call)
+    const body = call.upload === undefined ? undefined : await openBody(call, call.upload)
+    attempt = openAttempt(call, body)
+    const headers = sign(attempt)
+    const answer = await send(attempt, headers)
+    const accepted = judge(attempt, read(attempt, answer))
+    closeAttempt(attempt, undefined)
+    return accepted
+  } catch (thrown) {
+    if (attempt === undefined) throw thrown
+    const error = failAttempt(attempt, thrown)
+    closeAttempt(attempt, error)
     startCooldown(call, error)
     throw error
   } finally {
@@ -82,4 +116,22 @@ function decode<Result>(
   const result = endpoint.decode(fields, { notes, deduplicated, warn })
   rememberAnswer(result, answer)
   return result
+}
+
+/** Lets observers see how a call has ended. */
+function reportResult(
+  client: ClientContext,
+  { path, name }: Endpoint<never, unknown>,
+  attempts: number,
+  startedAt: number,
+  error: unknown,
+): void {
+  client.observe('result', () => ({
+    endpoint: path,
+    name,
+    attempts,
+    durationMs: client.runtime.elapsed() - startedAt,
+    outcome: error instanceof TpnsError ? error.outcome : 'accepted',
+    error: error instanceof TpnsError ? error : undefined,
+  }))
 }

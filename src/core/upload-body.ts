@@ -4,7 +4,7 @@ import type { MultipartPayload, OpenBody } from './endpoint.js'
 import { cancelledError } from './failures/cancelled.js'
 import { withEarlier } from './failures/ended-wait.js'
 import { sourceTimeoutError } from './failures/failed-attempt.js'
-import type { Cancellation, TransportAnswer } from './ports/transport.js'
+import { Cancellation, type TransportAnswer } from './ports/transport.js'
 
 /**
  * Opens the body of an upload, under the deadline of an attempt: a file may lie on a disk that hangs.
@@ -18,14 +18,19 @@ export async function openBody(call: CallContext, upload: MultipartPayload): Pro
     if (abandoned) await body.close()
     return body
   }
+  const cancellation = new Cancellation()
+  let stop = () => {}
   try {
-    return await call.deadline.run(call.attemptTimeoutMs, opening)
+    stop = call.deadline.limit(cancellation, call.attemptTimeoutMs)
+    return await cancellation.race(opening())
   } catch (thrown) {
     abandoned = true
     const reason = getCancelReason(thrown)
     if (reason === undefined) throw thrown
     if (reason.kind === 'attempt-timeout') throw sourceTimeoutError(call)
     throw withEarlier(call, cancelledError(call.endpoint.path, reason, 'not-sent'))
+  } finally {
+    stop()
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CancelledError, type CancelReason, Deadline } from '../../src/core/deadline.js'
+import { Cancellation } from '../../src/core/ports/transport.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 
 const TOTAL_MS = 60_000
@@ -230,12 +231,28 @@ describe('deadline.wait', () => {
   })
 })
 
-describe('deadline.attempt', () => {
+/** As an attempt does: the work may ignore its cancellation. */
+async function run<T>(
+  deadline: Deadline,
+  attemptMs: number,
+  work: (cancellation: Cancellation) => Promise<T>,
+): Promise<T> {
+  const cancellation = new Cancellation()
+  const stop = deadline.limit(cancellation, attemptMs)
+  try {
+    return await cancellation.race(work(cancellation))
+  } finally {
+    stop()
+  }
+}
+
+describe('an attempt under a deadline', () => {
   it('gives the result of the exchange and leaves nothing behind', async () => {
     const { deadline, expectClean, held } = setUp()
     let answer = (_: string) => {}
     const attempt = watch(
-      deadline.run(
+      run(
+        deadline,
         10_000,
         () =>
           new Promise<string>((resolve) => {
@@ -254,14 +271,14 @@ describe('deadline.attempt', () => {
   it('passes on the error of the exchange and leaves nothing behind', async () => {
     const { deadline, expectClean } = setUp()
     const failure = new Error('ECONNRESET')
-    await expect(deadline.run(10_000, () => Promise.reject(failure))).rejects.toBe(failure)
+    await expect(run(deadline, 10_000, () => Promise.reject(failure))).rejects.toBe(failure)
     expectClean()
   })
 
   it('passes on what an exchange throws before it returns a promise, and leaves nothing behind', async () => {
     const { deadline, expectClean } = setUp()
     const failure = new Error('not a promise')
-    const attempt = deadline.run(10_000, () => {
+    const attempt = run(deadline, 10_000, () => {
       throw failure
     })
     await expect(attempt).rejects.toBe(failure)
@@ -279,7 +296,7 @@ describe('deadline.attempt', () => {
   ] as const)('is ended by %s', async (_, attemptMs, expected) => {
     const { runtime, deadline, expectClean } = setUp()
     const { seen, exchange } = deafExchange()
-    const attempt = watch(deadline.run(attemptMs, exchange))
+    const attempt = watch(run(deadline, attemptMs, exchange))
     const limit = Math.min(attemptMs, TOTAL_MS)
     await runtime.advance(limit - 1)
     expect(attempt.done).toBe(false)
@@ -294,7 +311,7 @@ describe('deadline.attempt', () => {
   it('reckons with the time that waiting has used up', async () => {
     const { runtime, deadline } = setUp()
     await runtime.advance(TOTAL_MS - 5_000)
-    const attempt = watch(deadline.run(10_000, deafExchange().exchange))
+    const attempt = watch(run(deadline, 10_000, deafExchange().exchange))
     await runtime.advance(4_999)
     expect(attempt.done).toBe(false)
     await runtime.advance(1_000)
@@ -304,7 +321,7 @@ describe('deadline.attempt', () => {
   it('is ended by the caller even if the transport ignores its signal', async () => {
     const { runtime, deadline, caller, expectClean } = setUp()
     const { seen, exchange } = deafExchange()
-    const attempt = watch(deadline.run(10_000, exchange))
+    const attempt = watch(run(deadline, 10_000, exchange))
     await settled()
     caller.abort('enough')
     await runtime.advance(1_000)
@@ -317,7 +334,8 @@ describe('deadline.attempt', () => {
     const { deadline, closing, expectClean } = setUp()
     let answer = (_: string) => {}
     const attempt = watch(
-      deadline.run(
+      run(
+        deadline,
         10_000,
         () =>
           new Promise<string>((resolve) => {
@@ -356,7 +374,7 @@ describe('deadline.attempt', () => {
   it.each(REJECTIONS)('prefers what the transport itself says %s after an abort', async (_, transport) => {
     const { runtime, deadline, caller, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(deadline.run(10_000, ({ signal }) => transport(own, signal)))
+    const attempt = watch(run(deadline, 10_000, ({ signal }) => transport(own, signal)))
     await settled()
     caller.abort()
     await runtime.advance(1_000)
@@ -367,7 +385,7 @@ describe('deadline.attempt', () => {
   it.each(REJECTIONS)('prefers what the transport itself says %s after a timeout', async (_, transport) => {
     const { runtime, deadline, expectClean } = setUp()
     const own = new Error('nothing was written')
-    const attempt = watch(deadline.run(10_000, ({ signal }) => transport(own, signal)))
+    const attempt = watch(run(deadline, 10_000, ({ signal }) => transport(own, signal)))
     await runtime.advance(10_000)
     await runtime.advance(1_000)
     expect(attempt.error).toBe(own)
@@ -378,7 +396,7 @@ describe('deadline.attempt', () => {
     const all = setUp()
     await end(all)
     const exchange = vi.fn(deafExchange().exchange)
-    const attempt = watch(all.deadline.run(10_000, exchange))
+    const attempt = watch(run(all.deadline, 10_000, exchange))
     await settled()
     expect(exchange).not.toHaveBeenCalled()
     expect(attempt.done).toBe(true)

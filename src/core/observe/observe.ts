@@ -1,4 +1,4 @@
-import { channel, type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
+import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { debuglog } from 'node:util'
 import type {
   AttemptEvent,
@@ -83,13 +83,4 @@ function describeAttempt({
   const code = retCode === undefined ? '' : ` code ${retCode}`
   const failure = error === undefined ? '' : ` ${error.name}`
   return `${endpoint} attempt ${attempt}: ${outcome}${failure}${status}${code} in ${Math.round(durationMs)} ms`
-}
-
-/** Runs a step inside a tracing channel when somebody subscribed, else just runs it. */
-export function traced<T, Context extends object>(
-  trace: TracingChannel<unknown, Context>,
-  context: () => Context,
-  run: () => Promise<T>,
-): Promise<T> {
-  return trace.hasSubscribers ? (trace.tracePromise(run, context()) as Promise<T>) : run()
 }

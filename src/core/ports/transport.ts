@@ -98,4 +98,38 @@ export class Cancellation {
     this.onCancel?.()
     this.#controller?.abort(reason)
   }
+
+  /**
+   * Work of somebody who may ignore the signal. Whoever heeds it rejects within this turn, and knows whether bytes were
+   * written; the others are left behind.
+   */
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const { signal } = this
+      const end = () => queueMicrotask(() => process.nextTick(() => reject(this.reason)))
+      signal.addEventListener('abort', end, { once: true })
+      work.then(resolve, reject)
+    })
+  }
+}
+
+/** What a call hands to a transport that is known to heed the cancellation: no signal is made. */
+export type ExchangeRequest = Omit<TransportRequest, 'signal'>
+
+/** A transport that rejects as soon as the exchange is cancelled. */
+export interface HeedfulTransport {
+  send(request: ExchangeRequest): Promise<TransportAnswer>
+  close(): Promise<void>
+}
+
+/** A transport of the caller, which may ignore its signal. */
+export function raced(transport: Transport): HeedfulTransport {
+  return {
+    send: async (request) => {
+      const { cancellation } = request
+      const { signal } = cancellation
+      return await cancellation.race(transport.send({ ...request, signal }))
+    },
+    close: () => transport.close(),
+  }
 }

@@ -4,27 +4,35 @@ import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
 import type { Permit } from '../ports/rate-limiter.js'
 
+/** Gives the connection back and tells the rate limiter, after the attempt. */
+export type Release = () => void
+
 /**
- * Acquires what an attempt needs: no cool-down, a permit of the rate limit, and one of the client's connections. Nothing is
- * waited for when all of it is there at once.
- *
- * @returns gives the connection back and tells the rate limiter, after the attempt
- * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
- * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
+ * What an attempt needs, where all of it is there at once: no cool-down, no rate limit to ask, and one of the client's
+ * connections. Undefined where something has to be waited for.
  */
-export async function acquirePermit(call: CallContext): Promise<() => void> {
-  const { client, limit, limitKey, deadline } = call
-  const syncing = client.rateLimiter.syncCooldown?.(limitKey)
+export function takePermit({ client, limit, limitKey, deadline }: CallContext): Release | undefined {
   const atOnce =
     limit === null &&
-    syncing === undefined &&
+    client.rateLimiter.syncCooldown === undefined &&
     client.cooldownQueue.isOpen(limitKey) &&
     deadline.cancelled() === undefined &&
     client.slots.tryAcquire()
-  const permit = atOnce ? undefined : await waitForPermit(call, syncing)
-  if (permit === undefined) return client.slots.release
+  return atOnce ? client.slots.release : undefined
+}
+
+/**
+ * Acquires the same, and waits for what is not there.
+ *
+ * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
+ * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
+ */
+export async function waitForPermit(call: CallContext): Promise<Release> {
+  const { slots } = call.client
+  const permit = await acquire(call)
+  if (permit === undefined) return slots.release
   return () => {
-    client.slots.release()
+    slots.release()
     try {
       permit.used()
     } catch {
@@ -37,11 +45,9 @@ export async function acquirePermit(call: CallContext): Promise<() => void> {
  * A cool-down that begins while the call waits for something else is waited out too, or all who waited would strike in
  * the middle of it. A permit and a connection that were got meanwhile are given back: others may need them.
  */
-async function waitForPermit(
-  call: CallContext,
-  syncing: Promise<void> | undefined,
-): Promise<Permit | undefined> {
+async function acquire(call: CallContext): Promise<Permit | undefined> {
   const { client, limitKey, deadline } = call
+  const syncing = client.rateLimiter.syncCooldown?.(limitKey)
   if (syncing !== undefined) {
     await timed(
       call,

@@ -2,10 +2,10 @@ import type { Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
 import { Pool } from 'undici/index.js'
 import {
-  type Transport,
+  type ExchangeRequest,
+  type HeedfulTransport,
   type TransportAnswer,
   TransportError,
-  type TransportRequest,
 } from '../../core/ports/transport.js'
 import { diagnose } from '../failures/diagnose.js'
 import { FAILURE_RULES } from '../failures/failure-reasons.js'
@@ -28,7 +28,7 @@ export interface UndiciTransportOptions {
 const SAFETY_NET_MS = 300_000
 
 /** The default transport: undici on a pool of keep-alive connections. */
-export function undiciTransport(options: UndiciTransportOptions): Transport {
+export function undiciTransport(options: UndiciTransportOptions): HeedfulTransport {
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
   const dispatcher =
@@ -55,84 +55,118 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
  * One request over `dispatch`, the layer below `request()`: it tells when writing starts (`onRequestStart` runs right
  * before the first byte), which no error code can tell, and it needs no stream for a body of a few hundred bytes.
  */
-function exchange(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportAnswer> {
-  const { cancellation, maxBytes } = request
-  const { origin, path } = splitUrl(request.url)
-  return new Promise<TransportAnswer>((resolve, reject) => {
-    let connection: Dispatcher.DispatchController | undefined
-    let status = 0
-    let headers: TransportAnswer['headers'] = {}
-    const chunks: Uint8Array[] = []
-    let received = 0
-    let settled = false
-
-    const finish = (complete: boolean) => {
-      if (settled) return
-      settled = true
-      cancellation.onCancel = undefined
-      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
-      resolve({ status, headers, body, complete })
-    }
-    const fail = (error: unknown) => {
-      if (settled) return
-      settled = true
-      cancellation.onCancel = undefined
-      const unwritten = connection === undefined || provesNothingSent(error)
-      reject(new TransportError(unwritten ? 'not-written' : 'maybe-written', error))
-    }
-    // Rejects at once; undici drops a request that is still queued when it reaches the front.
-    const onCancel = () => {
-      fail(cancellation.reason)
-      connection?.abort(cancellation.reason as Error)
-    }
-
-    if (cancellation.reason !== undefined) return fail(cancellation.reason)
-    cancellation.onCancel = onCancel
+function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<TransportAnswer> {
+  return new Promise((resolve, reject) => {
+    const handler = new AnswerHandler(request, resolve, reject)
+    const { origin, path } = splitUrl(request.url)
+    const { method, headers } = request
+    const body = request.body as NonNullable<Dispatcher.DispatchOptions['body']>
+    if (!handler.listen()) return
     try {
-      dispatcher.dispatch(
-        {
-          origin,
-          path,
-          method: request.method,
-          headers: request.headers,
-          body: request.body as NonNullable<Dispatcher.DispatchOptions['body']>,
-        },
-        {
-          onRequestStart(controller) {
-            // A second start is a retry or a redirect by the dispatcher: it would send the push twice.
-            if (connection !== undefined) {
-              const repeated = new RepeatedByDispatcher()
-              fail(repeated)
-              return controller.abort(repeated)
-            }
-            const refusal = cancellation.beforeFirstByte?.()
-            if (refusal !== undefined) fail(refusal)
-            if (settled) controller.abort(cancellation.reason ?? refusal ?? new Error('given up'))
-            else connection = controller
-          },
-          onResponseStart(_controller, statusCode, incoming) {
-            if (statusCode < 200) return
-            status = statusCode
-            headers = keepLast(incoming)
-          },
-          onResponseData(controller, chunk) {
-            received += chunk.length
-            if (received <= maxBytes) {
-              chunks.push(chunk)
-              return
-            }
-            chunks.push(chunk.subarray(0, chunk.length - (received - maxBytes)))
-            finish(false)
-            controller.abort(new Error('the answer is too large'))
-          },
-          onResponseEnd: () => finish(true),
-          onResponseError: (_controller, error) => fail(error),
-        },
-      )
+      dispatcher.dispatch({ origin, path, method, headers, body }, handler)
     } catch (error) {
-      fail(error)
+      handler.fail(error)
     }
   })
+}
+
+/** What undici calls in the course of one exchange. A class: its methods are made once, not for each push. */
+class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #request: ExchangeRequest
+  readonly #resolve: (answer: TransportAnswer) => void
+  readonly #reject: (error: TransportError) => void
+  #connection: Dispatcher.DispatchController | undefined
+  #status = 0
+  #headers: TransportAnswer['headers'] = {}
+  readonly #chunks: Uint8Array[] = []
+  #received = 0
+  #settled = false
+
+  constructor(
+    request: ExchangeRequest,
+    resolve: (answer: TransportAnswer) => void,
+    reject: (error: TransportError) => void,
+  ) {
+    this.#request = request
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  /** Rejects at once on a cancellation; undici drops a request that is still queued when it reaches the front. */
+  listen(): boolean {
+    const { cancellation } = this.#request
+    cancellation.onCancel = () => {
+      this.fail(cancellation.reason)
+      this.#connection?.abort(cancellation.reason as Error)
+    }
+    if (cancellation.reason === undefined) return true
+    this.fail(cancellation.reason)
+    return false
+  }
+
+  fail(error: unknown): void {
+    if (!this.#settle()) return
+    const unwritten = this.#connection === undefined || provesNothingSent(error)
+    this.#reject(new TransportError(unwritten ? 'not-written' : 'maybe-written', error))
+  }
+
+  #finish(complete: boolean): void {
+    if (!this.#settle()) return
+    const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
+    this.#resolve({ status: this.#status, headers: this.#headers, body, complete })
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false
+    this.#settled = true
+    this.#request.cancellation.onCancel = undefined
+    return true
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A second start is a retry or a redirect by the dispatcher: it would send the push twice.
+    if (this.#connection !== undefined) {
+      const repeated = new RepeatedByDispatcher()
+      this.fail(repeated)
+      controller.abort(repeated)
+      return
+    }
+    const { cancellation } = this.#request
+    const refusal = cancellation.beforeFirstByte?.()
+    if (refusal !== undefined) this.fail(refusal)
+    if (this.#settled) controller.abort(cancellation.reason ?? refusal ?? new Error('given up'))
+    else this.#connection = controller
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    incoming: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    if (statusCode < 200) return
+    this.#status = statusCode
+    this.#headers = keepLast(incoming)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { maxBytes } = this.#request
+    this.#received += chunk.length
+    if (this.#received <= maxBytes) {
+      this.#chunks.push(chunk)
+      return
+    }
+    this.#chunks.push(chunk.subarray(0, chunk.length - (this.#received - maxBytes)))
+    this.#finish(false)
+    controller.abort(new Error('the answer is too large'))
+  }
+
+  onResponseEnd(): void {
+    this.#finish(true)
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error)
+  }
 }
 
 const provesNothingSent = (error: unknown) => FAILURE_RULES[diagnose(error).reason].nothingSent === 'always'
