@@ -77,7 +77,7 @@ function listForms(signature: string): string[] {
   return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
 }
 
-function openTransport(options: ResolvedOptions): Transport {
+function openTransport(options: ResolvedOptions): HeedfulTransport {
   try {
     return buildTransport(options)
   } catch (error) {
