@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici'
+import type { buildConnector, Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
 import { Pool } from 'undici/index.js'
 import {
@@ -31,6 +31,7 @@ const SAFETY_NET_MS = 300_000
 export function undiciTransport(options: UndiciTransportOptions): HeedfulTransport {
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
+  const closing = new AbortController()
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
@@ -39,14 +40,18 @@ export function undiciTransport(options: UndiciTransportOptions): HeedfulTranspo
       ...(keepAliveTimeoutMs === undefined
         ? {}
         : { keepAliveTimeout: keepAliveTimeoutMs, keepAliveMaxTimeout: keepAliveTimeoutMs }),
-      connect: { timeout: connectTimeoutMs },
+      connect: { timeout: connectTimeoutMs, signal: closing.signal } as buildConnector.BuildOptions,
       headersTimeout: SAFETY_NET_MS,
       bodyTimeout: SAFETY_NET_MS,
     })
   return {
     send: (request) => exchange(dispatcher, request),
     close: async () => {
-      if (options.dispatcher === undefined) await dispatcher.close()
+      if (options.dispatcher !== undefined) return
+      // By now no exchange is under way. The pool's own close() would wait for connections that calls have given up on.
+      const closed = dispatcher.destroy()
+      closing.abort()
+      await closed
     },
   }
 }
