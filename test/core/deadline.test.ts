@@ -1,6 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CancelledError, type CancelReason, Deadline } from '../../src/core/deadline.js'
-import { Cancellation } from '../../src/core/ports/transport.js'
+import {
+  CancelledError,
+  type CancelReason,
+  Deadline,
+  getCancelReason,
+  within,
+} from '../../src/core/deadline.js'
+import { Cancellation, TransportError } from '../../src/core/ports/transport.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
 
 const TOTAL_MS = 60_000
@@ -401,5 +407,98 @@ describe('an attempt under a deadline', () => {
     expect(exchange).not.toHaveBeenCalled()
     expect(attempt.done).toBe(true)
     all.expectClean()
+  })
+})
+
+describe('an attempt without a signal of the caller', () => {
+  it('ends when it is over, and leaves no timer', () => {
+    const runtime = fakeRuntime()
+    const closing = new AbortController().signal
+    const deadline = new Deadline({ runtime, totalMs: TOTAL_MS, signal: undefined, closing })
+    expect(deadline.cancelled()).toBeUndefined()
+    const end = deadline.limit(new Cancellation(), 1_000)
+    expect(runtime.pendingTimers()).toBe(1)
+    end()
+    expect(runtime.pendingTimers()).toBe(0)
+  })
+})
+
+describe('an attempt after the deadline', () => {
+  it('does not begin, and the error says that nothing was written', async () => {
+    const { deadline, runtime } = setUp({ totalMs: 1_000 })
+    await runtime.advance(1_000)
+    const error = getThrown(() => deadline.limit(new Cancellation(), 500))
+    expect(error).toBeInstanceOf(TransportError)
+    expect(error).toMatchObject({ phase: 'not-written' })
+    expect(getCancelReason(error)).toEqual({ kind: 'total-timeout', timeoutMs: 1_000 })
+    expect(getCancelReason(new CancelledError({ kind: 'closed' }))).toEqual({ kind: 'closed' })
+    expect(getCancelReason(new Error('reset'))).toBeUndefined()
+  })
+})
+
+function getThrown(action: () => unknown): unknown {
+  try {
+    action()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('a runtime whose setTimer is wrong', () => {
+  const start = (setTimer: unknown) => {
+    const runtime = { ...fakeRuntime(), setTimer } as never
+    const { signal } = new AbortController()
+    const listeners = countListeners(signal)
+    const deadline = new Deadline({
+      runtime,
+      totalMs: TOTAL_MS,
+      signal,
+      closing: new AbortController().signal,
+    })
+    return { deadline, listeners }
+  }
+  const ENDS = [
+    ['a wait', (deadline: Deadline) => deadline.sleep(5)],
+    ['an attempt', async (deadline: Deadline) => deadline.limit(new Cancellation(), 5)],
+  ] as const
+
+  it.each(ENDS)('fails %s in words, and leaves no listener, when it throws', async (_, begin) => {
+    const { deadline, listeners } = start(() => {
+      throw new Error('broken')
+    })
+    await expect(begin(deadline)).rejects.toMatchObject({
+      name: 'TpnsConfigError',
+      message: expect.stringMatching(/runtime\.setTimer threw an error.*runtime\.setTimer 抛出错误/s),
+      cause: new Error('broken'),
+    })
+    expect(listeners()).toBe(0)
+  })
+
+  it.each(ENDS)('fails %s in words, and leaves no listener, when it gives no function', async (_, begin) => {
+    const { deadline, listeners } = start(() => 7)
+    await expect(begin(deadline)).rejects.toMatchObject({
+      name: 'TpnsConfigError',
+      message: expect.stringMatching(/must return a function.*必须返回用于取消计时器的函数/s),
+    })
+    expect(listeners()).toBe(0)
+  })
+})
+
+describe('within', () => {
+  it('gives what the work gives in time, and leaves no timer', async () => {
+    const runtime = fakeRuntime()
+    await expect(within(runtime, 100, Promise.resolve(7))).resolves.toBe(7)
+    await expect(within(runtime, 100, Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    expect(runtime.pendingTimers()).toBe(0)
+  })
+
+  it('gives undefined when the work takes longer', async () => {
+    const runtime = fakeRuntime()
+    const waiting = watch(within(runtime, 100, new Promise(() => {})))
+    await runtime.advance(99)
+    expect(waiting.done).toBe(false)
+    await runtime.advance(1)
+    expect(waiting).toMatchObject({ done: true, value: undefined })
   })
 })

@@ -1,10 +1,12 @@
 import { vi } from 'vitest'
 
 /** `npm run fuzz` sets it, to look longer than CI does. */
-const FUZZ_RUNS = process.env.FUZZ_RUNS
+const { FUZZ_RUNS } = process.env
 
-/** How often a property is tried, and how long that may take. Call it where the properties are described. */
+// For the tests of the file that imports this one.
+vi.setConfig({ testTimeout: FUZZ_RUNS === undefined ? 60_000 : 3_600_000 })
+
+/** How often a property is tried. */
 export function fuzzRuns(runs: number): { numRuns: number } {
-  vi.setConfig({ testTimeout: FUZZ_RUNS === undefined ? 60_000 : 3_600_000 })
   return { numRuns: Number(FUZZ_RUNS ?? runs) }
 }

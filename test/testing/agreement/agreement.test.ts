@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { $ZodType } from 'zod/v4/core'
 import { ENDPOINTS } from '../../../src/api/table.js'
 import { type RequestIssue, TpnsClient, TpnsError, type TpnsRequestError } from '../../../src/index.js'
 import { FakeClock, FakeTpns } from '../../../src/testing/index.js'
+import { join } from '../../../src/validation/context.js'
+import { buildFieldTree, type FieldNode, visitFields } from '../../../src/validation/names/field-tree.js'
 import { inProcess } from '../../bulk/support/in-process.js'
 import { fuzzRuns } from '../../support/fuzz-runs.js'
 import {
@@ -264,6 +267,19 @@ async function askFake(name: string, body: string, platform: Platform) {
   return { code: code!, message: message!, inferred }
 }
 
+/** The schemas of a request; several where it has variants. */
+function findSchemas(name: string): $ZodType[] {
+  const { schema } = findEndpoint(name) as unknown as { readonly schema: $ZodType }
+  return (schema._zod.def as { readonly options?: $ZodType[] }).options ?? [schema]
+}
+
+/** `message.android.action.url`, of every object that a request may hold. */
+function listFields(schemas: readonly $ZodType[]): Set<string> {
+  const list = ({ path, fields }: FieldNode): string[] =>
+    [...fields].flatMap(([name, node]) => [join(path, name), ...(node ? list(node) : [])])
+  return new Set(list(buildFieldTree(...schemas).root))
+}
+
 const isException = (endpoint: string, { path, message }: RequestIssue) =>
   EXCEPTIONS.some(
     (each) =>
@@ -285,6 +301,16 @@ describe('client and fake', () => {
   it('are compared at every endpoint', () => {
     const compared = [...ALL.map(([name]) => name), 'packages.upload']
     expect(compared.toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted())
+  })
+
+  it.each(ALL)('are compared with every field that the schema knows, at any depth (%s)', (name, requests) => {
+    const unseen = listFields(findSchemas(name))
+    const seen = (node: FieldNode, field: string) => unseen.delete(join(node.path, field))
+    const { root } = buildFieldTree(...findSchemas(name))
+    for (const request of fc.sample(requests, { numRuns: 3_000, seed: 1 })) {
+      visitFields(request, root, { known: seen, unknown: () => {} })
+    }
+    expect([...unseen]).toEqual([])
   })
 
   it.each(ALL)(

@@ -82,6 +82,8 @@ export const REQUESTS: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
         [['a', T]],
       ),
       platform,
+      // For the client alone, which does not send it.
+      allowMixedTagClasses: mostly(true, false),
     },
   ),
   'tags.deleteFromApp': requests({ tag_list: tags }),

@@ -14,9 +14,32 @@ const action = mostly(
   { action_type: 3, intent: 'x://y' },
   { action_type: 3, intent: '' },
   { action_type: 0, browser: {} },
+  { action_type: 1, aty_attr: { if: 0, pf: 268_435_456 } },
+  { action_type: 1, aty_attr: { if: 1.5 } },
+  { action_type: 1, aty_attr: 'flags' },
+  { action_type: 2, browser: { url: 'http://a', confirm: 1 } },
+  { action_type: 2, browser: { url: 'http://a', confirm: 2 } },
 )
+const channel = mostly('high', '', 'x'.repeat(300))
 const android = some({
   n_ch_id: text,
+  n_ch_name: text,
+  n_category: text,
+  xm_ch_id: channel,
+  fcm_ch_id: channel,
+  hw_ch_id: channel,
+  hw_biz_type: flag,
+  hw_category: mostly('IM', 'MARKETING', ''),
+  oppo_ch_id: channel,
+  oppo_top_notification_bar_show: truth,
+  oppo_advertiser_id: text,
+  vivo_ch_id: mostly('0', '1', 'x'),
+  vivo_category: mostly('IM', 'MARKETING', ''),
+  vivo_marketing: mostly(true, 1, { a: 1 }),
+  ring_raw: text,
+  vibrate: flag,
+  lights: flag,
+  small_icon: text,
   n_importance: mostly(1, 4, 5),
   hw_importance: mostly(1, 2, 3),
   urgency: mostly('HIGH', 'LOW'),
@@ -35,7 +58,7 @@ const android = some({
   action,
 })
 const aps = some({
-  alert: mostly({}, { subtitle: 'S' }, 'text', { body: 1 }),
+  alert: mostly({}, { subtitle: 'S' }, 'text', { body: 1 }, { title: 'T', body: 'B' }, { title: 1 }),
   badge_type: mostly(-2, 0, 2 ** 40, -3),
   sound: text,
   category: text,
@@ -60,17 +83,26 @@ const message = fc.tuple(
     title: text,
     content: text,
     thread_id: text,
+    thread_sumtext: text,
+    xg_media_resources: mostly('https://a/b.png', 'b.png', ''),
+    xg_media_audio_resources: mostly('https://a/b.mp3', 'b.mp3', ''),
     show_type: mostly(1, 2, 3),
     default_title: text,
+    default_subtitle: text,
     default_content: text,
     accept_time: mostly(
       [{ start: time, end: time }],
       [{ start: time }],
       [{ start: time, end: { hour: '24', min: '0' } }],
     ),
-    android: fc.oneof(android, odd),
-    ios: fc.oneof(ios, odd),
   }),
+  fc.oneof<fc.MaybeWeightedArbitrary<Fields>[]>(
+    { weight: 4, arbitrary: fc.constant({}) },
+    { weight: 4, arbitrary: fc.record({ android }) },
+    { weight: 2, arbitrary: fc.record({ android: fc.record({ action }) }) },
+    { weight: 4, arbitrary: fc.record({ ios }) },
+    { weight: 1, arbitrary: fc.record({ android: odd, ios: odd }, { requiredKeys: [] }) },
+  ),
 )
 const item = {
   tags: ['a'],
@@ -132,6 +164,9 @@ const options = some({
   sms_info: mostly(
     { delay_trigger_time: 300, trigger_condition: 0, sms_template_id: 't', sms_app_id: 'a' },
     { trigger_condition: 0 },
+    { sms_template_id: 't', sms_app_id: 'a', sms_sign_name: 's', sms_template_params: ['1', '2'] },
+    { sms_template_id: 't', sms_app_id: 'a', sms_sign_name: 1 },
+    { sms_template_id: 't', sms_app_id: 'a', sms_template_params: [1] },
   ),
   platform: mostly('android', 'ios', 'all'),
   seq: mostly(1, '0'),
@@ -164,11 +199,11 @@ const options = some({
 export const pushRequest: fc.Arbitrary<Fields> = fc
   .record({ audience, kind: fc.constantFrom('notify', 'notify', 'message'), message, options })
   .map(
-    ({ audience, kind, message: [text, more], options }): Fields => ({
+    ({ audience, kind, message: [text, more, part], options }): Fields => ({
       environment: 'product',
       ...audience,
       message_type: kind,
-      message: { ...text, ...more },
+      message: { ...text, ...more, ...part },
       ...options,
     }),
   )
