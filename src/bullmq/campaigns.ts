@@ -124,7 +124,7 @@ export interface Campaigns {
 
 /** @throws TpnsConfigError when an option is wrong */
 export function openCampaigns(given: CampaignsOptions): Campaigns {
-  const options = readOptions(campaignsOptions, given, { what: 'the options of openCampaigns' })
+  const options = readOptions(campaignsOptions, given, { what: 'openCampaigns' })
   const { tpns, prefix = DEFAULT_PREFIX, redisTimeout = DEFAULT_REDIS_TIMEOUT } = options
   const client = tpns === undefined ? undefined : getContext(tpns, 'openCampaigns')
   const connection = duplicateConnection(options.connection, 'openCampaigns')

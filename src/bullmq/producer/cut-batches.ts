@@ -176,8 +176,8 @@ function referenceError(kind: CutInit['kind'], count: number, batchSize: number)
   return new TpnsConfigError(
     kind === 'singles'
       ? {
-          en: 'Batches by reference need via: "list" or "package". Nothing was queued.',
-          zh: '按引用提交的批次需要 via: "list" 或 "package"。尚未入队。',
+          en: 'Batches by reference need via: "list" or "package". What was queued before stays queued: stop this campaign, and create one of that kind.',
+          zh: '按引用提交的批次需要 via: "list" 或 "package"。此前已入队的不受影响：请停止该活动，并以该方式新建活动。',
         }
       : {
           en: `A batch by reference stands for ${count} recipients, more than batchSize (${batchSize}). What was queued before stays queued: cut the references smaller and call create again.`,

@@ -48,22 +48,22 @@ export function prepareCampaign(
   }
   if (via === 'list' && (spec.batchSize ?? 0) > LIST_MAX) {
     throw new TpnsConfigError({
-      en: `batchSize is at most ${LIST_MAX} with via: 'list'. Nothing was queued.`,
-      zh: `via: 'list' 的 batchSize 最多为 ${LIST_MAX}。尚未入队。`,
+      en: `batchSize is at most ${LIST_MAX} with via: 'list', as a push names at most so many. Nothing was queued. Choose a smaller one, or via: 'package'.`,
+      zh: `via: 'list' 的 batchSize 最多为 ${LIST_MAX}（单次推送的上限）。尚未入队，请调小，或使用 via: 'package'。`,
     })
   }
   const startAt = toMs(spec.startAt) ?? 0
   const deadline = toMs(spec.deadline) ?? NEVER
   if (deadline <= Math.max(startAt, context.runtime.now())) {
     throw new TpnsConfigError({
-      en: 'deadline is over already, or before startAt. Nothing was queued.',
-      zh: 'deadline 已过，或早于 startAt。尚未入队。',
+      en: 'deadline has passed already, or is not after startAt: no batch could be sent. Nothing was queued. Choose a later deadline.',
+      zh: 'deadline 已过，或不晚于 startAt，无法发送任何批次。尚未入队，请改为更晚的时间。',
     })
   }
   if (quietHours !== undefined && quietHours.from === quietHours.to) {
     throw new TpnsConfigError({
-      en: 'quietHours from and to are the same time. Nothing was queued.',
-      zh: 'quietHours 的 from 与 to 相同。尚未入队。',
+      en: 'quietHours.from and quietHours.to are the same time. Nothing was queued. Give two different times, or leave quietHours out.',
+      zh: 'quietHours 的 from 与 to 相同。尚未入队，请设为不同的时间，或不传 quietHours。',
     })
   }
   const request = hasList ? snapshot(spec.request, pushApp.path) : undefined

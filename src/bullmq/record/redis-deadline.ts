@@ -6,8 +6,9 @@ import { redactRedisError } from '../../redis/redact-error.js'
 import type { Commands } from './connection.js'
 
 /**
- * Redis did not answer in time (`redisTimeout`), or refused. The call itself pushed nothing; what it was to change may be
- * changed when Redis is back. The same call again changes nothing twice.
+ * Redis did not answer in time (`redisTimeout`), or refused. `outcome` is `not-sent`: the call itself pushed nothing; what it
+ * was to change may be changed when Redis is back, and the same call again changes nothing twice. It is `unknown` where a
+ * worker ended and could not record what became of its pushes.
  */
 export class TpnsRedisError extends TpnsError {}
 defineError(TpnsRedisError, 'TpnsRedisError', 'TPNS_REDIS')
@@ -103,10 +104,11 @@ function refusedText(error: unknown): ErrorText {
 
 /** A worker that ends while Redis is away, and holds outcomes that it could not record. */
 export function unrecordedError(batches: number, ms: number): TpnsRedisError {
-  return new TpnsRedisError({
+  const text = {
     en:
       `The worker has ended, but Redis had not answered for ${ms} ms (redisTimeout): the outcomes of ${batches} ${batches === 1 ? 'batch' : 'batches'} could not be recorded. ` +
       'They may have been pushed, and are not sent again: another worker parks them, looks them up, and campaigns.report names them. Check Redis, and start a worker.',
     zh: `worker 已结束，但 Redis 在 ${ms} 毫秒内没有应答（redisTimeout），${batches} 个批次的结果未能记录。这些批次可能已被受理，不会重发：其他 worker 会将其挂起并回查，campaigns.report 会列出。请检查 Redis 并启动 worker。`,
-  })
+  }
+  return new TpnsRedisError(text, { outcome: 'unknown', stopReason: 'deadline' })
 }

@@ -106,7 +106,7 @@ async function resolveAll(
   const recipients = await resolve(reference, batch)
   if (Array.isArray(recipients) && recipients.length <= count) return recipients
   throw new TpnsConfigError({
-    en: `resolve must give the recipients of a batch as an array of at most ${count}, as many as its reference stands for. This batch was not sent.`,
-    zh: `resolve 必须以数组返回批次的接收者，最多 ${count} 个（引用所代表的数量）。该批次未发出。`,
+    en: `resolve must give the recipients of a batch as an array of at most ${count}, as many as its reference stands for. This batch was not sent, and is tried again: correct resolve.`,
+    zh: `resolve 必须以数组返回批次的接收者，最多 ${count} 个（引用所代表的数量）。该批次未发出，稍后会重试，请修正 resolve。`,
   })
 }

@@ -126,7 +126,7 @@ const LEASE_SHARE = 6
  * does not answer within `redisTimeout`
  */
 export async function startCampaignWorker(given: CampaignWorkerOptions): Promise<CampaignWorker> {
-  const options = readOptions(workerOptions, given, { what: 'the options of startCampaignWorker' })
+  const options = readOptions(workerOptions, given, { what: 'startCampaignWorker' })
   const {
     concurrency = 8,
     resolve,
