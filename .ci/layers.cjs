@@ -145,7 +145,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/(testing|return-codes|errors|core/ports)/',
-          '^src/validation/(options/(options|option-values)|describe-value)\\.ts$',
+          '^src/validation/(options/(options|option-values)|describe-value|words)\\.ts$',
           '^src/testing-guard\\.ts$',
         ],
       },

@@ -94,15 +94,16 @@ function buildTransport({
   dispatcher,
 }: ResolvedOptions): HeedfulTransport {
   if (transport !== 'undici' && dispatcher !== undefined) {
-    throw new TpnsConfigError(
-      'dispatcher has no effect with another transport: leave out either dispatcher or transport. dispatcher 只对默认的 transport 生效，请去掉其中一个。',
-    )
+    throw new TpnsConfigError({
+      en: 'dispatcher has no effect with another transport: leave out either dispatcher or transport.',
+      zh: 'dispatcher 只对默认的 transport 生效，请去掉其中一个。',
+    })
   }
   if (keepAliveTimeoutMs !== undefined && (transport !== 'undici' || dispatcher !== undefined)) {
-    throw new TpnsConfigError(
-      'keepAliveTimeout has no effect with your own dispatcher or another transport: set the idle time there, or leave keepAliveTimeout out. ' +
-        'keepAliveTimeout 只对默认的连接池生效。',
-    )
+    throw new TpnsConfigError({
+      en: 'keepAliveTimeout has no effect with your own dispatcher or another transport: set the idle time there, or leave keepAliveTimeout out.',
+      zh: 'keepAliveTimeout 只对默认的连接池生效，请在自己的 dispatcher 或 transport 中设置空闲时间，或去掉该配置项。',
+    })
   }
   if (typeof transport === 'object') return raced(transport)
   if (transport === 'fetch') return raced(fetchTransport())

@@ -9,6 +9,7 @@ import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
 import { redactor } from './redact/redactor.js'
+import type { Bilingual } from './return-codes/types.js'
 import { nearest } from './validation/names/nearest.js'
 import { echoOption } from './validation/options/echo-option.js'
 import {
@@ -21,6 +22,7 @@ import {
 } from './validation/options/option-values.js'
 import { optionBag, readOptions } from './validation/options/options.js'
 import { findPasteFault } from './validation/options/paste-fault.js'
+import { toLines } from './validation/words.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Regions are fully isolated. */
 export const REGIONS = {
@@ -198,24 +200,26 @@ const runtimeOption = optionBag(
   { open: true },
 )
 
-const REGION_RULE = Object.keys(REGIONS)
-  .map((region) => `'${region}'`)
-  .join(' or ')
+const REGION_NAMES = Object.keys(REGIONS).map((region) => `'${region}'`)
+const REGION_RULE = { en: REGION_NAMES.join(' or '), zh: REGION_NAMES.join(' 或 ') }
 
 /** Agrees with {@link TpnsClientOptions}, which a type test proves. */
 export const clientOptions = optionBag({
   accessId: z.optional(
-    valueThat<string | number>(
-      (value) => typeof value === 'string' || typeof value === 'number',
-      'a string of decimal digits',
-    ),
+    valueThat<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
+      en: 'a string of decimal digits',
+      zh: '数字字符串',
+    }),
   ),
   // The message does not even describe the value: it may be the key in another form.
-  secretKey: z.optional(z.string({ error: 'must be a string' })),
+  secretKey: z.optional(z.string({ error: toLines({ en: 'must be a string', zh: '应为字符串' }) })),
   // Names are checked later, once the secrets that must not be echoed are known.
   region: z.optional(valueThat<Region>((value) => typeof value === 'string', REGION_RULE)),
   baseUrl: z.optional(
-    valueThat<string | URL>((value) => typeof value === 'string' || value instanceof URL, 'a URL'),
+    valueThat<string | URL>((value) => typeof value === 'string' || value instanceof URL, {
+      en: 'a URL',
+      zh: 'URL',
+    }),
   ),
   allowInsecureHttp: z.optional(trueOrFalse),
   platform: z.optional(oneOf('android', 'ios')),
@@ -231,28 +235,34 @@ export const clientOptions = optionBag({
   rateLimit: z.optional(
     valueThat<'local' | 'off' | RateLimiter>(
       (value) => value === 'local' || value === 'off' || isRateLimiter(value),
-      "'local', 'off', or an object with acquire(), pause() and remainingMs(), such as redisRateLimits(client) of tpns-client/redis",
+      {
+        en: "'local', 'off', or an object with acquire(), pause() and remainingMs(), such as redisRateLimits(client) of tpns-client/redis",
+        zh: "'local'、'off'，或带有 acquire()、pause() 和 remainingMs() 的对象，例如 tpns-client/redis 的 redisRateLimits(client)",
+      },
     ),
   ),
   connections: z.optional(whole(1)),
   keepAliveTimeout: z.optional(whole(1, LONGEST_TIMER_MS)),
   dispatcher: z.optional(
-    valueThat<Dispatcher>(
-      (value) => isObject(value) && typeof value.dispatch === 'function',
-      'a dispatcher of undici, such as new ProxyAgent(url)',
-    ),
+    valueThat<Dispatcher>((value) => isObject(value) && typeof value.dispatch === 'function', {
+      en: 'a dispatcher of undici, such as new ProxyAgent(url)',
+      zh: 'undici 的 dispatcher，例如 new ProxyAgent(url)',
+    }),
   ),
   transport: z.optional(
     valueThat<'undici' | 'fetch' | Transport>(
       (value) => value === 'undici' || value === 'fetch' || isTransport(value),
-      "'undici', 'fetch', or an object with send() and close()",
+      {
+        en: "'undici', 'fetch', or an object with send() and close()",
+        zh: "'undici'、'fetch'，或带有 send() 和 close() 的对象",
+      },
     ),
   ),
   utcOffset: z.optional(
-    valueThat<`${'+' | '-'}${number}:${number}`>(
-      (value) => typeof value === 'string',
-      "an offset such as '+08:00', within ±14:00",
-    ),
+    valueThat<`${'+' | '-'}${number}:${number}`>((value) => typeof value === 'string', {
+      en: "an offset such as '+08:00', within ±14:00",
+      zh: "'+08:00' 形式的时区偏移，范围 ±14:00",
+    }),
   ),
   clock: z.optional(oneOf('local', 'server')),
   maxAnswerBytes: z.optional(whole(1)),
@@ -334,24 +344,37 @@ const ACCESS_KEY = /^A[0-9A-Z]{9,15}$/
 function resolveAccessId(value: string | number | undefined): string {
   const accessId = String(value ?? '').trim()
   if (/^0*$/.test(accessId)) {
-    throw new TpnsConfigError(
-      'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console. 缺少 accessId：请传入 accessId，或设置环境变量 TPNS_ACCESS_ID（见控制台产品管理）。',
-    )
+    throw new TpnsConfigError({
+      en: 'accessId is missing: pass it to new TpnsClient({ accessId }) or set TPNS_ACCESS_ID. It is on the page "产品管理 / Product Management" of the TPNS console.',
+      zh: '缺少 accessId：请传入 accessId，或设置环境变量 TPNS_ACCESS_ID（见控制台产品管理）。',
+    })
   }
   if (/^\d+$/.test(accessId)) return accessId
-  throw new TpnsConfigError(`accessId (or TPNS_ACCESS_ID) ${findAccessIdFault(accessId)}`)
+  throw new TpnsConfigError(about('accessId', 'TPNS_ACCESS_ID', findAccessIdFault(accessId)))
 }
 
-function findAccessIdFault(accessId: string): string {
+function about(option: string, variable: string, { en, zh }: Bilingual): Bilingual {
+  return { en: `${option} (or ${variable}) ${en}`, zh: `${option}（或 ${variable}）：${zh}` }
+}
+
+function findAccessIdFault(accessId: string): Bilingual {
   if (ACCESS_KEY.test(accessId)) {
-    return 'looks like the AccessKey, which is for the device SDK. The AccessID contains only digits, such as 1500001048. 这里应填 AccessID（纯数字），而不是 AccessKey。'
+    return {
+      en: 'looks like the AccessKey, which is for the device SDK. The AccessID contains only digits, such as 1500001048.',
+      zh: '应填 AccessID（纯数字），而不是 AccessKey。',
+    }
   }
   if (/^[0-9a-f]{32}$/i.test(accessId)) {
-    return 'looks like the SecretKey. Pass the AccessID (decimal digits such as 1500001048) as accessId, and the SecretKey as secretKey. 这里应填 AccessID（纯数字），而不是 SecretKey。'
+    return {
+      en: 'looks like the SecretKey. Pass the AccessID (decimal digits such as 1500001048) as accessId, and the SecretKey as secretKey.',
+      zh: '应填 AccessID（纯数字），而不是 SecretKey。',
+    }
   }
   return (
-    findPasteFault(accessId) ??
-    `must contain only digits, such as 1500001048, and this is a string of ${accessId.length} characters with others. Did you pass the AccessKey, which starts with a letter? accessId 应为纯数字，请检查是否误传了 AccessKey。`
+    findPasteFault(accessId) ?? {
+      en: `must contain only digits, such as 1500001048, and this is a string of ${accessId.length} characters with others. Did you pass the AccessKey, which starts with a letter?`,
+      zh: '应为纯数字，请检查是否误传了 AccessKey。',
+    }
   )
 }
 
@@ -359,26 +382,36 @@ function findAccessIdFault(accessId: string): string {
 function resolveSecretKey(value: string | undefined, accessId: string): string {
   const secretKey = (value ?? '').trim()
   if (secretKey === '') {
-    throw new TpnsConfigError(
-      'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey. 缺少 secretKey：请传入 secretKey，或设置环境变量 TPNS_SECRET_KEY（见控制台配置管理 > 基础配置，不要使用 AccessKey）。',
-    )
+    throw new TpnsConfigError({
+      en: 'secretKey is missing: pass it to new TpnsClient({ secretKey }) or set TPNS_SECRET_KEY. It is the SecretKey of the console\'s page "配置管理 / Configuration Management", not the AccessKey.',
+      zh: '缺少 secretKey：请传入 secretKey，或设置环境变量 TPNS_SECRET_KEY（见控制台配置管理 > 基础配置，不要使用 AccessKey）。',
+    })
   }
   const fault = findSecretKeyFault(secretKey, accessId)
-  if (fault !== undefined) throw new TpnsConfigError(`secretKey (or TPNS_SECRET_KEY) ${fault}`)
+  if (fault !== undefined) throw new TpnsConfigError(about('secretKey', 'TPNS_SECRET_KEY', fault))
   return secretKey
 }
 
-function findSecretKeyFault(secretKey: string, accessId: string): string | undefined {
+function findSecretKeyFault(secretKey: string, accessId: string): Bilingual | undefined {
   if (secretKey === accessId) {
-    return 'is the AccessID. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是 AccessID。'
+    return {
+      en: 'is the AccessID. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management".',
+      zh: '应填 SecretKey，而不是 AccessID。',
+    }
   }
   if (ACCESS_KEY.test(secretKey)) {
-    return 'looks like the AccessKey, which is for the device SDK and cannot sign requests. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management". 这里应填 SecretKey，而不是客户端 SDK 的 AccessKey。'
+    return {
+      en: 'looks like the AccessKey, which is for the device SDK and cannot sign requests. Pass the SecretKey of the console\'s page "配置管理 / Configuration Management".',
+      zh: '应填 SecretKey，而不是客户端 SDK 的 AccessKey。',
+    }
   }
   const pasted = findPasteFault(secretKey)
   if (pasted !== undefined) return pasted
   if (/^[\x21-\x7e]+$/.test(secretKey)) return undefined
-  return 'contains a space, a line break or a non-ASCII character. Copy it again from the console, without quotes. secretKey 含有空格、换行或非 ASCII 字符，请从控制台重新复制，不要带引号。'
+  return {
+    en: 'contains a space, a line break or a non-ASCII character. Copy it again from the console, without quotes.',
+    zh: '含有空格、换行或非 ASCII 字符，请从控制台重新复制，不要带引号。',
+  }
 }
 
 function resolveBaseUrl(options: TpnsClientOptions, env: Environment): string {
@@ -389,20 +422,23 @@ function resolveBaseUrl(options: TpnsClientOptions, env: Environment): string {
   }
   const url = parseBaseUrl(given)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TpnsConfigError(
-      'baseUrl must not contain a user name, a password, a query or a fragment: remove it. baseUrl 不能包含用户名、密码、查询参数或片段，请去掉。',
-    )
+    throw new TpnsConfigError({
+      en: 'baseUrl must not contain a user name, a password, a query or a fragment: remove it.',
+      zh: 'baseUrl 不能包含用户名、密码、查询参数或片段，请去掉。',
+    })
   }
   if (url.protocol === 'http:' && !isLoopback(url) && options.allowInsecureHttp !== true) {
-    throw new TpnsConfigError(
-      `baseUrl uses plain http to ${redactor(collectSecrets(options, env))(url.host)}: pushes and tokens would be readable on the network. Use https, or set allowInsecureHttp: true if the network is protected otherwise. baseUrl 使用明文 HTTP，推送内容和 Token 会被窃听。请改用 https，或设置 allowInsecureHttp: true。`,
-    )
+    throw new TpnsConfigError({
+      en: `baseUrl uses plain http to ${redactor(collectSecrets(options, env))(url.host)}: pushes and tokens would be readable on the network. Use https, or set allowInsecureHttp: true if the network is protected otherwise.`,
+      zh: 'baseUrl 使用明文 HTTP，推送内容和 Token 会被窃听。请改用 https，或设置 allowInsecureHttp: true。',
+    })
   }
   const otherService = OTHER_SERVICES[url.hostname]
   if (otherService !== undefined) {
-    throw new TpnsConfigError(
-      `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou). baseUrl 不是 TPNS 的服务地址：请去掉 baseUrl 并设置 region。`,
-    )
+    throw new TpnsConfigError({
+      en: `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou).`,
+      zh: 'baseUrl 不是 TPNS 的服务地址：请去掉 baseUrl 并设置 region。',
+    })
   }
   url.pathname = withoutEndpoint(url.pathname)
   return url.href
@@ -410,23 +446,26 @@ function resolveBaseUrl(options: TpnsClientOptions, env: Environment): string {
 
 function parseBaseUrl(given: string): URL {
   const pasted = findPasteFault(given)
-  if (pasted !== undefined) throw new TpnsConfigError(`baseUrl (or TPNS_BASE_URL) ${pasted}`)
+  if (pasted !== undefined) throw new TpnsConfigError(about('baseUrl', 'TPNS_BASE_URL', pasted))
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given)
   if (!hasScheme && looksLikeAHost(given)) {
-    throw new TpnsConfigError(
-      'baseUrl has no scheme. Write it in full, such as https://api.tpns.tencent.com/ 缺少 https://，请写完整地址。',
-    )
+    throw new TpnsConfigError({
+      en: 'baseUrl has no scheme. Write it in full, such as https://api.tpns.tencent.com/',
+      zh: 'baseUrl 缺少 https://，请写完整地址。',
+    })
   }
   if (!URL.canParse(given)) {
-    throw new TpnsConfigError(
-      'baseUrl is not a URL. Write it in full, such as https://api.tpns.tencent.com/ baseUrl 不是有效的 URL，请写完整地址。',
-    )
+    throw new TpnsConfigError({
+      en: 'baseUrl is not a URL. Write it in full, such as https://api.tpns.tencent.com/',
+      zh: 'baseUrl 不是有效的 URL，请写完整地址。',
+    })
   }
   const url = new URL(given)
   if (url.protocol === 'https:' || url.protocol === 'http:') return url
-  throw new TpnsConfigError(
-    'baseUrl must begin with https://, such as https://api.tpns.tencent.com/ baseUrl 必须以 https:// 开头。',
-  )
+  throw new TpnsConfigError({
+    en: 'baseUrl must begin with https://, such as https://api.tpns.tencent.com/',
+    zh: 'baseUrl 必须以 https:// 开头。',
+  })
 }
 
 /** `api.tpns.tencent.com`, `localhost:8080`, which the parser takes for a scheme, `//host`. */
@@ -459,9 +498,10 @@ function getRegionUrl(region: string, secrets: readonly string[]): string {
   const known = Object.keys(REGIONS).join(', ')
   const near = nearest(region, Object.keys(REGIONS))
   const meant = near === undefined ? '' : ` (did you mean '${near}'?)`
-  throw new TpnsConfigError(
-    `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for any other address set baseUrl. region 取值无效，可选：${known.replaceAll(', ', '、')}。`,
-  )
+  throw new TpnsConfigError({
+    en: `region (or TPNS_REGION) is ${echoOption(region, secrets)}, which is not known${meant}. It is one of ${known}; for any other address set baseUrl.`,
+    zh: `region 取值无效，可选：${known.replaceAll(', ', '、')}。`,
+  })
 }
 
 function isRateLimiter(value: unknown): value is RateLimiter {
@@ -483,9 +523,10 @@ function parseUtcOffset(text: string, secrets: readonly string[]): number {
   const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(text)
   const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
   if (match === null || Number(match[3]) > 59 || minutes > 14 * 60) {
-    throw new TpnsConfigError(
-      `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}. utcOffset 格式错误，应为 +08:00 的形式，范围 ±14:00。`,
-    )
+    throw new TpnsConfigError({
+      en: `utcOffset must look like '+08:00', within ±14:00; it is ${echoOption(text, secrets)}.`,
+      zh: 'utcOffset 格式错误，应为 +08:00 的形式，范围 ±14:00。',
+    })
   }
   return match[1] === '-' ? -minutes : minutes
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
-import { describeOption } from '../validation/options/option-values.js'
+import { notWhatItMustBe } from '../validation/options/option-values.js'
 import { isPlain } from '../validation/options/options.js'
 import { refusal } from '../validation/refusal.js'
 import { checkRequest, type RequestCheck } from './shared/check-request.js'
@@ -34,8 +34,8 @@ const anyObject: RequestCheck<z.ZodMiniType> = { schema: z.looseObject({}) }
 
 const sendAsItIs: Encoder<object> = (body, client) => {
   if (!isJsonObject(body)) {
-    const message = `must be an object that JSON can write, not ${describeOption(body)}`
-    throw refusal('', message, { endpoint: client.endpoint, retCode: RETURN_CODE.wrongType })
+    const text = notWhatItMustBe({ en: 'an object that JSON can write', zh: 'JSON 能表示的对象' }, body)
+    throw refusal('', text, { endpoint: client.endpoint, retCode: RETURN_CODE.wrongType })
   }
   return { kind: 'json', value: checkRequest(anyObject, body, client) as object }
 }
@@ -50,6 +50,9 @@ function isJsonObject(body: object): boolean {
 function checkPath(path: string): string {
   const clean = typeof path === 'string' ? path.replace(/^\//, '') : ''
   if (/^[\w-]+(\/[\w-]+)*$/.test(clean)) return clean
-  const message = "must be a path below the base URL, such as 'v3/push/app', without scheme, dots or a query"
-  throw refusal('path', message, { endpoint: 'client.call' })
+  const text = {
+    en: "must be a path below the base URL, such as 'v3/push/app', without scheme, dots or a query",
+    zh: "应为服务地址之下的路径，例如 'v3/push/app'，不含协议、点和查询参数",
+  }
+  throw refusal('path', text, { endpoint: 'client.call' })
 }

@@ -84,8 +84,11 @@ export const createPlan: JsonEndpoint<CreatePlanRequest, Plan, typeof createPlan
   ...checkedBy({
     schema: createPlanSchema,
     hints: {
-      planName: 'It is the name of the plan, 1 to 60 characters.',
-      planDescribe: 'It is the description of the plan, 1 to 300 characters.',
+      planName: { en: 'It is the name of the plan, 1 to 60 characters.', zh: '推送计划名称，1～60 个字符。' },
+      planDescribe: {
+        en: 'It is the description of the plan, 1 to 300 characters.',
+        zh: '推送计划描述，1～300 个字符。',
+      },
     },
     rules: [fieldsAreSpelled(createPlanSchema)],
   }),

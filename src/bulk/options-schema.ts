@@ -2,9 +2,10 @@ import * as z from 'zod/mini'
 import { DEFAULT_SPLIT_BYTES } from '../api/packages/upload/limits.js'
 import { RECIPIENTS_MAX } from '../api/push/schema/audience.js'
 import { CALL_OPTIONS } from '../core/call-options.js'
+import type { Bilingual } from '../return-codes/types.js'
 import {
   callback,
-  describeOption,
+  notWhatItMustBe,
   oneOf,
   positive,
   trueOrFalse,
@@ -12,6 +13,7 @@ import {
   whole,
 } from '../validation/options/option-values.js'
 import { optionBag } from '../validation/options/options.js'
+import { fromLines, toLines } from '../validation/words.js'
 import type { BulkCheckpoint } from './checkpoint/types.js'
 import type { BulkOptions, UnknownDecision } from './options.js'
 
@@ -27,7 +29,7 @@ type Callback<Name extends keyof BulkOptions> = Extract<
 const MAX_STALE_MS = 3_600_000
 
 const checkpointFile = optionBag({
-  file: valueThat<string | URL>(isPath, 'a path or a file: URL'),
+  file: valueThat<string | URL>(isPath, { en: 'a path or a file: URL', zh: '路径或 file: URL' }),
   durability: z.optional(oneOf('disk', 'process')),
   staleAfter: z.optional(positive(MAX_STALE_MS)),
 })
@@ -41,13 +43,19 @@ const BULK_OPTIONS = {
   total: z.optional(whole(0)),
   checkpoint: z.optional(
     z.custom<NonNullable<BulkOptions['checkpoint']>>((value) => checkpointFault(value) === undefined, {
-      error: ({ input }) => checkpointFault(input),
+      error: ({ input }) => {
+        const fault = checkpointFault(input)
+        return fault && toLines(fault)
+      },
     }),
   ),
   onUnknown: z.optional(
     valueThat<NonNullable<BulkOptions['onUnknown']>>(
       (value) => typeof value === 'function' || UNKNOWN_DECISIONS.some((decision) => decision === value),
-      `a function or ${UNKNOWN_DECISIONS.map((decision) => `'${decision}'`).join(' or ')}`,
+      {
+        en: `a function or ${UNKNOWN_DECISIONS.map((decision) => `'${decision}'`).join(' or ')}`,
+        zh: `函数，或 ${UNKNOWN_DECISIONS.map((decision) => `'${decision}'`).join('、')}`,
+      },
     ),
   ),
   onRejected: z.optional(oneOf('report', 'resend')),
@@ -56,7 +64,9 @@ const BULK_OPTIONS = {
   onProgress: z.optional(callback<Callback<'onProgress'>>()),
   onBatch: z.optional(callback<Callback<'onBatch'>>()),
   onInvalidTokens: z.optional(callback<Callback<'onInvalidTokens'>>()),
-  invalidTokensFile: z.optional(valueThat<string | URL>(isPath, 'a path or a file: URL')),
+  invalidTokensFile: z.optional(
+    valueThat<string | URL>(isPath, { en: 'a path or a file: URL', zh: '路径或 file: URL' }),
+  ),
   onSkipped: z.optional(callback<Callback<'onSkipped'>>()),
 } as const
 
@@ -71,7 +81,7 @@ export const bulkSendOptions = optionBag({
 })
 
 /** Why a value is not a checkpoint; undefined if it is. A custom store may have any other members. */
-function checkpointFault(value: unknown): string | undefined {
+function checkpointFault(value: unknown): Bilingual | undefined {
   try {
     if (isPath(value)) return undefined
     if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof URL)) {
@@ -84,13 +94,24 @@ function checkpointFault(value: unknown): string | undefined {
       }
     }
   } catch {
-    return 'cannot be read: reading it threw an error'
+    return { en: 'cannot be read: reading it threw an error', zh: '无法读取：读取时抛出了错误' }
   }
-  return `must be a path, { file: path }, or an object with load() and append(event), not ${describeOption(value)}`
+  return notWhatItMustBe(
+    {
+      en: 'a path, { file: path }, or an object with load() and append(event)',
+      zh: '路径、{ file: path }，或带有 load() 和 append(event) 的对象',
+    },
+    value,
+  )
 }
 
-function issuesText(issues: readonly z.core.$ZodIssue[]): string {
-  return issues.map(({ path, message }) => [...path.map(String), message].join(' ')).join(', ')
+function issuesText(issues: readonly z.core.$ZodIssue[]): Bilingual {
+  const texts = issues.map(({ path, message }) => {
+    const { en, zh } = fromLines(message)
+    const where = path.map((step) => `${String(step)} `).join('')
+    return { en: `${where}${en}`, zh: `的 ${where}${zh}` }
+  })
+  return { en: texts.map(({ en }) => en).join(', '), zh: texts.map(({ zh }) => zh).join('；') }
 }
 
 function isPath(value: unknown): boolean {

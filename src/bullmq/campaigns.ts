@@ -41,14 +41,22 @@ export interface CampaignsOptions {
 }
 
 const campaignsOptions = optionBag({
-  connection: valueThat<CampaignConnection>(
-    (value) => typeof value === 'object' && value !== null,
-    'a Redis of ioredis',
-  ),
+  connection: valueThat<CampaignConnection>((value) => typeof value === 'object' && value !== null, {
+    en: 'a Redis of ioredis',
+    zh: 'ioredis 的 Redis 实例',
+  }),
   tpns: z.optional(
-    valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, 'a TpnsClient'),
+    valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, {
+      en: 'a TpnsClient',
+      zh: 'TpnsClient',
+    }),
   ),
-  prefix: z.optional(valueThat<string>(isPrefix, 'letters, digits, ".", "_" or "-"')),
+  prefix: z.optional(
+    valueThat<string>(isPrefix, {
+      en: 'letters, digits, ".", "_" or "-"',
+      zh: '字母、数字、"."、"_" 或 "-"',
+    }),
+  ),
   redisTimeout: z.optional(positive(3_600_000)),
 })
 

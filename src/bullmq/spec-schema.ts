@@ -5,21 +5,30 @@ import { isTimeOfDay, isTimeZone } from './policy/quiet-hours.js'
 
 const moment = valueThat<Date | number>(
   (value) => Number.isFinite(value instanceof Date ? value.getTime() : value),
-  'a valid Date or Unix milliseconds',
+  { en: 'a valid Date or Unix milliseconds', zh: '有效的 Date 或 Unix 毫秒时间戳' },
 )
 
-const timeOfDay = valueThat<string>(isTimeOfDay, "a time of day such as '22:00'")
+const timeOfDay = valueThat<string>(isTimeOfDay, {
+  en: "a time of day such as '22:00'",
+  zh: "'22:00' 形式的时间",
+})
 
 const quietHours = optionBag({
   from: timeOfDay,
   to: timeOfDay,
-  timeZone: valueThat<string>(isTimeZone, "an IANA time zone such as 'Asia/Shanghai'"),
+  timeZone: valueThat<string>(isTimeZone, {
+    en: "an IANA time zone such as 'Asia/Shanghai'",
+    zh: "IANA 时区，例如 'Asia/Shanghai'",
+  }),
 })
 
 /** Part of keys and of the queue's name, where a colon separates. BullMQ takes no names of digits alone. */
 export const CAMPAIGN_ID = valueThat<string>(
   (value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && !/^\d+$/.test(value),
-  '1 to 64 letters, digits, ".", "_" or "-", and not digits alone',
+  {
+    en: '1 to 64 letters, digits, ".", "_" or "-", and not digits alone',
+    zh: '1～64 个字母、数字、"."、"_" 或 "-"，且不能全为数字',
+  },
 )
 
 export const campaignSpec = optionBag({
@@ -28,14 +37,20 @@ export const campaignSpec = optionBag({
   request: z.optional(z.unknown()),
   recipients: valueThat<unknown>(
     (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-    'an iterable, an async iterable, or a function that gives one',
+    {
+      en: 'an iterable, an async iterable, or a function that gives one',
+      zh: '可迭代对象、异步可迭代对象，或返回它的函数',
+    },
   ),
   batchSize: z.optional(whole(1, 1_000_000)),
   startAt: z.optional(moment),
   deadline: z.optional(moment),
   priority: z.optional(whole(1, 9)),
   speed: z.optional(
-    numberThat((value) => value > 0 && value <= 1e9, 'a number of recipients a second above 0'),
+    numberThat((value) => value > 0 && value <= 1e9, {
+      en: 'a number of recipients a second above 0',
+      zh: '大于 0 的每秒接收者数',
+    }),
   ),
   quietHours: z.optional(quietHours),
   maxConsecutiveFailures: z.optional(whole(1)),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { describeValue } from '../validation/describe-value.js'
 import { mustBe, oneOf, trueOrFalse, valueThat } from '../validation/options/option-values.js'
 import { type OptionsOf, optionBag, readOptions } from '../validation/options/options.js'
+import { notAnObjectText } from '../validation/parse.js'
 import { copyPlain } from '../validation/plain-copy.js'
 import { refusal, throwIssues } from '../validation/refusal.js'
 import { readSafely } from '../validation/unreadable.js'
@@ -10,7 +10,12 @@ import { CHANNELS } from './channels.js'
 
 const INIT = { endpoint: undefined, lead: { en: 'The push was not checked', zh: '未检查该推送' } }
 
-const channels = z.array(oneOf(...CHANNELS), { error: mustBe(`a list of channels (${CHANNELS.join(', ')})`) })
+const channels = z.array(oneOf(...CHANNELS), {
+  error: mustBe({
+    en: `a list of channels (${CHANNELS.join(', ')})`,
+    zh: `通道数组（${CHANNELS.join('、')}）`,
+  }),
+})
 
 const OPTIONS = optionBag({
   channels: z.optional(channels),
@@ -23,14 +28,20 @@ const OPTIONS = optionBag({
       granted: z.optional(channels),
       channelIds: z.optional(
         z.record(z.string(), oneOf('private', 'public'), {
-          error: mustBe("an object of channel ids, each 'private' or 'public'"),
+          error: mustBe({
+            en: "an object of channel ids, each 'private' or 'public'",
+            zh: "通知渠道 ID 的对象，值为 'private' 或 'public'",
+          }),
         }),
       ),
       huaweiData: z.optional(oneOf('china', 'elsewhere')),
     }),
   ),
   now: z.optional(
-    valueThat<Date>((now) => now instanceof Date && !Number.isNaN(now.getTime()), 'a valid Date'),
+    valueThat<Date>((now) => now instanceof Date && !Number.isNaN(now.getTime()), {
+      en: 'a valid Date',
+      zh: '有效的 Date',
+    }),
   ),
 })
 
@@ -46,7 +57,7 @@ export function readCheckedRequest(request: unknown): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)) {
     return value
   }
-  throw refusal('', `must be an object, got ${describeValue(request)}.`, {
+  throw refusal('', notAnObjectText(request), {
     ...INIT,
     retCode: RETURN_CODE.wrongType,
   })

@@ -137,7 +137,10 @@ function serialize({ client, endpoint }: CallContext, { value, text }: JsonPaylo
     return Buffer.from(text ?? JSON.stringify(value))
   } catch (thrown) {
     const cause = safeCause(thrown, client.redact)
-    const message = `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`
-    throw refusal('', message, { endpoint: endpoint.path, retCode: RETURN_CODE.wrongType, cause })
+    const text = {
+      en: `cannot be written as JSON (${cause.message}); send plain values, and big numbers as strings`,
+      zh: `无法写成 JSON（${cause.message}）；请使用普通值，大数请用字符串`,
+    }
+    throw refusal('', text, { endpoint: endpoint.path, retCode: RETURN_CODE.wrongType, cause })
   }
 }

@@ -1,4 +1,3 @@
-import { findServerReturnCode } from '../return-codes/explain.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { defineError } from './brand.js'
@@ -15,6 +14,8 @@ export interface RequestIssue {
   readonly path: string
   /** The rule and the remedy, in one or two sentences. */
   readonly message: string
+  /** The same in Chinese. 违反的规则与处理方法。 */
+  readonly messageZh: string
   /** The return code that the service would answer (or, where it would silently do something else, 1008007). */
   readonly retCode: number
 }
@@ -43,7 +44,7 @@ const NOTHING_SENT = { en: 'Nothing was sent', zh: '请求未发出' }
 /** Enough to repair a request; a list of 1,000 bad tokens must not become a message of 100 kB. */
 const ISSUES_IN_MESSAGE = 5
 
-/** Each rule with its remedy in English; in Chinese what kind of fault it is, and where. */
+/** Each rule with its remedy; in English a line each, in Chinese one after the other. */
 function describe(
   issues: readonly RequestIssue[],
   { endpoint, lead = NOTHING_SENT }: { endpoint?: string | undefined; lead?: Bilingual },
@@ -53,16 +54,14 @@ function describe(
   const lines = shown.map(({ path, message }) => `\n  ${path || '(request)'}: ${message}`)
   if (more > 0) lines.push(`\n  … and ${more} more (see error.issues)`)
   const what = issues.length > 1 ? `invalid request (${issues.length} issues)` : 'invalid request'
-  const faults = shown.map(({ path, retCode }) => `${path || '请求'}（${readMeaning(retCode)}）`)
-  const list = `${faults.join('、')}${more > 0 ? `等，详见 error.issues` : ''}`
+  const several = shown.length > 1
+  const faults = shown.map(
+    ({ path, messageZh }, at) => `${several ? `（${at + 1}）` : ''}${path || '请求'}：${messageZh}`,
+  )
   return {
     en: `${lead.en}${endpoint ? ` to ${endpoint}` : ''}: ${what}.${lines.join('')}\n`,
-    zh: `${lead.zh}：有 ${issues.length} 处不符合 TPNS 接口规则，请修改后重新调用：${list}。`,
+    zh: `${lead.zh}：有 ${issues.length} 处不符合 TPNS 接口规则，请修改后重新调用。${faults.join('')}${more > 0 ? `另有 ${more} 处，详见 error.issues。` : ''}`,
   }
-}
-
-function readMeaning(retCode: number): string {
-  return findServerReturnCode(retCode)?.meaning.zh ?? String(retCode)
 }
 
 export interface PushTimeErrorInit extends TpnsErrorInit {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import * as z from 'zod/mini'
 import { valueThat, whole } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
+import { toLines } from '../validation/words.js'
 
 /** What is signed. */
 export interface SignInput {
@@ -33,17 +34,22 @@ export function sign(input: SignInput): string {
   return computeSignature(readOptions(signInput, input, { what: 'the input of sign' }))
 }
 
+const NO_KEY = toLines({ en: 'must be the SecretKey as a string', zh: '应为字符串形式的 SecretKey' })
+
 const signInput = optionBag({
-  accessId: z.string({ error: 'must be the AccessID as a string of decimal digits' }),
-  secretKey: z
-    .string({ error: 'must be the SecretKey as a string' })
-    .check(z.minLength(1, { error: 'must be the SecretKey as a string' })),
+  accessId: z.string({
+    error: toLines({
+      en: 'must be the AccessID as a string of decimal digits',
+      zh: '应为数字字符串形式的 AccessID',
+    }),
+  }),
+  secretKey: z.string({ error: NO_KEY }).check(z.minLength(1, { error: NO_KEY })),
   timestamp: whole(0),
   body: z.optional(
-    valueThat<string | Uint8Array>(
-      (value) => typeof value === 'string' || value instanceof Uint8Array,
-      'the body as a string or as bytes',
-    ),
+    valueThat<string | Uint8Array>((value) => typeof value === 'string' || value instanceof Uint8Array, {
+      en: 'the body as a string or as bytes',
+      zh: '字符串或字节形式的请求体',
+    }),
   ),
 })
 

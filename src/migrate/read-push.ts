@@ -2,7 +2,7 @@ import type { PushDraft } from '../api/push/draft.js'
 import { PUSH_PARSE_OPTIONS } from '../api/push/schema/parse-options.js'
 import { pushRequestSchema } from '../api/push/schema/push-request.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import type { ValidationContext } from '../validation/context.js'
+import { toIssue, type ValidationContext } from '../validation/context.js'
 import { parse } from '../validation/parse.js'
 import { copyPlain } from '../validation/plain-copy.js'
 import { throwIssues } from '../validation/refusal.js'
@@ -50,7 +50,10 @@ export function readSchedule(sendTime: unknown, utcOffsetMinutes: number): strin
     sendTime instanceof Date ? sendTime.getTime() : parseWallTime(String(sendTime), utcOffsetMinutes)
   const text = atMs === undefined ? '' : formatWallTime(atMs, 0)
   if (/^\d{4}-/.test(text)) return text
-  const message = 'must be a real time in the form "yyyy-MM-dd HH:mm:ss" (24 hours, no zone), or a Date.'
-  throwIssues([{ path: 'send_time', message, retCode: RETURN_CODE.pushTime }], LEAD)
+  const wrong = {
+    en: 'must be a real time in the form "yyyy-MM-dd HH:mm:ss" (24 hours, no zone), or a Date.',
+    zh: '应为 "yyyy-MM-dd HH:mm:ss" 形式的有效时间（24 小时制，不带时区），或 Date。',
+  }
+  throwIssues([toIssue('send_time', wrong, RETURN_CODE.pushTime)], LEAD)
   return undefined
 }

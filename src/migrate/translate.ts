@@ -3,6 +3,7 @@ import type { PushRequest } from '../api/push/schema/push-request.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
+import { toIssue } from '../validation/context.js'
 import { callback, describeOption, oneOf, valueThat, whole } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
 import { throwIssues } from '../validation/refusal.js'
@@ -63,7 +64,10 @@ const translateOptions = optionBag({
   userIdOf: z.optional(callback<NonNullable<TranslateOptions['userIdOf']>>()),
   registrationIdOf: z.optional(callback<NonNullable<TranslateOptions['registrationIdOf']>>()),
   fromAccount: z.optional(
-    valueThat<string>((value) => typeof value === 'string' && value !== '', 'a text that is not empty'),
+    valueThat<string>((value) => typeof value === 'string' && value !== '', {
+      en: 'a text that is not empty',
+      zh: '非空字符串',
+    }),
   ),
   sdkAppId: z.optional(whole(1)),
   msgRandom: z.optional(callback<() => number>()),
@@ -139,7 +143,7 @@ function readAudience(push: ReadPush): string {
   const recipients = audience_type.startsWith('token') ? token_list : account_list
   if (/^(token|account)(_list)?$/.test(audience_type) && recipients.length === 0) {
     const path = audience_type.startsWith('token') ? 'token_list' : 'account_list'
-    throwIssues([{ path, message: 'is missing or empty.', retCode: RETURN_CODE.missing }], {
+    throwIssues([toIssue(path, { en: 'is missing or empty.', zh: '缺失或为空。' }, RETURN_CODE.missing)], {
       endpoint: undefined,
       lead: { en: 'Not translated', zh: '未转换' },
     })

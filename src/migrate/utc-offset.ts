@@ -4,7 +4,10 @@ import { valueThat } from '../validation/options/option-values.js'
 const FORM = /^([+-])(0\d|1[0-4]):([0-5]\d)$/
 
 export const UTC_OFFSET = z.optional(
-  valueThat<string>((value) => typeof value === 'string' && FORM.test(value), "like '+08:00', within ±14:59"),
+  valueThat<string>((value) => typeof value === 'string' && FORM.test(value), {
+    en: "like '+08:00', within ±14:59",
+    zh: "'+08:00' 的形式，范围 ±14:59",
+  }),
 )
 
 /** Minutes of `+08:00`, which is the default. */

@@ -5,12 +5,15 @@ import type { TpnsClient } from '../client.js'
 import { type CallOptions, readCallOptions } from '../core/call-options.js'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { describeValue } from '../validation/describe-value.js'
+import { toIssue } from '../validation/context.js'
+import { describeValue, nameValue } from '../validation/describe-value.js'
 import { valueThat } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
+import { notAnObjectText } from '../validation/parse.js'
 import { snapshot } from '../validation/plain-copy.js'
 import { refusal, throwIssues } from '../validation/refusal.js'
 import { readSafely } from '../validation/unreadable.js'
+import { afterHan } from '../validation/words.js'
 import { mergeRequest, type PlatformOverrides } from './merge.js'
 import { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './platforms-error.js'
 
@@ -93,16 +96,19 @@ const client = valueThat<TpnsClient>(
   (value) =>
     typeof (value as TpnsClient).push.send === 'function' &&
     typeof (value as TpnsClient).close === 'function',
-  'a TpnsClient',
+  { en: 'a TpnsClient', zh: 'TpnsClient' },
 )
 
 export const platformsOptions = optionBag({ android: client, ios: client })
 
 function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: PushRequest } {
-  const kind = describeValue(given)
-  if (kind !== 'an object') {
-    const message = `must be { common, android, ios }, not ${kind}`
-    throw refusal('', message, { endpoint: pushApp.path, retCode: RETURN_CODE.wrongType })
+  const kind = nameValue(given)
+  if (kind.en !== 'an object') {
+    const text = {
+      en: `must be { common, android, ios }, not ${kind.en}`,
+      zh: `应为 { common, android, ios }，实际为${afterHan(kind.zh)}`,
+    }
+    throw refusal('', text, { endpoint: pushApp.path, retCode: RETURN_CODE.wrongType })
   }
   const { common, android, ios } = given
   const parts = { common, android, ios }
@@ -110,18 +116,20 @@ function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: Pu
     (value === undefined && path !== 'common') || describeValue(value) === 'an object'
       ? []
       : [
-          {
+          toIssue(
             path,
-            message: `must be an object, not ${describeValue(value)}`,
-            retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
-          },
+            notAnObjectText(value),
+            value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
+          ),
         ],
   )
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(parts, name))
   for (const path of unknown) {
-    const message =
-      'is no part of the request: it has common, android and ios. Put fields of the push into common'
-    issues.push({ path, message, retCode: RETURN_CODE.notAllowed })
+    const text = {
+      en: 'is no part of the request: it has common, android and ios. Put fields of the push into common.',
+      zh: '不是请求的组成部分：请求只有 common、android 和 ios。推送的字段请放入 common。',
+    }
+    issues.push(toIssue(path, text, RETURN_CODE.notAllowed))
   }
   throwIssues(issues, { endpoint: pushApp.path })
   // What cannot be read in one must not be found out when the other is on its way.

@@ -29,10 +29,10 @@ export interface RedisRateLimitOptions {
 const redisRateLimitOptions = optionBag({
   whenDown: z.optional(oneOf('local', 'fail')),
   keyPrefix: z.optional(
-    valueThat<string>(
-      (value) => typeof value === 'string' && value !== '' && !/[{}]/.test(value),
-      'a text without { and }, which mark the hash slot of the AccessID',
-    ),
+    valueThat<string>((value) => typeof value === 'string' && value !== '' && !/[{}]/.test(value), {
+      en: 'a text without { and }, which mark the hash slot of the AccessID',
+      zh: '不含 { 和 } 的字符串（它们用于标记 AccessID 的哈希槽）',
+    }),
   ),
 })
 

@@ -43,10 +43,10 @@ export function interceptTpns(server: MswServer): () => void {
   })
 }
 
-const mswServer = valueThat<MswServer>(
-  (value) => typeof (value as MswServer).listHandlers === 'function',
-  'a server of msw, as setupServer gives it',
-)
+const mswServer = valueThat<MswServer>((value) => typeof (value as MswServer).listHandlers === 'function', {
+  en: 'a server of msw, as setupServer gives it',
+  zh: 'msw 的 server，即 setupServer 的返回值',
+})
 
 function toFetchRequest({ url, method, headers, signal }: TransportRequest, body: Uint8Array): Request {
   return new Request(url, { method, headers, body, signal } as RequestInit)

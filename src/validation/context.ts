@@ -1,5 +1,6 @@
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
+import type { Bilingual } from '../return-codes/types.js'
 
 /**
  * A request that is sent unchanged although a part of it has no effect or is probably a mistake; or an accepted answer in
@@ -33,10 +34,15 @@ export function toPattern(path: string): string {
 export function refuse(
   context: ValidationContext,
   path: string,
-  message: string,
+  text: Bilingual,
   retCode: number = RETURN_CODE.notAllowed,
 ): void {
-  if (!isUnreadable(context, path)) context.issues.push({ path, message, retCode })
+  if (!isUnreadable(context, path)) context.issues.push(toIssue(path, text, retCode))
+}
+
+/** @param text a predicate to the path, with the remedy, in one or two sentences */
+export function toIssue(path: string, { en, zh }: Bilingual, retCode: number): RequestIssue {
+  return { path, message: en, messageZh: zh, retCode }
 }
 
 /** Whether the schema refused the field, a part of it or an object around it. */

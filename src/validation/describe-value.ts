@@ -1,22 +1,32 @@
+import type { Bilingual } from '../return-codes/types.js'
+import { inBoth } from './words.js'
+
 const LONGEST_QUOTE = 40
 
 /** A value for an error message: its kind and, when short, itself. Never throws, never long. */
 export function describeValue(value: unknown): string {
+  return nameValue(value).en
+}
+
+/** {@link describeValue} in both languages. */
+export function nameValue(value: unknown): Bilingual {
   switch (typeof value) {
     case 'string':
-      return `the string ${quote(value)}`
+      return { en: `the string ${quote(value)}`, zh: `字符串 ${quote(value)}` }
     case 'number':
-      return Number.isFinite(value) ? `the number ${value}` : String(value)
+      return Number.isFinite(value)
+        ? { en: `the number ${value}`, zh: `数字 ${value}` }
+        : inBoth(String(value))
     case 'boolean':
-      return String(value)
+      return inBoth(String(value))
     case 'bigint':
-      return 'a BigInt'
+      return { en: 'a BigInt', zh: 'BigInt' }
     case 'function':
-      return 'a function'
+      return { en: 'a function', zh: '函数' }
     case 'symbol':
-      return 'a symbol'
+      return { en: 'a symbol', zh: 'symbol' }
     case 'undefined':
-      return 'undefined'
+      return inBoth('undefined')
     default:
       return describeObject(value as object | null)
   }
@@ -27,21 +37,26 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text)
 }
 
-function describeObject(value: object | null): string {
+function describeObject(value: object | null): Bilingual {
   try {
     return nameObject(value)
   } catch {
     // A Proxy that was revoked, or whose traps throw.
-    return 'an object that cannot be read'
+    return { en: 'an object that cannot be read', zh: '无法读取的对象' }
   }
 }
 
-function nameObject(value: object | null): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
-  if (value instanceof Promise) return 'a Promise (is an await missing?)'
-  if (value instanceof Map) return 'a Map'
-  if (value instanceof Set) return 'a Set'
-  return 'an object'
+function nameObject(value: object | null): Bilingual {
+  if (value === null) return inBoth('null')
+  if (Array.isArray(value)) return { en: 'an array', zh: '数组' }
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime())
+      ? { en: 'an invalid Date', zh: '无效的 Date' }
+      : { en: 'a Date', zh: 'Date' }
+  }
+  if (value instanceof Promise)
+    return { en: 'a Promise (is an await missing?)', zh: 'Promise（是否缺少 await？）' }
+  if (value instanceof Map) return { en: 'a Map', zh: 'Map' }
+  if (value instanceof Set) return { en: 'a Set', zh: 'Set' }
+  return { en: 'an object', zh: '对象' }
 }

@@ -1,23 +1,25 @@
 import type * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath, toPattern } from './context.js'
-import { describeValue } from './describe-value.js'
+import type { Bilingual } from '../return-codes/types.js'
+import { toIssue, toPath, toPattern } from './context.js'
+import { nameValue } from './describe-value.js'
+import { afterHan, fromLines, inBoth, inSequence, listAlternatives } from './words.js'
 
 type Issue = z.core.$ZodIssue
 
 /** What to do about a field, where its type does not make it obvious. By path, list elements written as `[]`. */
-export type Hints = Readonly<Record<string, string>>
+export type Hints = Readonly<Record<string, Bilingual>>
 
 /** What zod calls the types. Every number in a request is an integer. */
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'an integer',
-  int: 'an integer',
-  boolean: 'true or false',
-  array: 'an array',
-  object: 'an object',
-  date: 'a Date',
+const KINDS: Readonly<Record<string, Bilingual>> = {
+  string: { en: 'a string', zh: '字符串' },
+  number: { en: 'an integer', zh: '整数' },
+  int: { en: 'an integer', zh: '整数' },
+  boolean: { en: 'true or false', zh: 'true 或 false' },
+  array: { en: 'an array', zh: '数组' },
+  object: { en: 'an object', zh: '对象' },
+  date: { en: 'a Date', zh: 'Date' },
 }
 
 /**
@@ -29,14 +31,20 @@ const KINDS: Readonly<Record<string, string>> = {
 export function explainIssue(issue: Issue, request: unknown, hints: Hints): RequestIssue {
   const path = toPath(issue.path)
   const value = valueAt(request, issue.path)
+  const hint = hints[toPattern(path)]
   if (value === undefined) {
     const other = sameNameInOtherCase(String(issue.path.at(-1)), valueAt(request, issue.path.slice(0, -1)))
-    const remedy = other === undefined ? hintFor(hints, path) : ` There is "${other}"; rename it.`
-    return { path, message: `is required.${remedy}`, retCode: RETURN_CODE.missing }
+    const remedy =
+      other === undefined
+        ? hint
+        : { en: `There is "${other}"; rename it.`, zh: `现有字段 "${other}"，请改名。` }
+    return toIssue(path, inSequence(REQUIRED, remedy), RETURN_CODE.missing)
   }
   const { text, retCode } = explain(issue, value)
-  return { path, message: `${text}${conversionHint(issue, value)}${hintFor(hints, path)}`, retCode }
+  return toIssue(path, inSequence(text, conversionHint(issue, value), hint), retCode)
 }
+
+export const REQUIRED: Bilingual = { en: 'is required.', zh: '缺少必填字段。' }
 
 /** SDKs write `DayTimes`, samples `Title`. */
 export function sameNameInOtherCase(key: string, owner: unknown): string | undefined {
@@ -55,7 +63,7 @@ export function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 interface Explanation {
-  readonly text: string
+  readonly text: Bilingual
   readonly retCode: number
 }
 
@@ -63,37 +71,46 @@ function explain(issue: Issue, value: unknown): Explanation {
   switch (issue.code) {
     case 'invalid_type': {
       const fraction = issue.expected === 'int' && typeof value === 'number'
-      return got(`must be ${KINDS[issue.expected] ?? issue.expected}`, value, fraction)
+      return mustBe(KINDS[issue.expected] ?? inBoth(issue.expected), value, fraction)
     }
     case 'invalid_value':
-      return got(`must be ${formatValues(issue.values)}`, value, typeof value === typeof issue.values[0])
+      return mustBe(formatValues(issue.values), value, typeof value === typeof issue.values[0])
     case 'too_small':
       // The service treats an empty list or string as absent: its own SDKs send unset fields that way.
-      if (issue.origin === 'string' || issue.origin === 'array') {
-        return { text: 'must not be empty.', retCode: RETURN_CODE.missing }
-      }
-      return got(`must be at least ${issue.minimum}`, value, true)
+      if (issue.origin === 'string' || issue.origin === 'array')
+        return { text: NOT_EMPTY, retCode: RETURN_CODE.missing }
+      return got({ en: `must be at least ${issue.minimum}`, zh: `不能小于 ${issue.minimum}` }, value, true)
     case 'too_big':
       if (issue.origin === 'array') return tooLong(value, issue.maximum)
-      return got(`must be at most ${issue.maximum}`, value, true)
+      return got({ en: `must be at most ${issue.maximum}`, zh: `不能大于 ${issue.maximum}` }, value, true)
     case 'invalid_union':
       return explainUnion(issue, value)
     default:
       return {
-        text: issue.message,
+        text: fromLines(issue.message),
         retCode: (issue.code === 'custom' && issue.params?.retCode) || RETURN_CODE.notAllowed,
       }
   }
 }
 
-function got(rule: string, value: unknown, isOfTheType: boolean): Explanation {
+export const NOT_EMPTY: Bilingual = { en: 'must not be empty.', zh: '不能为空。' }
+
+function mustBe(wanted: Bilingual, value: unknown, isOfTheType: boolean): Explanation {
+  return got({ en: `must be ${wanted.en}`, zh: `应为${afterHan(wanted.zh)}` }, value, isOfTheType)
+}
+
+function got(rule: Bilingual, value: unknown, isOfTheType: boolean): Explanation {
+  const { en, zh } = nameValue(value)
   const retCode = isOfTheType ? RETURN_CODE.notAllowed : RETURN_CODE.wrongType
-  return { text: `${rule}, got ${describeValue(value)}.`, retCode }
+  return { text: { en: `${rule.en}, got ${en}.`, zh: `${rule.zh}，实际为${afterHan(zh)}。` }, retCode }
 }
 
 function tooLong(value: unknown, maximum: number | bigint): Explanation {
   const { length } = value as readonly unknown[]
-  const text = `has ${length} elements; one request takes at most ${maximum}. Split it.`
+  const text = {
+    en: `has ${length} elements; one request takes at most ${maximum}. Split it.`,
+    zh: `有 ${length} 个元素，单次请求最多 ${maximum} 个，请拆分。`,
+  }
   return { text, retCode: RETURN_CODE.notAllowed }
 }
 
@@ -101,28 +118,29 @@ function tooLong(value: unknown, maximum: number | bigint): Explanation {
 function explainUnion(issue: Issue & { code: 'invalid_union' }, value: unknown): Explanation {
   const options = 'options' in issue ? issue.options : undefined
   if (options !== undefined) {
-    return got(`must be ${formatValues(options)}`, value, typeof value === typeof options[0])
+    return mustBe(formatValues(options), value, typeof value === typeof options[0])
   }
-  const kinds: string[] = []
+  const kinds: Bilingual[] = []
   for (const [first] of issue.errors) {
     if (first === undefined) continue
-    if (first.code === 'invalid_type') kinds.push(KINDS[first.expected] ?? first.expected)
+    if (first.code === 'invalid_type') kinds.push(KINDS[first.expected] ?? inBoth(first.expected))
     else if (first.code !== 'custom') return explain(first, value)
   }
-  return got(`must be ${joinWithOr(kinds)}`, value, false)
+  return mustBe(listAlternatives(kinds), value, false)
 }
 
 /** The commonest conversions: quotes too many, quotes too few, a boolean for a switch. */
-function conversionHint(issue: Issue, value: unknown): string {
+function conversionHint(issue: Issue, value: unknown): Bilingual | undefined {
   if (issue.code === 'invalid_value' && typeof value === 'boolean' && issue.values.includes(1)) {
-    return ' TPNS writes switches as the numbers 1 and 0.'
+    return { en: 'TPNS writes switches as the numbers 1 and 0.', zh: 'TPNS 的开关值是数字 1 和 0。' }
   }
   const wanted = issue.code === 'invalid_type' ? issue.expected : typeof wantedValue(issue)
   if (typeof value === 'string' && (wanted === 'int' || wanted === 'number') && /^-?\d{1,15}$/.test(value)) {
-    return ` Write ${value} without quotes.`
+    return { en: `Write ${value} without quotes.`, zh: `请写成 ${value}，不加引号。` }
   }
-  if (typeof value === 'number' && wanted === 'string') return ` Write "${value}".`
-  return ''
+  if (typeof value === 'number' && wanted === 'string')
+    return { en: `Write "${value}".`, zh: `请写成 "${value}"。` }
+  return undefined
 }
 
 function wantedValue(issue: Issue): unknown {
@@ -130,16 +148,6 @@ function wantedValue(issue: Issue): unknown {
   return 'options' in issue ? issue.options?.[0] : undefined
 }
 
-function formatValues(values: readonly unknown[]): string {
-  return joinWithOr(values.map((value) => JSON.stringify(value)))
-}
-
-function joinWithOr(words: readonly string[]): string {
-  if (words.length <= 1) return words[0] ?? 'something else'
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-}
-
-function hintFor(hints: Hints, path: string): string {
-  const hint = hints[toPattern(path)]
-  return hint === undefined ? '' : ` ${hint}`
+function formatValues(values: readonly unknown[]): Bilingual {
+  return listAlternatives(values.map((value) => inBoth(JSON.stringify(value))))
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { describeValue } from './describe-value.js'
+import type { Bilingual } from '../return-codes/types.js'
+import { nameValue } from './describe-value.js'
+import { NOT_EMPTY } from './explain-issue.js'
 import { type DayFormat, parseDay } from './time/calendar.js'
+import { afterHan, inBoth, listAlternatives, toLines } from './words.js'
 
 /*
  * The building blocks of request schemas. Messages are predicates to the path ("has 61 characters; …"); what zod says by
@@ -34,7 +37,7 @@ export const nonEmptyString = z.string().check(z.minLength(1))
 export function text(max: number, unit: Unit = 'characters') {
   return nonEmptyString.check(
     z.refine((value) => fits(value, max, unit), {
-      error: ({ input }) => tooLong(String(input), max, unit),
+      error: ({ input }) => toLines(tooLong(String(input), max, unit)),
     }),
   )
 }
@@ -59,7 +62,7 @@ export function day(...formats: readonly [DayFormat, ...DayFormat[]]) {
 }
 
 export interface FieldIssue {
-  readonly message: string
+  readonly text: Bilingual
   readonly retCode: number
 }
 
@@ -69,15 +72,25 @@ function custom<T>(findFault: (value: unknown) => FieldIssue | undefined) {
     z.check((context) => {
       const fault = findFault(context.value)
       if (fault === undefined) return
-      const { message, retCode } = fault
-      context.issues.push({ code: 'custom', message, params: { retCode }, input: context.value })
+      const { text, retCode } = fault
+      context.issues.push({
+        code: 'custom',
+        message: toLines(text),
+        params: { retCode },
+        input: context.value,
+      })
     }),
   )
 }
 
 /** `has 61 characters; at most 60 are allowed.` */
-export function tooLong(value: string, max: number, unit: Unit = 'characters'): string {
-  return `has ${countUnits(value, unit)} ${unit}; at most ${max} are allowed.`
+export function tooLong(value: string, max: number, unit: Unit = 'characters'): Bilingual {
+  const length = countUnits(value, unit)
+  const unitZh = unit === 'bytes' ? '字节' : '个字符'
+  return {
+    en: `has ${length} ${unit}; at most ${max} are allowed.`,
+    zh: `有 ${length} ${unitZh}，最多 ${max} ${unitZh}。`,
+  }
 }
 
 export function countUnits(value: string, unit: Unit): number {
@@ -89,22 +102,29 @@ function fits(value: string, max: number, unit: Unit): boolean {
   return (unit === 'characters' && value.length <= max) || countUnits(value, unit) <= max
 }
 
-const EMPTY: FieldIssue = { message: 'must not be empty.', retCode: RETURN_CODE.missing }
+const EMPTY: FieldIssue = { text: NOT_EMPTY, retCode: RETURN_CODE.missing }
 
 function findIdFault(value: unknown): FieldIssue | undefined {
   if (value === '') return EMPTY
   if (typeof value === 'bigint' || typeof value === 'string') return undefined
+  const { en, zh } = nameValue(value)
   if (typeof value !== 'number') {
     return {
-      message: `must be an id as a string, got ${describeValue(value)}.`,
+      text: {
+        en: `must be an id as a string, got ${en}.`,
+        zh: `应为字符串形式的 ID，实际为${afterHan(zh)}。`,
+      },
       retCode: RETURN_CODE.wrongType,
     }
   }
   if (Number.isSafeInteger(value)) return undefined
-  const message =
-    `must be an exact id, got ${describeValue(value)}. Ids go beyond 2^53, where a JavaScript number is rounded, so it ` +
-    'probably refers to the wrong task. Keep ids as strings.'
-  return { message, retCode: RETURN_CODE.notAllowed }
+  return {
+    text: {
+      en: `must be an exact id, got ${en}. Ids go beyond 2^53, where a JavaScript number is rounded, so it probably refers to the wrong task. Keep ids as strings.`,
+      zh: `应为精确的 ID，实际为${afterHan(zh)}。ID 可能超过 2^53，JavaScript 数字会被舍入，很可能指向了别的任务。ID 请始终按字符串处理。`,
+    },
+    retCode: RETURN_CODE.notAllowed,
+  }
 }
 
 const DAY_EXAMPLES: Readonly<Record<DayFormat, string>> = {
@@ -117,11 +137,19 @@ function findDayFault(value: unknown, formats: readonly DayFormat[]): FieldIssue
   if (value instanceof Date) {
     const year = value.getUTCFullYear()
     if (year >= 1970 && year <= 9998) return undefined
-    return { message: 'must be a Date within the years 1970 to 9998.', retCode: RETURN_CODE.badDate }
+    const text = {
+      en: 'must be a Date within the years 1970 to 9998.',
+      zh: 'Date 的年份应在 1970～9998 之间。',
+    }
+    return { text, retCode: RETURN_CODE.badDate }
   }
   if (typeof value === 'string' && formats.some((format) => parseDay(value, format) !== undefined))
     return undefined
-  const wanted = formats.map((format) => DAY_EXAMPLES[format]).join(' or ')
-  const retCode = typeof value === 'string' ? RETURN_CODE.badDate : RETURN_CODE.wrongType
-  return { message: `must be a Date or a real day such as ${wanted}, got ${describeValue(value)}.`, retCode }
+  const wanted = listAlternatives(formats.map((format) => inBoth(DAY_EXAMPLES[format])))
+  const { en, zh } = nameValue(value)
+  const text = {
+    en: `must be a Date or a real day such as ${wanted.en}, got ${en}.`,
+    zh: `应为 Date，或 ${wanted.zh} 形式的有效日期，实际为${afterHan(zh)}。`,
+  }
+  return { text, retCode: typeof value === 'string' ? RETURN_CODE.badDate : RETURN_CODE.wrongType }
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath, toPattern, type ValidationContext, warn } from './context.js'
-import { describeValue } from './describe-value.js'
+import type { Bilingual } from '../return-codes/types.js'
+import { toIssue, toPath, toPattern, type ValidationContext, warn } from './context.js'
+import { nameValue } from './describe-value.js'
 import { explainIssue, type Hints, valueAt } from './explain-issue.js'
 import { findNameFault, HALVED } from './names/name-fault.js'
-import { copyPlain, type PlainCopy } from './plain-copy.js'
+import { copyPlain, notJson, type PlainCopy } from './plain-copy.js'
+import { afterHan } from './words.js'
 
 /** What a schema cannot say about the fields of a request. */
 export interface ParseOptions {
@@ -68,10 +70,10 @@ function findBrokenNames({ suspects }: PlainCopy, names: readonly string[]): Req
   return suspects.flatMap(({ path, text }) => {
     const at = toPath(path)
     const pattern = toPattern(at)
-    const message = names.includes(pattern) ? findNameFault(text) : undefined
-    if (message === undefined) return []
+    const fault = names.includes(pattern) ? findNameFault(text) : undefined
+    if (fault === undefined) return []
     const isToken = /(^|\.)token(_list\[\])?$/.test(pattern)
-    return [{ path: at, message, retCode: isToken ? RETURN_CODE.invalidToken : RETURN_CODE.notAllowed }]
+    return [toIssue(at, fault, isToken ? RETURN_CODE.invalidToken : RETURN_CODE.notAllowed)]
   })
 }
 
@@ -107,12 +109,13 @@ function toKey(path: string): string {
   return toPattern(path).split('.', 2).join('.')
 }
 
+export function notAnObjectText(request: unknown): Bilingual {
+  const { en, zh } = nameValue(request)
+  return { en: `must be an object, got ${en}.`, zh: `应为对象，实际为${afterHan(zh)}。` }
+}
+
 function notAnObject(request: unknown): RequestIssue {
-  return {
-    path: '',
-    message: `must be an object, got ${describeValue(request)}.`,
-    retCode: RETURN_CODE.wrongType,
-  }
+  return toIssue('', notAnObjectText(request), RETURN_CODE.wrongType)
 }
 
 /** To zod a Date is an ordinary object, and it does not look into unknown fields. */
@@ -123,11 +126,11 @@ function findWrongDates(
   return dates.flatMap((path) => {
     const value = valueAt(parsed, path)
     if (value instanceof Date && !Number.isNaN(value.getTime())) return []
-    const message =
+    const text =
       value instanceof Date
-        ? `must be a value that JSON can hold, got ${describeValue(value)}.`
-        : 'must be an object, got a Date.'
-    return [{ path, issue: { path: toPath(path), message, retCode: RETURN_CODE.wrongType } }]
+        ? notJson(value)
+        : { en: 'must be an object, got a Date.', zh: '应为对象，实际为 Date。' }
+    return [{ path, issue: toIssue(toPath(path), text, RETURN_CODE.wrongType) }]
   })
 }
 

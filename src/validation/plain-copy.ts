@@ -1,9 +1,11 @@
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
-import { toPath } from './context.js'
-import { describeValue } from './describe-value.js'
+import type { Bilingual } from '../return-codes/types.js'
+import { toIssue, toPath } from './context.js'
+import { nameValue } from './describe-value.js'
 import { HALVED, SUSPECT } from './names/name-fault.js'
 import { throwIssues } from './refusal.js'
+import { afterHan } from './words.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
 const DEEPEST = 100
@@ -95,9 +97,16 @@ class Copier {
   #copyObject(value: object): unknown {
     const ancestors = this.#ancestors
     if (ancestors.includes(value)) {
-      return this.#refuse('must not refer back to an object that contains it: JSON cannot say that.')
+      return this.#refuse({
+        en: 'must not refer back to an object that contains it: JSON cannot say that.',
+        zh: '不能引用包含它的对象：JSON 无法表示循环引用。',
+      })
     }
-    if (ancestors.length >= DEEPEST) return this.#refuse(`must not be nested deeper than ${DEEPEST} levels.`)
+    if (ancestors.length >= DEEPEST)
+      return this.#refuse({
+        en: `must not be nested deeper than ${DEEPEST} levels.`,
+        zh: `嵌套不能超过 ${DEEPEST} 层。`,
+      })
     ancestors.push(value)
     const depth = this.#path.length
     try {
@@ -110,7 +119,10 @@ class Copier {
       return this.#copyMembers(value as Record<string, unknown>)
     } catch {
       this.#path.length = depth
-      return this.#refuse('cannot be read: its getter, proxy or toJSON throws.')
+      return this.#refuse({
+        en: 'cannot be read: its getter, proxy or toJSON throws.',
+        zh: '无法读取：其 getter、Proxy 或 toJSON 抛出了错误。',
+      })
     } finally {
       ancestors.pop()
     }
@@ -126,7 +138,10 @@ class Copier {
       try {
         member = value[key]
       } catch {
-        member = this.#refuse('cannot be read: its getter throws.')
+        member = this.#refuse({
+          en: 'cannot be read: its getter throws.',
+          zh: '无法读取：其 getter 抛出了错误。',
+        })
       }
       // As in JSON.stringify: a member that is undefined is not there.
       const copied = member === undefined || member === REFUSED ? member : this.copy(member)
@@ -163,12 +178,20 @@ class Copier {
   }
 
   #notJson(value: unknown): symbol {
-    return this.#refuse(`must be a value that JSON can hold, got ${describeValue(value)}.`)
+    return this.#refuse(notJson(value))
   }
 
-  #refuse(message: string): symbol {
-    this.issues.push({ path: toPath(this.#path), message, retCode: RETURN_CODE.wrongType })
+  #refuse(text: Bilingual): symbol {
+    this.issues.push(toIssue(toPath(this.#path), text, RETURN_CODE.wrongType))
     return REFUSED
+  }
+}
+
+export function notJson(value: unknown): Bilingual {
+  const { en, zh } = nameValue(value)
+  return {
+    en: `must be a value that JSON can hold, got ${en}.`,
+    zh: `应为 JSON 能表示的值，实际为${afterHan(zh)}。`,
   }
 }
 

@@ -1,6 +1,7 @@
 import { type RequestIssue, TpnsRequestError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
+import { toIssue } from './context.js'
 
 export interface RefusalInit {
   /** Path of the endpoint. */
@@ -15,11 +16,11 @@ export interface RefusalInit {
 /** The error for a request that breaks one rule outside of its schema. Rules between fields note theirs with `refuse`. */
 export function refusal(
   path: string,
-  message: string,
+  { en, zh }: Bilingual,
   { retCode = RETURN_CODE.notAllowed, ...init }: RefusalInit,
 ): TpnsRequestError {
-  const sentence = /[.。]$/.test(message) ? message : `${message}.`
-  return new TpnsRequestError([{ path, message: sentence, retCode }], init)
+  const text = { en: /\.$/.test(en) ? en : `${en}.`, zh: /[。？]$/.test(zh) ? zh : `${zh}。` }
+  return new TpnsRequestError([toIssue(path, text, retCode)], init)
 }
 
 /** @throws TpnsRequestError with all issues, if there are any */

@@ -16,9 +16,11 @@ export interface UnreadableInit {
 export function unreadable(cause: unknown, init: UnreadableInit = {}): TpnsError {
   const { endpoint, path = '', redact = (text) => text } = init
   if (cause instanceof TpnsError) return cause
-  const message =
-    'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw.'
-  return refusal(path, message, {
+  const text = {
+    en: 'cannot be read: reading it threw an error (see cause). Pass plain objects, without getters or Proxies that throw.',
+    zh: '无法读取：读取时抛出了错误（见 cause）。请传入普通对象，不要使用会抛错的 getter 或 Proxy。',
+  }
+  return refusal(path, text, {
     retCode: RETURN_CODE.wrongType,
     endpoint,
     cause: safeCause(cause, redact),

@@ -91,7 +91,7 @@ describe('classifyError an HTTP status without a return code', () => {
 
 describe('classifyError an error class', () => {
   const init = { retCode: 1008007, outcome: 'rejected' } as const
-  const issue = { path: 'message', message: 'is missing', retCode: 1008002 }
+  const issue = { path: 'message', message: 'is missing', messageZh: '缺少必填字段。', retCode: 1008002 }
   const cases: [errors.TpnsError, string][] = [
     [new errors.TpnsError('?'), 'give-up'],
     [new errors.TpnsCheckpointLostError('?'), 'give-up'],

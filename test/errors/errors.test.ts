@@ -9,7 +9,9 @@ const MAKERS: Record<string, (from: Library) => errors.TpnsError> = {
   TpnsError: ({ TpnsError }) => new TpnsError('m'),
   TpnsConfigError: ({ TpnsConfigError }) => new TpnsConfigError('m'),
   TpnsRequestError: ({ TpnsRequestError }) =>
-    new TpnsRequestError([{ path: 'message', message: 'is missing', retCode: 1008002 }]),
+    new TpnsRequestError([
+      { path: 'message', message: 'is missing', messageZh: '缺少必填字段。', retCode: 1008002 },
+    ]),
   TpnsPushTimeError: ({ TpnsPushTimeError }) => new TpnsPushTimeError('m'),
   TpnsCheckpointLostError: ({ TpnsCheckpointLostError }) => new TpnsCheckpointLostError('m'),
   TpnsConnectionError: ({ TpnsConnectionError }) => new TpnsConnectionError('m', { phase: 'connect' }),
@@ -234,8 +236,8 @@ describe('toJSON', () => {
     ],
     [
       'issues',
-      new errors.TpnsRequestError([{ path: 'a', message: 'b', retCode: 1008002 }]),
-      { issues: [{ path: 'a', message: 'b', retCode: 1008002 }] },
+      new errors.TpnsRequestError([{ path: 'a', message: 'b', messageZh: '乙', retCode: 1008002 }]),
+      { issues: [{ path: 'a', message: 'b', messageZh: '乙', retCode: 1008002 }] },
     ],
     ['send_time', new errors.TpnsPushTimeError('m', { sendTime: 's' }), { sendTime: 's' }],
   ])('shows what only its class knows: %s', (_, error, expected) => {
@@ -278,6 +280,7 @@ describe('TpnsRequestError', () => {
   const issue = (index: number) => ({
     path: `token_list[${index}]`,
     message: `rule ${index}`,
+    messageZh: `规则 ${index}。`,
     retCode: 1008029,
   })
   const issues = (count: number) => Array.from({ length: count }, (_, index) => issue(index))
@@ -298,14 +301,16 @@ describe('TpnsRequestError', () => {
 
   it('has the code that the service would have answered for the first', () => {
     const error = new errors.TpnsRequestError([
-      { path: 'message', message: 'is missing', retCode: 1008002 },
-      { path: 'token_list', message: 'is too long', retCode: 1008007 },
+      { path: 'message', message: 'is missing', messageZh: '缺少必填字段。', retCode: 1008002 },
+      { path: 'token_list', message: 'is too long', messageZh: '过长。', retCode: 1008007 },
     ])
     expect(error).toMatchObject({ retCode: 1008002, outcome: 'not-sent', attempts: 0 })
   })
 
   it('names a rule about the whole request without a path', () => {
-    const error = new errors.TpnsRequestError([{ path: '', message: 'must be an object', retCode: 1008001 }])
+    const error = new errors.TpnsRequestError([
+      { path: '', message: 'must be an object', messageZh: '应为对象。', retCode: 1008001 },
+    ])
     expect(error.message).toContain('(request): must be an object')
   })
 
@@ -315,7 +320,7 @@ describe('TpnsRequestError', () => {
       'Nothing was sent to v3/push/app: invalid request (2 issues).',
       '  token_list[0]: rule 0',
       '  token_list[1]: rule 1',
-      '请求未发出：有 2 处不符合 TPNS 接口规则，请修改后重新调用：token_list[0]（Token 校验失败）、token_list[1]（Token 校验失败）。',
+      '请求未发出：有 2 处不符合 TPNS 接口规则，请修改后重新调用。（1）token_list[0]：规则 0。（2）token_list[1]：规则 1。',
     ])
   })
 

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TpnsClient, TpnsConfigError, TpnsPushTimeError, TpnsRequestError } from '../../src/index.js'
+import {
+  TpnsClient,
+  TpnsConfigError,
+  type TpnsError,
+  TpnsPushTimeError,
+  TpnsRequestError,
+} from '../../src/index.js'
 import { FakeTpns } from '../../src/testing/index.js'
+import { expectBothLanguages } from '../support/both-languages.js'
 import { ACCESS_ID, SECRET_KEY } from '../support/client.js'
 import { HOSTILE_VALUES } from './hostile-values.js'
 import { PUBLIC_METHODS, type PublicMethod } from './public-methods.js'
@@ -40,7 +47,7 @@ async function getError(run: () => unknown): Promise<unknown> {
   return undefined
 }
 
-function expectTyped(error: unknown): void {
+function expectTyped(error: unknown): asserts error is TpnsError {
   const known = [TpnsConfigError, TpnsRequestError, TpnsPushTimeError]
   if (known.some((known) => error instanceof known)) return
   throw new Error(`not a typed error: ${String(error)}`, { cause: error })
@@ -91,6 +98,8 @@ describe('every public method', () => {
     const args = withArgument(method.works, position, HOSTILE_VALUES[value]!())
     const error = await getError(() => method.call(client, args))
     expectTyped(error)
+    expectBothLanguages(error)
+    expect(error.accessId).toBe(ACCESS_ID)
     expect(sent()).toBe(before)
   })
 })

@@ -39,7 +39,7 @@ describe('the options of a call', () => {
       { timeout: { total: Number.NaN } },
       'timeout.total must be a number of milliseconds',
     ],
-    ['timeout.total: "5"', { timeout: { total: '5' } }, 'not a string of 1 characters'],
+    ['timeout.total: "5"', { timeout: { total: '5' } }, 'not a string of 1 character'],
     [
       'timeout.attempt: 0',
       { timeout: { attempt: 0 } },

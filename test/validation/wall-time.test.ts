@@ -147,10 +147,10 @@ describe('for messages', () => {
   })
 
   it.each([
-    [605_999, '10 min 5 s'],
-    [8 * 3_600_000, '8 h 0 min'],
-    [91 * DAY + 5, '91 days'],
-  ])('%i ms is written %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text)
+    [605_999, '10 min 5 s', '10 分 5 秒'],
+    [8 * 3_600_000, '8 h 0 min', '8 小时 0 分'],
+    [91 * DAY + 5, '91 days', '91 天'],
+  ])('%i ms is written %s and %s', (ms, en, zh) => {
+    expect(formatDuration(ms)).toEqual({ en, zh })
   })
 })

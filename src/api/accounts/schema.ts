@@ -100,21 +100,29 @@ const BATCH: Readonly<Record<number, Operation>> = {
   4: {
     fields: ['token_list'],
     destructive: {
-      what: 'unbinds every account of the tokens',
-      instead: 'To unbind only some accounts use operator_type 3 with token_accounts',
+      what: { en: 'unbinds every account of the tokens', zh: '会解绑这些 Token 的所有账号' },
+      instead: {
+        en: 'To unbind only some accounts use operator_type 3 with token_accounts',
+        zh: '只解绑部分账号请使用 operator_type 3 和 token_accounts',
+      },
     },
   },
   5: {
     fields: ['account_list'],
     destructive: {
-      what: 'unbinds every token of the accounts',
-      instead: 'To unbind them from some tokens use operator_type 3 with token_accounts',
+      what: { en: 'unbinds every token of the accounts', zh: '会解绑这些账号的所有 Token' },
+      instead: {
+        en: 'To unbind them from some tokens use operator_type 3 with token_accounts',
+        zh: '只从部分 Token 解绑请使用 operator_type 3 和 token_accounts',
+      },
     },
   },
 }
 
-const ACCOUNT =
-  'An account is an object: {"account": "…", "account_type": 0}; only pushes take accounts as plain strings.'
+const ACCOUNT = {
+  en: 'An account is an object: {"account": "…", "account_type": 0}; only pushes take accounts as plain strings.',
+  zh: '账号是对象 {"account": "…", "account_type": 0}，只有推送使用普通字符串。',
+}
 
 export const accountBatchCheck: RequestCheck<typeof accountBatchSchema> = {
   schema: accountBatchSchema,
@@ -125,10 +133,16 @@ export const accountBatchCheck: RequestCheck<typeof accountBatchSchema> = {
     'account_list[].account',
   ],
   hints: {
-    operator_type:
-      'Appending (1) was discontinued on 2020-10-26 and now OVERWRITES the accounts of the tokens, like 2. If that is ' +
-      'meant, send 2; to keep other accounts, send 2 with the full list of each token.',
-    token_accounts: 'It is an array of { token, account_list }.',
+    operator_type: {
+      en:
+        'Appending (1) was discontinued on 2020-10-26 and now OVERWRITES the accounts of the tokens, like 2. If that is ' +
+        'meant, send 2; to keep other accounts, send 2 with the full list of each token.',
+      zh: '追加（1）已于 2020-10-26 停用，现在与 2 一样会覆盖 Token 的账号。如需覆盖，请使用 2；如需保留其他账号，请使用 2 并传入每个 Token 的完整账号列表。',
+    },
+    token_accounts: {
+      en: 'It is an array of { token, account_list }.',
+      zh: '它是 { token, account_list } 的数组。',
+    },
     'token_accounts[].account_list[]': ACCOUNT,
     'account_list[]': ACCOUNT,
   },
@@ -155,7 +169,10 @@ export const accountQueryCheck: RequestCheck<typeof accountQuerySchema> = {
   schema: accountQuerySchema,
   names: ['token_list[]', 'account_list[].account'],
   hints: {
-    operator_type: '1 asks for the tokens of accounts, 2 for the accounts of tokens.',
+    operator_type: {
+      en: '1 asks for the tokens of accounts, 2 for the accounts of tokens.',
+      zh: '1 查询账号绑定的 Token，2 查询 Token 绑定的账号。',
+    },
     'account_list[]': ACCOUNT,
   },
   rules: [

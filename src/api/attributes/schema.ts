@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { describeValue } from '../../validation/describe-value.js'
+import { nameValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
 import { HALVED } from '../../validation/names/name-fault.js'
+import { afterHan, toLines } from '../../validation/words.js'
 import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 
@@ -42,24 +43,29 @@ const MAX_BYTES = 50
 
 const attributeMap = z.custom<Readonly<Record<string, string>>>().check(
   z.check(({ value, issues }) => {
-    for (const { path = [], message, retCode } of findMapFaults(value)) {
-      issues.push({ code: 'custom', path, message, params: { retCode }, input: value })
+    for (const { path = [], text, retCode } of findMapFaults(value)) {
+      issues.push({ code: 'custom', path, message: toLines(text), params: { retCode }, input: value })
     }
   }),
 )
 
 function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) {
-    return [
-      {
-        message: `must be an object of names and values, got ${describeValue(map)}.`,
-        retCode: RETURN_CODE.wrongType,
-      },
-    ]
+    const { en, zh } = nameValue(map)
+    const text = {
+      en: `must be an object of names and values, got ${en}.`,
+      zh: `应为属性名与属性值的对象，实际为${afterHan(zh)}。`,
+    }
+    return [{ text, retCode: RETURN_CODE.wrongType }]
   }
   const entries = Object.entries(map)
   if (entries.length === 0)
-    return [{ message: 'must name at least one attribute.', retCode: RETURN_CODE.missing }]
+    return [
+      {
+        text: { en: 'must name at least one attribute.', zh: '至少包含一个属性。' },
+        retCode: RETURN_CODE.missing,
+      },
+    ]
   return entries.flatMap(([name, value]) => {
     const faults = [findNameFault(name), findValueFault(value)]
     return faults.filter((fault) => fault !== undefined).map((fault) => ({ ...fault, path: [name] }))
@@ -68,22 +74,33 @@ function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
 
 function findNameFault(name: string): FieldIssue | undefined {
   if (name === '')
-    return { message: 'the name of an attribute must not be empty.', retCode: RETURN_CODE.notAllowed }
+    return {
+      text: { en: 'the name of an attribute must not be empty.', zh: '属性名不能为空。' },
+      retCode: RETURN_CODE.notAllowed,
+    }
   if (HALVED.test(name)) {
-    const message = 'has half of a surrogate pair (half an emoji) in its name, which UTF-8 cannot express.'
-    return { message, retCode: RETURN_CODE.notAllowed }
+    const text = {
+      en: 'has half of a surrogate pair (half an emoji) in its name, which UTF-8 cannot express.',
+      zh: '属性名含有半个代理对（半个 emoji），UTF-8 无法表示。',
+    }
+    return { text, retCode: RETURN_CODE.notAllowed }
   }
   if (countUnits(name, 'bytes') <= MAX_BYTES) return undefined
-  return { message: `as a name ${tooLong(name, MAX_BYTES, 'bytes')}`, retCode: RETURN_CODE.notAllowed }
+  const { en, zh } = tooLong(name, MAX_BYTES, 'bytes')
+  return { text: { en: `as a name ${en}`, zh: `属性名${zh}` }, retCode: RETURN_CODE.notAllowed }
 }
 
 function findValueFault(value: unknown): FieldIssue | undefined {
   if (typeof value !== 'string') {
-    const message = `must be a string, got ${describeValue(value)}. TPNS takes numbers as text: "42".`
-    return { message, retCode: RETURN_CODE.wrongType }
+    const { en, zh } = nameValue(value)
+    const text = {
+      en: `must be a string, got ${en}. TPNS takes numbers as text: "42".`,
+      zh: `应为字符串，实际为${afterHan(zh)}。TPNS 的数字也用字符串："42"。`,
+    }
+    return { text, retCode: RETURN_CODE.wrongType }
   }
   if (countUnits(value, 'bytes') <= MAX_BYTES) return undefined
-  return { message: tooLong(value, MAX_BYTES, 'bytes'), retCode: RETURN_CODE.notAllowed }
+  return { text: tooLong(value, MAX_BYTES, 'bytes'), retCode: RETURN_CODE.notAllowed }
 }
 
 const base = { token: token(), accessId: optionalInteger }
@@ -108,7 +125,10 @@ const OPERATIONS: Readonly<Record<number, Operation>> = {
   3: withMap,
   4: {
     fields: ['token'],
-    destructive: { what: 'deletes every attribute of the token', instead: 'To delete only some use cmd 3' },
+    destructive: {
+      what: { en: 'deletes every attribute of the token', zh: '会删除该 Token 的所有属性' },
+      instead: { en: 'To delete only some use cmd 3', zh: '只删除部分属性请使用 cmd 3' },
+    },
   },
   5: { fields: ['token'] },
 }
@@ -117,9 +137,18 @@ export const attributeCheck: RequestCheck<typeof attributeSchema> = {
   schema: attributeSchema,
   names: ['token'],
   hints: {
-    cmd: '1 adds, 2 updates, 3 deletes the named attributes; 4 deletes all, 5 queries.',
-    attributeInfo: 'It is an object: { attributeMap: { size: "42" } }.',
-    'attributeInfo.attributeMap': 'It is an object of names and values: { size: "42" }.',
+    cmd: {
+      en: '1 adds, 2 updates, 3 deletes the named attributes; 4 deletes all, 5 queries.',
+      zh: '1 新增，2 更新，3 删除指定属性，4 删除全部，5 查询。',
+    },
+    attributeInfo: {
+      en: 'It is an object: { attributeMap: { size: "42" } }.',
+      zh: '它是对象：{ attributeMap: { size: "42" } }。',
+    },
+    'attributeInfo.attributeMap': {
+      en: 'It is an object of names and values: { size: "42" }.',
+      zh: '它是属性名与属性值的对象：{ size: "42" }。',
+    },
   },
   rules: [unusedFieldsHaveNoEffect('cmd', OPERATIONS), fieldsAreSpelled(changeAttributesSchema)],
 }

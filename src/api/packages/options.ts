@@ -40,7 +40,9 @@ export const uploadOptions = optionBag(UPLOAD_OPTIONS)
 export const uploadEntriesOptions = optionBag({
   ...UPLOAD_OPTIONS,
   kind: oneOf('token', 'account'),
-  filename: z.optional(z.string({ error: mustBe('a string such as "tokens.txt"') })),
+  filename: z.optional(
+    z.string({ error: mustBe({ en: 'a string such as "tokens.txt"', zh: '"tokens.txt" 形式的字符串' }) }),
+  ),
   maxBytes: z.optional(whole(LEAST_BYTES, MAX_PACKAGE_BYTES)),
   onPackage: z.optional(callback<NonNullable<UploadEntriesOptions['onPackage']>>()),
 })

@@ -21,7 +21,10 @@ type PushControlEndpoint = JsonEndpoint<PushControlRequest, PushControlResult, t
 export const pushControlSchema = z.looseObject({ pushId: z.optional(id), pushid: z.optional(id) })
 
 const hints = {
-  pushId: 'It is `push_id` of the answer to the push; a loop push needs one call for each of its `push_ids`.',
+  pushId: {
+    en: 'It is `push_id` of the answer to the push; a loop push needs one call for each of its `push_ids`.',
+    zh: '推送任务 ID，即推送应答中的 push_id；循环推送需对 push_ids 中的每个 ID 各调用一次。',
+  },
 }
 
 function stoppingHasAnEffect(_: unknown, context: RequestContext): void {

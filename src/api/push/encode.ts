@@ -54,7 +54,7 @@ function toError({ client, issues, refusedTime }: PushContext): TpnsRequestError
     return new TpnsPushTimeError(
       {
         en: `Nothing was sent to ${endpoint}: ${first.path} ${first.message}`,
-        zh: `请求未发出：${first.path}${refusedTime === undefined ? '' : `（${refusedTime}）`}早于当前时间超过 10 分钟，或晚于 90 天。请更换推送时间，并检查本机时钟与时区（utcOffset）。`,
+        zh: `请求未发出：${first.path} ${first.messageZh}`,
       },
       {
         endpoint,

@@ -1,4 +1,5 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { join, refuse, warn } from '../../validation/context.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { warnOfBrokenValues } from '../../validation/parse.js'
@@ -59,7 +60,7 @@ function writeSendTime(push: Fields, at: Date, context: PushContext): void {
   push.send_time = text
   if (isFourDigitYear(text)) return
   context.refusedTime = text
-  refuse(context, 'send_time', `must be within the years 0 to 9999, got "${text}".`, RETURN_CODE.pushTime)
+  refuse(context, 'send_time', outOfYears(text), RETURN_CODE.pushTime)
   delete push.send_time
 }
 
@@ -72,7 +73,14 @@ function writeDay(loop: Fields, key: 'startDate' | 'endDate', context: PushConte
     return
   }
   delete loop[key]
-  refuse(context, `loop_param.${key}`, `must be within the years 0 to 9999, got "${text}".`)
+  refuse(context, `loop_param.${key}`, outOfYears(text))
+}
+
+function outOfYears(text: string): Bilingual {
+  return {
+    en: `must be within the years 0 to 9999, got "${text}".`,
+    zh: `年份应在 0～9999 之间，实际为 "${text}"。`,
+  }
 }
 
 function isFourDigitYear(text: string): boolean {

@@ -1,9 +1,11 @@
 import type * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
-import type { Hints } from '../../validation/explain-issue.js'
+import { type Hints, REQUIRED } from '../../validation/explain-issue.js'
 import { buildFieldTree, nearestTo, visitFields } from '../../validation/names/field-tree.js'
 import { warnOfMisplaced, warnOfMisspelt } from '../../validation/names/spelling.js'
+import { inSequence } from '../../validation/words.js'
 import type { RequestContext } from './check-request.js'
 
 /** One operation of an endpoint that selects its operation by a number in the request. */
@@ -11,7 +13,7 @@ export interface Operation {
   /** The fields it reads besides that number. */
   readonly fields: readonly string[]
   /** Set if it deletes more than a caller can have intended who passes a field that it ignores. */
-  readonly destructive?: { readonly what: string; readonly instead: string }
+  readonly destructive?: { readonly what: Bilingual; readonly instead: Bilingual }
 }
 
 /**
@@ -33,7 +35,10 @@ export function unusedFieldsHaveNoEffect(selector: string, operations: Readonly<
         warn(context, `${field}.no-effect.${selector}-${given[selector]}`, field, message)
       } else {
         const { what, instead } = destructive
-        refuse(context, field, `is ignored by ${name}, which ${what}. ${instead}, or leave the field out.`)
+        refuse(context, field, {
+          en: `is ignored by ${name}, which ${what.en}. ${instead.en}, or leave the field out.`,
+          zh: `会被 ${name} 忽略，该操作${what.zh}。${instead.zh}，或去掉该字段。`,
+        })
       }
     }
   }
@@ -52,13 +57,7 @@ export function idInOneSpelling(table: string, sample: string, hints: Hints = {}
   return (request: object, context: RequestContext): void => {
     const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
     if (fromTable === undefined && fromSample === undefined && !isUnreadable(context, sample)) {
-      const hint = hints[table]
-      refuse(
-        context,
-        table,
-        hint === undefined ? 'is required.' : `is required. ${hint}`,
-        RETURN_CODE.missing,
-      )
+      refuse(context, table, inSequence(REQUIRED, hints[table]), RETURN_CODE.missing)
     }
     agree(request, context)
   }
@@ -69,11 +68,10 @@ export function spellingsAgree(table: string, sample: string) {
     const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
     if (fromTable === undefined || fromSample === undefined || String(fromTable) === String(fromSample))
       return
-    refuse(
-      context,
-      table,
-      `and "${sample}" are one field in two spellings, but differ. Give only "${table}".`,
-    )
+    refuse(context, table, {
+      en: `and "${sample}" are one field in two spellings, but differ. Give only "${table}".`,
+      zh: `与 "${sample}" 是同一字段的两种拼写，但值不同。请只保留 "${table}"。`,
+    })
   }
 }
 

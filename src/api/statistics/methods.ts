@@ -1,6 +1,6 @@
 import { type CallOptions, readCallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
-import { withApp } from '../../core/failures/with-app.js'
+import { readWithApp, withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { snapshot } from '../../validation/plain-copy.js'
 import { type TaskRef, taskRequest } from '../push/methods/task-ref.js'
@@ -72,10 +72,11 @@ export function statisticsResource(client: ClientContext): StatisticsResource {
     deviceDistribution: (request, options) => runCall(client, endpoints.deviceDistribution, request, options),
     tasks: (request, options) =>
       taskPages(
-        () => ({
-          request: snapshot(request, endpoints.tasks.path),
-          options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: client.redact }),
-        }),
+        () =>
+          readWithApp(client, () => ({
+            request: snapshot(request, endpoints.tasks.path),
+            options: readCallOptions(options, { endpoint: endpoints.tasks.path, redact: client.redact }),
+          })),
         (page, checked) => runCall(client, endpoints.tasks, page, checked),
       ),
     task: (task, options) =>

@@ -42,8 +42,11 @@ export function checkLookback(path: string, day: number, name: LookbackName, con
   const doubtMs = clockDoubtMs?.() ?? 0
   const leastAge = Number.isFinite(doubtMs) ? (dayAt(nowMs - doubtMs, utcOffsetMinutes) - day) / DAY : 0
   if (leastAge > limit.days + SLACK_DAYS) {
-    const message = `is ${age} days back; TPNS answers for the last ${limit.label} at most. Ask for a later day.`
-    refuse(context, path, message, RETURN_CODE.badDate)
+    const text = {
+      en: `is ${age} days back; TPNS answers for the last ${limit.label} at most. Ask for a later day.`,
+      zh: `在 ${age} 天前，TPNS 最多提供最近 ${limit.days} 天的数据。请使用更晚的日期。`,
+    }
+    refuse(context, path, text, RETURN_CODE.badDate)
     return
   }
   const { narrower } = limit

@@ -2,17 +2,21 @@ import * as z from 'zod/mini'
 import type { EncodeContext } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../validation/context.js'
+import { REQUIRED } from '../../validation/explain-issue.js'
 import { day, id, integer, nonEmptyString } from '../../validation/fields.js'
 import { type DayFormat, dayAt, formatDay, parseDay } from '../../validation/time/calendar.js'
+import { inSequence } from '../../validation/words.js'
 import { checkedBy, type RequestContext } from '../shared/check-request.js'
 import { fieldsAreSpelled, idInOneSpelling, spellingsAgree } from '../shared/request-rules.js'
 import { checkLookback, KNOWN_VALUES, type LookbackName, valuesAreKnown } from './rules.js'
 
 const MAX_PAGE = 200
 
-const PLAN_HINT =
-  'It is the id of a plan, `planId` of the answer to plans.create (or give groupId, which is being retired).'
-const GROUP_HINT = 'It is the group, `group_id` of the pushes.'
+const PLAN_HINT = {
+  en: 'It is the id of a plan, `planId` of the answer to plans.create (or give groupId, which is being retired).',
+  zh: '推送计划 ID，即 plans.create 应答中的 planId（也可使用即将停用的 groupId）。',
+}
+const GROUP_HINT = { en: 'It is the group, `group_id` of the pushes.', zh: '分组，即推送的 group_id。' }
 
 export const dayRangeSchema = z.looseObject({ startDate: day('YYYYMMDD'), endDate: day('YYYYMMDD') })
 
@@ -27,7 +31,12 @@ export const distributionSchema = z.looseObject({ date: day('YYYYMMDD'), type: n
 export const checkedDistribution = checkedBy(
   {
     schema: distributionSchema,
-    hints: { type: `It is the dimension, one of ${KNOWN_VALUES.type.join(', ')}.` },
+    hints: {
+      type: {
+        en: `It is the dimension, one of ${KNOWN_VALUES.type.join(', ')}.`,
+        zh: `统计维度，可选：${KNOWN_VALUES.type.join('、')}。`,
+      },
+    },
     rules: [dateIsAcceptable, valuesAreKnown('type'), fieldsAreSpelled(distributionSchema)],
   },
   (checked, client) => {
@@ -62,7 +71,12 @@ export const checkedTask = checkedBy(
   {
     schema: taskSchema,
     bigInts: ['pushId'],
-    hints: { pushId: 'It is the task, `push_id` of the answer to the push.' },
+    hints: {
+      pushId: {
+        en: 'It is the task, `push_id` of the answer to the push.',
+        zh: '推送任务 ID，即推送应答中的 push_id。',
+      },
+    },
     rules: [fieldsAreSpelled(taskSchema)],
   },
   (checked) => ({ value: { ...checked, pushId: String(checked.pushId) } }),
@@ -133,7 +147,12 @@ function rangeIsAcceptable(name: LookbackName) {
     const end = endDate === undefined ? undefined : toDay(endDate, context.client)
     if (start !== undefined) checkLookback('startDate', start, name, context)
     if (start !== undefined && end !== undefined && end < start) {
-      refuse(context, 'endDate', 'is before startDate. Swap the two.', RETURN_CODE.badDate)
+      refuse(
+        context,
+        'endDate',
+        { en: 'is before startDate. Swap the two.', zh: '早于 startDate，请互换。' },
+        RETURN_CODE.badDate,
+      )
     }
   }
 }
@@ -149,7 +168,7 @@ function planOrGroupIsGiven(
   const group = request.groupId ?? request.groupid
   const isRefused = isUnreadable(context, 'groupId') || isUnreadable(context, 'groupid')
   if (request.planId === undefined && group === undefined && !isRefused) {
-    refuse(context, 'planId', `is required. ${PLAN_HINT}`, RETURN_CODE.missing)
+    refuse(context, 'planId', inSequence(REQUIRED, PLAN_HINT), RETURN_CODE.missing)
   }
   if (request.planId === undefined || group === undefined) return
   const message = 'has no effect beside planId: the service aggregates by the plan.'

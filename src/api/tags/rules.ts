@@ -25,14 +25,16 @@ export function classesAreNotMixed(request: TagFields, context: RequestContext):
   const without = tag_list.filter((value) => !value.includes(':'))
   if (without.length === 0 || without.length === tag_list.length) return
   const shown = without.slice(0, 3).map((value) => JSON.stringify(value))
-  refuse(
-    context,
-    'tag_list',
-    'mixes tags that have a class (the text before ":") with tags that have none. With even one that has none ' +
+  refuse(context, 'tag_list', {
+    en:
+      'mixes tags that have a class (the text before ":") with tags that have none. With even one that has none ' +
       `(${shown.join(', ')}), TPNS deletes ALL other tags of the token, not only those of the same classes. ` +
       'Overwrite the tags with a class in one call and add the others with operator_type 3; or, if every other tag ' +
       'is to go, set allowMixedTagClasses: true.',
-  )
+    zh:
+      `混用了带类别（":" 之前的部分）和不带类别的标签。只要有一个不带类别（${shown.join('、')}），TPNS 就会删除该 Token 的所有其他标签，` +
+      '而不仅是同类别的标签。请先用一次调用覆盖带类别的标签，再用 operator_type 3 追加其余标签；如确需清除所有其他标签，请设置 allowMixedTagClasses: true。',
+  })
 }
 
 /** Looks also at lists that the operation does not read, and that its schema therefore has not checked. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Bilingual } from '../../return-codes/types.js'
 import {
   list,
   optionalBoolean,
@@ -7,6 +8,7 @@ import {
   text,
   token,
 } from '../../validation/fields.js'
+import { inSequence, toLines } from '../../validation/words.js'
 import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 import { classesAreNotMixed, pairsAreSafe, tagsAreShortInBytes } from './rules.js'
@@ -107,14 +109,35 @@ const tokens = list(token(TOKEN_CHARACTERS), LIST_MAX)
 const pairs = list(z.looseObject({ tag, token: token() }), LIST_MAX)
 
 /** The service takes the first element and drops the others silently. */
-const only = (instead: string) =>
+const only = (instead: Bilingual) =>
   z.refine<string[]>((value) => value.length <= 1, {
-    error: `must hold exactly one element: the service would silently ignore the others. ${instead}`,
+    error: toLines(
+      inSequence(
+        {
+          en: 'must hold exactly one element: the service would silently ignore the others.',
+          zh: '应恰好有一个元素：服务端会静默忽略其余元素。',
+        },
+        instead,
+      ),
+    ),
   })
-const oneToken = tokens.check(only('For one tag on several tokens use operator_type 7 (add) or 8 (remove).'))
-const oneTag = tags.check(only('For several tags on one token use operator_type 3 (add) or 4 (remove).'))
+const oneToken = tokens.check(
+  only({
+    en: 'For one tag on several tokens use operator_type 7 (add) or 8 (remove).',
+    zh: '给多个 Token 绑定或解绑一个标签，请使用 operator_type 7 或 8。',
+  }),
+)
+const oneTag = tags.check(
+  only({
+    en: 'For several tags on one token use operator_type 3 (add) or 4 (remove).',
+    zh: '给一个 Token 绑定或解绑多个标签，请使用 operator_type 3 或 4。',
+  }),
+)
 const oneTagOfMany = tags.check(
-  only('For several tags on several tokens use operator_type 9 (add) or 10 (remove).'),
+  only({
+    en: 'For several tags on several tokens use operator_type 9 (add) or 10 (remove).',
+    zh: '给多个 Token 绑定或解绑多个标签，请使用 operator_type 9 或 10。',
+  }),
 )
 
 const base = { platform: optionalString }
@@ -184,10 +207,13 @@ export const tagCheck: RequestCheck<typeof tagSchema> = {
   schema: tagSchema,
   names: ['tag_list[]', 'token_list[]', 'tag_token_list[].tag', 'tag_token_list[].token'],
   hints: {
-    tag_list: 'It is an array of tags: ["vip"].',
-    token_list: 'It is an array of device tokens.',
-    tag_token_list: 'It is an array of { tag, token }.',
-    'tag_token_list[]': 'A pair is an object: { tag: "…", token: "…" }.',
+    tag_list: { en: 'It is an array of tags: ["vip"].', zh: '它是标签数组：["vip"]。' },
+    token_list: { en: 'It is an array of device tokens.', zh: '它是 Token 数组。' },
+    tag_token_list: { en: 'It is an array of { tag, token }.', zh: '它是 { tag, token } 的数组。' },
+    'tag_token_list[]': {
+      en: 'A pair is an object: { tag: "…", token: "…" }.',
+      zh: '每一项是对象：{ tag: "…", token: "…" }。',
+    },
   },
   rules: [
     unusedFieldsHaveNoEffect('operator_type', OPERATIONS),
@@ -203,6 +229,6 @@ export const deleteAppTagsSchema = z.looseObject({ tag_list: tags })
 export const deleteAppTagsCheck: RequestCheck<typeof deleteAppTagsSchema> = {
   schema: deleteAppTagsSchema,
   names: ['tag_list[]'],
-  hints: { tag_list: 'It is an array of tags: ["vip"].' },
+  hints: { tag_list: { en: 'It is an array of tags: ["vip"].', zh: '它是标签数组：["vip"]。' } },
   rules: [tagsAreShortInBytes, fieldsAreSpelled(deleteAppTagsSchema)],
 }

@@ -8,6 +8,7 @@ import { checkRequest } from '../../core/open-call.js'
 import { runCall } from '../../core/pipeline.js'
 import type { RequestIssue } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import { toIssue } from '../../validation/context.js'
 import { throwIssues } from '../../validation/refusal.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
@@ -103,23 +104,27 @@ function refuseMisplaced(request: BulkRequest | BulkPackageRequest): void {
 
 function findMisplaced(request: BulkRequest | BulkPackageRequest): RequestIssue[] {
   if (typeof request !== 'object' || request === null) {
-    return [
-      {
-        path: '',
-        message: 'must be an object: the push without its audience.',
-        retCode: RETURN_CODE.wrongType,
-      },
-    ]
+    const text = {
+      en: 'must be an object: the push without its audience.',
+      zh: '应为对象：不含推送目标的推送请求。',
+    }
+    return [toIssue('', text, RETURN_CODE.wrongType)]
   }
   const issues: RequestIssue[] = []
   if (!Object.hasOwn(LISTS, String(request.audience))) {
-    const message = "must be 'tokens' or 'accounts': the kind of the recipients."
-    issues.push({ path: 'audience', message, retCode: RETURN_CODE.missing })
+    const text = {
+      en: "must be 'tokens' or 'accounts': the kind of the recipients.",
+      zh: "应为 'tokens' 或 'accounts'，即接收者的类型。",
+    }
+    issues.push(toIssue('audience', text, RETURN_CODE.missing))
   }
   for (const path of ['audience_type', 'token_list', 'account_list', 'upload_id']) {
     if ((request as unknown as Record<string, unknown>)[path] === undefined) continue
-    const message = 'is filled in by the job: pass the recipients as the second argument.'
-    issues.push({ path, message, retCode: RETURN_CODE.notAllowed })
+    const text = {
+      en: 'is filled in by the job: pass the recipients as the second argument.',
+      zh: '由作业自动填写：请将接收者作为第二个参数传入。',
+    }
+    issues.push(toIssue(path, text, RETURN_CODE.notAllowed))
   }
   return issues
 }

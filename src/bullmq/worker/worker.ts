@@ -70,25 +70,33 @@ export interface CampaignWorkerOptions {
 }
 
 const workerOptions = optionBag({
-  tpns: valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, 'a TpnsClient'),
-  connection: valueThat<CampaignConnection>(
-    (value) => typeof value === 'object' && value !== null,
-    'a Redis of ioredis',
-  ),
+  tpns: valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, {
+    en: 'a TpnsClient',
+    zh: 'TpnsClient',
+  }),
+  connection: valueThat<CampaignConnection>((value) => typeof value === 'object' && value !== null, {
+    en: 'a Redis of ioredis',
+    zh: 'ioredis 的 Redis 实例',
+  }),
   concurrency: z.optional(whole(1, 1_000)),
   resolve: z.optional(callback<ResolveRecipients>()),
   build: z.optional(callback<BuildPush>()),
-  prefix: z.optional(valueThat<string>(isPrefix, 'letters, digits, ".", "_" or "-"')),
+  prefix: z.optional(
+    valueThat<string>(isPrefix, {
+      en: 'letters, digits, ".", "_" or "-"',
+      zh: '字母、数字、"."、"_" 或 "-"',
+    }),
+  ),
   takeoverAfter: z.optional(positive(3_600_000)),
   quiet: z.optional(
     optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
   ),
   redisTimeout: z.optional(positive(3_600_000)),
   telemetry: z.optional(
-    valueThat<CampaignTelemetry>(
-      (value) => typeof value === 'object' && value !== null,
-      'a telemetry of BullMQ',
-    ),
+    valueThat<CampaignTelemetry>((value) => typeof value === 'object' && value !== null, {
+      en: 'a telemetry of BullMQ',
+      zh: 'BullMQ 的 telemetry',
+    }),
   ),
   onWarning: z.optional(callback<(message: string) => void>()),
 })

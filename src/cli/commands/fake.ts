@@ -1,3 +1,4 @@
+import { readText } from '../../errors/message.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { FakeTpns } from '../../testing/fake-tpns.js'
 import type { FakeAppOptions, FakeTpnsOptions } from '../../testing/options/fake-options.js'
@@ -125,7 +126,8 @@ async function createFake(
     return { tpns, scenario }
   } catch (error) {
     if (file === undefined || !(error instanceof TpnsConfigError)) throw error
-    throw new UsageError({ en: `${file}: ${error.message}`, zh: `${file}：${error.message}` })
+    const { en, zh } = readText(error)
+    throw new UsageError({ en: `${file}: ${en}`, zh: `${file}：${zh}` })
   }
 }
 

@@ -1,10 +1,11 @@
 import type { FailureReason } from '../../errors/failure-reason.js'
+import { readText } from '../../errors/message.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Bilingual } from '../text.js'
 import type { Asked } from './ask.js'
-import { type CheckName, failed, inBoth, ok, type Result, skipped, warning } from './result.js'
+import { type CheckName, failed, ok, type Result, skipped, warning } from './result.js'
 
 /** Where a request that failed for this reason had come. What is not listed broke the connection. */
 const STAGES: Partial<Record<FailureReason, 'dns' | 'proxy' | 'tls'>> = {
@@ -40,7 +41,7 @@ export function judgeNetwork(error: TpnsError | undefined, url: URL): Result[] {
   return stages.map((check, at) => {
     if (stage !== undefined && failedAt < 0) return skipped(check)
     if (at === failedAt && error !== undefined)
-      return failed(check, inBoth(error.message), CONNECTION_ADVICE[check])
+      return failed(check, readText(error), CONNECTION_ADVICE[check])
     if (failedAt >= 0 && at > failedAt) return skipped(check)
     return check === 'connection' ? CONNECTED(url) : judgeTls(url)
   })
@@ -128,7 +129,7 @@ export function judgeAccess(
       : skipped('region'),
     answered ? ok('credentials', { en: 'not refused', zh: '未被拒绝' }) : skipped('credentials'),
     answered ? ok('ip', { en: 'this machine is let in', zh: '本机可访问' }) : skipped('ip'),
-    failed('service', inBoth(error.message)),
+    failed('service', readText(error)),
   ]
 }
 
@@ -191,7 +192,7 @@ function judgeRefusedPair(
   }
   return [
     error.retCode === RETURN_CODE.wrongRegion
-      ? failed('region', inBoth(error.message))
+      ? failed('region', readText(error))
       : skipped('region', {
           en: 'not known: no access point takes this pair',
           zh: '未知：没有接入点接受这对密钥',

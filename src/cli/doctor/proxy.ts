@@ -1,8 +1,10 @@
 import { ProxyAgent } from 'undici/index.js'
+import { readText } from '../../errors/message.js'
 import type { TpnsClientOptions } from '../../options.js'
+import { inBoth } from '../../validation/words.js'
 import { type Asked, ask } from './ask.js'
 import { findStage } from './judge.js'
-import { failed, inBoth, ok, type Result, warning } from './result.js'
+import { failed, ok, type Result, warning } from './result.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -66,7 +68,7 @@ function compare(name: string, direct: Asked, through: Asked): Result {
       PASS_IT,
     )
   }
-  const text = inBoth(through.error?.message ?? '')
+  const text = through.error === undefined ? inBoth('') : readText(through.error)
   if (worksWithout) {
     return warning('proxy', text, {
       en: `there is a direct way: leave ${name} unused, or mend the proxy`,

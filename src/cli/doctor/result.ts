@@ -52,4 +52,3 @@ export const skipped = (check: CheckName, text: Bilingual = NOT_REACHED): Result
 })
 
 /** A message of the library: English, then Chinese. */
-export const inBoth = (message: string): Bilingual => ({ en: message, zh: message })

@@ -1,7 +1,9 @@
 import { TpnsClient } from '../../client.js'
+import { readText } from '../../errors/message.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Region, TpnsClientOptions } from '../../options.js'
-import { failed, inBoth, ok, type Result, warning } from './result.js'
+import type { Bilingual } from '../text.js'
+import { failed, ok, type Result, warning } from './result.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -39,7 +41,7 @@ export async function checkVariables(
     }),
     await findFault({ ...WELL_FORMED, ...address }),
   ].filter((fault) => fault !== undefined)
-  const results = [...faults.map((fault) => failed('variables', inBoth(fault))), ...warnOfVariables(env)]
+  const results = [...faults.map((fault) => failed('variables', fault)), ...warnOfVariables(env)]
   if (faults.length > 0) return { results, settings: undefined }
   const place = baseUrl === '' ? region : baseUrl
   const fine = ok('variables', {
@@ -57,12 +59,12 @@ export async function checkVariables(
   }
 }
 
-async function findFault(options: TpnsClientOptions): Promise<string | undefined> {
+async function findFault(options: TpnsClientOptions): Promise<Bilingual | undefined> {
   try {
     await new TpnsClient(options).close()
     return undefined
   } catch (error) {
-    if (error instanceof TpnsConfigError) return error.message
+    if (error instanceof TpnsConfigError) return readText(error)
     throw error
   }
 }

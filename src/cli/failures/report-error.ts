@@ -1,4 +1,5 @@
 import { pushApp } from '../../api/push/endpoint.js'
+import { readText } from '../../errors/message.js'
 import { type Outcome, TpnsError } from '../../errors/tpns-error.js'
 import type { Cli } from '../cli.js'
 import { formatDuration } from '../output/numbers.js'
@@ -21,7 +22,7 @@ export function reportError(cli: Cli, path: readonly string[], error: unknown): 
     return
   }
   if (TpnsError.is(error)) {
-    err.paragraph(`${err.style.red(name)}: ${error.message}`)
+    err.paragraph(`${err.style.red(name)}: ${cli.say(readText(error))}`)
     err.lines(renderFields(listFacts(cli, error), err.columns, err.style.dim))
     return
   }

@@ -6,7 +6,19 @@ export async function withApp<T>(client: ClientContext, work: () => T | Promise<
   try {
     return await work()
   } catch (thrown) {
-    if (thrown instanceof TpnsError) addApp(thrown, client.accessId, client.baseUrl)
-    throw thrown
+    throw nameApp(client, thrown)
   }
+}
+
+/** {@link withApp} for arguments that are read before there is a promise. */
+export function readWithApp<T>(client: ClientContext, read: () => T): T {
+  try {
+    return read()
+  } catch (thrown) {
+    throw nameApp(client, thrown)
+  }
+}
+
+function nameApp({ accessId, baseUrl }: ClientContext, thrown: unknown): unknown {
+  return thrown instanceof TpnsError ? addApp(thrown, accessId, baseUrl) : thrown
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { PushRequest } from '../../api/push/schema/push-request.js'
 import { TpnsConfigError, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { toIssue } from '../../validation/context.js'
 import { describeOption, oneOf } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
 import type { FieldReport } from '../fields/decide.js'
@@ -179,7 +180,16 @@ function readMoment(at: unknown): number | undefined {
   const ms = at instanceof Date ? at.getTime() : typeof at === 'string' ? Date.parse(at) : at
   if (typeof ms === 'number' && Math.abs(ms) <= 8.64e15) return ms
   throw new TpnsRequestError(
-    [{ path: 'at', message: 'must be Unix milliseconds, a Date, or ISO 8601.', retCode: 0 }],
+    [
+      toIssue(
+        'at',
+        {
+          en: 'must be Unix milliseconds, a Date, or ISO 8601.',
+          zh: '应为 Unix 毫秒时间戳、Date 或 ISO 8601 字符串。',
+        },
+        0,
+      ),
+    ],
     { lead: { en: 'Not read', zh: '未读取' } },
   )
 }

@@ -12,6 +12,7 @@ import {
   whole,
 } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
+import { toLines } from '../../validation/words.js'
 import { ACCESS_POINT_HOSTS, type FakeRegion } from '../auth/regions.js'
 import type { Clock } from '../clock/fake-clock.js'
 import type { FakeFault, FaultOptions } from '../faults/faults.js'
@@ -24,21 +25,21 @@ import type { FakeTpnsOptions } from './fake-options.js'
  * that tests nothing.
  */
 
-const text = z.string({ error: mustBe('a string') })
-const someText = text.check(z.minLength(1, { error: 'must not be empty' }))
-const texts = z.array(text, { error: mustBe('a list of strings') })
-const milliseconds = numberThat(
-  (value) => value >= 0 && value <= Number.MAX_SAFE_INTEGER,
-  'a number of milliseconds from 0',
-)
+const text = z.string({ error: mustBe({ en: 'a string', zh: '字符串' }) })
+const someText = text.check(z.minLength(1, { error: toLines({ en: 'must not be empty', zh: '不能为空' }) }))
+const texts = z.array(text, { error: mustBe({ en: 'a list of strings', zh: '字符串数组' }) })
+const milliseconds = numberThat((value) => value >= 0 && value <= Number.MAX_SAFE_INTEGER, {
+  en: 'a number of milliseconds from 0',
+  zh: '不小于 0 的毫秒数',
+})
 const count = numberThat(
   (value) => value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && value >= 0),
-  'a whole number from 0, or Infinity',
+  { en: 'a whole number from 0, or Infinity', zh: '不小于 0 的整数，或 Infinity' },
 )
 
 const APP_OPTIONS = {
   accessId: z.optional(text),
-  secretKey: z.optional(z.string({ error: 'must be a string' })),
+  secretKey: z.optional(z.string({ error: toLines({ en: 'must be a string', zh: '应为字符串' }) })),
   platform: z.optional(oneOf('android', 'ios')),
   region: z.optional(oneOf(...(Object.keys(ACCESS_POINT_HOSTS) as FakeRegion[]))),
   attributes: z.optional(z.readonly(texts)),
@@ -62,8 +63,10 @@ const FAKE_OPTIONS = {
   apps: z.optional(
     z.readonly(
       z
-        .array(appOptions, { error: mustBe('a list of apps') })
-        .check(z.minLength(1, { error: 'must hold at least one app' })),
+        .array(appOptions, { error: mustBe({ en: 'a list of apps', zh: '应用数组' }) })
+        .check(
+          z.minLength(1, { error: toLines({ en: 'must hold at least one app', zh: '至少包含一个应用' }) }),
+        ),
     ),
   ),
   enforceRates: z.optional(trueOrFalse),
@@ -77,44 +80,60 @@ const FAKE_OPTIONS = {
   unknownTokens: z.optional(oneOf('accept', 'reject')),
   emptyAudience: z.optional(oneOf('accept', 'reject')),
   timestampToleranceMs: z.optional(
-    numberThat((value) => value >= 0, 'a number of milliseconds from 0, or Infinity'),
+    numberThat((value) => value >= 0, {
+      en: 'a number of milliseconds from 0, or Infinity',
+      zh: '不小于 0 的毫秒数，或 Infinity',
+    }),
   ),
   utcOffsetMinutes: z.optional(
-    numberThat((value) => Number.isInteger(value) && Math.abs(value) <= 14 * 60, 'minutes from -840 to 840'),
+    numberThat((value) => Number.isInteger(value) && Math.abs(value) <= 14 * 60, {
+      en: 'minutes from -840 to 840',
+      zh: '-840～840 的分钟数',
+    }),
   ),
   inferred: z.optional(oneOf('refuse', 'allow')),
   uploadAuth: z.optional(oneOf('basic', 'any')),
   maxTagPairs: z.optional(whole(1)),
   answerStyle: z.optional(
     z.union([oneOf('newer', 'older'), answerStyle], {
-      error: mustBe("'newer', 'older' or an object of single traits"),
+      error: mustBe({
+        en: "'newer', 'older' or an object of single traits",
+        zh: "'newer'、'older'，或各项特征的对象",
+      }),
     }),
   ),
 } as const
 
 export const fakeOptions = optionBag({
   ...FAKE_OPTIONS,
-  clock: z.optional(valueThat<Clock>(isClock, 'a clock, such as new FakeClock()')),
+  clock: z.optional(
+    valueThat<Clock>(isClock, { en: 'a clock, such as new FakeClock()', zh: '时钟，例如 new FakeClock()' }),
+  ),
   keepRequests: z.optional(count),
   onRequest: z.optional(callback<NonNullable<FakeTpnsOptions['onRequest']>>()),
 })
 
 const FAULT = {
   delayMs: z.optional(milliseconds),
-  retCode: z.optional(numberThat(Number.isSafeInteger, 'a whole number')),
+  retCode: z.optional(numberThat(Number.isSafeInteger, { en: 'a whole number', zh: '整数' })),
   errMsg: z.optional(text),
   status: z.optional(whole(100, 999)),
   body: z.optional(
-    valueThat<string | Uint8Array>(
-      (value) => typeof value === 'string' || value instanceof Uint8Array,
-      'a string or bytes',
-    ),
+    valueThat<string | Uint8Array>((value) => typeof value === 'string' || value instanceof Uint8Array, {
+      en: 'a string or bytes',
+      zh: '字符串或字节',
+    }),
   ),
-  headers: z.optional(valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings')),
+  headers: z.optional(
+    valueThat<Readonly<Record<string, string>>>(areHeaders, {
+      en: 'an object of strings',
+      zh: '字符串的对象',
+    }),
+  ),
   accepted: z.optional(trueOrFalse),
   reset: z.optional(oneOf('before-reading', 'after-acceptance')),
   stall: z.optional(oneOf('before-headers', 'in-body')),
-  truncate: z.optional(z.literal(true, { error: mustBe('true') })),
+  truncate: z.optional(z.literal(true, { error: mustBe({ en: 'true', zh: 'true' }) })),
   close: z.optional(oneOf('after-answer')),
   contentType: z.optional(text),
 } as const
@@ -149,7 +168,7 @@ const SCHEDULE = {
   times: z.optional(
     valueThat<number | 'all'>(
       (value) => value === 'all' || (Number.isSafeInteger(value) && (value as number) >= 1),
-      "a whole number from 1, or 'all'",
+      { en: "a whole number from 1, or 'all'", zh: "不小于 1 的整数，或 'all'" },
     ),
   ),
   afterMs: z.optional(milliseconds),
@@ -166,23 +185,36 @@ export const outageInit = optionBag({ fault: z.optional(fault), path: z.optional
 
 export const fakeDevice = optionBag({
   token: text.check(
-    z.refine((token) => /^\S{36}$/.test(token), { error: 'must have 36 characters, without spaces' }),
+    z.refine((token) => /^\S{36}$/.test(token), {
+      error: toLines({ en: 'must have 36 characters, without spaces', zh: '应为 36 个字符，不含空白' }),
+    }),
   ),
   accessId: z.optional(text),
   accounts: z.optional(
     valueThat<NonNullable<FakeDevice['accounts']>>(
       (value) => Array.isArray(value) && [...value].every(isAccount),
-      'a list of names, or of { account, account_type }',
+      {
+        en: 'a list of names, or of { account, account_type }',
+        zh: '名称数组，或 { account, account_type } 的数组',
+      },
     ),
   ),
   tags: z.optional(z.readonly(texts)),
-  attributes: z.optional(valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings')),
+  attributes: z.optional(
+    valueThat<Readonly<Record<string, string>>>(areHeaders, {
+      en: 'an object of strings',
+      zh: '字符串的对象',
+    }),
+  ),
   notificationOn: z.optional(trueOrFalse),
   online: z.optional(trueOrFalse),
   channel: z.optional(text),
   environment: z.optional(oneOf('product', 'dev')),
   properties: z.optional(
-    valueThat<Readonly<Partial<Record<DeviceProperty, string>>>>(areHeaders, 'an object of strings'),
+    valueThat<Readonly<Partial<Record<DeviceProperty, string>>>>(areHeaders, {
+      en: 'an object of strings',
+      zh: '字符串的对象',
+    }),
   ),
   activeDays: z.optional(z.readonly(texts)),
 })
@@ -190,8 +222,12 @@ export const fakeDevice = optionBag({
 /** A scenario file: everything that JSON can say of a fake. */
 export const scenario = optionBag({
   ...FAKE_OPTIONS,
-  devices: z.optional(z.readonly(z.array(fakeDevice, { error: mustBe('a list of devices') }))),
-  faults: z.optional(z.readonly(z.array(scheduledFault, { error: mustBe('a list of faults') }))),
+  devices: z.optional(
+    z.readonly(z.array(fakeDevice, { error: mustBe({ en: 'a list of devices', zh: '设备数组' }) })),
+  ),
+  faults: z.optional(
+    z.readonly(z.array(scheduledFault, { error: mustBe({ en: 'a list of faults', zh: '故障数组' }) })),
+  ),
 })
 
 export const reaction = optionBag({ pushId: text, token: text, event: oneOf('click', 'clear') })
@@ -206,13 +242,18 @@ export const listenOptions = optionBag({
 })
 
 export const handlersOptions = optionBag({
-  baseUrl: z.optional(valueThat<string>((value) => URL.canParse(value as string), 'a base URL')),
+  baseUrl: z.optional(
+    valueThat<string>((value) => URL.canParse(value as string), { en: 'a base URL', zh: '服务地址' }),
+  ),
 })
 
 const REQUEST_HEAD = {
   method: text,
   path: text,
-  headers: valueThat<Readonly<Record<string, string>>>(areHeaders, 'an object of strings'),
+  headers: valueThat<Readonly<Record<string, string>>>(areHeaders, {
+    en: 'an object of strings',
+    zh: '字符串的对象',
+  }),
   host: z.optional(text),
   signal: z.optional(abortSignal),
 } as const
@@ -222,7 +263,10 @@ export const requestHead = optionBag(REQUEST_HEAD, { open: true })
 export const fakeRequest = optionBag(
   {
     ...REQUEST_HEAD,
-    body: valueThat<FakeRequest['body']>((value) => value instanceof Uint8Array, 'the bytes received'),
+    body: valueThat<FakeRequest['body']>((value) => value instanceof Uint8Array, {
+      en: 'the bytes received',
+      zh: '收到的字节',
+    }),
   },
   { open: true },
 )

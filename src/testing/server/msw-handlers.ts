@@ -50,7 +50,7 @@ export function findMsw(): MswNamespace<unknown> {
 export function checkMsw<Handler>(msw: MswNamespace<Handler>): MswNamespace<Handler> {
   const isMsw = valueThat<MswNamespace<Handler>>(
     (value) => typeof (value as MswNamespace<Handler>).http.all === 'function',
-    "msw itself: import * as msw from 'msw'",
+    { en: "msw itself: import * as msw from 'msw'", zh: "msw 本身：import * as msw from 'msw'" },
   )
   return checkArgument(isMsw, 'msw', msw)
 }

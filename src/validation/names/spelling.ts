@@ -38,6 +38,11 @@ export function getPlaces(homes: readonly FieldNode[]): string {
   return `${preposition} ${[first, ...others].join(' or ')}`
 }
 
+export function getPlacesZh(homes: readonly FieldNode[]): string {
+  const names = homes.map(({ path }) => (path === '' ? '请求的顶层' : ` ${path} 中`))
+  return names.join('或')
+}
+
 function warnMisspelt(context: ValidationContext, { path }: UnknownField, meant: string): void {
   if (isReported(context, path)) return
   const text = `is not a field that TPNS documents here. Did you mean ${meant}?`

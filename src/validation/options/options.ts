@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { type Redact, safeCause } from '../../redact/redactor.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { nearest } from '../names/nearest.js'
-import { describeOption, isAbortController, isAbortSignal } from './option-values.js'
+import { fromLines, inBoth, inSequence, toLines } from '../words.js'
+import { describeOption, isAbortController, isAbortSignal, notWhatItMustBe } from './option-values.js'
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>
 
@@ -61,28 +63,21 @@ export function readOptions<Bag extends z.ZodMiniType>(
   if (read.success) return read.data
   const { issues } = read.error
   const causes = issues.flatMap((issue) => (issue.code === 'custom' ? (issue.params?.causes ?? []) : []))
-  const english = `${issues.map((issue) => sentence(issue, what)).join(' ')} Nothing was sent.`
-  throw new TpnsConfigError(`${english} ${summarizeInChinese(issues)}`, {
+  const text = inSequence(...issues.map((issue) => describe(issue, what)), NOTHING_SENT)
+  throw new TpnsConfigError(text, {
     endpoint,
     cause: causes.length === 0 ? undefined : safeCause(causes[0], redact),
   })
 }
 
-function summarizeInChinese(issues: readonly z.core.$ZodIssue[]): string {
-  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
-  const wrong = issues.flatMap(({ code, path }) =>
-    code === 'unrecognized_keys' ? [] : [path.length === 0 ? '对象' : path.map(String).join('.')],
-  )
-  const parts = [
-    ...(unknown.length === 0 ? [] : [`未知配置项 ${unknown.slice(0, MOST_NAMES).map(shorten).join('、')}`]),
-    ...(wrong.length === 0 ? [] : [`配置项 ${wrong.join('、')} 取值无效`]),
-  ]
-  return `请求未发出：${parts.join('；')}。`
-}
+const NOTHING_SENT: Bilingual = { en: 'Nothing was sent.', zh: '请求未发出。' }
 
-function sentence({ path, message }: z.core.$ZodIssue, what: string): string {
-  const where = path.length === 0 ? what : path.map(String).join('.')
-  return `${where} ${message}.`
+/** A sentence that begins with the option. The object as a whole has no name of its own in Chinese. */
+function describe({ path, message }: z.core.$ZodIssue, what: string): Bilingual {
+  const { en, zh } = fromLines(message)
+  const where = path.map(String).join('.')
+  const subject = where || (/^\w+$/.test(what) ? what : '参数')
+  return { en: `${where || what} ${en}.`, zh: `${subject}${/^[\w.]+$/.test(subject) ? ' ' : ''}${zh}。` }
 }
 
 type Members =
@@ -99,7 +94,7 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
   let reading: string | undefined
   try {
     const wrong = notABag(given)
-    if (wrong !== undefined) return { issue: { message: wrong } }
+    if (wrong !== undefined) return { issue: { message: toLines(wrong) } }
     const source = given as Record<string, unknown>
     const plain = isPlain(source)
     const members: Record<string, unknown> = {}
@@ -125,7 +120,10 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
     if (!found && !plain && refused.length === 0) {
       return {
         issue: {
-          message: `must hold options (${names.join(', ')}), and ${describeOption(given)} holds none`,
+          message: toLines({
+            en: `must hold options (${names.join(', ')}), and ${describeOption(given)} holds none`,
+            zh: `应包含配置项（${names.join('、')}），但一个也没有`,
+          }),
         },
       }
     }
@@ -135,7 +133,10 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
     return {
       issue: {
         path,
-        message: 'cannot be read: reading it threw an error (see cause)',
+        message: toLines({
+          en: 'cannot be read: reading it threw an error (see cause)',
+          zh: '无法读取：读取时抛出了错误（见 cause）',
+        }),
         params: { causes: [cause] },
       },
     }
@@ -143,13 +144,21 @@ function readMembers(given: unknown, names: readonly string[], open: boolean): M
 }
 
 /** What is wrong with a value that is not an object of options; undefined when it is one. */
-function notABag(given: unknown): string | undefined {
-  if (isAbortSignal(given)) return 'must be an object, not the AbortSignal itself: pass { signal }'
+function notABag(given: unknown): Bilingual | undefined {
+  if (isAbortSignal(given)) {
+    return {
+      en: 'must be an object, not the AbortSignal itself: pass { signal }',
+      zh: '应为对象，而不是 AbortSignal 本身：请传入 { signal }',
+    }
+  }
   if (isAbortController(given)) {
-    return 'must be an object, not an AbortController: pass { signal: controller.signal }'
+    return {
+      en: 'must be an object, not an AbortController: pass { signal: controller.signal }',
+      zh: '应为对象，而不是 AbortController：请传入 { signal: controller.signal }',
+    }
   }
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return undefined
-  return `must be an object, not ${describeOption(given)}`
+  return notWhatItMustBe({ en: 'an object', zh: '对象' }, given)
 }
 
 /** A literal, of this realm or another, or an object without a prototype. */
@@ -159,11 +168,17 @@ export function isPlain(source: object): boolean {
 }
 
 function unknownNames(unknown: readonly string[], known: readonly string[]): string {
-  const shown = unknown.slice(0, MOST_NAMES).map((name) => {
+  const shown = unknown.slice(0, MOST_NAMES).map((name): Bilingual => {
     const near = nearest(name, known)
-    return near === undefined ? shorten(name) : `${shorten(name)} (did you mean ${near}?)`
+    const quoted = shorten(name)
+    return near === undefined
+      ? inBoth(quoted)
+      : { en: `${quoted} (did you mean ${near}?)`, zh: `${quoted}（是否想写 ${near}？）` }
   })
-  return `has no option ${shown.join(', ')}; known are ${known.join(', ')}`
+  return toLines({
+    en: `has no option ${shown.map(({ en }) => en).join(', ')}; known are ${known.join(', ')}`,
+    zh: `没有配置项 ${shown.map(({ zh }) => zh).join('、')}；可用的有 ${known.join('、')}`,
+  })
 }
 
 /** Unknown names that a message repeats. */

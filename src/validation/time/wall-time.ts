@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../return-codes/types.js'
 import { DAY, dayAt, isoAtOffset, parseDay } from './calendar.js'
 
 /**
@@ -110,10 +111,16 @@ export function formatOffset(utcOffsetMinutes: number): string {
 }
 
 /** `13 min 5 s`, `2 h 0 min`, `91 days`. Rounded down. */
-export function formatDuration(durationMs: number): string {
+export function formatDuration(durationMs: number): Bilingual {
   const seconds = Math.floor(durationMs / SECOND)
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-  if (durationMs < 2 * DAY)
-    return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`
-  return `${Math.floor(durationMs / DAY)} days`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) {
+    return { en: `${minutes} min ${seconds % 60} s`, zh: `${minutes} 分 ${seconds % 60} 秒` }
+  }
+  const hours = Math.floor(minutes / 60)
+  if (durationMs < 2 * DAY) {
+    return { en: `${hours} h ${minutes % 60} min`, zh: `${hours} 小时 ${minutes % 60} 分` }
+  }
+  const days = Math.floor(durationMs / DAY)
+  return { en: `${days} days`, zh: `${days} 天` }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TpnsRequestError } from '../../../src/errors/index.js'
+import { expectBothLanguages } from '../../support/both-languages.js'
 import {
   allPush,
   getFailure,
@@ -834,6 +835,7 @@ for (const [name, rows] of Object.entries(TABLES)) {
       expect(error.issues.map((issue) => issue.path)).toStrictEqual([path])
       expect(error.issues[0]?.retCode).toBe(retCode)
       expect(error.issues[0]?.message).toContain(word)
+      expectBothLanguages(error)
       expect(error).toMatchObject({ retCode, outcome: 'not-sent', attempts: 0, endpoint: 'v3/push/app' })
     })
   })

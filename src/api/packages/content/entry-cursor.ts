@@ -91,7 +91,10 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
       while (position < target) {
         await peek()
         if (next === undefined)
-          throw packageRefusal('entries', 'had fewer entries when they were read again for a retry')
+          throw packageRefusal('entries', {
+            en: 'had fewer entries when they were read again for a retry',
+            zh: '重试时再次读取，条目变少了',
+          })
         next = undefined
         position += 1
       }
@@ -101,5 +104,12 @@ export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor
 }
 
 function fail(cause: unknown): never {
-  throw packageRefusal('entries', `failed while they were read (${describeCause(cause)})`, { cause })
+  throw packageRefusal(
+    'entries',
+    {
+      en: `failed while they were read (${describeCause(cause)})`,
+      zh: `读取时出错（${describeCause(cause)}）`,
+    },
+    { cause },
+  )
 }

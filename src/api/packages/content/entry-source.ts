@@ -50,7 +50,14 @@ function callEntries(entries: () => unknown): unknown {
   try {
     return entries()
   } catch (cause) {
-    throw packageRefusal('entries', `is a function that threw (${describeCause(cause)})`, { cause })
+    throw packageRefusal(
+      'entries',
+      {
+        en: `is a function that threw (${describeCause(cause)})`,
+        zh: `函数抛出了错误（${describeCause(cause)}）`,
+      },
+      { cause },
+    )
   }
 }
 
@@ -59,7 +66,10 @@ function openReader(entries: unknown): EntryReader {
   if (stream !== undefined) {
     const reason = stream.unreadable()
     if (reason !== undefined)
-      throw packageRefusal('entries', `cannot be read: the stream ${reason}. Hand in a fresh one`)
+      throw packageRefusal('entries', {
+        en: `cannot be read: the stream ${reason.en}. Hand in a fresh one`,
+        zh: `无法读取：流${reason.zh}。请传入新的流`,
+      })
     return { kind: 'async', iterator: stream.read()[Symbol.asyncIterator](), end: stream.discard }
   }
   if (typeof entries === 'object' && entries !== null && Symbol.iterator in entries) {
@@ -68,7 +78,10 @@ function openReader(entries: unknown): EntryReader {
   }
   throw packageRefusal(
     'entries',
-    'must be an array, a Set or any other (async) iterable of strings, or a function that returns one',
+    {
+      en: 'must be an array, a Set or any other (async) iterable of strings, or a function that returns one',
+      zh: '应为数组、Set 或其他字符串的（异步）可迭代对象，或返回它的函数',
+    },
     { retCode: entries === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType },
   )
 }

@@ -10,12 +10,19 @@ export function fileContent(path: string | URL): Content {
     repeatable: () => true,
     async open() {
       const file = await open(path).catch((cause: unknown) => {
-        throw packageRefusal('path', `cannot be opened (${describeCause(cause)})`, { cause })
+        throw packageRefusal(
+          'path',
+          { en: `cannot be opened (${describeCause(cause)})`, zh: `无法打开（${describeCause(cause)}）` },
+          { cause },
+        )
       })
       try {
         const stats = await file.stat()
         if (!stats.isFile())
-          throw packageRefusal('path', 'is not a regular file. Hand a pipe or a socket in as a stream')
+          throw packageRefusal('path', {
+            en: 'is not a regular file. Hand a pipe or a socket in as a stream',
+            zh: '不是普通文件。管道或 socket 请以 stream 传入',
+          })
         return { ...readContent(file, stats), close: () => file.close() }
       } catch (error) {
         await file.close()
@@ -61,7 +68,10 @@ async function readPiece(file: FileHandle, position: number): Promise<Uint8Array
 }
 
 function changed() {
-  return packageRefusal('path', 'was written to while it was being sent. Upload it when it is complete')
+  return packageRefusal('path', {
+    en: 'was written to while it was being sent. Upload it when it is complete',
+    zh: '上传过程中文件被修改。请在写完后再上传',
+  })
 }
 
 function openReader(file: FileHandle): ReadAt {

@@ -1,5 +1,6 @@
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { type Content, pieces } from './content.js'
 
@@ -19,7 +20,10 @@ export function streamContent(source: SingleUseStream): Content {
     async open() {
       const reason = source.unreadable()
       if (reason !== undefined)
-        throw packageRefusal('stream', `cannot be read: it ${reason}. Hand in a fresh one`)
+        throw packageRefusal('stream', {
+          en: `cannot be read: it ${reason.en}. Hand in a fresh one`,
+          zh: `无法读取：流${reason.zh}。请传入新的流`,
+        })
       return {
         size: undefined,
         chunks: read(),
@@ -37,13 +41,20 @@ function toBytes(chunk: unknown): Uint8Array {
   if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8')
   throw packageRefusal(
     'stream',
-    'gave something other than bytes or text. For tokens or accounts one by one use { entries }',
+    {
+      en: 'gave something other than bytes or text. For tokens or accounts one by one use { entries }',
+      zh: '产生了字节和文本以外的内容。逐个传入 Token 或账号请用 { entries }',
+    },
     { retCode: RETURN_CODE.wrongType },
   )
 }
 
 function failed(cause: unknown) {
-  return packageRefusal('stream', `failed while it was read (${describeCause(cause)})`, { cause })
+  return packageRefusal(
+    'stream',
+    { en: `failed while it was read (${describeCause(cause)})`, zh: `读取时出错（${describeCause(cause)}）` },
+    { cause },
+  )
 }
 
 /** A stream of any kind that can be read once, and ended from outside while it is being read. */
@@ -55,7 +66,7 @@ export interface SingleUseStream {
    */
   readonly discard: () => void
   /** Why it cannot be read from its beginning; undefined when it can. */
-  readonly unreadable: () => string | undefined
+  readonly unreadable: () => Bilingual | undefined
 }
 
 interface NodeStream extends AsyncIterable<unknown> {
@@ -92,8 +103,12 @@ function fromNodeStream(stream: NodeStream): SingleUseStream {
     read: () => stream,
     discard: () => stream.destroy(),
     unreadable() {
-      if (stream.errored) return `has failed (${stream.errored.message})`
-      return stream.destroyed === true ? 'has ended already, or was destroyed' : undefined
+      if (stream.errored) {
+        const { message } = stream.errored
+        return { en: `has failed (${message})`, zh: `已出错（${message}）` }
+      }
+      if (stream.destroyed !== true) return undefined
+      return { en: 'has ended already, or was destroyed', zh: '已结束或已被销毁' }
     },
   }
 }
@@ -107,7 +122,10 @@ function fromWebStream(stream: WebStream): SingleUseStream {
       for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value
     },
     discard: () => void (reader ?? stream).cancel().catch(() => {}),
-    unreadable: () => (stream.locked ? 'is locked: something else is reading it' : undefined),
+    unreadable: () =>
+      stream.locked
+        ? { en: 'is locked: something else is reading it', zh: '已被锁定：其他代码正在读取' }
+        : undefined,
   }
 }
 

@@ -108,7 +108,10 @@ function checkFields(source: unknown, fields: Fields): void {
     const found = given.length === 0 ? 'none of them' : given.join(' and ')
     throw packageRefusal(
       '',
-      `must have exactly one of path, data, stream and entries, but has ${found}. Write for example { path: "tokens.txt" }`,
+      {
+        en: `must have exactly one of path, data, stream and entries, but has ${found}. Write for example { path: "tokens.txt" }`,
+        zh: `path、data、stream、entries 应恰好有一个，实际${given.length === 0 ? '一个也没有' : `有 ${given.join('、')}`}。例如 { path: "tokens.txt" }`,
+      },
       { retCode: given.length === 0 ? RETURN_CODE.missing : RETURN_CODE.wrongType },
     )
   }
@@ -124,18 +127,30 @@ function checkNames(source: unknown): void {
     const near = nearest(name, NAMES)
     // An instance of a class may hold other things.
     if (near === undefined && !isPlain(source)) continue
-    const remedy = near === undefined ? `Known are ${NAMES.join(', ')}` : `Did you mean ${near}`
-    throw packageRefusal('', `must not have a member ${quote(name)}. ${remedy}`, {
-      retCode: RETURN_CODE.wrongType,
-    })
+    const remedy =
+      near === undefined
+        ? { en: `Known are ${NAMES.join(', ')}`, zh: `可用的有 ${NAMES.join('、')}` }
+        : { en: `Did you mean ${near}`, zh: `是否想写 ${near}？` }
+    const text = {
+      en: `must not have a member ${quote(name)}. ${remedy.en}`,
+      zh: `不能有成员 ${quote(name)}。${remedy.zh}`,
+    }
+    throw packageRefusal('', text, { retCode: RETURN_CODE.wrongType })
   }
 }
 
 function checkKind(kind: unknown, required: boolean): void {
   if (kind === 'token' || kind === 'account' || (kind === undefined && !required)) return
-  throw packageRefusal('kind', "must be 'token' or 'account', which tells how long an entry may be", {
-    retCode: kind === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
-  })
+  throw packageRefusal(
+    'kind',
+    {
+      en: "must be 'token' or 'account', which tells how long an entry may be",
+      zh: "应为 'token' 或 'account'，条目的长度限制由它决定",
+    },
+    {
+      retCode: kind === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
+    },
+  )
 }
 
 type WithoutKind = Omit<ResolvedSource, 'kind' | 'discard'>
@@ -143,7 +158,11 @@ type WithoutKind = Omit<ResolvedSource, 'kind' | 'discard'>
 function fromPath(path: unknown, filename: unknown): WithoutKind {
   const isUrl = path instanceof URL
   if (!(isUrl && path.protocol === 'file:') && (typeof path !== 'string' || path === '')) {
-    throw packageRefusal('path', 'must be a path or a file: URL', { retCode: RETURN_CODE.wrongType })
+    throw packageRefusal(
+      'path',
+      { en: 'must be a path or a file: URL', zh: '应为路径或 file: URL' },
+      { retCode: RETURN_CODE.wrongType },
+    )
   }
   const own = () => basename(isUrl ? fileURLToPath(path) : (path as string))
   return { ...checkFilename(filename ?? own()), content: fileContent(path as string | URL) }
@@ -153,7 +172,10 @@ function fromData(data: unknown, filename: unknown): WithoutKind {
   if (data instanceof Uint8Array) return { ...checkFilename(filename), content: dataContent(data) }
   throw packageRefusal(
     'data',
-    'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)',
+    {
+      en: 'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)',
+      zh: '应为 Buffer 或 Uint8Array。文本请用 Buffer.from(text) 转换',
+    },
     {
       retCode: RETURN_CODE.wrongType,
     },
@@ -167,7 +189,10 @@ function fromStream(stream: unknown, filename: unknown): Omit<ResolvedSource, 'k
   }
   throw packageRefusal(
     'stream',
-    'must be a readable stream or an async iterable of bytes. Bytes in memory go into { data }',
+    {
+      en: 'must be a readable stream or an async iterable of bytes. Bytes in memory go into { data }',
+      zh: '应为可读流或字节的异步可迭代对象。内存中的字节请用 { data }',
+    },
     {
       retCode: RETURN_CODE.wrongType,
     },
@@ -183,6 +208,9 @@ export function resolveEntries(
   checkKind(kind, true)
   const name = checkFilename(filename ?? `${kind}s.txt`)
   if (name.extension === 'zip')
-    throw packageRefusal('filename', 'must end in .txt or .csv: entries are not zipped')
+    throw packageRefusal('filename', {
+      en: 'must end in .txt or .csv: entries are not zipped',
+      zh: '应以 .txt 或 .csv 结尾：条目不会压缩为 zip',
+    })
   return { cursor: entryCursor(openEntries(entries), entryCheck(kind as PackageKind, name.extension)), name }
 }

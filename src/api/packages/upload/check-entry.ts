@@ -1,4 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { findNameFault } from '../../../validation/names/name-fault.js'
 import { byteOrderMark, quoted, twoColumns, wrongLength } from './check-lines.js'
 import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
@@ -11,16 +12,19 @@ export function entryCheck(kind: PackageKind, extension: PackageExtension): Entr
   const rule = ENTRY_RULES[kind]
   return (entry, index) => {
     if (typeof entry !== 'string') {
-      throw packageRefusal(`entries[${index}]`, `must be a string, not ${describe(entry)}`, {
-        retCode: RETURN_CODE.wrongType,
-      })
+      const { en, zh } = describe(entry)
+      const text = { en: `must be a string, not ${en}`, zh: `应为字符串，实际为${zh}` }
+      throw packageRefusal(`entries[${index}]`, text, { retCode: RETURN_CODE.wrongType })
     }
     const bytes = Buffer.byteLength(entry, 'utf8')
     const ascii = bytes === entry.length
     const length = ascii ? bytes : [...entry].length
     if (length < rule.min || length > rule.max) throw wrongLength(`entries[${index}]`, String(length), rule)
     if (entry.includes('\n') || entry.includes('\r')) {
-      throw packageRefusal(`entries[${index}]`, 'holds a line break, which would make two entries of it')
+      throw packageRefusal(`entries[${index}]`, {
+        en: 'holds a line break, which would make two entries of it',
+        zh: '含有换行，会变成两个条目',
+      })
     }
     if (extension === 'csv' && entry.includes(',')) throw twoColumns(`entries[${index}]`)
     if (index === 0 && entry.startsWith('\uFEFF')) throw byteOrderMark('entries[0]')
@@ -31,7 +35,8 @@ export function entryCheck(kind: PackageKind, extension: PackageExtension): Entr
   }
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'a list' : typeof value
+function describe(value: unknown): Bilingual {
+  if (Array.isArray(value)) return { en: 'a list', zh: '数组' }
+  const name = value === null ? 'null' : typeof value
+  return { en: name, zh: ` ${name}` }
 }

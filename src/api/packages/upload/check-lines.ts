@@ -62,7 +62,10 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       return
     }
     if (blankLine !== undefined)
-      throw packageRefusal(`line ${blankLine}`, 'is empty; TPNS wants one entry a line. Delete it')
+      throw packageRefusal(`line ${blankLine}`, {
+        en: 'is empty; TPNS wants one entry a line. Delete it',
+        zh: '为空行，TPNS 要求每行一个条目。请删除该行',
+      })
     if (length < rule.min || length > rule.max) throw wrongLength(`line ${lines}`, String(length), rule)
     entries += 1
   }
@@ -130,60 +133,70 @@ function countLinesBefore(block: Buffer, isSo: (line: Buffer) => boolean): numbe
 }
 
 function notUtf8(line: number) {
-  return packageRefusal(
-    `line ${line}`,
-    'is not UTF-8. Save the file as UTF-8 without a byte order mark (not UTF-16, not GBK)',
-  )
+  return packageRefusal(`line ${line}`, {
+    en: 'is not UTF-8. Save the file as UTF-8 without a byte order mark (not UTF-16, not GBK)',
+    zh: '不是 UTF-8 编码。请将文件另存为不带 BOM 的 UTF-8（不要使用 UTF-16 或 GBK）',
+  })
 }
 
 export function byteOrderMark(path: string) {
-  return packageRefusal(
-    path,
-    'begins with a byte order mark, which would become a part of the first entry. Save the file as UTF-8 without BOM',
-  )
+  return packageRefusal(path, {
+    en: 'begins with a byte order mark, which would become a part of the first entry. Save the file as UTF-8 without BOM',
+    zh: '以 BOM 开头，会成为第一个条目的一部分。请将文件另存为不带 BOM 的 UTF-8',
+  })
 }
 
 export function twoColumns(path: string) {
-  return packageRefusal(
-    path,
-    'holds a comma, but a .csv has one column. Keep one column, or name the file .txt',
-  )
+  return packageRefusal(path, {
+    en: 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt',
+    zh: '含有逗号，而 .csv 文件只能有一列。请只保留一列，或改用 .txt 扩展名',
+  })
 }
 
 function bareReturn(path: string) {
-  return packageRefusal(
-    path,
-    'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
-  )
+  return packageRefusal(path, {
+    en: 'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
+    zh: '含有单独的回车符（Excel 的“CSV (Macintosh)”如此换行），会被当作一个不存在的条目。请使用 Unix 或 Windows 换行符保存',
+  })
 }
 
 export function quoted(path: string) {
-  return packageRefusal(
-    path,
-    'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
-  )
+  return packageRefusal(path, {
+    en: 'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
+    zh: '带有引号，引号会成为条目的一部分。导出时请不要给单元格加引号',
+  })
 }
 
 function blankAtTheEdge(path: string) {
-  return packageRefusal(
-    path,
-    'begins or ends with white space, which would become a part of the entry. Trim every line',
-  )
+  return packageRefusal(path, {
+    en: 'begins or ends with white space, which would become a part of the entry. Trim every line',
+    zh: '首尾含有空白字符，会成为条目的一部分。请去掉每行首尾的空白',
+  })
 }
 
 function tab(path: string) {
-  return packageRefusal(path, 'holds a tab: one entry a line, without columns. Keep one column')
+  return packageRefusal(path, {
+    en: 'holds a tab: one entry a line, without columns. Keep one column',
+    zh: '含有制表符：每行一个条目，不能分列。请只保留一列',
+  })
 }
 
 export function wrongLength(path: string, length: string, rule: EntryRule) {
-  return packageRefusal(
-    path,
-    `has ${length} character${length === '1' ? '' : 's'}; ${rule.text}, one entry a line. Repair or drop the entry`,
-  )
+  return packageRefusal(path, {
+    en: `has ${length} character${length === '1' ? '' : 's'}; ${rule.text.en}, one entry a line. Repair or drop the entry`,
+    zh: `有 ${length} 个字符，${rule.text.zh}，每行一个条目。请修正或删除该条目`,
+  })
 }
 
 export function noEntries() {
-  return packageRefusal('file', 'holds no entry. Write one token or account a line', {
-    retCode: RETURN_CODE.emptyFile,
-  })
+  return packageRefusal(
+    'file',
+    {
+      en: 'holds no entry. Write one token or account a line',
+      zh: '没有任何条目。请每行写一个 Token 或账号',
+    },
+    {
+      retCode: RETURN_CODE.emptyFile,
+    },
+  )
 }

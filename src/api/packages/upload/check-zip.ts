@@ -28,20 +28,31 @@ export async function checkZip(readAt: ReadAt, size: number): Promise<void> {
     const directory = await findDirectory(readAt, size)
     count = directory.count
     if (count === 0)
-      throw packageRefusal('file', 'is a zip without a file in it', { retCode: RETURN_CODE.emptyFile })
+      throw packageRefusal(
+        'file',
+        { en: 'is a zip without a file in it', zh: 'zip 中没有文件' },
+        { retCode: RETURN_CODE.emptyFile },
+      )
     first = await readEntry(readAt, directory.position)
   } catch (error) {
     // A source that fails says so itself; a range error is a zip that points outside of itself.
     if (!(error instanceof RangeError)) throw error
-    throw packageRefusal('file', 'is not a readable zip. Make it again, or upload the .txt or .csv itself', {
-      cause: error,
-    })
-  }
-  if (count > 1) {
     throw packageRefusal(
       'file',
-      `is a zip of ${count} entries; TPNS takes exactly one .txt or .csv. Mind hidden ones such as folders and __MACOSX (zip -X -j makes none)`,
+      {
+        en: 'is not a readable zip. Make it again, or upload the .txt or .csv itself',
+        zh: 'zip 无法读取。请重新压缩，或直接上传 .txt 或 .csv',
+      },
+      {
+        cause: error,
+      },
     )
+  }
+  if (count > 1) {
+    throw packageRefusal('file', {
+      en: `is a zip of ${count} entries; TPNS takes exactly one .txt or .csv. Mind hidden ones such as folders and __MACOSX (zip -X -j makes none)`,
+      zh: `zip 中有 ${count} 个条目，TPNS 只接受一个 .txt 或 .csv。请注意文件夹、__MACOSX 等隐藏条目（zip -X -j 不会产生）`,
+    })
   }
   checkEntry(first)
 }
@@ -55,16 +66,27 @@ interface ZipEntry {
 
 function checkEntry({ name, encrypted, size }: ZipEntry): void {
   if (/[/\\]/.test(name)) {
-    throw packageRefusal(
-      'file',
-      'is a zip with a folder in it; TPNS takes one file at the top. Zip the file alone (zip -j)',
-    )
+    throw packageRefusal('file', {
+      en: 'is a zip with a folder in it; TPNS takes one file at the top. Zip the file alone (zip -j)',
+      zh: 'zip 中有文件夹，TPNS 只接受顶层的一个文件。请只压缩该文件（zip -j）',
+    })
   }
   if (!/\.(txt|csv)$/i.test(name))
-    throw packageRefusal('file', 'is a zip of something other than a .txt or .csv')
-  if (encrypted) throw packageRefusal('file', 'is a zip with a password, which TPNS cannot open')
+    throw packageRefusal('file', {
+      en: 'is a zip of something other than a .txt or .csv',
+      zh: 'zip 中不是 .txt 或 .csv',
+    })
+  if (encrypted)
+    throw packageRefusal('file', {
+      en: 'is a zip with a password, which TPNS cannot open',
+      zh: 'zip 有密码，TPNS 无法打开',
+    })
   if (size === 0)
-    throw packageRefusal('file', 'is a zip of an empty file', { retCode: RETURN_CODE.emptyFile })
+    throw packageRefusal(
+      'file',
+      { en: 'is a zip of an empty file', zh: 'zip 中的文件为空' },
+      { retCode: RETURN_CODE.emptyFile },
+    )
 }
 
 async function findDirectory(readAt: ReadAt, size: number): Promise<{ position: number; count: number }> {

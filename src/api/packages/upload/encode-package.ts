@@ -106,7 +106,14 @@ function buildBody(
 }
 
 function unreadable(cause: unknown): TpnsRequestError {
-  return packageRefusal('file', `could not be read to its end (${describeCause(cause)})`, { cause })
+  return packageRefusal(
+    'file',
+    {
+      en: `could not be read to its end (${describeCause(cause)})`,
+      zh: `未能读取到末尾（${describeCause(cause)}）`,
+    },
+    { cause },
+  )
 }
 
 /** Looking on must not break an upload. */

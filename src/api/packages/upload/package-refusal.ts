@@ -1,6 +1,7 @@
 import { toText } from '../../../errors/to-text.js'
 import type { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { type RefusalInit, refusal } from '../../../validation/refusal.js'
 
 export const UPLOAD_PATH = 'v3/push/package/upload'
@@ -14,11 +15,11 @@ export const UPLOAD_PATH = 'v3/push/package/upload'
  */
 export function packageRefusal(
   path: string,
-  message: string,
+  text: Bilingual,
   init: Pick<RefusalInit, 'retCode' | 'cause'> = {},
 ): TpnsRequestError {
   const lead = { en: 'No package was uploaded', zh: '未上传任何文件' }
-  return refusal(path, message, { retCode: RETURN_CODE.badFile, ...init, endpoint: UPLOAD_PATH, lead })
+  return refusal(path, text, { retCode: RETURN_CODE.badFile, ...init, endpoint: UPLOAD_PATH, lead })
 }
 
 /** What a failure of the caller's source says, for a message. */

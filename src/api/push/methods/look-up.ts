@@ -4,12 +4,15 @@ import type { ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
 import type { RequestIssue } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { describeValue } from '../../../validation/describe-value.js'
+import type { Bilingual } from '../../../return-codes/types.js'
+import { toIssue } from '../../../validation/context.js'
+import { nameValue } from '../../../validation/describe-value.js'
 import { milliseconds, positive, valueThat } from '../../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../../validation/options/options.js'
 import { snapshot } from '../../../validation/plain-copy.js'
 import { throwIssues } from '../../../validation/refusal.js'
 import { formatDay } from '../../../validation/time/calendar.js'
+import { afterHan } from '../../../validation/words.js'
 import { pause } from '../../shared/pause.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
@@ -33,7 +36,7 @@ export const lookUpOptions = optionBag({
   sentAt: z.optional(
     valueThat<Date | number>(
       (value) => !Number.isNaN(value instanceof Date ? value.getTime() : checkedNumber(value)),
-      'a valid Date or Unix milliseconds',
+      { en: 'a valid Date or Unix milliseconds', zh: '有效的 Date 或 Unix 毫秒时间戳' },
     ),
   ),
   withinMs: z.optional(positive(86_400_000)),
@@ -112,19 +115,22 @@ function toWanted(
 /** Reads the fields that are compared. The rest of the request was validated when it was sent. */
 function readFields(request: unknown): Wanted['request'] {
   const issues: RequestIssue[] = []
-  const wrong = (path: string, value: unknown, rule: string) =>
-    issues.push({
-      path,
-      message: `must be ${rule}, not ${describeValue(value)}. Pass the request as it was given to push.send.`,
-      retCode: value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
-    })
-  if (!isObject(request)) wrong('', request, 'the push that is looked for')
+  const wrong = (path: string, value: unknown, rule: Bilingual) => {
+    const { en, zh } = nameValue(value)
+    const text = {
+      en: `must be ${rule.en}, not ${en}. Pass the request as it was given to push.send.`,
+      zh: `应为${rule.zh}，实际为${afterHan(zh)}。请传入与 push.send 相同的请求。`,
+    }
+    issues.push(toIssue(path, text, value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType))
+  }
+  if (!isObject(request)) wrong('', request, { en: 'the push that is looked for', zh: '要回查的推送请求' })
   throwIssues(issues, { endpoint: tasks.path })
   const { audience_type, message_type, message, ...rest } = request as Fields
   const { token_list, account_list, upload_id, send_time, loop_param } = rest
-  if (typeof audience_type !== 'string') wrong('audience_type', audience_type, 'a string')
-  if (typeof message_type !== 'string') wrong('message_type', message_type, 'a string')
-  if (!isObject(message)) wrong('message', message, 'an object')
+  if (typeof audience_type !== 'string')
+    wrong('audience_type', audience_type, { en: 'a string', zh: '字符串' })
+  if (typeof message_type !== 'string') wrong('message_type', message_type, { en: 'a string', zh: '字符串' })
+  if (!isObject(message)) wrong('message', message, { en: 'an object', zh: '对象' })
   throwIssues(issues, { endpoint: tasks.path })
   const { title, content } = message as Fields
   const seen = { title, content }

@@ -4,6 +4,7 @@ import { checkRequest } from '../../../core/open-call.js'
 import { runCall } from '../../../core/pipeline.js'
 import { replaceWhatWasSent } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { snapshot } from '../../../validation/plain-copy.js'
 import { refusal } from '../../../validation/refusal.js'
 import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
@@ -33,7 +34,10 @@ export async function replacePush(
   // The correction is pushed after the first call, when its caller may have changed the object.
   const fields = snapshot(correction, pushApp.path) ?? ({} as Correction)
   if (fields.collapse_id !== undefined) {
-    throw wrong('collapse_id', 'is filled in with the id of the task that is replaced. Leave it out.')
+    throw wrong('collapse_id', {
+      en: 'is filled in with the id of the task that is replaced. Leave it out.',
+      zh: '会自动填入被覆盖任务的 ID，请去掉。',
+    })
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
   checkRequest(client, overriding, withId(fields, 1))
@@ -47,33 +51,37 @@ function withId(fields: Correction, collapse_id: number): PushRequest {
   return { ...(fields as PushRequest), collapse_id } as PushRequest
 }
 
-const wrong = (path: string, message: string) => refusal(path, message, { endpoint: pushApp.path })
+const wrong = (path: string, text: Bilingual) => refusal(path, text, { endpoint: pushApp.path })
 
 /** Kinds of tasks, as records name them, that the service does not override. */
 const NEVER_OVERRIDDEN: ReadonlySet<unknown> = new Set(['token', 'token_list', 'account', 'account_list'])
 
 function getOverrideId(task: TaskRecord | undefined): number {
   if (task === undefined) {
-    throw wrong('pushId', 'names a task of which TPNS has no record, or not yet. Try again in a minute.')
+    throw wrong('pushId', {
+      en: 'names a task of which TPNS has no record, or not yet. Try again in a minute.',
+      zh: '没有该推送任务的记录，或记录尚未生成。请 1 分钟后再试。',
+    })
   }
   const { pushType, collapseID } = task
   if (NEVER_OVERRIDDEN.has(pushType)) {
-    const remedy =
-      'Such a push cannot be replaced; send the correction with push.send as a second notification.'
-    throw wrong(
-      'pushId',
-      `is a push to "${pushType}". TPNS overrides only "all", "tag" and account packages. ${remedy}`,
-    )
+    throw wrong('pushId', {
+      en: `is a push to "${pushType}". TPNS overrides only "all", "tag" and account packages. Such a push cannot be replaced; send the correction with push.send as a second notification.`,
+      zh: `是 "${pushType}" 推送，TPNS 只能覆盖 "all"、"tag" 和号码包推送。此类推送无法覆盖，请用 push.send 另发一条更正通知。`,
+    })
   }
   const id = Number(collapseID ?? 0)
   if (id === 0) {
-    throw wrong(
-      'pushId',
-      'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.',
-    )
+    throw wrong('pushId', {
+      en: 'is a task that TPNS gave no collapseID (0), so nothing can override it. Try push.stop.',
+      zh: '该推送任务没有 collapseID（为 0），无法覆盖。可尝试 push.stop。',
+    })
   }
   if (!Number.isSafeInteger(id)) {
-    throw wrong('pushId', `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`)
+    throw wrong('pushId', {
+      en: `has the collapseID ${collapseID}, which cannot be sent as an exact JSON number.`,
+      zh: `collapseID 为 ${collapseID}，无法以精确的 JSON 数字发送。`,
+    })
   }
   return id
 }

@@ -40,10 +40,10 @@ export interface WaitOptions extends CallOptions {
 export const waitOptions = optionBag({
   ...CALL_OPTIONS,
   until: z.optional(
-    valueThat<NonNullable<WaitOptions['until']>>(
-      isCondition,
-      `a function, a state or a list of states (${Object.keys(TASK_STATES).join(', ')})`,
-    ),
+    valueThat<NonNullable<WaitOptions['until']>>(isCondition, {
+      en: `a function, a state or a list of states (${Object.keys(TASK_STATES).join(', ')})`,
+      zh: `函数、状态或状态数组（${Object.keys(TASK_STATES).join('、')}）`,
+    }),
   ),
   onProgress: z.optional(callback<NonNullable<WaitOptions['onProgress']>>()),
   pollMs: z.optional(positive()),

@@ -15,7 +15,12 @@ export function actionHasItsTarget(push: PushDraft, context: PushContext): void 
       break
     case 3:
       if (isFilled(action.intent)) break
-      refuse(context, `${ACTION}.intent`, 'is required for action_type 3 (Intent).', RETURN_CODE.missing)
+      refuse(
+        context,
+        `${ACTION}.intent`,
+        { en: 'is required for action_type 3 (Intent).', zh: 'action_type 为 3（Intent）时必填。' },
+        RETURN_CODE.missing,
+      )
       break
     default:
       warnForgottenType(action, context)
@@ -25,9 +30,14 @@ export function actionHasItsTarget(push: PushDraft, context: PushContext): void 
 function checkBrowser(url: string | undefined, context: PushContext): void {
   const path = `${ACTION}.browser.url`
   if (!isFilled(url)) {
-    refuse(context, path, 'is required for action_type 2 (browser).', RETURN_CODE.missing)
+    refuse(
+      context,
+      path,
+      { en: 'is required for action_type 2 (browser).', zh: 'action_type 为 2（浏览器）时必填。' },
+      RETURN_CODE.missing,
+    )
   } else if (!/^https?:\/\/\S/i.test(url ?? '')) {
-    refuse(context, path, 'must be an http or https address.')
+    refuse(context, path, { en: 'must be an http or https address.', zh: '应为 http 或 https 地址。' })
   }
 }
 

@@ -9,10 +9,20 @@ export function attributesHaveDefaults(push: PushDraft, context: PushContext): v
   const { message } = push
   if (push.ntf_wt_attrs !== true || push.message_type !== 'notify' || message === undefined) return
   if (!isFilled(message.default_content)) {
-    refuse(context, 'message.default_content', 'is required with ntf_wt_attrs.', RETURN_CODE.missing)
+    refuse(
+      context,
+      'message.default_content',
+      { en: 'is required with ntf_wt_attrs.', zh: '使用 ntf_wt_attrs 时必填。' },
+      RETURN_CODE.missing,
+    )
   }
   if (!isFilled(message.default_title) && !isForIos(push, context)) {
-    refuse(context, 'message.default_title', 'is required with ntf_wt_attrs on Android.', RETURN_CODE.missing)
+    refuse(
+      context,
+      'message.default_title',
+      { en: 'is required with ntf_wt_attrs on Android.', zh: '在 Android 上使用 ntf_wt_attrs 时必填。' },
+      RETURN_CODE.missing,
+    )
   }
 }
 
@@ -26,11 +36,10 @@ export function attributesAreNotTooMany(push: PushDraft, context: PushContext): 
   if (push.ntf_wt_attrs !== true || push.message_type !== 'notify') return
   const names = attributeNames(push)
   if (names.size <= ATTRIBUTES_MAX) return
-  refuse(
-    context,
-    'message',
-    `uses ${names.size} different {{attributes}}; one push takes at most ${ATTRIBUTES_MAX}.`,
-  )
+  refuse(context, 'message', {
+    en: `uses ${names.size} different {{attributes}}; one push takes at most ${ATTRIBUTES_MAX}.`,
+    zh: `使用了 ${names.size} 个不同的 {{属性}}，一条推送最多 ${ATTRIBUTES_MAX} 个。`,
+  })
 }
 
 /** Without the switch the braces are pushed as they are. */

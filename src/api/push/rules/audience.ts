@@ -1,6 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { isUnreadable, refuse, warn } from '../../../validation/context.js'
 import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
+import { inSequence } from '../../../validation/words.js'
 import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
 import type { AudienceType } from '../schema/audience.js'
@@ -45,11 +46,22 @@ export function targetIsGiven(push: PushDraft, context: PushContext): void {
   if (target === undefined || push[target] !== undefined) return
   if (other !== undefined && (push[other] !== undefined || isUnreadable(context, other))) return
   const remedy =
-    target === 'upload_id' ? ' Upload the file first; the answer holds the id (0 counts as not given).' : ''
+    target === 'upload_id'
+      ? {
+          en: 'Upload the file first; the answer holds the id (0 counts as not given).',
+          zh: '请先上传文件，应答中有该 ID（0 视为未填）。',
+        }
+      : undefined
   refuse(
     context,
     target,
-    `is required for audience_type "${push.audience_type}".${remedy}`,
+    inSequence(
+      {
+        en: `is required for audience_type "${push.audience_type}".`,
+        zh: `audience_type 为 "${push.audience_type}" 时必填。`,
+      },
+      remedy,
+    ),
     RETURN_CODE.missing,
   )
 }
@@ -63,11 +75,10 @@ export function onlyTheTargetOfTheAudience(push: PushDraft, context: PushContext
   const targets = TARGETS[push.audience_type]
   for (const field of TARGET_FIELDS) {
     if (!isFilled(push[field]) || targets.includes(field)) continue
-    refuse(
-      context,
-      field,
-      `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${AUDIENCES_OF[field]}, or remove ${field}.`,
-    )
+    refuse(context, field, {
+      en: `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${AUDIENCES_OF[field]}, or remove ${field}.`,
+      zh: `不适用于 audience_type "${push.audience_type}"：服务端会忽略它，推送给其他接收者。请使用 audience_type ${AUDIENCES_OF[field].replaceAll(' or ', ' 或 ')}，或去掉 ${field}。`,
+    })
   }
 }
 
@@ -94,8 +105,11 @@ function checkOddToken(token: string, path: string, context: PushContext): void 
   }
   const fault =
     token === ''
-      ? 'is empty.'
-      : `has ${token.length} characters; a TPNS token has at most ${TOKEN_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`
+      ? { en: 'is empty.', zh: '不能为空。' }
+      : {
+          en: `has ${token.length} characters; a TPNS token has at most ${TOKEN_CHARACTERS}. Check for white space, and that it is not the token of APNs, FCM or a phone vendor.`,
+          zh: `有 ${token.length} 个字符，TPNS 的 Token 最多 ${TOKEN_CHARACTERS} 个。请检查空白字符，以及是否误用了 APNs、FCM 或厂商通道的 Token。`,
+        }
   refuse(context, path, fault, RETURN_CODE.invalidToken)
 }
 
@@ -103,7 +117,7 @@ export function accountsAreNotEmpty(push: PushDraft, context: PushContext): void
   const accounts = push.account_list
   if (accounts === undefined) return
   for (let i = 0; i < accounts.length; i++) {
-    if (accounts[i] === '') refuse(context, `account_list[${i}]`, 'is empty.')
+    if (accounts[i] === '') refuse(context, `account_list[${i}]`, { en: 'is empty.', zh: '不能为空。' })
   }
 }
 
@@ -123,20 +137,24 @@ function checkLength(
   const audience = push.audience_type
   const length = push[field]?.length
   if (length === undefined || audience === undefined || !TARGETS[audience].includes(field)) return
-  if (length === 0) refuse(context, field, 'is empty: nobody would be pushed.', RETURN_CODE.missing)
+  if (length === 0)
+    refuse(
+      context,
+      field,
+      { en: 'is empty: nobody would be pushed.', zh: '不能为空，否则不会推送给任何接收者。' },
+      RETURN_CODE.missing,
+    )
   const single = audience !== field
   if (length > 1 && single) {
-    refuse(
-      context,
-      field,
-      `has ${length} elements, but audience_type "${audience}" pushes to the first only and drops the others silently. Use audience_type "${field}".`,
-    )
+    refuse(context, field, {
+      en: `has ${length} elements, but audience_type "${audience}" pushes to the first only and drops the others silently. Use audience_type "${field}".`,
+      zh: `有 ${length} 个元素，但 audience_type "${audience}" 只推送给第一个，其余会被静默丢弃。请使用 audience_type "${field}"。`,
+    })
   } else if (length > RECIPIENTS_MAX) {
-    refuse(
-      context,
-      field,
-      `has ${length} ${what}; one push takes at most ${RECIPIENTS_MAX}. Split it (bulk.send does), or upload a file and use "${packageAudience}".`,
-    )
+    refuse(context, field, {
+      en: `has ${length} ${what}; one push takes at most ${RECIPIENTS_MAX}. Split it (bulk.send does), or upload a file and use "${packageAudience}".`,
+      zh: `有 ${length} 个元素，一次推送最多 ${RECIPIENTS_MAX} 个。请拆分（bulk.send 会自动拆分），或上传文件后使用 "${packageAudience}"。`,
+    })
   }
 }
 

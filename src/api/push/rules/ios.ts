@@ -23,7 +23,10 @@ export function environmentIsGiven(push: PushDraft, context: PushContext): void 
   refuse(
     context,
     'environment',
-    'is required for iOS. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+    {
+      en: 'is required for iOS. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+      zh: 'iOS 必填。App Store、TestFlight 和 Ad Hoc 版本为 "product"，Xcode 直接安装的版本为 "dev"。',
+    },
     RETURN_CODE.missing,
   )
 }
@@ -38,18 +41,20 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
     return
   }
   if (aps['content-available'] === 1) {
-    refuse(
-      context,
-      `${APS}.content-available`,
-      'must not be 1 in a notification. For a silent push use message_type "message", without title, content, alert, sound and badge_type.',
-    )
+    refuse(context, `${APS}.content-available`, {
+      en: 'must not be 1 in a notification. For a silent push use message_type "message", without title, content, alert, sound and badge_type.',
+      zh: '通知中不能为 1。静默消息请使用 message_type "message"，并去掉 title、content、alert、sound 和 badge_type。',
+    })
   }
   if (aps.alert !== undefined || isBadgeOnly(push)) return
   if (getPlatform(push, context.client.platform) === 'android') return
   refuse(
     context,
     `${APS}.alert`,
-    'is required. An empty object will do: message.title and message.content fill it.',
+    {
+      en: 'is required. An empty object will do: message.title and message.content fill it.',
+      zh: '缺少必填字段。可为空对象，标题和内容取自 message.title 和 message.content。',
+    },
     RETURN_CODE.missing,
   )
 }
@@ -70,24 +75,34 @@ export function silentMessageIsSilent(push: PushDraft, context: PushContext): vo
   if (getPlatform(push, context.client.platform) === 'android') return
   const { aps } = ios
   if (aps === undefined) {
-    const text = "is required in a silent message. Add aps: { 'content-available': 1 }."
+    const text = {
+      en: "is required in a silent message. Add aps: { 'content-available': 1 }.",
+      zh: "静默消息必填。请添加 aps: { 'content-available': 1 }。",
+    }
     refuse(context, APS, text, RETURN_CODE.missing)
     return
   }
   const available = aps['content-available']
   const path = `${APS}.content-available`
   if (available === undefined)
-    refuse(context, path, 'is required in a silent message. It must be 1.', RETURN_CODE.missing)
+    refuse(
+      context,
+      path,
+      { en: 'is required in a silent message. It must be 1.', zh: '静默消息必填，且应为 1。' },
+      RETURN_CODE.missing,
+    )
   if (available === 0)
-    refuse(context, path, 'must be 1 in a silent message. To show something use message_type "notify".')
+    refuse(context, path, {
+      en: 'must be 1 in a silent message. To show something use message_type "notify".',
+      zh: '静默消息中应为 1。需要展示内容时请使用 message_type "notify"。',
+    })
   for (const key of SHOWS_OR_SOUNDS) {
     // Other SDKs send '' and 0 for what was not set.
     if (aps[key] === undefined || aps[key] === '' || aps[key] === 0) continue
-    refuse(
-      context,
-      `${APS}.${key}`,
-      'is not allowed in a silent message. To show something use message_type "notify".',
-    )
+    refuse(context, `${APS}.${key}`, {
+      en: 'is not allowed in a silent message. To show something use message_type "notify".',
+      zh: '静默消息中不能使用。需要展示内容时请使用 message_type "notify"。',
+    })
   }
 }
 
@@ -112,11 +127,13 @@ export function silentMessageHasNoText(push: PushDraft, context: PushContext): v
 export function silentMessageHasIos(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message' || push.message === undefined || push.message.ios !== undefined) return
   if (getPlatform(push, context.client.platform) !== 'ios') return
-  const remedy = "Add ios: { aps: { 'content-available': 1 } }."
   refuse(
     context,
     'message.ios',
-    `is required for message_type "message" on iOS. ${remedy}`,
+    {
+      en: `is required for message_type "message" on iOS. Add ios: { aps: { 'content-available': 1 } }.`,
+      zh: `message_type 为 "message" 的 iOS 推送必填。请添加 ios: { aps: { 'content-available': 1 } }。`,
+    },
     RETURN_CODE.missing,
   )
 }

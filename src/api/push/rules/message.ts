@@ -32,7 +32,15 @@ function checkText(
       warn(context, `${path}.case`, path, `is written as "${other}"; the documented spelling is "${key}".`)
       return
     }
-    refuse(context, path, `is required for message_type "${push.message_type}".`, RETURN_CODE.missing)
+    refuse(
+      context,
+      path,
+      {
+        en: `is required for message_type "${push.message_type}".`,
+        zh: `message_type 为 "${push.message_type}" 时必填。`,
+      },
+      RETURN_CODE.missing,
+    )
   } else if (message[key] === '' && push.message_type === 'notify') {
     warn(context, `${path}.empty`, path, "is empty: the phone vendors' channels refuse such a notification.")
   }
@@ -43,11 +51,10 @@ export function messageIsNotTooLarge(push: PushDraft, context: PushContext): voi
   if (push.message === undefined) return
   const bytes = Buffer.byteLength(JSON.stringify(push.message))
   if (bytes <= MESSAGE_MAX_BYTES) return
-  refuse(
-    context,
-    'message',
-    `has ${bytes} bytes as JSON; at most ${MESSAGE_MAX_BYTES} are allowed. Send an id in custom_content and let the app fetch the rest.`,
-  )
+  refuse(context, 'message', {
+    en: `has ${bytes} bytes as JSON; at most ${MESSAGE_MAX_BYTES} are allowed. Send an id in custom_content and let the app fetch the rest.`,
+    zh: `序列化后有 ${bytes} 字节，最多 ${MESSAGE_MAX_BYTES} 字节。请只在 custom_content 中放 ID，由客户端 App 拉取其余内容。`,
+  })
 }
 
 /** Hours and minutes are strings; their ranges are `[0,24)` and `[0,60)`. */
@@ -62,7 +69,7 @@ export function acceptTimesAreTimes(push: PushDraft, context: PushContext): void
 
 function checkRange(context: PushContext, path: string, value: string | undefined, max: number): void {
   if (value === undefined || (/^\d{1,2}$/.test(value) && Number(value) <= max)) return
-  refuse(context, path, `must be a string from "0" to "${max}".`)
+  refuse(context, path, { en: `must be a string from "0" to "${max}".`, zh: `应为 "0"～"${max}" 的字符串。` })
 }
 
 export function groupSummaryHasAGroup(push: PushDraft, context: PushContext): void {

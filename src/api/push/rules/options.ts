@@ -36,11 +36,10 @@ export function overrideSuitsTheAudience(push: PushDraft, context: PushContext):
     OVERRIDING.has(push.audience_type)
   )
     return
-  refuse(
-    context,
-    'collapse_id',
-    `works only for the audiences "all", "tag" and "package_account_push"; for "${push.audience_type}" the earlier push would not be overridden.`,
-  )
+  refuse(context, 'collapse_id', {
+    en: `works only for the audiences "all", "tag" and "package_account_push"; for "${push.audience_type}" the earlier push would not be overridden.`,
+    zh: `仅适用于推送目标 "all"、"tag" 和 "package_account_push"；"${push.audience_type}" 不会覆盖先前的推送。`,
+  })
 }
 
 export function overrideOptionsHaveEffect(push: PushDraft, context: PushContext): void {
@@ -69,7 +68,12 @@ export function supplementsHaveANotification(push: PushDraft, context: PushConte
 
 export function textMessageIsGiven(push: PushDraft, context: PushContext): void {
   if (push.resend_by_sms === true && push.sms_info === undefined) {
-    refuse(context, 'sms_info', 'is required with resend_by_sms: true.', RETURN_CODE.missing)
+    refuse(
+      context,
+      'sms_info',
+      { en: 'is required with resend_by_sms: true.', zh: 'resend_by_sms 为 true 时必填。' },
+      RETURN_CODE.missing,
+    )
   } else if (push.resend_by_sms !== true && isFilled(push.sms_info)) {
     warn(context, 'sms_info.no-effect', 'sms_info', 'has no effect without resend_by_sms: true.')
   }
@@ -83,11 +87,10 @@ export function groupIdIsDeprecated(push: PushDraft, context: PushContext): void
 /** A push with an id of its own was how the older service added recipients to a list push. */
 export function noTaskIdInTheRequest(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.push_id) || push.push_id === '0') return
-  refuse(
-    context,
-    'push_id',
-    'in a request is no longer supported: the service would ignore it and create a new task. Remove it.',
-  )
+  refuse(context, 'push_id', {
+    en: 'in a request is no longer supported: the service would ignore it and create a new task. Remove it.',
+    zh: '已不再支持写在请求中：服务端会忽略它并创建新的推送任务。请去掉。',
+  })
 }
 
 const LEFT_BEHIND = ['stat_tag', 'loop_times', 'loop_interval'] as const

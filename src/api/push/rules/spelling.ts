@@ -8,6 +8,7 @@ import {
 } from '../../../validation/names/field-tree.js'
 import {
   getPlaces,
+  getPlacesZh,
   NOT_READ_HERE,
   warnOfMisplaced,
   warnOfMisspelt,
@@ -57,9 +58,12 @@ function judgeMisplaced(
     return
   }
   const hazard = (TARGET_FIELDS as readonly string[]).includes(name)
-    ? 'the push would go to other recipients'
-    : 'the push would go out at once'
-  refuse(context, path, `${NOT_READ_HERE.slice(0, -1)}: ${hazard}. Put it ${getPlaces(homes)}.`)
+    ? { en: 'the push would go to other recipients', zh: '会推送给其他接收者' }
+    : { en: 'the push would go out at once', zh: '会立即推送' }
+  refuse(context, path, {
+    en: `${NOT_READ_HERE.slice(0, -1)}: ${hazard.en}. Put it ${getPlaces(homes)}.`,
+    zh: `服务端不读取此处的字段，${hazard.zh}。请移到${getPlacesZh(homes)}。`,
+  })
 }
 
 /** Where a required field is missing, says that it was found elsewhere. */
@@ -75,8 +79,11 @@ function tellWhereItWasFound(
   )
   const issue = issues[index]
   if (issue === undefined) return false
-  const remedy = `"${name}" was found ${getPlaces([node])}: put it ${getPlaces(homes)}.`
-  issues[index] = { ...issue, message: `${issue.message} ${remedy}` }
+  issues[index] = {
+    ...issue,
+    message: `${issue.message} "${name}" was found ${getPlaces([node])}: put it ${getPlaces(homes)}.`,
+    messageZh: `${issue.messageZh}在${getPlacesZh([node])}找到了 "${name}"，请移到${getPlacesZh(homes)}。`,
+  }
   return true
 }
 

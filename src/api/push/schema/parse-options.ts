@@ -3,26 +3,72 @@ import type { ParseOptions } from '../../../validation/parse.js'
 
 /** What to do about a wrong or missing field, where its type alone does not tell. */
 const HINTS: Hints = {
-  token_list: 'Put a single token into an array: ["…"].',
-  account_list: 'Put a single account into an array: ["…"].',
-  'account_list[]':
-    'A push names accounts as plain strings, with one account_type for all of them; the objects with account and account_type belong to the account endpoints.',
-  account_type: 'It is an integer, for example 0 (default) or 1002 (phone).',
-  tag_list:
-    'In a push it is an object, { tags: ["…"], op: "OR" }; the array of strings belongs to the tag endpoints. Better use tag_rules.',
-  tag_rules: 'It is an array of { tag_items, operator, is_not }.',
-  send_time: 'Give a Date, or a string such as "2026-12-01 09:00:00".',
-  'loop_param.startDate': 'Give a Date, or a string such as "2026-12-01".',
-  'loop_param.endDate': 'Give a Date, or a string such as "2026-12-31".',
-  'message.accept_time[].start.hour': 'TPNS wants hours and minutes as strings, for example "13".',
-  'message.accept_time[].start.min': 'TPNS wants hours and minutes as strings, for example "05".',
-  'message.accept_time[].end.hour': 'TPNS wants hours and minutes as strings, for example "13".',
-  'message.accept_time[].end.min': 'TPNS wants hours and minutes as strings, for example "05".',
-  'message.android.custom_content': 'Give an object (it is serialised for you) or JSON text.',
-  'message.ios.custom_content': 'Give an object (it is serialised for you) or JSON text.',
-  'message.ios.aps.alert': 'An empty object will do: message.title and message.content fill it.',
-  audience_type: 'For one device it is "token", for up to 1000 "token_list".',
-  environment: 'App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+  token_list: { en: 'Put a single token into an array: ["…"].', zh: '单个 Token 也请放入数组：["…"]。' },
+  account_list: { en: 'Put a single account into an array: ["…"].', zh: '单个账号也请放入数组：["…"]。' },
+  'account_list[]': {
+    en: 'A push names accounts as plain strings, with one account_type for all of them; the objects with account and account_type belong to the account endpoints.',
+    zh: '推送中的账号是普通字符串，共用一个 account_type；含 account 和 account_type 的对象用于账号接口。',
+  },
+  account_type: {
+    en: 'It is an integer, for example 0 (default) or 1002 (phone).',
+    zh: '账号类型是整数，例如 0（默认）或 1002（手机号）。',
+  },
+  tag_list: {
+    en: 'In a push it is an object, { tags: ["…"], op: "OR" }; the array of strings belongs to the tag endpoints. Better use tag_rules.',
+    zh: '在推送中它是对象 { tags: ["…"], op: "OR" }，字符串数组用于标签接口。建议使用 tag_rules。',
+  },
+  tag_rules: {
+    en: 'It is an array of { tag_items, operator, is_not }.',
+    zh: '它是 { tag_items, operator, is_not } 的数组。',
+  },
+  send_time: {
+    en: 'Give a Date, or a string such as "2026-12-01 09:00:00".',
+    zh: '请传入 Date，或 "2026-12-01 09:00:00" 形式的字符串。',
+  },
+  'loop_param.startDate': {
+    en: 'Give a Date, or a string such as "2026-12-01".',
+    zh: '请传入 Date，或 "2026-12-01" 形式的字符串。',
+  },
+  'loop_param.endDate': {
+    en: 'Give a Date, or a string such as "2026-12-31".',
+    zh: '请传入 Date，或 "2026-12-31" 形式的字符串。',
+  },
+  'message.accept_time[].start.hour': {
+    en: 'TPNS wants hours and minutes as strings, for example "13".',
+    zh: '小时和分钟应为字符串，例如 "13"。',
+  },
+  'message.accept_time[].start.min': {
+    en: 'TPNS wants hours and minutes as strings, for example "05".',
+    zh: '小时和分钟应为字符串，例如 "05"。',
+  },
+  'message.accept_time[].end.hour': {
+    en: 'TPNS wants hours and minutes as strings, for example "13".',
+    zh: '小时和分钟应为字符串，例如 "13"。',
+  },
+  'message.accept_time[].end.min': {
+    en: 'TPNS wants hours and minutes as strings, for example "05".',
+    zh: '小时和分钟应为字符串，例如 "05"。',
+  },
+  'message.android.custom_content': {
+    en: 'Give an object (it is serialised for you) or JSON text.',
+    zh: '请传入对象（会自动序列化）或 JSON 字符串。',
+  },
+  'message.ios.custom_content': {
+    en: 'Give an object (it is serialised for you) or JSON text.',
+    zh: '请传入对象（会自动序列化）或 JSON 字符串。',
+  },
+  'message.ios.aps.alert': {
+    en: 'An empty object will do: message.title and message.content fill it.',
+    zh: '可为空对象，标题和内容取自 message.title 和 message.content。',
+  },
+  audience_type: {
+    en: 'For one device it is "token", for up to 1000 "token_list".',
+    zh: '单台设备用 "token"，最多 1000 台用 "token_list"。',
+  },
+  environment: {
+    en: 'App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+    zh: 'App Store、TestFlight 和 Ad Hoc 版本为 "product"，Xcode 直接安装的版本为 "dev"。',
+  },
 }
 
 const zero = [0]

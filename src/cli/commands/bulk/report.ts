@@ -1,6 +1,8 @@
 import { PACKAGE_ADVISED_FROM } from '../../../bulk/report/advice.js'
 import type { BulkReport } from '../../../bulk/report/report.js'
 import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
+import { readText } from '../../../errors/message.js'
+import { inBoth } from '../../../validation/words.js'
 import type { Cli } from '../../cli.js'
 import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
 import { CliError, UsageError } from '../../failures/usage-error.js'
@@ -35,12 +37,12 @@ export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void
   )
   printCounts(cli, listCounts(report, files))
   for (const { index, count, outcome, error } of report.failures.slice(0, FAILURES_SHOWN)) {
-    const why = error === undefined ? '' : `: ${error.message}`
+    const why = error === undefined ? undefined : readText(error)
     out.line()
     out.paragraph(
       say({
-        en: `Batch ${index + 1} (${recipients(count)}) ${outcome}${why}`,
-        zh: `批次 ${index + 1}（${formatCount(count)} 个接收者）${outcome}${why}`,
+        en: `Batch ${index + 1} (${recipients(count)}) ${outcome}${why === undefined ? '' : `: ${why.en}`}`,
+        zh: `批次 ${index + 1}（${formatCount(count)} 个接收者）${outcome}${why === undefined ? '' : `：${why.zh}`}`,
       }),
       { style: out.style.red },
     )
@@ -166,8 +168,7 @@ function describeCause(error: unknown): Bilingual {
   if (error instanceof UsageError || error instanceof CliError) {
     return { en: `${error.text.en}.`, zh: `${error.text.zh}。` }
   }
-  const text = error instanceof Error ? error.message : String(error)
-  return { en: text, zh: text }
+  return error instanceof Error ? readText(error) : inBoth(String(error))
 }
 
 export function chooseExit(cli: Cli, { unknown, rejected, notSent, stopped }: BulkReport): ExitCode {

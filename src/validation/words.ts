@@ -1,0 +1,44 @@
+import type { Bilingual } from '../return-codes/types.js'
+
+/** Sentences, one after the other. */
+export function inSequence(...parts: readonly (Bilingual | undefined)[]): Bilingual {
+  const given = parts.filter((part) => part !== undefined)
+  return { en: given.map(({ en }) => en).join(' '), zh: given.map(({ zh }) => zh).join('') }
+}
+
+/** `a, b or c` and `a、b 或 c` */
+export function listAlternatives(words: readonly Bilingual[]): Bilingual {
+  const [last, ...others] = [...words].reverse()
+  if (last === undefined) return { en: 'something else', zh: '其他值' }
+  if (others.length === 0) return last
+  others.reverse()
+  const en = `${others.map((word) => word.en).join(', ')} or ${last.en}`
+  return {
+    en,
+    zh: `${others.map((word) => word.zh).join('、')}${others.at(-1)?.zh.match(LATIN_END) ? ' ' : ''}或${afterHan(last.zh)}`,
+  }
+}
+
+const LATIN_END = /[\x21-\x7e]$/
+
+/** Chinese has a blank between Han and Latin. */
+export function afterHan(text: string): string {
+  return /^[\x21-\x7e]/.test(text) ? ` ${text}` : text
+}
+
+/** The same in both languages: names, numbers, code. */
+export function inBoth(text: string): Bilingual {
+  return { en: text, zh: text }
+}
+
+/* zod has one string for a message. It holds both languages, each on a line of its own; no value in it is longer than one. */
+
+export function toLines({ en, zh }: Bilingual): string {
+  return `${en}\n${zh}`
+}
+
+/** @param message a message of zod's own has one language only */
+export function fromLines(message: string): Bilingual {
+  const [en = '', zh = en] = message.split('\n')
+  return { en, zh }
+}
