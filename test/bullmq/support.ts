@@ -1,4 +1,4 @@
-import { cp, rename, rm } from 'node:fs/promises'
+import { readdir, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { CampaignsOptions, CampaignWorkerOptions } from '../../src/bullmq/index.js'
@@ -82,20 +82,33 @@ export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[]
   }
 }
 
-/** A Redis that forgets nothing by itself. */
-export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always']
+/** A Redis that forgets nothing by itself, with a log in one piece. */
+export const DURABLE = [
+  '--appendonly',
+  'yes',
+  '--appendfsync',
+  'always',
+  '--auto-aof-rewrite-percentage',
+  '0',
+]
 
-/** Redis forgets what happens meanwhile, as after the crash, or the fail-over, of one that acknowledges before it writes. */
-export async function forget(redis: TestRedis, meanwhile: () => Promise<unknown>): Promise<void> {
+/**
+ * Redis forgets what happens meanwhile, as after the crash, or the fail-over, of one that acknowledges before it writes.
+ *
+ * @returns how long that was. Milliseconds
+ */
+export async function forget(redis: TestRedis, meanwhile: () => Promise<unknown>): Promise<number> {
   const [, folder = ''] = (await redis.redis.config('GET', 'dir')) as string[]
-  const log = join(folder, 'appendonlydir')
-  const copy = join(folder, 'copy')
-  await cp(log, copy, { recursive: true })
+  const files = await readdir(join(folder, 'appendonlydir'))
+  const log = join(folder, 'appendonlydir', files.find((file) => file.endsWith('.incr.aof')) ?? '')
+  const { size } = await stat(log)
+  const from = performance.now()
   await meanwhile()
   await redis.crash()
-  await rm(log, { recursive: true })
-  await rename(copy, log)
+  const forgotMs = performance.now() - from
+  await truncate(log, size)
   await redis.restart()
+  return forgotMs
 }
 
 /** A list campaign in small batches. */
