@@ -14,6 +14,7 @@ export interface StallingProxy extends AsyncDisposable {
 
 export async function startStallingProxy(target: () => number): Promise<StallingProxy> {
   const pairs = new Set<readonly [Socket, Socket]>()
+  const held = new Set<readonly [Socket, Socket]>()
   let isStalling = false
   const server = createServer((near) => {
     const far = connect(target(), '127.0.0.1')
@@ -23,13 +24,13 @@ export async function startStallingProxy(target: () => number): Promise<Stalling
       socket.on('error', () => {})
       socket.on('close', () => {
         pairs.delete(pair)
+        held.delete(pair)
         near.destroy()
         far.destroy()
       })
     }
-    if (isStalling) return
-    near.pipe(far)
-    far.pipe(near)
+    if (isStalling) held.add(pair)
+    else join(pair)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -37,18 +38,18 @@ export async function startStallingProxy(target: () => number): Promise<Stalling
     port: (server.address() as AddressInfo).port,
     stall(some) {
       isStalling = true
-      for (const [near, far] of pairs) {
-        if (!some()) continue
+      for (const pair of pairs) {
+        if (held.has(pair) || !some()) continue
+        const [near, far] = pair
         near.unpipe(far).pause()
         far.unpipe(near).pause()
+        held.add(pair)
       }
     },
     flow() {
       isStalling = false
-      for (const [near, far] of pairs) {
-        near.pipe(far)
-        far.pipe(near)
-      }
+      for (const pair of held) join(pair)
+      held.clear()
     },
     cut(some) {
       for (const [near, far] of pairs) {
@@ -62,4 +63,10 @@ export async function startStallingProxy(target: () => number): Promise<Stalling
       server.close()
     },
   }
+}
+
+/** Once: a second pipe would deliver everything twice. */
+function join([near, far]: readonly [Socket, Socket]): void {
+  near.pipe(far)
+  far.pipe(near)
 }

@@ -1,7 +1,6 @@
 import { classifyError } from '../../core/policy/retry-policy.js'
 import { toText } from '../../errors/to-text.js'
 import { TpnsError } from '../../errors/tpns-error.js'
-import { TpnsHttpError } from '../../errors/transport-errors.js'
 import type { BulkStopReason } from '../report/stop.js'
 
 /** Errors that every further batch would hit too, by class name. */
@@ -48,8 +47,9 @@ export function isRetryable(error: TpnsError): boolean {
   if (error.outcome === 'unknown') return false
   if (PUSH_ERRORS.has(error.name)) return false
   if (error.outcome === 'not-sent' || REPAIRABLE.has(error.name)) return true
-  // Without a return code the refusal did not come from TPNS but from something in front of it.
-  return error instanceof TpnsHttpError || classifyError(error) === 'slow-down'
+  // Without a return code the refusal did not come from TPNS but from something in front of it; or an earlier attempt was
+  // refused for now ("too fast"), and the call ended before the next.
+  return !error.retCode || classifyError(error) === 'slow-down'
 }
 
 export function isRecipientError(error: TpnsError): boolean {
