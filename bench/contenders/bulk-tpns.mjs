@@ -28,6 +28,7 @@ answerParent(async ({ recipients, source, checkpoint }) => {
     while (tokens.length < recipients) tokens.push(makeToken(tokens.length))
   globalThis.gc?.()
   const memory = watchMemory()
+  const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
   const report = await client.bulk.send({ audience: 'tokens', ...BULK_PUSH }, SOURCES[source](recipients), {
     concurrency: AT_ONCE,
@@ -36,7 +37,8 @@ answerParent(async ({ recipients, source, checkpoint }) => {
   const wallMs = performance.now() - startedAt
   if (report.accepted !== recipients)
     throw new Error(`only ${report.accepted} of ${recipients} were accepted`)
-  return { wallMs, grownBytes: memory.stop() }
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { wallMs, cpuMs: (user + system) / 1_000, grownBytes: memory.stop() }
 })
 
 /** How far the process grows beyond its size at the beginning. */
