@@ -1,7 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import type { CommandSpec } from '../../src/cli/command.js'
+import { COMMANDS } from '../../src/cli/commands/index.js'
 import { displayWidth } from '../../src/cli/output/width.js'
 import { runIn } from './support/terminal.js'
 
@@ -67,3 +70,49 @@ describe.each(LINES.map((line) => [line.slice(0, 2).join(' '), line] as const))(
     })
   },
 )
+
+it.each([
+  ['en', /Nothing was sent to v3\/push\/app/, /\p{Script=Han}/u],
+  ['zh', /请求未发出：有 1 处不符合/, /Nothing was sent/],
+] as const)('an error of the library is printed in %s alone', async (lang, said, other) => {
+  const line = ['push', '--token', TOKEN, '--title', 'T', '--fake', '--lang', lang]
+  const { stderr } = await runIn(line, { columns: 200 })
+  expect(stderr).toMatch(said)
+  expect(stderr).not.toMatch(other)
+})
+
+/** The names of a command and of its subcommands, down to those that run. */
+const listLeaves = (commands: readonly CommandSpec[]): string[][] =>
+  commands.flatMap(({ name, commands: below }) =>
+    below === undefined ? [[name]] : [[name], ...listLeaves(below).map((path) => [name, ...path])],
+  )
+
+const HELPED = listLeaves(COMMANDS).map((path) => [path.join(' '), path] as const)
+const words = (text: string) => stripVTControlCharacters(text).match(/[a-z]+/gi) ?? []
+
+describe.each(HELPED)('the help of %s', (_, path) => {
+  it.each([
+    [80, 'en', true],
+    [80, 'zh', true],
+    [40, 'en', true],
+    [40, 'zh', true],
+    [80, 'en', false],
+    [40, 'zh', false],
+  ] as const)('fits into %d columns in %s, cuts no word; colours: %s', async (columns, lang, colours) => {
+    const env = colours ? {} : { NO_COLOR: '1' }
+    const help = async (width: number) => {
+      const { stdout } = await runIn([...path, '--help', '--lang', lang], { columns: width, env })
+      return colours ? stdout : expectPlain(stdout)
+    }
+    const narrow = await help(columns)
+    for (const each of narrow.split('\n').filter((line) => !line.includes('tpns-client ')))
+      expect(displayWidth(each), each).toBeLessThanOrEqual(columns + 2)
+    const whole = new Set(words(await help(1_000)))
+    expect(words(narrow).filter((word) => !whole.has(word))).toEqual([])
+  })
+})
+
+function expectPlain(text: string): string {
+  expect(text).not.toContain(ESCAPES)
+  return text
+}
