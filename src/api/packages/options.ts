@@ -10,7 +10,7 @@ import { MAX_PACKAGE_BYTES, type PackageKind } from './upload/limits.js'
  * `timeout` here overrides both.
  */
 export interface UploadOptions extends CallOptions {
-  /** Told after each piece of at most 256 KiB that was handed to the connection. What it throws is ignored. */
+  /** Called after each piece of at most 256 KiB that was handed to the connection. What it throws is ignored. */
   onProgress?: ((progress: PackageProgress) => void) | undefined
 }
 
@@ -21,7 +21,7 @@ export interface UploadEntriesOptions extends UploadOptions {
   /** A package ends before it grows larger than this many bytes. Default: 100,000,000; at most 104,857,600. */
   maxBytes?: number | undefined
   /**
-   * Told of each package as soon as it is accepted, so that its id is kept if a later one fails. Waited for until the
+   * Called with each package as soon as it is accepted, so that its id is kept if a later one fails. Waited for until the
    * signal aborts; what it throws ends the call.
    */
   onPackage?: ((uploaded: UploadedPackage) => void | Promise<void>) | undefined

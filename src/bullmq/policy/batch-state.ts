@@ -45,7 +45,7 @@ export type BatchState = {
 
 /** What somebody tells of a batch. `owner` and `fence` say of which intent it speaks. */
 export type BatchNews =
-  /** Told again after Redis may have forgotten it. */
+  /** Reported again after Redis may have forgotten it. */
   | { readonly kind: 'in-flight'; readonly fence: number; readonly owner: string; readonly at: number }
   | {
       readonly kind: 'accepted'

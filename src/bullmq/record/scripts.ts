@@ -32,7 +32,7 @@ local function notice(identityKey, workersKey, now, gap)
   end
   return id, since
 end
--- Nobody takes a batch until all of them have told again what they know, and for 'least' milliseconds.
+-- Nobody takes a batch until all of them have reported again what they know, and for 'least' milliseconds.
 local function quietFor(identityKey, now, since, least)
   if since == 0 then return 0 end
   local left = math.max(since + least - now, 0)
@@ -42,7 +42,7 @@ end
 `
 
 /**
- * KEYS: identity, workers, campaigns. ARGV: the worker, the identity for which it has told everything ('' for none yet),
+ * KEYS: identity, workers, campaigns. ARGV: the worker, the identity for which it has reported everything ('' for none yet),
  * the times of its first and last heartbeats (0 for none), milliseconds after which a silent worker counts as gone, the
  * longest gap between heartbeats of a worker that may send, how much Redis may forget, least and most of the quiet.
  * Returns the time, the identity, how long nobody may take a batch, how many fields follow that say what was lost for

@@ -1,7 +1,7 @@
 import type { BatchNews } from '../policy/batch-state.js'
 import type { BatchRef, CampaignRecord, Told } from '../record/record.js'
 
-/** So long after its end an outcome is told again when Redis may have forgotten it. */
+/** So long after its end an outcome is reported again when Redis may have forgotten it. */
 const REMEMBERED_MS = 60_000
 
 interface Entry {
@@ -26,7 +26,7 @@ export interface KnownOutcomes {
   end(owner: string, ref: BatchRef, news: BatchNews, told: Partial<Told>): Promise<Answer>
   /** Tells everything again. */
   tellAgain(): Promise<void>
-  /** Batches whose outcome Redis has not got: in flight, or told in vain so far. */
+  /** Batches whose outcome Redis has not got: in flight, or reported in vain so far. */
   countUnrecorded(): number
 }
 

@@ -65,7 +65,7 @@ export interface CampaignWorkerOptions {
   readonly redisTimeout?: number | undefined
   /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
   readonly telemetry?: CampaignTelemetry | undefined
-  /** Told what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. Default: `process.emitWarning`. */
+  /** Called with what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. Default: `process.emitWarning`. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 

@@ -2,7 +2,7 @@ import { CHANNEL_NAMES } from '../../check/channels.js'
 import type { Finding, Severity } from '../../check/index.js'
 import type { Bilingual } from '../text.js'
 
-/** What one push of a file was told. */
+/** What was found in one push of a file. */
 export interface CheckedPush {
   /** Where it stands in the file; undefined where there is only one push. */
   readonly line?: number
@@ -11,11 +11,11 @@ export interface CheckedPush {
 
 /** One thing that several channels do, perhaps with several pushes. */
 export interface MergedFinding {
-  /** As the first of the pushes was told it. */
+  /** As it was found in the first of the pushes. */
   readonly first: Finding
   readonly channels: readonly Bilingual[]
   readonly lines: readonly number[]
-  /** The other pushes are told the same with other numbers, such as the length of their title. */
+  /** The other pushes have the same with other numbers, such as the length of their title. */
   readonly differs: boolean
 }
 
