@@ -3,15 +3,45 @@ export interface PrioritySlots {
   run<T>(priority: number, work: () => Promise<T>): Promise<T>
 }
 
-export function createPrioritySlots(most: number): PrioritySlots {
+/**
+ * A slot is kept so long for the next batch of the same campaign, which BullMQ fetches only now. Without it a batch of a
+ * less urgent campaign, which has waited, would always go in between.
+ */
+const KEPT_MS = 50
+
+export function createPrioritySlots(
+  most: number,
+  setTimer: (ms: number, call: () => void) => () => void,
+): PrioritySlots {
   let free = most
   const waiting: { readonly priority: number; readonly start: () => void }[] = []
-  const leave = () => {
+  const kept: { readonly priority: number; readonly release: () => void }[] = []
+
+  const give = () => {
     const next = waiting.shift()
     if (next === undefined) free += 1
     else next.start()
   }
+  const leave = (priority: number) => {
+    const [next] = waiting
+    if (next === undefined || next.priority <= priority) return give()
+    const release = () => {
+      cancel()
+      kept.splice(kept.indexOf(entry), 1)
+    }
+    const cancel = setTimer(KEPT_MS, () => {
+      release()
+      give()
+    })
+    const entry = { priority, release }
+    kept.push(entry)
+  }
   const enter = (priority: number): Promise<void> | undefined => {
+    const own = kept.find((each) => priority <= each.priority)
+    if (own !== undefined) {
+      own.release()
+      return undefined
+    }
     if (free > 0) {
       free -= 1
       return undefined
@@ -27,7 +57,7 @@ export function createPrioritySlots(most: number): PrioritySlots {
       try {
         return await work()
       } finally {
-        leave()
+        leave(priority)
       }
     },
   }

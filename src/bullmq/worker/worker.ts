@@ -163,7 +163,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   })
   const known = createKnownOutcomes(record, context.runtime.elapsed)
   const worker = randomUUID()
-  const slots = createPrioritySlots(concurrency)
+  const slots = createPrioritySlots(concurrency, context.runtime.setTimer)
   const init = { context, record, known, worker, leaseMs, resolve, build }
   const open = new Map<string, OpenCampaign>()
   const campaigns = new Map<string, Campaign>()
