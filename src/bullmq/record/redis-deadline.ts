@@ -62,13 +62,19 @@ export function boundRedis(connection: Commands, timeoutMs: number): BoundedRedi
 /** Resolves once Redis has answered nothing for `mostMs`; while it answers, never. */
 export async function waitForSilence(redis: Commands, mostMs: number, signal: AbortSignal): Promise<void> {
   let answeredAt = performance.now()
-  for (;;) {
-    const left = answeredAt + mostMs - performance.now()
-    if (left <= 0 || signal.aborted) return
-    const heard = redis.ping().then(() => {
-      answeredAt = performance.now()
-    })
-    await Promise.race([heard, sleep(left, undefined, { signal })]).catch(() => {})
+  let isAsking = false
+  const ask = async () => {
+    isAsking = true
+    await redis.ping().then(
+      () => {
+        answeredAt = performance.now()
+      },
+      () => {},
+    )
+    isAsking = false
+  }
+  while (!signal.aborted && performance.now() - answeredAt < mostMs) {
+    if (!isAsking) void ask()
     await sleep(Math.min(200, mostMs), undefined, { signal }).catch(() => {})
   }
 }
