@@ -49,8 +49,8 @@ export const DEFAULT_TIMES: RecordTimes = { leastQuietMs: 5_000, mostQuietMs: 60
 /** A batch is sent at the earliest so long after it, and its worker, came into Redis, which may forget its last seconds. */
 const SETTLE_MS = 4_000
 /**
- * Redis has forgotten too much when the last heartbeat that it remembers of a worker is older than the last one that it
- * confirmed by so much. A second less than `SETTLE_MS`, as the last heartbeat was a second old when Redis ended.
+ * Redis has forgotten too much when the last heartbeat that it remembers of any worker is older by so much than one that it
+ * had confirmed. A second less than `SETTLE_MS`, as the last heartbeat was a second old when Redis ended.
  */
 const FORGETS_MS = 3_000
 /** Who was silent for longer sends nothing until he has settled again. */

@@ -19,24 +19,24 @@ local function text(number) return string.format('%.0f', number) end
 -- those that were alive at the last moment that it remembers; each is waited for, in a field of the identity's hash.
 local function notice(identityKey, workersKey, now, gap)
   local id = identity()
-  local known = redis.call('HMGET', identityKey, 'id', 'since')
-  if known[1] == id then return id, tonumber(known[2]) end
+  local known = redis.call('HMGET', identityKey, 'id', 'since', 'remembers')
+  if known[1] == id then return id, tonumber(known[2]), tonumber(known[3]) end
   -- Nothing was known: nothing can have been forgotten.
   local since = known[1] and now or 0
-  redis.call('HSET', identityKey, 'id', id, 'since', text(since))
   local workers, last = redis.call('HGETALL', workersKey), 0
   for i = 2, #workers, 2 do last = math.max(last, tonumber(string.match(workers[i], '^%d+'))) end
+  redis.call('HSET', identityKey, 'id', id, 'since', text(since), 'remembers', text(last))
   for i = 2, #workers, 2 do
     local seen = tonumber(string.match(workers[i], '^%d+'))
     if since > 0 and last - seen <= gap then redis.call('HSET', identityKey, 'worker ' .. workers[i - 1], '1') end
   end
-  return id, since
+  return id, since, last
 end
 -- Nobody takes a batch until all of them have reported again what they know, and for 'least' milliseconds.
 local function quietFor(identityKey, now, since, least)
   if since == 0 then return 0 end
   local left = math.max(since + least - now, 0)
-  if redis.call('HLEN', identityKey) > 2 then return math.max(left, 250) end
+  if redis.call('HLEN', identityKey) > 3 then return math.max(left, 250) end
   return left
 end
 `
@@ -53,11 +53,11 @@ ${IDENTITY}
 local now = clock()
 local worker, told, first, last = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local gone, gap, forgets, least, most = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local id, since = notice(KEYS[1], KEYS[2], now, gap)
+local id, since, remembers = notice(KEYS[1], KEYS[2], now, gap)
 local before = redis.call('HGET', KEYS[2], worker)
 local seen, began = string.match(before or '', '^(%d+) (%d+)')
-if since > 0 and told ~= id and last > 0 and last - tonumber(seen or first) > forgets then
-  redis.call('HSET', KEYS[1], 'rollback', text(last - tonumber(seen or first)))
+if since > 0 and told ~= id and last > 0 and last - math.max(remembers, first) > forgets then
+  redis.call('HSET', KEYS[1], 'rollback', text(last - math.max(remembers, first)))
 end
 for i, other in ipairs(redis.call('HKEYS', KEYS[2])) do
   local at = tonumber(string.match(redis.call('HGET', KEYS[2], other), '^(%d+)'))
