@@ -84,6 +84,28 @@ export const unknownCode = (error: string): Expected => ({
   repeatable: rejected(error).repeatable,
 })
 
+/** The caller has ended the call. */
+export const aborted = (outcome: 'not-sent' | 'unknown'): Expected =>
+  both({
+    outcome,
+    error: 'TpnsAbortError',
+    stopReason: 'aborted',
+    attempts: 1,
+    requests: outcome === 'unknown' ? 1 : 0,
+  })
+
+/** "Repeated push" after a lost answer shows that the push was accepted. Of anything else it shows nothing. */
+export const repeatedPush: Expected = {
+  ...both({
+    outcome: 'unknown',
+    error: 'TpnsDuplicatePushError',
+    stopReason: 'not-retryable',
+    attempts: 2,
+    requests: 2,
+  }),
+  once: [{ outcome: 'accepted', attempts: 2, requests: 2 }],
+}
+
 /** Each attempt lasts until its deadline. */
 export const untilDeadline = (expected: Expected, attemptMs: number): Expected => ({
   ...expected,

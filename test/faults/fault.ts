@@ -14,6 +14,10 @@ export interface Meeting {
   readonly echo: string
   /** Sets the wall clock of the client's machine. */
   readonly stepClock: (ms: number) => void
+  /** Aborts the call by its signal. */
+  readonly abort: () => void
+  /** Of the request, from 0. */
+  readonly index: number
 }
 
 /** What goes wrong, from the first request on. Everything that is left out goes well. */

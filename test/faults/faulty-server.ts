@@ -20,6 +20,8 @@ export interface FaultyServer extends AsyncDisposable {
   readonly address: string
   /** How far the wall clock of the client's machine was set. */
   readonly stepMs: number
+  /** What the fault aborts, if it does. */
+  readonly signal: AbortSignal
   /** The newest connection. */
   readonly latest: Socket | undefined
 }
@@ -33,9 +35,10 @@ export async function faultyServer(
   const { secure, scheme = secure === undefined ? 'http' : 'https' } = fault
   const first = fault.after === undefined ? 0 : 1
   const isHit = (index: number) => index >= first && (!passes || index === first)
+  const abort = new AbortController()
   let stepMs = 0
   let latest: Socket | undefined
-  const meet = (socket: Socket, request = ''): Meeting => ({
+  const meet = (socket: Socket, index: number, request = ''): Meeting => ({
     socket,
     request,
     accepted: kind.accepted,
@@ -43,20 +46,22 @@ export async function faultyServer(
     stepClock: (ms) => {
       stepMs += ms
     },
+    abort: () => abort.abort(),
+    index: index - first,
   })
   const raw: RawServer = await rawServer(
     (socket, index) => {
       const act = isHit(index) ? fault.request : undefined
-      if (act !== undefined) act(meet(socket, raw.requests[index]))
-      else write({ ...meet(socket), echo: '' }, 200, kind.accepted)
+      if (act !== undefined) act(meet(socket, index, raw.requests[index]))
+      else write({ ...meet(socket, index), echo: '' }, 200, kind.accepted)
     },
     (socket) => {
       latest = socket
-      if (isHit(raw.connections - 1)) fault.connection?.(meet(socket))
+      if (isHit(raw.connections - 1)) fault.connection?.(meet(socket, raw.connections - 1))
     },
     {
       onBegin: (socket, index) => {
-        if (isHit(index)) fault.begin?.(meet(socket))
+        if (isHit(index)) fault.begin?.(meet(socket, index))
       },
       secure: (connection) => {
         if (scheme === 'http') return undefined
@@ -71,6 +76,7 @@ export async function faultyServer(
     get stepMs() {
       return stepMs
     },
+    signal: abort.signal,
     get latest() {
       return latest
     },

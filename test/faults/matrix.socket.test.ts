@@ -6,7 +6,7 @@ import { type Row, TABLE } from './table.js'
 
 /** `npm run test:faults`: every kind of endpoint, faults that pass, and `fetch` as transport. */
 const isWhole = process.env.FAULTS === 'whole'
-const SOME: readonly KindName[] = ['push to one', 'upload', 'statistics', 'write of accounts']
+const SOME: readonly KindName[] = ['push to one', 'upload', 'statistics']
 const NAMES = isWhole ? (Object.keys(ENDPOINT_KINDS) as KindName[]) : SOME
 
 const unhandled: unknown[] = []

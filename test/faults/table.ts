@@ -4,6 +4,8 @@ import { closedPort } from '../support/raw-server.js'
 import { silentPort } from '../support/silent-port.js'
 import { acceptedAnswer, answer, bytes, write } from './answers.js'
 import {
+  ATTEMPTS,
+  aborted,
   accepted,
   but,
   type Expected,
@@ -11,6 +13,7 @@ import {
   notSent,
   notSentForGood,
   rejected,
+  repeatedPush,
   tooFast,
   unknown,
   unknownCode,
@@ -32,8 +35,8 @@ const TIMEOUT = 'TpnsTimeoutError'
 const PROTOCOL = 'TpnsProtocolError'
 const HTTP = 'TpnsHttpError'
 
-/** Milliseconds of an attempt that meets silence. */
-const SHORT = 300
+/** Milliseconds of an attempt that meets silence; more where many calls are under way at once. */
+const SHORT = process.env.FAULTS === 'whole' ? 3_000 : 500
 const silence = { attemptMs: SHORT } as const
 
 const pem = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url))
@@ -454,6 +457,8 @@ const acceptedAfterStep = (ms: number): Fault => ({
   },
 })
 
+const lostRepeat: Expected = { ...repeatedPush, once: repeatedPush.repeatable }
+
 /** What the state of a connection, of a server or of a clock does. */
 const STATES: readonly Row[] = [
   row(
@@ -502,6 +507,24 @@ const STATES: readonly Row[] = [
     'HTTP 413 before the request was read',
     { begin: (meeting) => write(meeting, 413, 'too large'), request: () => {}, large: true },
     rejected(HTTP),
+  ),
+  row(
+    'the caller gives up in the handshake',
+    { scheme: 'https', connection: ({ socket, abort }) => void socket.once('data', abort) },
+    aborted('not-sent'),
+  ),
+  row('the caller gives up before the answer', { request: ({ abort }) => abort() }, aborted('unknown')),
+  row(
+    'the answer is lost, the caller wants repeats, and the repeat is refused as one (10010018)',
+    {
+      request: (meeting) => {
+        if (meeting.index === 0) meeting.socket.resetAndDestroy()
+        else write(meeting, 200, { ret_code: 10010018 })
+      },
+      client: { retry: { attempts: ATTEMPTS, unknownOutcome: 'retry' } },
+    },
+    // The service knows no repeated plan.
+    but(repeatedPush, { plan: lostRepeat, 'endpoint newer than the library': lostRepeat }),
   ),
   row('the clock steps an hour ahead while the answer travels', acceptedAfterStep(3_600_000), accepted),
   row('the clock steps a day back while the answer travels', acceptedAfterStep(-86_400_000), accepted),
