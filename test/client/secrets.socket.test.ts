@@ -1,28 +1,13 @@
 import { tracingChannel } from 'node:diagnostics_channel'
-import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as library from '../../src/index.js'
 import { SERVER_RETURN_CODES, TpnsClient, TpnsError, type Transport } from '../../src/index.js'
 import { BROADCAST, SECRET_KEY, TOKEN_PUSH, testClient } from '../support/client.js'
 import { ENCODINGS } from '../support/encodings.js'
 import { rawServer } from '../support/raw-server.js'
+import { everyRendering } from '../support/renderings.js'
 
 const BASIC = Buffer.from(`1500000001:${SECRET_KEY}`).toString('base64')
-
-/** Every form in which a value may end up in a log. */
-function everyRendering(value: unknown): string {
-  const error = value as { stack?: unknown; message?: unknown }
-  const texts = [
-    String(value),
-    inspect(value, { depth: 20, showHidden: true }),
-    inspect(value, { depth: 20, showHidden: true, customInspect: false, getters: true }),
-    JSON.stringify(value) ?? '',
-    String(error?.stack),
-    String(error?.message),
-  ]
-  const own = typeof value === 'object' && value !== null ? Reflect.ownKeys(value) : []
-  return [...texts, ...own.map((key) => inspect((value as never)[key], { depth: 10 }))].join('\n')
-}
 
 function expectNoSecret(text: string, signatures: readonly string[] = []) {
   for (const secret of [SECRET_KEY, BASIC, ...signatures]) expect(text).not.toContain(secret)
