@@ -7,10 +7,15 @@ import { createServer } from 'node:net'
 import { answerParent } from './child.mjs'
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n')
+const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n')
 const ACCEPTED =
   '{"seq":0,"push_id":"1328245138690125824","ret_code":0,"environment":"","err_msg":"NO_ERROR","err_msg_zh":"","result":"{}"}'
 const ANSWERS = {
   'http-500': ['500 Internal Server Error', ''],
+  jpush: ['200 OK', '{"sendno":"0","msg_id":"18100287008546151"}'],
+  fcm: ['200 OK', '{"name":"projects/bench/messages/0:1700000000000000%0123456789abcdef"}'],
+  expo: ['200 OK', '{"data":[{"status":"ok","id":"0190f0a1-0000-7000-8000-0123456789ab"}]}'],
+  onesignal: ['200 OK', '{"id":"01234567-89ab-cdef-0123-456789abcdef"}'],
   uploaded: ['200 OK', '{"retCode":0,"errMsg":"","uploadId":36217}'],
 }
 
@@ -57,8 +62,15 @@ function serve(socket) {
       head = head.length === 0 ? rest : Buffer.concat([head, rest])
       const end = head.indexOf(END_OF_HEAD)
       if (end < 0) return
+      const text = head.latin1Slice(0, end)
+      if (/\r\ntransfer-encoding: *chunked/i.test(text)) {
+        // Without pipelining, a request in chunks is the last thing on its connection until it is answered.
+        if (!head.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK)) return
+        head = Buffer.alloc(0)
+        return finish()
+      }
       rest = head.subarray(end + END_OF_HEAD.length)
-      bodyLeft = contentLength(head.latin1Slice(0, end))
+      bodyLeft = contentLength(text)
       head = Buffer.alloc(0)
       if (bodyLeft === 0) finish()
     }
