@@ -1,6 +1,8 @@
+import { getEventListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Permit, PermitRequest } from '../../src/core/ports/rate-limiter.js'
+import { SPACING_MARGIN_MS } from '../../src/rate-limit/limits.js'
 import { localRateLimiter, unlimited } from '../../src/rate-limit/local.js'
 import { openPermitQueue } from '../../src/rate-limit/permit-queue.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
@@ -174,6 +176,67 @@ describe('a permit that a source has the last word on', () => {
     second.leave()
     expect(source.nobodyWaits).toHaveBeenCalledOnce()
     expect(runtime.pendingTimers()).toBe(0)
+  })
+})
+
+describe('a permit that is used late', () => {
+  const start = (permits: number) => {
+    const runtime = fakeRuntime()
+    const queue = openPermitQueue({ ...LIMIT, permits }, runtime)
+    const { signal } = new AbortController()
+    const acquire = () => queue.acquire({ signal, onWait: () => {}, onWarning: () => {} })
+    return { runtime, acquire, signal }
+  }
+
+  it('counts from then on: the service counts arrivals', async () => {
+    const { runtime, acquire } = start(1)
+    const first = await acquire()
+    const second = vi.fn()
+    void acquire().then(second)
+    await turns()
+    await runtime.advance(800)
+    first.used()
+    await runtime.advance(999 - SPACING_MARGIN_MS)
+    await turns()
+    expect(second).not.toHaveBeenCalled()
+    await runtime.advance(1)
+    await turns()
+    expect(second).toHaveBeenCalledOnce()
+  })
+
+  it('is never shorter than its period', async () => {
+    const { runtime, acquire } = start(1)
+    const first = await acquire()
+    const second = vi.fn()
+    void acquire().then(second)
+    await turns()
+    first.used()
+    await runtime.advance(999)
+    await turns()
+    expect(second).not.toHaveBeenCalled()
+    await runtime.advance(1)
+    await turns()
+    expect(second).toHaveBeenCalledOnce()
+  })
+
+  it('counts from its beginning where there are several in a period', async () => {
+    const { runtime, acquire } = start(2)
+    const [first] = [await acquire(), await acquire()]
+    const third = vi.fn()
+    void acquire().then(third)
+    await turns()
+    await runtime.advance(800)
+    first.used()
+    await runtime.advance(200)
+    await turns()
+    expect(third).toHaveBeenCalledOnce()
+  })
+
+  it('leaves no timer while nobody waits, and no listener on the signal of who has it', async () => {
+    const { runtime, acquire, signal } = start(1)
+    await acquire()
+    expect(runtime.pendingTimers()).toBe(0)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 })
 
