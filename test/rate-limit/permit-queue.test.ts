@@ -29,10 +29,10 @@ function fakeSource() {
   }
 }
 
-function setUp() {
+function setUp(permits = 1) {
   const runtime = fakeRuntime()
   const source = fakeSource()
-  const queue = openPermitQueue(LIMIT, runtime, source)
+  const queue = openPermitQueue({ ...LIMIT, permits }, runtime, source)
   const join = (onWait: (ms: number) => void = () => {}) => {
     const controller = new AbortController()
     const waits: number[] = []
@@ -85,6 +85,14 @@ describe('a permit that a source has the last word on', () => {
     expect(second.waits).toEqual([1_000, 6_000])
     expect(third.waits).toEqual([2_000, 7_000])
     expect(join().waits).toEqual([8_000])
+  })
+
+  it('is waited for in pairs where a period has two', async () => {
+    const { source, join } = setUp(2)
+    const callers = [join(), join(), join(), join(), join()]
+    await turns()
+    source.asked[0]!.request.onWait(5_000)
+    expect(callers.map(({ waits }) => waits.at(-1))).toEqual([5_000, 5_000, 6_000, 6_000, 7_000])
   })
 
   it('is not waited for by who cannot wait so long; who stood behind moves up', async () => {
@@ -158,11 +166,13 @@ describe('a permit that a source has the last word on', () => {
   })
 
   it('is not asked for by who left before', async () => {
-    const { source, join } = setUp()
+    const { source, join, runtime } = setUp()
     const [, second] = [join(), join()]
     await turns()
     second.leave()
     source.asked[0]!.give()
+    await turns()
+    await runtime.advance(LIMIT.perMs)
     await turns()
     expect(source.asked).toHaveLength(1)
   })
