@@ -423,6 +423,26 @@ describe('an attempt without a signal of the caller', () => {
   })
 })
 
+describe('an attempt whose signal cannot be listened to', () => {
+  it('does not begin, and leaves no timer', () => {
+    const runtime = fakeRuntime()
+    const { signal } = new AbortController()
+    vi.spyOn(signal, 'addEventListener').mockImplementation(() => {
+      throw new Error('broken')
+    })
+    const deadline = new Deadline({
+      runtime,
+      totalMs: TOTAL_MS,
+      signal,
+      closing: new AbortController().signal,
+    })
+    expect(getThrown(() => deadline.limit(new Cancellation(), 1_000))).toMatchObject({
+      name: 'TpnsConfigError',
+    })
+    expect(runtime.pendingTimers()).toBe(0)
+  })
+})
+
 describe('an attempt after the deadline', () => {
   it('does not begin, and the error says that nothing was written', async () => {
     const { deadline, runtime } = setUp({ totalMs: 1_000 })
