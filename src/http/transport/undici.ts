@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { buildConnector, Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
 import { Pool } from 'undici/index.js'
@@ -32,6 +33,8 @@ export function undiciTransport(options: UndiciTransportOptions): HeedfulTranspo
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
   const closing = new AbortController()
+  // Every connection listens to it, and Node warns of more than ten.
+  setMaxListeners(0, closing.signal)
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
