@@ -16,6 +16,7 @@ export function drawGrowth(panels, caption) {
     return `<g transform="translate(${x} ${y})">${drawPanel(panel)}</g>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="11" fill="${INK}">
+<title>How the cost of a push grows</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${drawn.join('\n')}
 ${text(PANEL.left, height - 10, caption, 'start')}
