@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { basicAuthorization, sign } from '../../src/http/sign.js'
+import { basicAuthorization, createAuthorizer, sign } from '../../src/http/sign.js'
 
 const OFFICIAL = {
   accessId: '1500001048',
@@ -113,5 +113,36 @@ describe('basicAuthorization', () => {
     expect(basicAuthorization(OWN.accessId, OWN.secretKey)).toBe(
       'Basic MTUwMDAwMDAwMTowMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg==',
     )
+  })
+})
+
+describe('createAuthorizer', () => {
+  // "15:k" is four bytes, so that its Base64 ends in ==.
+  const init = {
+    accessId: '15',
+    secretKey: 'k',
+    agent: 'tpns-client/1',
+    now: () => 1_565_314_789_999,
+  } as const
+  const body = Buffer.from('{"a":1}')
+  const SIGNED = {
+    'user-agent': 'tpns-client/1',
+    AccessId: '15',
+    TimeStamp: '1565314789',
+    Sign: sign({ accessId: '15', secretKey: 'k', timestamp: 1_565_314_789, body }),
+  }
+  const BASIC = { 'user-agent': 'tpns-client/1', Authorization: 'Basic MTU6aw==' }
+
+  it('signs the body with the second in which it is sent', () => {
+    expect(createAuthorizer({ ...init, auth: 'signature' }).authorize(body, undefined)).toEqual(SIGNED)
+  })
+
+  it('gives Basic where the endpoint or the client asks for it', () => {
+    expect(createAuthorizer({ ...init, auth: 'signature' }).authorize(body, 'basic')).toEqual(BASIC)
+    expect(createAuthorizer({ ...init, auth: 'basic' }).authorize(body, undefined)).toEqual(BASIC)
+  })
+
+  it('names as secret the key, and what Basic makes of it, without its padding', () => {
+    expect(createAuthorizer({ ...init, auth: 'basic' }).secrets).toEqual(['k', 'MTU6aw'])
   })
 })
