@@ -116,6 +116,8 @@ export async function runChaos({ seed, recipients, batchSize, workers, disasters
      */
     const resume = async () => {
       const found = await report()
+      // The producer had finished, and Redis has forgotten its last second: somebody calls create again.
+      if (found?.complete === false && producer.exitCode === 0) producer = produce()
       if (found?.status !== 'stopped' || found.reason !== 'redis-rollback') return found
       happened.push('(stopped)')
       // On a busy machine Redis may have forgotten more than workers make up for: that is an end.
