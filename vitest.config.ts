@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
@@ -22,6 +23,8 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     testTimeout: 15_000,
+    // Two on two cores, where vitest would take one: the slow suites wait more than they work.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // `npm run coverage`: what the unit tests alone reach in the rooms that decide.
     coverage: {
       provider: 'v8',
