@@ -398,6 +398,21 @@ describe('an attempt under a deadline', () => {
     expectClean()
   })
 
+  it('is ended although the caller aborts while the transport is begun, and the transport never answers', async () => {
+    const { runtime, deadline, caller, expectClean } = setUp()
+    const { exchange } = deafExchange()
+    const attempt = watch(
+      run(deadline, 10_000, (cancellation) => {
+        const answer = exchange(cancellation)
+        caller.abort('enough')
+        return answer
+      }),
+    )
+    await runtime.advance(1_000)
+    expect(getInterruption(attempt.error)).toEqual({ kind: 'aborted', reason: 'enough' })
+    expectClean()
+  })
+
   it.each(ENDINGS)('starts no exchange when before it %s', async (_, end) => {
     const all = setUp()
     await end(all)

@@ -107,7 +107,9 @@ export class Cancellation {
     return new Promise<T>((resolve, reject) => {
       const { signal } = this
       const end = () => queueMicrotask(() => process.nextTick(() => reject(this.reason)))
-      signal.addEventListener('abort', end, { once: true })
+      // The work may itself have aborted the call while it was begun.
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end, { once: true })
       work.then(resolve, reject)
     })
   }
