@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import type { TpnsClient } from '../client.js'
 import { getContext } from '../client-context.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
-import { abortSignal, callback, positive, valueThat } from '../validation/options/option-values.js'
+import { abortSignal, callback, positive } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
 import { type Campaign, readCampaign } from './campaign.js'
 import { parseState } from './policy/batch-state.js'
@@ -25,9 +25,9 @@ import {
   type ParkedBatch,
   type RejectedBatch,
 } from './report/report.js'
+import { DEFAULT_PREFIX, SHARED_OPTIONS } from './shared-options.js'
 import type { CampaignSpec } from './spec.js'
 import { reopen } from './worker/sweep.js'
-import { DEFAULT_PREFIX, isPrefix } from './worker/worker.js'
 
 export interface CampaignsOptions {
   /** A Redis of ioredis. It is duplicated, and never closed. */
@@ -40,25 +40,7 @@ export interface CampaignsOptions {
   readonly redisTimeout?: number | undefined
 }
 
-const campaignsOptions = optionBag({
-  connection: valueThat<CampaignConnection>((value) => typeof value === 'object' && value !== null, {
-    en: 'a Redis of ioredis',
-    zh: 'ioredis 的 Redis 实例',
-  }),
-  tpns: z.optional(
-    valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, {
-      en: 'a TpnsClient',
-      zh: 'TpnsClient',
-    }),
-  ),
-  prefix: z.optional(
-    valueThat<string>(isPrefix, {
-      en: 'letters, digits, ".", "_" or "-"',
-      zh: '字母、数字、"."、"_" 或 "-"',
-    }),
-  ),
-  redisTimeout: z.optional(positive(3_600_000)),
-})
+const campaignsOptions = optionBag({ ...SHARED_OPTIONS, tpns: z.optional(SHARED_OPTIONS.tpns) })
 
 export interface CreateOptions {
   /** Ends the queueing; what is queued stays queued. */

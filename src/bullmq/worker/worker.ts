@@ -25,6 +25,7 @@ import {
   unrecordedError,
   waitForSilence,
 } from '../record/redis-deadline.js'
+import { DEFAULT_PREFIX, isObject, SHARED_OPTIONS } from '../shared-options.js'
 import { createKnownOutcomes } from './known-outcomes.js'
 import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
 import { createPrioritySlots } from './priority-slots.js'
@@ -70,42 +71,22 @@ export interface CampaignWorkerOptions {
 }
 
 const workerOptions = optionBag({
-  tpns: valueThat<TpnsClient>((value) => typeof value === 'object' && value !== null, {
-    en: 'a TpnsClient',
-    zh: 'TpnsClient',
-  }),
-  connection: valueThat<CampaignConnection>((value) => typeof value === 'object' && value !== null, {
-    en: 'a Redis of ioredis',
-    zh: 'ioredis 的 Redis 实例',
-  }),
+  ...SHARED_OPTIONS,
   concurrency: z.optional(whole(1, 1_000)),
   resolve: z.optional(callback<ResolveRecipients>()),
   build: z.optional(callback<BuildPush>()),
-  prefix: z.optional(
-    valueThat<string>(isPrefix, {
-      en: 'letters, digits, ".", "_" or "-"',
-      zh: '字母、数字、"."、"_" 或 "-"',
-    }),
-  ),
   takeoverAfter: z.optional(positive(3_600_000)),
   quiet: z.optional(
     optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
   ),
-  redisTimeout: z.optional(positive(3_600_000)),
   telemetry: z.optional(
-    valueThat<CampaignTelemetry>((value) => typeof value === 'object' && value !== null, {
+    valueThat<CampaignTelemetry>(isObject, {
       en: 'a telemetry of BullMQ',
       zh: 'BullMQ 的 telemetry',
     }),
   ),
   onWarning: z.optional(callback<(message: string) => void>()),
 })
-
-export const DEFAULT_PREFIX = 'tpns-campaigns'
-
-export function isPrefix(value: unknown): boolean {
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
-}
 
 /** A running worker. */
 export interface CampaignWorker {
