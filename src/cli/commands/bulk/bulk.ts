@@ -8,12 +8,12 @@ import { TpnsError } from '../../../errors/tpns-error.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
-import { UsageError } from '../../failures/usage-error.js'
 import { choice, flag, required, text, whole } from '../../option.js'
 import { createStatusLine, type StatusLine } from '../../output/status-line.js'
-import { buildMessage, withoutAudience } from '../../request/build-request.js'
+import { buildMessage } from '../../request/build-request.js'
 import { MESSAGE_OPTIONS, TIME_OPTIONS } from '../../request/message-options.js'
-import { type Fields, readJson } from '../../request/read-input.js'
+import type { Fields } from '../../request/read-input.js'
+import { readRecipientPush } from '../../request/recipient-push.js'
 import { countRecipients, RECIPIENT_OPTIONS, readRecipients } from '../../request/recipients.js'
 import { renderProgress } from './progress.js'
 import { chooseExit, type JobFiles, printReport } from './report.js'
@@ -86,19 +86,12 @@ export const bulk = defineCommand({
     },
   ],
   async run(cli, { args: { file: path }, options }) {
-    if (path === '-' && options.request === '-') {
-      throw new UsageError({
-        en: 'stdin can be only one of the two: the recipients or --request',
-        zh: '标准输入只能用于接收者或 --request 之一',
-      })
-    }
-    const file = { path, column: options.column, delimiter: options.delimiter ?? ',' }
-    const push = withoutAudience(options.request === undefined ? {} : await readJson(cli, options.request))
+    const { file, push, audience } = await readRecipientPush(cli, path, options)
     const request = {
       ...push,
       ...buildMessage(push, options),
       ...(options.at === undefined ? {} : { send_time: options.at }),
-      audience: options.audience ?? 'tokens',
+      audience,
     }
     const total = path === '-' ? undefined : await countRecipients(cli, file)
     return withClient(cli, async ({ client, accessId, host }) => {

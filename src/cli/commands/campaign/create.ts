@@ -12,10 +12,10 @@ import { choice, parsed, required, whole } from '../../option.js'
 import { formatCount } from '../../output/numbers.js'
 import { createStatusLine } from '../../output/status-line.js'
 import { interruptedExit } from '../../process/interruption.js'
-import { buildMessage, withoutAudience } from '../../request/build-request.js'
+import { buildMessage } from '../../request/build-request.js'
 import { MESSAGE_OPTIONS } from '../../request/message-options.js'
 import { parseMoment } from '../../request/parse.js'
-import { readJson } from '../../request/read-input.js'
+import { readRecipientPush } from '../../request/recipient-push.js'
 import {
   countRecipients,
   RECIPIENT_OPTIONS,
@@ -123,27 +123,7 @@ export const create = defineCommand({
     },
   ],
   async run(cli, { args: { id, file: path }, options }) {
-    if (path === '-' && options.request === '-') {
-      throw new UsageError({
-        en: 'stdin can be only one of the two: the recipients or --request',
-        zh: '标准输入只能用于接收者或 --request 之一',
-      })
-    }
-    const file: RecipientFile = { path, column: options.column, delimiter: options.delimiter ?? ',' }
-    const push = withoutAudience(options.request === undefined ? {} : await readJson(cli, options.request))
-    const audience = options.audience ?? 'tokens'
-    const {
-      via,
-      batchSize,
-      startAt,
-      deadline,
-      quietHours,
-      speed,
-      priority,
-      maxUnknown,
-      onUnknown,
-      emptyRedis,
-    } = options
+    const { file, push, audience } = await readRecipientPush(cli, path, options)
     return withRedis(cli, options, ({ open }) =>
       withClient(cli, async ({ client }) => {
         const total = path === '-' ? undefined : await countRecipients(cli, file)
@@ -159,18 +139,16 @@ export const create = defineCommand({
           id,
           request: { ...push, ...buildMessage(push, options), audience },
           recipients: source,
-          ...{
-            via,
-            batchSize,
-            startAt,
-            deadline,
-            quietHours,
-            speed,
-            priority,
-            maxUnknown,
-            onUnknown,
-            emptyRedis,
-          },
+          via: options.via,
+          batchSize: options.batchSize,
+          startAt: options.startAt,
+          deadline: options.deadline,
+          quietHours: options.quietHours,
+          speed: options.speed,
+          priority: options.priority,
+          maxUnknown: options.maxUnknown,
+          onUnknown: options.onUnknown,
+          emptyRedis: options.emptyRedis,
           maxConsecutiveFailures: options.maxFailures,
         } as unknown as CampaignSpec
         const onSkipped = (_: unknown, reason: string) =>
