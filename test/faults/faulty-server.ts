@@ -36,6 +36,8 @@ export async function faultyServer(
   const first = fault.after === undefined ? 0 : 1
   const isHit = (index: number) => index >= first && (!passes || index === first)
   const abort = new AbortController()
+  /** A request that the fault leaves unread is none of the requests read, but was the one that it hit. */
+  const begun = new WeakMap<Socket, number>()
   let stepMs = 0
   let latest: Socket | undefined
   const meet = (socket: Socket, index: number, request = ''): Meeting => ({
@@ -51,7 +53,7 @@ export async function faultyServer(
   })
   const raw: RawServer = await rawServer(
     (socket, index) => {
-      const act = isHit(index) ? fault.request : undefined
+      const act = isHit(begun.get(socket) ?? index) ? fault.request : undefined
       if (act !== undefined) act(meet(socket, index, raw.requests[index]))
       else write({ ...meet(socket, index), echo: '' }, 200, kind.accepted)
     },
@@ -61,6 +63,7 @@ export async function faultyServer(
     },
     {
       onBegin: (socket, index) => {
+        begun.set(socket, index)
         if (isHit(index)) fault.begin?.(meet(socket, index))
       },
       secure: (connection) => {
