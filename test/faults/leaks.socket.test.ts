@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, it, vi } from 'vitest'
+import { ACCESS_ID } from '../support/client.js'
 import { ENCODINGS } from '../support/encodings.js'
 import { everyRendering } from '../support/renderings.js'
 import { ENDPOINT_KINDS, type KindName } from './endpoint-kinds.js'
@@ -21,6 +22,15 @@ const CHANNELS = [
   ),
   ...['warning', 'retry', 'wait', 'cooldown', 'result'].map((name) => `tpns:${name}`),
 ]
+
+/** Those of undici, which hold the requests with all their headers. */
+const WIRE_CHANNELS = [
+  ...['beforeConnect', 'connected', 'connectError', 'sendHeaders'].map((name) => `undici:client:${name}`),
+  ...['create', 'bodySent', 'bodyChunkSent', 'bodyChunkReceived', 'headers', 'trailers', 'error'].map(
+    (name) => `undici:request:${name}`,
+  ),
+]
+const BASIC = `Basic ${Buffer.from(`${ACCESS_ID}:${SECRET_KEY}`).toString('base64')}`
 
 /** Runs a row whose server repeats every secret in this way, and lists the secrets that can be seen anywhere. */
 async function findLeaks({ met: fault }: Row, name: KindName, way: string): Promise<string[]> {
@@ -75,5 +85,31 @@ describe('what a call shows of itself under a fault', { timeout: 120_000 }, () =
   it.each(WAYS)('would be found out, were it written: %s', (way) => {
     const forms = listForms([SECRET_KEY], [way])
     expect(findSecrets(`{"err_msg":"key ${ENCODINGS[way]!(SECRET_KEY)} end"}`, forms)).not.toEqual([])
+  })
+})
+
+describe('what undici shows of the requests on its own channels', { timeout: 300_000 }, () => {
+  const forms = listForms([SECRET_KEY], WAYS)
+  // Silence takes long, and shows no more.
+  const rows = TABLE.filter(({ met }) => met.attemptMs === undefined).filter(
+    (_, index) => process.env.FAULTS === 'whole' || index % 8 === 0,
+  )
+
+  it.each([
+    ['push to one', 'holds no SecretKey, only what it signed', /\bSign\b/],
+    ['upload', 'holds the SecretKey in its Basic credential alone', BASIC],
+  ] as const)('%s: %s', async (kind, _, credential) => {
+    for (const { met: fault, fault: name } of rows) {
+      const messages: unknown[] = []
+      const see = (message: unknown) => void messages.push(message)
+      for (const channel of WIRE_CHANNELS) subscribe(channel, see)
+      // No answer repeats a secret: those of undici hold the bytes that came.
+      await runCell(ENDPOINT_KINDS[kind], fault, { client: { secretKey: SECRET_KEY } }).finally(() => {
+        for (const channel of WIRE_CHANNELS) unsubscribe(channel, see)
+      })
+      const text = messages.map(everyRendering).join('\n')
+      expect(text, name).toMatch(credential)
+      expect(findSecrets(text.replaceAll(BASIC, ''), forms), name).toEqual([])
+    }
   })
 })
