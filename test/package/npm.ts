@@ -29,13 +29,14 @@ export async function run(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  timeoutMs = NPM_TIMEOUT_MS,
 ): Promise<Finished> {
   const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))
   try {
     return await execute(file, args, {
       cwd,
       env: { ...Object.fromEntries(inherited), ...env },
-      timeout: NPM_TIMEOUT_MS,
+      timeout: timeoutMs,
       maxBuffer: 64 * 1024 * 1024,
     })
   } catch (error) {

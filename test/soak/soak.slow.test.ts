@@ -8,6 +8,7 @@ import type { Remains, Soaked } from './traffic.js'
 /** `npm run soak` is the long one. */
 const FOR_MS = Number(process.env.SOAK_MS ?? 8_000)
 const SEED = Number(process.env.SOAK_SEED ?? 14)
+const TIMEOUT_MS = FOR_MS * 2 + 60_000
 const TRAFFIC = fileURLToPath(new URL('traffic.ts', import.meta.url))
 
 /**
@@ -22,10 +23,10 @@ function median(values: readonly number[]): number {
 }
 
 describe('mixed traffic while everything fails now and then', () => {
-  it('leaves nothing behind, and sends no push twice', { timeout: FOR_MS * 2 + 60_000 }, async () => {
+  it('leaves nothing behind, and sends no push twice', { timeout: TIMEOUT_MS }, async () => {
     await using server = await soakServer(seeded(SEED))
     const args = ['--expose-gc', '--import', 'tsx', TRAFFIC, server.url, `${FOR_MS}`, `${SEED}`]
-    const { stdout, stderr } = await run(REPOSITORY, process.execPath, args)
+    const { stdout, stderr } = await run(REPOSITORY, process.execPath, args, {}, TIMEOUT_MS)
     const { calls, ends, before, rounds, after } = JSON.parse(stdout) as Soaked
     // The first rounds load and compile.
     const warm = rounds.slice(Math.ceil(rounds.length / 5))
