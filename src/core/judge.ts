@@ -39,7 +39,7 @@ export function read(attempt: AttemptContext, answer: TransportAnswer): Answer {
 function isFromTheService(status: number, envelope: Envelope | undefined): boolean {
   const retCode = envelope?.retCode
   if (retCode === undefined) return false
-  return isOk(status) || (retCode !== 0 && findServerReturnCode(retCode) !== undefined)
+  return isOk(status) || findServerReturnCode(retCode) !== undefined
 }
 
 /** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted */
@@ -122,7 +122,5 @@ function isContradictory(
   if (nestedCodes(answer, !isBatch).some((code) => code !== retCode)) return true
   if (isBatch || retCode !== 0) return false
   const statuses = statusList(answer.result)
-  return (
-    statuses.length > 0 && statuses.every((code) => code !== 0 && findServerReturnCode(code) !== undefined)
-  )
+  return statuses.length > 0 && statuses.every((code) => findServerReturnCode(code) !== undefined)
 }

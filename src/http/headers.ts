@@ -36,8 +36,8 @@ export function retryAfterMs(
 ): number | undefined {
   const milliseconds = number(headers['retry-after-ms'])
   if (milliseconds !== undefined) return Math.ceil(milliseconds)
-  const value = headers['retry-after']?.trim()
-  if (value === undefined || value === '') return undefined
+  const value = headers['retry-after']
+  if (value === undefined) return undefined
   const seconds = number(value)
   if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1_000), LONGEST_MS)
   const date = httpDate(value)

@@ -47,6 +47,14 @@ describe('retryAfterMs', () => {
     expect(retryAfterMs(headers, aClockThatIsADayOff)).toBe(30_000)
   })
 
+  it('reads a date with spaces around, in either header', () => {
+    const headers = {
+      'retry-after': ' Sun, 06 Nov 1994 08:50:07 GMT ',
+      date: ' Sun, 06 Nov 1994 08:49:37 GMT ',
+    }
+    expect(retryAfterMs(headers, 0)).toBe(30_000)
+  })
+
   it('counts a date from now when the Date header cannot be read', () => {
     const headers = { 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT', date: 'now' }
     expect(retryAfterMs(headers, EXAMPLE - 5_000)).toBe(5_000)

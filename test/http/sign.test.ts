@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { basicAuthorization, createAuthorizer, sign } from '../../src/http/sign.js'
+import { TpnsConfigError } from '../../src/index.js'
 
 const OFFICIAL = {
   accessId: '1500001048',
@@ -105,6 +106,23 @@ describe('sign', () => {
         expect(signature).toMatch(/^[A-Za-z0-9+/]{86}==$/)
       }),
     )
+  })
+})
+
+describe('sign', () => {
+  it.each([
+    [
+      'a body of another type',
+      { body: 5 },
+      /^body must be the body as a string or as bytes, not the number 5\./,
+    ],
+    ['a body as an object', { body: { a: 1 } }, /^body must be/],
+    ['no key', { secretKey: '' }, /^secretKey must be/],
+    ['a misspelt field', { timeStamp: 1 }, /the input of sign.*timeStamp.*timestamp/s],
+  ])('refuses %s', (_, change, message) => {
+    const call = () => sign({ ...OWN, ...change } as never)
+    expect(call).toThrow(TpnsConfigError)
+    expect(call).toThrow(message)
   })
 })
 

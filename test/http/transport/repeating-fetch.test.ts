@@ -7,6 +7,7 @@ describe("transport: 'fetch'", () => {
   it.each([
     ['Deno', { Deno: {}, process: { versions: { node: '26.3.0' } } }],
     ['Bun', { Bun: {}, process: { versions: { node: '26.3.0', bun: '1.4.5' } } }],
+    ['Bun', { Bun: {} }],
     ['Bun', { process: { versions: { node: '26.3.0', bun: '1.4.5' } } }],
     ['Cloudflare Workers', { navigator: { userAgent: 'Cloudflare-Workers' } }],
     ['the Edge runtime', { EdgeRuntime: 'edge-runtime' }],
@@ -20,6 +21,8 @@ describe("transport: 'fetch'", () => {
   it.each([
     ['Node 20', { process: { versions: { node: '20.20.2' } } }],
     ['Node 24', { process: { versions: { node: '24.0.0' } }, navigator: { userAgent: 'Node.js/24' } }],
+    ['a runtime that says nothing of itself', {}],
+    ['a runtime with a bare process', { process: {} }],
   ])('is allowed in %s', (_, globals) => {
     expect(() => refuseRepeatingFetch(globals)).not.toThrow()
   })
