@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events'
-import type { buildConnector, Dispatcher } from 'undici'
+import type { Socket } from 'node:net'
+import type { Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
-import { Pool } from 'undici/index.js'
+import { buildConnector, Pool } from 'undici/index.js'
 import {
   type ExchangeRequest,
   type HeedfulTransport,
@@ -32,9 +32,7 @@ const SAFETY_NET_MS = 300_000
 export function undiciTransport(options: UndiciTransportOptions): HeedfulTransport {
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
-  const closing = new AbortController()
-  // Every connection listens to it, and Node warns of more than ten.
-  setMaxListeners(0, closing.signal)
+  const connector = trackingConnector(connectTimeoutMs)
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
@@ -43,7 +41,7 @@ export function undiciTransport(options: UndiciTransportOptions): HeedfulTranspo
       ...(keepAliveTimeoutMs === undefined
         ? {}
         : { keepAliveTimeout: keepAliveTimeoutMs, keepAliveMaxTimeout: keepAliveTimeoutMs }),
-      connect: { timeout: connectTimeoutMs, signal: closing.signal } as buildConnector.BuildOptions,
+      connect: connector.connect,
       headersTimeout: SAFETY_NET_MS,
       bodyTimeout: SAFETY_NET_MS,
     })
@@ -53,8 +51,30 @@ export function undiciTransport(options: UndiciTransportOptions): HeedfulTranspo
       if (options.dispatcher !== undefined) return
       // By now no exchange is under way. The pool's own close() would wait for connections that calls have given up on.
       const closed = dispatcher.destroy()
-      closing.abort()
+      connector.abandon()
       await closed
+    },
+  }
+}
+
+/**
+ * Makes connections, and can give up those that are still being made, which the pool does not. A signal could do so too, but
+ * each socket would stay with its listener, long after it was closed, until the client is.
+ */
+function trackingConnector(timeout: number) {
+  const connecting = new Set<Socket>()
+  // It returns the socket, although its type does not say so.
+  const build = buildConnector({ timeout }) as (...args: Parameters<buildConnector.connector>) => Socket
+  return {
+    connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
+      const socket = build(target, (...result) => {
+        connecting.delete(socket)
+        callback(...result)
+      })
+      connecting.add(socket)
+    },
+    abandon(): void {
+      for (const socket of connecting) socket.destroy(new Error('the client was closed'))
     },
   }
 }
