@@ -175,6 +175,106 @@ describe('diagnose what is not an alert', () => {
   })
 })
 
+describe('diagnose what decides whether something was sent', () => {
+  /** What undici throws for an answer that it cannot parse. */
+  const unparsed = (data: unknown, name = 'HTTPParserError') =>
+    Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), { name, data })
+
+  it.each([
+    ['an alert', '\x15\x03\x01\x00\x02\x02\x46'],
+    ['a handshake', '\x16\x03\x03\x00\x7a'],
+  ])('an answer that is a TLS record was made by a server of https, which read no request: %s', (_, data) => {
+    expect(getReason(unparsed(data))).toBe('https-required')
+  })
+
+  it.each([
+    ['application data', unparsed('\x17\x03\x03')],
+    ['an alert of no version of TLS', unparsed('\x15\x02\x46')],
+    ['text', unparsed('HTTQ/1.1 200 OK')],
+    ['text whose second byte is a 3', unparsed('x\x03')],
+    ['nothing', unparsed('')],
+    ['bytes', unparsed([0x15, 3])],
+    ['nothing that was kept', unparsed(undefined)],
+    ['a record in an error of another kind', unparsed('\x15\x03\x01', 'Error')],
+  ])('other rubbish proves nothing: %s', (_, error) => {
+    expect(getReason(error)).toBe('broken')
+  })
+
+  it('a connection that timed out while it was made carried nothing; later it may have', () => {
+    const timedOut = (syscall?: string) => Object.assign(failing('ETIMEDOUT'), { syscall })
+    expect(getReason(timedOut('connect'))).toBe('connect-timeout')
+    for (const syscall of ['read', 'write', undefined]) expect(getReason(timedOut(syscall))).toBe('broken')
+    expect(getReason(Object.assign(failing('ECONNRESET'), { syscall: 'connect' }))).toBe('broken')
+  })
+
+  it('a dispatcher that sends twice is called by its name', () => {
+    expect(getReason(Object.assign(new Error('x'), { name: 'RepeatedByDispatcher' }))).toBe(
+      'repeated-by-dispatcher',
+    )
+  })
+
+  it.each([
+    [408, 'proxy-failed'],
+    [425, 'proxy-failed'],
+    [429, 'proxy-failed'],
+    [499, 'proxy-refused'],
+    [500, 'proxy-failed'],
+    [503, 'proxy-failed'],
+    [400, 'proxy-refused'],
+    [404, 'proxy-refused'],
+  ])('a proxy that refuses with %i: %s', (status, reason) => {
+    expect(
+      getReason(failing('UND_ERR_ABORTED', `Proxy response (${status}) !== 200 when HTTP Tunneling`)),
+    ).toBe(reason)
+  })
+
+  it('a proxy is not blamed for words in the middle of another text', () => {
+    expect(getReason(new Error('said: Proxy response (407) !== 200'))).toBe('broken')
+    expect(getReason(failing('ECONNRESET', 'invalid onError method'))).toBe('broken')
+  })
+
+  it('a TypeError with a cause is not called a defect: fetch wraps what the network did', () => {
+    expect(getReason(new TypeError('odd', { cause: new Error('x') }))).toBe('broken')
+  })
+})
+
+describe('what is said of a failure', () => {
+  const said = (code: string, message: string) => diagnose(failing(code, message)).said
+
+  it('names the reason of OpenSSL in plain words, without its files and functions', () => {
+    const message = '80BC:error:0A00010B:SSL routines:ssl3_get_record: WRONG_VERSION_NUMBER :x.c:350:'
+    expect(said('ERR_SSL_WRONG_VERSION_NUMBER', message)).toBe('TLS: wrong version number')
+  })
+
+  it('names an alert by its number, also one without a name', () => {
+    expect(said('EPROTO', 'x:SSL alert number 112')).toBe('TLS alert 112, unrecognized_name')
+    expect(said('EPROTO', 'x:SSL alert number 99')).toBe('TLS alert 99, an alert without a name')
+    expect(getReason(failing('EPROTO', 'x:SSL alert number 99'))).toBe('handshake-broken')
+  })
+
+  it.each([
+    ['3E8', 'close_notify'],
+    ['4E7', 'an alert without a name'],
+    ['4E8', undefined],
+    ['3E7', undefined],
+  ])('finds the alert in a packed code that ends in %s: %s', (digits, name) => {
+    expect(findTlsAlert(`error:10000${digits}:SSL routines:x:y`)?.name).toBe(name)
+  })
+
+  it('names what happened at each address once', () => {
+    const errors = ['a', 'b', 'a'].map((message) => failing('ECONNREFUSED', message))
+    expect(diagnose(new AggregateError(errors, 'all'))).toEqual({ reason: 'refused', said: 'a; b' })
+  })
+
+  it('follows causes that are nested, but not for ever', () => {
+    const nest = (depth: number): Error =>
+      depth === 0 ? failing('ECONNREFUSED', 'inner') : new Error('outer', { cause: nest(depth - 1) })
+    expect(getReason(nest(5))).toBe('refused')
+    expect(getReason(nest(6))).toBe('broken')
+    expect(diagnose('plain text')).toEqual({ reason: 'broken', said: 'plain text' })
+  })
+})
+
 describe('diagnose a defect', () => {
   it.each([
     [new TypeError("undefined is not a function (near '...dispatch...')")],
