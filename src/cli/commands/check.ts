@@ -121,7 +121,7 @@ function print(cli: Cli, checked: readonly Checked[]): void {
   } else if (checked.length === 1 && first !== undefined) {
     printCheck(cli, first.check)
   } else {
-    cli.out.line(
+    cli.out.paragraph(
       cli.say({
         en: `${checked.length} pushes. How one looks: --line <number>`,
         zh: `共 ${checked.length} 条推送。查看单条的显示效果：--line <number>`,

@@ -10,8 +10,10 @@ import { EXIT } from '../failures/exit-codes.js'
 import { CliError, UsageError } from '../failures/usage-error.js'
 import { describeFault } from '../fake/describe-fault.js'
 import { choice, flag, text, whole } from '../option.js'
+import { renderFields } from '../output/table.js'
 import { readInput } from '../request/read-input.js'
 import { requestBody, requestLine } from '../request-line.js'
+import type { Bilingual } from '../text.js'
 
 /** Bounds the memory of a process that may run for weeks: only the log is read. */
 const KEPT_REQUESTS = 100
@@ -155,38 +157,54 @@ function printBanner(cli: Cli, url: string, accessId: string, scenario: Scenario
     out.line(JSON.stringify({ url, accessId, platform, devices: devices.length, faults: faults.length }))
     return
   }
-  const key =
+  const key: Bilingual =
     secretKey === undefined
-      ? `${DEFAULT_SECRET_KEY} ${say({ en: '(the default)', zh: '（默认）' })}`
-      : say({ en: 'the one that was given (not shown)', zh: '使用指定的密钥（不显示）' })
-  out.lines([
-    say({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` }),
-    say({
-      en: `  app        ${platform}, AccessID ${accessId}`,
-      zh: `  应用       ${platform}，AccessID ${accessId}`,
-    }),
-    `  SecretKey  ${key}`,
-    say({
-      en: `  tpns-client: set TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId}, and TPNS_SECRET_KEY`,
-      zh: `  tpns-client：设置 TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId} 以及 TPNS_SECRET_KEY`,
-    }),
-    say({
-      en: `  any other client: use ${url} where it has https://api.tpns.tencent.com`,
-      zh: `  其他客户端：将 https://api.tpns.tencent.com 换成 ${url}`,
-    }),
-    ...(devices.length === 0
-      ? []
-      : [say({ en: `  devices    ${devices.length}`, zh: `  设备       ${devices.length} 台` })]),
-    ...(faults.length === 0
-      ? []
-      : [say({ en: 'Faults, counted from now on:', zh: '故障（从现在起计算）：' })]),
-    ...faults.map((fault) => `  ${say(describeFault(fault))}`),
+      ? { en: `${DEFAULT_SECRET_KEY} (the default)`, zh: `${DEFAULT_SECRET_KEY}（默认）` }
+      : { en: 'the one that was given (not shown)', zh: '使用指定的密钥（不显示）' }
+  const fields: [label: Bilingual, value: Bilingual][] = [
+    [
+      { en: 'app', zh: '应用' },
+      { en: `${platform}, AccessID ${accessId}`, zh: `${platform}，AccessID ${accessId}` },
+    ],
+    [{ en: 'SecretKey', zh: 'SecretKey' }, key],
+    [
+      { en: 'tpns-client', zh: 'tpns-client' },
+      {
+        en: `set TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId}, and TPNS_SECRET_KEY`,
+        zh: `设置 TPNS_BASE_URL=${url} TPNS_ACCESS_ID=${accessId} 以及 TPNS_SECRET_KEY`,
+      },
+    ],
+    [
+      { en: 'any other client', zh: '其他客户端' },
+      {
+        en: `use ${url} where it has https://api.tpns.tencent.com`,
+        zh: `将 https://api.tpns.tencent.com 换成 ${url}`,
+      },
+    ],
+    [
+      { en: 'devices', zh: '设备' },
+      { en: String(devices.length), zh: `${devices.length} 台` },
+    ],
+  ]
+  const shown = fields.slice(0, devices.length === 0 ? -1 : undefined)
+  out.paragraph(say({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` }))
+  out.lines(
+    renderFields(
+      shown.map(([label, value]) => [`  ${say(label)}`, say(value)]),
+      out.columns,
+    ),
+  )
+  if (faults.length > 0) {
+    out.paragraph(say({ en: 'Faults, counted from now on:', zh: '故障（从现在起计算）：' }))
+    for (const fault of faults) out.paragraph(say(describeFault(fault)), { indent: '  ' })
+  }
+  out.paragraph(
     say({
       en: 'Nothing is delivered to real phones. Ctrl-C ends it.',
       zh: '不会向真实设备下发任何消息。按 Ctrl-C 结束。',
     }),
-    '',
-  ])
+  )
+  out.line()
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { readCredentials } from '../connect/credentials.js'
 import { EXIT } from '../failures/exit-codes.js'
 import { optional, whole } from '../option.js'
 import { formatCount } from '../output/numbers.js'
+import { wrap } from '../output/width.js'
 import { readInput } from '../request/read-input.js'
 
 export const sign = defineCommand({
@@ -81,7 +82,7 @@ function print(cli: Cli, signature: Signature): void {
     stdout.write(`${JSON.stringify(signature, undefined, 2)}\n`)
     return
   }
-  const title = (text: string) => out.style.bold(text)
+  const title = (text: string) => wrap(text, out.columns).map(out.style.bold).join('\n')
   // Whole lines, however long: they are for copying.
   const lines = [
     title(

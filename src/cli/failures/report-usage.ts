@@ -16,7 +16,10 @@ export function reportUsage(
 ): ExitCode {
   const text = error instanceof UsageError ? error.text : translate(error)
   const help = ['tpns-client', ...path, '--help'].join(' ')
-  err.line(`${err.style.red('tpns-client')}: ${say(text)}`)
+  const line = `${err.style.red('tpns-client')}: ${say(text)}`
+  // Two lines for a log; a terminal would break the first in the middle of a word.
+  if (err.isTTY) err.paragraph(line)
+  else err.line(line)
   err.line(say({ en: `Run "${help}" to see how.`, zh: `用法见 ${help}` }))
   return EXIT.usage
 }

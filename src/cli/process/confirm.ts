@@ -1,5 +1,6 @@
 import type { Cli } from '../cli.js'
 import { CliError, UsageError } from '../failures/usage-error.js'
+import { wrap } from '../output/width.js'
 import type { Bilingual } from '../text.js'
 
 /**
@@ -19,7 +20,7 @@ export async function confirm(
       zh: `没有终端可供确认，${what} 需要加上 --yes`,
     })
   }
-  const answer = await cli.ask(`${cli.say(question)} [y/N] `)
+  const answer = await cli.ask(`${wrap(`${cli.say(question)} [y/N]`, cli.err.columns).join('\n')} `)
   if (/^(y|yes|是)$/i.test(answer?.trim() ?? '')) return
   throw new CliError({ en: 'nothing was sent', zh: '未发送任何请求' })
 }
