@@ -116,12 +116,14 @@ describe('whatever comes over the wire', () => {
         const timeout = { attempt: 400, total: 900 }
         await using tpns = testClient({ baseUrl: server.url, timeout, retry: { attempts: 3 } })
         const end: unknown = await tpns.push.send(TOKEN_PUSH).catch((error: unknown) => error)
-        expect(server.requests.length).toBe(1)
+        // None where a busy machine took all the time to connect.
+        const arrived = server.requests.length
+        expect(arrived).toBeLessThanOrEqual(1)
         if (end instanceof Error) {
           expect(TpnsError.is(end), String(end)).toBe(true)
-          expect((end as TpnsError).outcome).not.toBe('not-sent')
+          if (arrived > 0) expect((end as TpnsError).outcome).not.toBe('not-sent')
           // A 304 has no body, whatever follows it.
-          const read = bytes.includes(ACCEPTED) && !shape.statusLine.includes('304')
+          const read = arrived > 0 && bytes.includes(ACCEPTED) && !shape.statusLine.includes('304')
           if (read) expect((end as TpnsError).outcome).toBe('unknown')
         } else {
           expect(end).toMatchObject({ push_id: '1328245138690125824', deduplicated: false })
