@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { pagesIn } from './markdown.js'
 
+const rooms = JSON.parse(readFileSync('test/mutation/rooms.json', 'utf8')) as Record<
+  string,
+  { floor: number }
+>
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
 describe.each(['en', 'zh'] as const)('the page on proof and speed (%s)', (language) => {
@@ -18,5 +22,13 @@ describe.each(['en', 'zh'] as const)('the page on proof and speed (%s)', (langua
     const rows = table.split('\n').filter((line) => line.startsWith('| '))
     expect(rows.length).toBeGreaterThan(15)
     for (const row of rows.slice(2)) expect(row).toMatch(/\]\(\.\.\/\.\.\/test\//)
+  })
+
+  it('names every room of the mutation tests with its floor', () => {
+    const named = [...text.matchAll(/^\| `([\w-]+)` \|.*\| (\d+) % \|$/gm)].map(([, room, floor]) => [
+      room,
+      Number(floor),
+    ])
+    expect(named).toEqual(Object.entries(rooms).map(([room, { floor }]) => [room, floor]))
   })
 })
