@@ -85,6 +85,13 @@ describe('a table', () => {
       'sent  12',
     ])
   })
+
+  it('becomes blocks where a token would be cut', () => {
+    const token = 'a'.repeat(36)
+    const accounts = [{ title: 'account' }, { title: 'token' }]
+    expect(renderTable(accounts, [['alice', token]], 80)).toEqual(['account  token', `alice    ${token}`])
+    expect(renderTable(accounts, [['alice', token]], 40)).toEqual(['account  alice', 'token', `  ${token}`])
+  })
 })
 
 describe('fields', () => {

@@ -25,7 +25,8 @@ export function renderTable(
   const last = columns.length - 1
   const fixed = widths.slice(0, last).reduce((sum, each) => sum + each + GAP.length, 0)
   const room = width - fixed
-  if ((widths[last] ?? 0) > room && room < LEAST_WRAPPED)
+  const cut = rows.some((row) => isCutBelow(row[last] ?? '', room, width - GAP.length))
+  if (cut || ((widths[last] ?? 0) > room && room < LEAST_WRAPPED))
     return renderBlocks(columns, rows, width, styleTitle)
   const shown = widths.map((each, at) => (at === last ? Math.min(each, room) : each))
   const cell = (text: string, at: number) => {
