@@ -72,22 +72,15 @@ const report: Declared = {
   always: true,
 }
 
-/** By method. */
-export const DECLARED: Readonly<Record<string, Declared>> = {
+/** By method. Of all others the result is an object, and its fields are passed on as they came. */
+const DECLARED: Readonly<Record<string, Declared>> = {
   'push.send': push,
-  'push.stop': none,
-  'push.revoke': none,
-  'push.cancel': none,
   'push.replace': push,
   'push.waitFor': { fields: { pushId: maybe(isText) } },
   'push.lookUp': { fields: { verdict: isText } },
   'packages.upload': { fields: { upload_id: isCount, filename: isText, bytes: isCount } },
   'packages.uploadEntries': { list: true, fields: { upload_id: isCount, filename: isText, bytes: isCount } },
   'plans.create': { fields: { planId: maybe(isText) } },
-  'tags.add': none,
-  'tags.remove': none,
-  'tags.clear': none,
-  'tags.replace': none,
   'tags.addToTokens': list,
   'tags.removeFromTokens': list,
   'tags.addPairs': list,
@@ -122,12 +115,13 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
   'devices.pushesToday': { fields: { pushTaskList: records } },
   'bulk.send': report,
   'bulk.sendEach': report,
-  call: none,
 }
+
+export const getDeclared = (method: string): Declared => DECLARED[method] ?? none
 
 /** What of a result is not as declared. */
 export function findUndeclared(method: string, result: unknown): string[] {
-  const { fields, list } = DECLARED[method]!
+  const { fields, list } = getDeclared(method)
   if (list === true) return listOf(having(fields))(result) ? [] : ['elements']
   if (!isObject(result)) return ['result']
   return Object.entries(fields).flatMap(([name, check]) => (check((result as never)[name]) ? [] : [name]))

@@ -9,6 +9,7 @@ import {
 import { FakeTpns } from '../../src/testing/index.js'
 import { expectBothLanguages } from '../support/both-languages.js'
 import { ACCESS_ID, SECRET_KEY } from '../support/client.js'
+import { NOW } from '../support/operations.js'
 import { HOSTILE_VALUES } from './hostile-values.js'
 import { PUBLIC_METHODS, type PublicMethod } from './public-methods.js'
 
@@ -21,6 +22,7 @@ function countingClient() {
     secretKey: SECRET_KEY,
     rateLimit: 'off',
     hooks: { warning: () => {} },
+    runtime: { now: () => NOW },
     transport: {
       async send() {
         sent += 1

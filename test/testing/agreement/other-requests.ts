@@ -1,4 +1,7 @@
 import fc from 'fast-check'
+import type { AnyEndpoint } from '../../../src/api/table.js'
+import { getMethods } from '../../docs/reference/endpoints.js'
+import { getMethod, OPERATIONS } from '../../support/operations.js'
 import { makeToken } from '../support.js'
 import { type Fields, mostly, some } from './arbitraries.js'
 
@@ -60,8 +63,8 @@ function requests(
 
 const range = requests({ startDate: days(), endDate: days() })
 
-/** Requests around the valid ones, for each method of the client but pushes and uploads. */
-export const REQUESTS: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
+/** Requests whose limits and rules are worth meeting more often than by chance. */
+const REQUESTS: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
   'push.stop': requests({ pushId: id }, { pushid: id }),
   'push.revoke': requests({ pushId: id }, { pushid: id }),
   'push.cancel': requests({ pushId: id }, { pushid: id }),
@@ -130,8 +133,6 @@ export const REQUESTS: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
       limit: mostly(1, 200, 201, 0),
     },
   ),
-  'statistics.task': requests({ pushId: id }),
-  'statistics.taskFunnel': requests({ pushId: id }),
   'statistics.groupFunnel': requests(
     { startDate: days(), endDate: days() },
     { planId: mostly('48', '', 48), groupId: mostly('g', '', 7), groupid: mostly('g', 'h') },
@@ -140,5 +141,21 @@ export const REQUESTS: Readonly<Record<string, fc.Arbitrary<Fields>>> = {
     { startDate: days(), endDate: days() },
     { groupId: mostly('g', '', 7), groupid: mostly('g', 'h') },
   ),
-  'devices.pushesToday': requests({ token: mostly(T, '', 'x'.repeat(64), 'x'.repeat(65)) }),
+}
+
+/** Requests around the valid ones of an endpoint. */
+export function findRequests(endpoint: AnyEndpoint): fc.Arbitrary<Fields> {
+  return REQUESTS[endpoint.name] ?? aroundSamples(getMethods(endpoint))
+}
+
+/** Around what the methods send: each field as it is, empty, too long, or anything. */
+function aroundSamples(methods: readonly string[]): fc.Arbitrary<Fields> {
+  const samples = Object.entries(OPERATIONS).filter(([key]) => methods.includes(getMethod(key)))
+  const around = (value: unknown) =>
+    typeof value === 'string' ? mostly(value, value, '', value.repeat(2)) : mostly(value)
+  return fc.oneof(
+    ...samples.map(([, { body }]) =>
+      requests(Object.fromEntries(Object.entries(body).map(([field, value]) => [field, around(value)]))),
+    ),
+  )
 }
