@@ -36,7 +36,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
   smembers(key: string): Promise<string[]>
   sismember(key: string, member: string): Promise<number>
   srem(key: string, member: string): Promise<number>
-  zrange(key: string, start: string, stop: string): Promise<string[]>
+  zrange(key: string, start: string, stop: string, withScores?: 'WITHSCORES'): Promise<string[]>
   zrangebyscore(
     key: string,
     min: string,

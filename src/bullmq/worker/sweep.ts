@@ -5,7 +5,7 @@ import { decodePayload } from '../payload.js'
 import { ANSWER_LOST, type BatchState, parseState } from '../policy/batch-state.js'
 import { toJob } from '../producer/jobs.js'
 import type { CampaignRecord } from '../record/record.js'
-import { lookUpParked, type ParkedPush } from './look-up-parked.js'
+import { lookUpParked, mayShareRecord, type ParkedPush, type Rival } from './look-up-parked.js'
 import type { ResolveRecipients } from './prepare-batch.js'
 
 export interface SweepInit {
@@ -83,6 +83,7 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
   const doubtful = await redis.zrange(unknown, '0', '-1')
   if (doubtful.length === 0) return 0
   const lines = await redis.hmget(states, ...doubtful)
+  const underWay = (await findRivals(campaign, init, [])).filter(({ isUnderWay }) => isUnderWay)
   const parked: (ParkedPush & { readonly fence: number })[] = []
   let left = 0
   for (const [index, text] of doubtful.entries()) {
@@ -92,15 +93,21 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
     left += 1
     // Not before the push can have reached the service at last, and its record can be there.
     if (state.at > now - takeoverMs || parked.length === MOST) continue
+    // A look-up costs queries of the app: it waits until it can tell this push from others.
+    if (underWay.some(({ sentAt }) => mayShareRecord(sentAt, state.at))) continue
     const request = await makeRequest(campaign, Number(text), await redis.hget(payloads, text), init)
     parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
   }
   if (parked.length === 0) return left
   const isKnown = async (pushId: string) => (await redis.sismember(pushes, pushId)) === 1
-  const verdicts = await lookUpParked(context, parked, isKnown)
+  const batches = parked.map(({ batch }) => batch)
+  const verdicts = await lookUpParked(context, parked, {
+    findRivals: () => findRivals(campaign, init, batches),
+    isKnown,
+  })
   for (const { batch, fence } of parked) {
     const found = verdicts.get(batch)
-    if (found === undefined) continue
+    if (found === undefined || found.verdict === 'not-yet') continue
     const ref = { campaign: id, run, batch }
     const event = (after: BatchState) => ({
       type: 'looked-up',
@@ -120,6 +127,28 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
     }
   }
   return left
+}
+
+/** The batches that are under way or in doubt, but for those that are looked up. */
+async function findRivals(
+  { id }: Campaign,
+  { record: { redis, keys }, now, takeoverMs }: SweepInit,
+  except: readonly number[],
+): Promise<Rival[]> {
+  const { intended, unknown } = keys.campaign(id)
+  const read = async (set: string) => {
+    const answer = await redis.zrange(set, '0', '-1', 'WITHSCORES')
+    return answer.flatMap((batch, index) =>
+      index % 2 === 1 || except.includes(Number(batch)) ? [] : [Number(answer[index + 1])],
+    )
+  }
+  // What is under way may be in doubt a moment later, never the other way round.
+  const sent = await read(intended)
+  const doubtful = await read(unknown)
+  return [
+    ...sent.map((sentAt) => ({ sentAt, isUnderWay: true })),
+    ...doubtful.map((sentAt) => ({ sentAt, isUnderWay: sentAt > now - takeoverMs })),
+  ]
 }
 
 /** A finished campaign that has work again. */
