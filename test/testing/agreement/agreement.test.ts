@@ -56,6 +56,15 @@ const bind = (...accounts: Fields[]) => ({
 
 const EXCEPTIONS: readonly Exception[] = [
   {
+    reason: 'an option of the check itself is never sent',
+    endpoint: /^tags\.\{add,/,
+    path: /^allowMixedTagClasses$/,
+    example: {
+      endpoint: TAGS,
+      request: { operator_type: 6, token_list: [T], tag_list: ['a'], allowMixedTagClasses: [] },
+    },
+  },
+  {
     reason: 'a list of another audience: the service would ignore it, and push to other people than it names',
     endpoint: /^push\.send$/,
     path: /^(token_list|account_list|tag_rules|tag_list|upload_id)$/,
