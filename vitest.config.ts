@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     testTimeout: 15_000,
+    setupFiles: ['./test/support/fixed-seed.ts'],
     // Two on two cores, where vitest would take one: the slow suites wait more than they work.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // `npm run coverage`: what the unit tests alone reach in the rooms that decide.
