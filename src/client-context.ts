@@ -20,8 +20,8 @@ export function getContext(
 ): { readonly context: ClientContext; readonly accessId: string } {
   const found = typeof client === 'object' && client !== null ? contexts.get(client) : undefined
   if (found !== undefined) return found
-  throw new TpnsConfigError(
-    `${taker} needs tpns: new TpnsClient(…) of the same tpns-client that it was imported from. Is one loaded with import and the other with require()? ` +
-      'tpns 必须是同一份 tpns-client 创建的 TpnsClient 实例（不要混用 import 与 require）。',
-  )
+  throw new TpnsConfigError({
+    en: `${taker} needs tpns: new TpnsClient(…) of the same tpns-client that it was imported from. Is one loaded with import and the other with require()?`,
+    zh: `${taker} 的 tpns 必须是同一份 tpns-client 创建的 TpnsClient 实例。请勿混用 import 与 require()。`,
+  })
 }

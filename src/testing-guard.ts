@@ -21,6 +21,8 @@ import type {
 } from './core/ports/transport.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { isLoopback } from './http/transport/loopback.js'
+import type { Bilingual } from './return-codes/types.js'
+import { inSequence } from './validation/words.js'
 
 const TESTING: unique symbol = Symbol.for('tpns-client.testing') as never
 const INTERCEPTOR: unique symbol = Symbol.for('tpns-client.interceptor') as never
@@ -92,22 +94,27 @@ async function sendIntercepted(
   // An upload can be read only once, and the interceptor has read it.
   if (isLoopback(request.url)) return transport.send({ ...request, body: result.body })
   throw new TpnsConfigError(
-    (result.kind === 'passthrough'
-      ? `An msw handler passes POST ${request.url.href} through, but interceptTpns() lets no real request out of a test. ` +
-        'Answer it in the handler, or point baseUrl to a server on this machine (fake.listen() of tpns-client/testing). '
-      : `No msw handler matches POST ${request.url.href}, and interceptTpns() lets no real request out of a test. ` +
-        'Add a handler for this URL (http.post(…), or ...fake.handlers() of tpns-client/testing), and check the region of the client. ') +
-      'Nothing was sent. 测试中不会发出真实请求，请求未发出。',
+    result.kind === 'passthrough'
+      ? {
+          en: `An msw handler passes POST ${request.url.href} through, but interceptTpns() lets no real request out of a test. Nothing was sent. Answer it in the handler, or point baseUrl to a server on this machine (fake.listen() of tpns-client/testing).`,
+          zh: `msw 的请求处理函数放行了 POST ${request.url.href}，但 interceptTpns() 不允许测试发出真实请求。请求未发出。请在处理函数中应答，或将 baseUrl 指向本机服务（tpns-client/testing 的 fake.listen()）。`,
+        }
+      : {
+          en: `No msw handler matches POST ${request.url.href}, and interceptTpns() lets no real request out of a test. Nothing was sent. Add a handler for this URL (http.post(…), or ...fake.handlers() of tpns-client/testing), and check the region of the client.`,
+          zh: `没有匹配 POST ${request.url.href} 的 msw 请求处理函数，且 interceptTpns() 不允许测试发出真实请求。请求未发出。请为该地址添加处理函数（http.post(…)，或 tpns-client/testing 的 ...fake.handlers()），并检查客户端的 region。`,
+        },
   )
 }
 
 function unseenBy(tools: readonly MockingTool[], url: URL): TpnsConfigError {
   const names = tools.map(({ name }) => name).join(' and ')
-  const remedies = tools.map(({ name, remedy }) => `With ${name}: ${remedy}`).join(' ')
-  return new TpnsConfigError(
-    `This test uses ${names}, which cannot see the requests of this client: POST ${url.href} would have gone to the real ` +
-      `service, and was not sent. ${remedies} 模拟工具看不到本客户端的请求，为避免误推真实设备，请求未发出。`,
-  )
+  return new TpnsConfigError({
+    en: `This test uses ${names}, which cannot see the requests of this client: POST ${url.href} would have gone to the real service, and was not sent.`,
+    zh: `本测试使用的 ${tools.map(({ name }) => name).join('、')} 看不到本客户端的请求：POST ${url.href} 会发往真实服务。请求未发出。`,
+    remedy: inSequence(
+      ...tools.map(({ name, remedy: { en, zh } }) => ({ en: `With ${name}: ${en}`, zh: `${name}：${zh}` })),
+    ),
+  })
 }
 
 /** What runs tests and says so. */
@@ -140,14 +147,23 @@ interface MockingTool {
   /** Reads the marks that the tool leaves while it is active. Best effort by nature. */
   isActive(): boolean
   /** What works with this tool. Tried with msw 2 and 3, nock 13 to 15, MockAgent and a stubbed fetch. */
-  readonly remedy: string
+  readonly remedy: Bilingual
 }
 
-const INTERCEPT =
-  "add one line to the test set-up: import { interceptTpns } from 'tpns-client/testing/msw'; interceptTpns(server)."
-const LISTEN =
-  'answer it with a FakeTpns of tpns-client/testing: const { url } = await fake.listen(), and baseUrl: url.'
-const FETCH = "make the client of the test with transport: 'fetch'."
+const IMPORT = "import { interceptTpns } from 'tpns-client/testing/msw'; interceptTpns(server)"
+const INTERCEPT: Bilingual = {
+  en: `add one line to the test set-up: ${IMPORT}.`,
+  zh: `请在测试初始化中加一行：${IMPORT}。`,
+}
+const LISTEN: Bilingual = {
+  en: 'answer it with a FakeTpns of tpns-client/testing: const { url } = await fake.listen(), and baseUrl: url.',
+  zh: '请用 tpns-client/testing 的 FakeTpns 应答：const { url } = await fake.listen()，并设置 baseUrl: url。',
+}
+const FETCH: Bilingual = {
+  en: "make the client of the test with transport: 'fetch'.",
+  zh: "请在测试的客户端中设置 transport: 'fetch'。",
+}
+const FETCH_OR_LISTEN: Bilingual = { en: `${FETCH.en} Or ${LISTEN.en}`, zh: `${FETCH.zh}或者，${LISTEN.zh}` }
 
 /**
  * Active, and blind to undici. nock 15 and what else is built on HttpRequestInterceptor of @mswjs/interceptors 0.42 and
@@ -165,23 +181,29 @@ const MOCKING_TOOLS: readonly MockingTool[] = [
     isActive: () => hasActiveInterceptor() && http.request.name === 'mockHttpRequest',
     remedy: INTERCEPT,
   },
-  { name: 'nock 14', isActive: () => isMarked('nock-interceptor'), remedy: `${FETCH} Or ${LISTEN}` },
+  { name: 'nock 14', isActive: () => isMarked('nock-interceptor'), remedy: FETCH_OR_LISTEN },
   {
     name: 'nock 13 or older',
     isActive: () => http.ClientRequest.name === 'OverriddenClientRequest' && !isMarked('nock-interceptor'),
-    remedy: `it does not see fetch either; ${LISTEN} nock 15 sees this client as it is.`,
+    remedy: {
+      en: `it does not see fetch either; ${LISTEN.en} nock 15 sees this client as it is.`,
+      zh: `它也看不到 fetch；${LISTEN.zh}nock 15 可直接看到本客户端。`,
+    },
   },
   {
     name: '@mswjs/interceptors',
     isActive: () =>
       (isMarked('fetch-interceptor') || isMarked('client-request-interceptor')) &&
       !['interceptor-source', 'setup-server', 'nock-interceptor'].some(isMarked),
-    remedy: `${FETCH} Or ${LISTEN}`,
+    remedy: FETCH_OR_LISTEN,
   },
   {
     name: 'MockAgent of undici',
     isActive: () => GLOBAL_DISPATCHERS.some((key) => isMockAgent(global[key])),
-    remedy: 'give it to the client too: new TpnsClient({ dispatcher: mockAgent }).',
+    remedy: {
+      en: 'give it to the client too: new TpnsClient({ dispatcher: mockAgent }).',
+      zh: '请同时交给客户端：new TpnsClient({ dispatcher: mockAgent })。',
+    },
   },
   {
     name: 'a stub of the global fetch',
@@ -191,7 +213,10 @@ const MOCKING_TOOLS: readonly MockingTool[] = [
   {
     name: 'a fake server of sinon',
     isActive: () => isFunction(readPart(global.XMLHttpRequest, 'defake')),
-    remedy: `it answers XMLHttpRequest alone; ${LISTEN}`,
+    remedy: {
+      en: `it answers XMLHttpRequest alone; ${LISTEN.en}`,
+      zh: `它只应答 XMLHttpRequest；${LISTEN.zh}`,
+    },
   },
 ]
 

@@ -276,15 +276,17 @@ function drawRandom({ msgRandom }: Options): { readonly MsgRandom?: number } {
     random = msgRandom()
   } catch (cause) {
     throw new TpnsConfigError(
-      'msgRandom threw an error (see cause). Nothing was translated. msgRandom 抛出了异常，未转换。',
       {
-        cause,
+        en: 'msgRandom threw an error (see cause). Nothing was translated.',
+        zh: 'msgRandom 抛出了异常（见 cause），未转换。',
       },
+      { cause },
     )
   }
   if (typeof random === 'number' && Number.isInteger(random) && random >= 0 && random < 2 ** 32)
     return { MsgRandom: random }
-  throw new TpnsConfigError(
-    `msgRandom must return a whole number from 0 to 4294967295, not ${describeOption(random)}. Nothing was translated. msgRandom 须返回 0～4294967295 的整数，未转换。`,
-  )
+  throw new TpnsConfigError({
+    en: `msgRandom must return a whole number from 0 to 4294967295, not ${describeOption(random)}. Nothing was translated.`,
+    zh: 'msgRandom 须返回 0～4294967295 的整数，未转换。',
+  })
 }

@@ -33,10 +33,10 @@ export interface ClientAdapter {
 export function adaptClient(client: unknown): ClientAdapter {
   if (isIORedis(client)) return adaptIORedis(client)
   if (isNodeRedis(client)) return adaptNodeRedis(client)
-  throw new TpnsConfigError(
-    'redisRateLimits() takes the client of your application: a Redis or Cluster of ioredis (5 or later), or a client of ' +
-      'the package "redis" (node-redis, 4 or later), not a URL or options. 请传入 ioredis 或 node-redis 的客户端实例。',
-  )
+  throw new TpnsConfigError({
+    en: 'redisRateLimits() takes the client of your application: a Redis or Cluster of ioredis (5 or later), or a client of the package "redis" (node-redis, 4 or later), not a URL or options.',
+    zh: 'redisRateLimits() 的参数须为应用已有的客户端实例：ioredis（5 及以上）的 Redis 或 Cluster，或 redis（node-redis，4 及以上）的客户端，不能是 URL 或配置项。',
+  })
 }
 
 function isIORedis(client: unknown): client is IORedisClient {
@@ -55,10 +55,10 @@ function hasMethods(client: unknown, ...names: string[]): client is object {
 function adaptIORedis(client: IORedisClient): ClientAdapter {
   const { mode } = client as { mode?: string }
   if (mode === 'subscriber' || mode === 'monitor') {
-    throw new TpnsConfigError(
-      `redisRateLimits() was given a client in ${mode} mode, which takes no commands. Pass another connection, ` +
-        'for example client.duplicate(). 该连接处于订阅模式，请另建连接。',
-    )
+    throw new TpnsConfigError({
+      en: `redisRateLimits() was given a client in ${mode} mode, which takes no commands. Pass another connection, for example client.duplicate().`,
+      zh: `redisRateLimits() 的连接处于 ${mode} 模式，无法执行命令。请另建连接，例如 client.duplicate()。`,
+    })
   }
   const { eval: evaluate } = client as {
     eval(script: string, numberOfKeys: number, ...keysAndArgs: string[]): Promise<unknown>

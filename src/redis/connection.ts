@@ -53,10 +53,10 @@ export function openConnection(adapter: ClientAdapter): RedisConnection {
   }
   const fail = (error: unknown) => {
     if (/subscriber mode|pubsub mode|allowed in this context/i.test(String(error))) {
-      return new TpnsConfigError(
-        'The client that redisRateLimits() was given is in subscriber mode, which takes no other commands. Pass another ' +
-          'connection, for example client.duplicate(). 该连接处于订阅模式，请另建连接。',
-      )
+      return new TpnsConfigError({
+        en: 'The client that redisRateLimits() was given is in subscriber mode, which takes no other commands. Pass another connection, for example client.duplicate().',
+        zh: 'redisRateLimits() 的连接处于订阅模式，无法执行其他命令。请另建连接，例如 client.duplicate()。',
+      })
     }
     failures += 1
     const restMs = Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS)

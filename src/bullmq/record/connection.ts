@@ -75,9 +75,10 @@ export function duplicateConnection(given: unknown, what: string): Commands {
     // A Cluster has several nodes; a Redis has isCluster as well, and it is false.
     (client as { isCluster?: boolean }).isCluster === true
   ) {
-    throw new TpnsConfigError(
-      `${what} needs connection: a Redis of ioredis (5 or later), not a URL, options or a Cluster. 请传入 ioredis 的 Redis 实例。`,
-    )
+    throw new TpnsConfigError({
+      en: `${what} needs connection: a Redis of ioredis (5 or later), not a URL, options or a Cluster.`,
+      zh: `${what} 的 connection 须为 ioredis（5 及以上）的 Redis 实例，不能是 URL、配置项或 Cluster。`,
+    })
   }
   const redis = client.duplicate({ maxRetriesPerRequest: null })
   // Without a listener ioredis writes to the console; what fails says so where it is used.
@@ -94,11 +95,10 @@ export function duplicateConnection(given: unknown, what: string): Commands {
 export async function refuseEviction(redis: Commands): Promise<void> {
   const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1]
   if (policy === 'noeviction') return
-  throw new TpnsConfigError(
-    `Redis has maxmemory-policy ${policy ?? '(unknown)'}: it may drop the record of what was sent, and then batches would be lost or sent twice. ` +
-      'Nothing was sent. Set maxmemory-policy noeviction on the server, or use a Redis of its own for campaigns. ' +
-      'Redis 的 maxmemory-policy 必须为 noeviction，否则可能漏发或重复推送；请修改配置或使用独立的 Redis。',
-  )
+  throw new TpnsConfigError({
+    en: `Redis has maxmemory-policy ${policy ?? '(unknown)'}: it may drop the record of what was sent, and then batches would be lost or sent twice. Nothing was sent. Set maxmemory-policy noeviction on the server, or use a Redis of its own for campaigns.`,
+    zh: `Redis 的 maxmemory-policy 为 ${policy ?? '未知'}，可能丢弃发送记录，导致漏发或重复推送。请求未发出。请将 maxmemory-policy 设为 noeviction，或为推送活动使用独立的 Redis。`,
+  })
 }
 
 /** @returns a warning when a crash takes Redis back to its last snapshot; undefined when it keeps a log of what it does */

@@ -314,11 +314,10 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
 function refuseEarlyTakeover(takeoverMs: number, leaseMs: number, attemptTimeoutMs: number): void {
   if (takeoverMs - leaseMs > attemptTimeoutMs) return
   const least = Math.floor((attemptTimeoutMs * LEASE_SHARE) / (LEASE_SHARE - 1)) + 1
-  throw new TpnsConfigError(
-    `takeoverAfter is ${takeoverMs} ms, but an attempt of this client may take ${attemptTimeoutMs} ms (timeout.attempt): a push that is ` +
-      `still under way would count as one in doubt. Set takeoverAfter to at least ${least}, or a shorter timeout.attempt. ` +
-      `takeoverAfter 过短：推送尚未结束就会被视为结果未知，可能重复推送；请至少设为 ${least} 毫秒，或缩短 timeout.attempt。`,
-  )
+  throw new TpnsConfigError({
+    en: `takeoverAfter is ${takeoverMs} ms, but an attempt of this client may take ${attemptTimeoutMs} ms (timeout.attempt): a push that is still under way would count as one in doubt. Set takeoverAfter to at least ${least}, or a shorter timeout.attempt.`,
+    zh: `takeoverAfter 为 ${takeoverMs} 毫秒，而单次尝试最长 ${attemptTimeoutMs} 毫秒（timeout.attempt）：推送尚未结束就会被视为结果未知，可能重复推送。请至少设为 ${least} 毫秒，或缩短 timeout.attempt。`,
+  })
 }
 
 interface OpenCampaign {

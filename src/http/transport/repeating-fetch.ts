@@ -39,8 +39,8 @@ interface Globals {
 export function refuseRepeatingFetch(global: Globals = globalThis as Globals): void {
   const runtime = REPEATING.find(({ runsIn }) => runsIn(global))
   if (runtime === undefined) return
-  throw new TpnsConfigError(
-    `transport: 'fetch' is refused under ${runtime.name}: its fetch may repeat a request on its own when a connection breaks, which would deliver a push twice. Nothing was sent. ` +
-      'Leave transport out: the default sends each request once. 该运行环境的 fetch 可能自动重发请求，导致重复推送。请求未发出，请使用默认的 transport。',
-  )
+  throw new TpnsConfigError({
+    en: `transport: 'fetch' is refused under ${runtime.name}: its fetch may repeat a request on its own when a connection breaks, which would deliver a push twice. Nothing was sent. Leave transport out: the default sends each request once.`,
+    zh: `${runtime.name} 不能使用 transport: 'fetch'：连接中断时其 fetch 可能自动重发请求，导致重复推送。请求未发出。请去掉 transport，默认的传输层只发送一次。`,
+  })
 }

@@ -154,9 +154,10 @@ function byLoss(a: FieldSummary, b: FieldSummary): number {
 function checkIterable(pushes: unknown): void {
   const isObject = typeof pushes === 'object' && pushes !== null
   if (isObject && (Symbol.asyncIterator in pushes || Symbol.iterator in pushes)) return
-  throw new TpnsConfigError(
-    `assess wants an iterable of pushes, or of lines of JSON, not ${describeOption(pushes)}. Nothing was read. assess 的参数须为可迭代的推送或 JSON 行，未读取。`,
-  )
+  throw new TpnsConfigError({
+    en: `assess wants an iterable of pushes, or of lines of JSON, not ${describeOption(pushes)}. Nothing was read.`,
+    zh: 'assess 的参数须为可迭代的推送或 JSON 行，未读取。',
+  })
 }
 
 /** A push alone, or with what was recorded beside it. */

@@ -35,18 +35,26 @@ function look(recipient: string, map: (recipient: string) => unknown, name: stri
     id = map(recipient)
   } catch (cause) {
     throw new TpnsConfigError(
-      `${name} threw an error (see cause). Nothing was translated. ${name} 抛出了异常，未转换。`,
       {
-        cause,
+        en: `${name} threw an error (see cause). Nothing was translated.`,
+        zh: `${name} 抛出了异常（见 cause），未转换。`,
       },
+      { cause },
     )
   }
   if (id === undefined || id === null || id === '') return undefined
   if (typeof id === 'string') return id
-  const hint = id instanceof Promise ? ' It is asked synchronously: look the ids up before.' : ''
-  throw new TpnsConfigError(
-    `${name} must return the id as a string, or undefined, not ${describeOption(id)}.${hint} Nothing was translated. ${name} 须返回字符串或 undefined，未转换。`,
-  )
+  const hint =
+    id instanceof Promise
+      ? {
+          en: ' It is asked synchronously: look the ids up before.',
+          zh: '该函数以同步方式调用，请事先查好 ID。',
+        }
+      : { en: '', zh: '' }
+  throw new TpnsConfigError({
+    en: `${name} must return the id as a string, or undefined, not ${describeOption(id)}.${hint.en} Nothing was translated.`,
+    zh: `${name} 须返回字符串或 undefined，未转换。${hint.zh}`,
+  })
 }
 
 export function chunk<T>(list: readonly T[], size: number): T[][] {
