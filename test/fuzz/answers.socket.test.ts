@@ -112,18 +112,16 @@ describe('whatever comes over the wire', () => {
         await using server = await rawServer((socket) => {
           socket.write(bytes, () => finish(socket, shape.end))
         })
-        // Too short for the second that is waited after "too fast".
-        const timeout = { attempt: 400, total: 900 }
+        // Too short for the second that is waited after "too fast", and long enough for a busy machine to connect.
+        const timeout = { attempt: 900, total: 900 }
         await using tpns = testClient({ baseUrl: server.url, timeout, retry: { attempts: 3 } })
         const end: unknown = await tpns.push.send(TOKEN_PUSH).catch((error: unknown) => error)
-        // None where a busy machine took all the time to connect.
-        const arrived = server.requests.length
-        expect(arrived).toBeLessThanOrEqual(1)
+        expect(server.requests.length).toBe(1)
         if (end instanceof Error) {
           expect(TpnsError.is(end), String(end)).toBe(true)
-          if (arrived > 0) expect((end as TpnsError).outcome).not.toBe('not-sent')
+          expect((end as TpnsError).outcome).not.toBe('not-sent')
           // A 304 has no body, whatever follows it.
-          const read = arrived > 0 && bytes.includes(ACCEPTED) && !shape.statusLine.includes('304')
+          const read = bytes.includes(ACCEPTED) && !shape.statusLine.includes('304')
           if (read) expect((end as TpnsError).outcome).toBe('unknown')
         } else {
           expect(end).toMatchObject({ push_id: '1328245138690125824', deduplicated: false })
