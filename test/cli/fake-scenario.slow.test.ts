@@ -63,7 +63,7 @@ describe('tpns-client fake --scenario', () => {
 
   it('says at its start what it has and what it will break', async () => {
     await using fake = start('fake', '--port', '0', '--scenario', EXAMPLE)
-    await fake.printed(/ {2}devices +3\n/)
+    await fake.printed(/ {2}devices {11}3\n/)
     await fake.printed(/ {2}v3\/push\/app, after 2 requests: reset after-acceptance\n/)
     await fake.printed(/ {2}any path, from 30 s to 1:30: retCode 1008028\n/)
     await fake.printed(/ {2}any path, from 2:20 on, 3 times: stall before-headers\n/)
