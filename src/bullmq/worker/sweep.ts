@@ -142,7 +142,7 @@ async function findRivals(
       index % 2 === 1 || except.includes(Number(batch)) ? [] : [Number(answer[index + 1])],
     )
   }
-  // What is under way may be in doubt a moment later, never the other way round.
+  // In this order: what is under way may be in doubt a moment later. The other way round takes somebody's decision.
   const sent = await read(intended)
   const doubtful = await read(unknown)
   return [
