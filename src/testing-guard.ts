@@ -4,8 +4,8 @@
  * A mocking tool that patches `fetch` or `node:http` does not see undici, which this client uses: a test that believes
  * itself mocked would reach the real service. So, in a process that runs tests and there alone:
  *
- * 1. `interceptTpns(server)` (`tpns-client/testing/msw`) puts a function under {@link INTERCEPTOR}; while it is there, it
- *    answers every client of the process, and nothing but loopback is reached for real.
+ * 1. `interceptTpns(server)` (`tpns-client/testing/msw`) adds a function to {@link INTERCEPTORS}; while it is there and the
+ *    latest, it answers every client of the process, and nothing but loopback is reached for real.
  * 2. While a tool is active that cannot see this client, a request to anything but loopback is refused, with the name of
  *    the tool and what works with it.
  *
@@ -25,7 +25,7 @@ import type { Bilingual } from './return-codes/types.js'
 import { inSequence } from './validation/words.js'
 
 const TESTING: unique symbol = Symbol.for('tpns-client.testing') as never
-const INTERCEPTOR: unique symbol = Symbol.for('tpns-client.interceptor') as never
+const INTERCEPTORS: unique symbol = Symbol.for('tpns-client.interceptors') as never
 
 /** What an interceptor made of a request: an answer; or none, and the body, which it may have read. */
 export type Intercepted =
@@ -36,7 +36,7 @@ export type Interceptor = (request: TransportRequest) => Promise<Intercepted>
 
 type Global = typeof globalThis & {
   [TESTING]?: boolean
-  [INTERCEPTOR]?: Interceptor | undefined
+  [INTERCEPTORS]?: Interceptor[]
   [key: PropertyKey]: unknown
 }
 const global = globalThis as Global
@@ -46,11 +46,11 @@ export function markTestProcess(): void {
   global[TESTING] = true
 }
 
-/** Lets `interceptor` answer the clients of this process. The returned function takes it away. */
+/** Lets `interceptor` answer the clients of this process. The returned function takes it away; the one before it answers again. */
 export function installInterceptor(interceptor: Interceptor): () => void {
-  global[INTERCEPTOR] = interceptor
+  global[INTERCEPTORS] = [...(global[INTERCEPTORS] ?? []), interceptor]
   return () => {
-    if (global[INTERCEPTOR] === interceptor) global[INTERCEPTOR] = undefined
+    global[INTERCEPTORS] = global[INTERCEPTORS]!.filter((each) => each !== interceptor)
   }
 }
 
@@ -74,7 +74,7 @@ async function sendGuarded(
   dispatcher: unknown,
   request: ExchangeRequest,
 ): Promise<TransportAnswer> {
-  const interceptor = global[INTERCEPTOR]
+  const interceptor = global[INTERCEPTORS]?.at(-1)
   if (interceptor !== undefined) return sendIntercepted(interceptor, transport, request)
   if (!isLoopback(request.url) && !isMockAgent(dispatcher)) {
     const blind = MOCKING_TOOLS.filter(({ isActive }) => isActive())

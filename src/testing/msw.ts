@@ -23,7 +23,8 @@ export interface MswServer {
  * const server = setupServer(http.post('https://api.tpns.tencent.com/v3/push/app', () => HttpResponse.json({ ret_code: 0, push_id: '1' })))
  * interceptTpns(server)
  *
- * Handlers added later with `server.use(…)` count too. Until it ends, no request leaves this machine: a request that no
+ * Handlers added later with `server.use(…)` count too. Of several interceptions the latest answers; when it ends, the one
+ * before it does again. Until it ends, no request leaves this machine: a request that no
  * handler matches, or that a handler passes through (`passthrough()`), is sent only to a loopback address; to any other it
  * fails with `TpnsConfigError`.
  *
