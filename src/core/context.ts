@@ -127,7 +127,7 @@ export interface AttemptContext {
   /** When it was signed, on both clocks. */
   signedAt: Moment | undefined
   httpStatus: number | undefined
-  /** 0 when accepted; undefined when the answer had no code, or none came. */
+  /** As in `AttemptEvent`. */
   retCode: number | undefined
 }
 
@@ -135,6 +135,8 @@ export interface AttemptContext {
 export interface Accepted {
   readonly fields: AnswerFields
   readonly deduplicated: boolean
+  /** Of a refusal that is an answer all the same (`Endpoint.isAnswer`); else undefined. */
+  readonly retCode?: number
   readonly answer: TpnsAnswer
 }
 

@@ -42,6 +42,11 @@ export interface Endpoint<Request, Result> {
    */
   readonly decode: (answer: AnswerFields, context: DecodeContext) => Result
   /**
+   * Whether a refusal answers what was asked ("there is none"): the call then succeeds, with the fields of that answer.
+   * Default: none does. Must not throw.
+   */
+  readonly isAnswer?: (refusal: TpnsError) => boolean
+  /**
    * The outcome of each item of a batch that was refused (1008026, 1008027), from the notes of its request and the
    * answer. Must not throw.
    */
@@ -128,6 +133,8 @@ export interface DecodeContext {
   readonly notes: Readonly<Record<string, unknown>>
   /** True when an earlier attempt of unknown outcome turned out to have been accepted (10010018). */
   readonly deduplicated: boolean
+  /** The return code of the answer, where that was not 0 (`isAnswer`). */
+  readonly retCode?: number | undefined
   /** Reports what an accepted answer should hold and does not. Each `key` is reported once per client. */
   readonly warn?: (warning: RequestWarning) => void
 }

@@ -42,7 +42,7 @@ function isFromTheService(status: number, envelope: Envelope | undefined): boole
   return isOk(status) || findServerReturnCode(retCode) !== undefined
 }
 
-/** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted */
+/** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted, or answers what was asked */
 export function judge(attempt: AttemptContext, answer: Answer): Accepted {
   const { call } = attempt
   const { endpoint, client, notes } = call
@@ -67,6 +67,10 @@ export function judge(attempt: AttemptContext, answer: Answer): Accepted {
     getItems: items === undefined ? undefined : (fields) => items(notes, fields),
   })
   if (provesEarlierAcceptance(call, error)) return { fields: {}, deduplicated: true, answer: seen }
+  if (meaning.kind === 'refused' && endpoint.isAnswer?.(error) === true) {
+    const { retCode, envelope } = meaning
+    return { fields: envelope.fields, deduplicated: false, retCode, answer: seen }
+  }
   throw error
 }
 

@@ -110,10 +110,10 @@ async function exchange(call: CallContext, release: Release): Promise<Accepted> 
 function decode<Result>(
   { client, notes }: CallContext,
   endpoint: Endpoint<never, Result>,
-  { fields, deduplicated, answer }: Accepted,
+  { fields, deduplicated, retCode, answer }: Accepted,
 ): Result {
   const warn = warnOnce(client, endpoint.path)
-  const result = endpoint.decode(fields, { notes, deduplicated, warn })
+  const result = endpoint.decode(fields, { notes, deduplicated, retCode, warn })
   rememberAnswer(result, answer)
   return result
 }

@@ -1,16 +1,15 @@
 import * as z from 'zod/mini'
 import { CALL_OPTIONS, type CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
-import type { AnswerFields, Endpoint } from '../../core/endpoint.js'
+import type { Endpoint } from '../../core/endpoint.js'
 import { withApp } from '../../core/failures/with-app.js'
-import { type BatchItem, TpnsBatchError, TpnsNotFoundError } from '../../errors/api-errors.js'
+import { type BatchItem, TpnsBatchError } from '../../errors/api-errors.js'
 import { copyFacts, type TpnsError } from '../../errors/tpns-error.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { oneOf } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
 import { readSafely } from '../../validation/unreadable.js'
 import { callInChunks, type ListOperation, type ListOutcome } from '../shared/chunked-call.js'
-import { type AccountQueryResult, accountQuery } from './endpoint.js'
 
 /** Tokens that binding and unbinding take in one request; the other lists have no documented limit, and are split alike. */
 const PER_REQUEST = 20
@@ -40,7 +39,6 @@ export function overItems<Item, Request, Result extends { readonly items: readon
   client: ClientContext,
   endpoint: Endpoint<Request, Result>,
   part: Part<Item, Request>,
-  recover: (error: TpnsError, chunk: readonly Item[]) => Result | undefined,
 ) {
   return (given: Item | readonly Item[], raw?: AccountsOptions) =>
     withApp(client, async () => {
@@ -51,6 +49,7 @@ export function overItems<Item, Request, Result extends { readonly items: readon
       const isList = readSafely(() => Array.isArray(given), { endpoint: path, redact })
       const list = isList ? (given as readonly Item[]) : [given as Item]
       const getItems = (result: Result) => result.items
+      const recover = (error: TpnsError) => recoverItems(endpoint, error)
       const split = { chunkSize: PER_REQUEST, spacingMs: 0 }
       const outcome = await callInChunks(
         client,
@@ -65,28 +64,19 @@ export function overItems<Item, Request, Result extends { readonly items: readon
 }
 
 /** The answer behind 1008026 and 1008027, which has the outcome of each item. */
-export function recoverItems<Result extends { readonly items: readonly BatchItem[] }>(
+function recoverItems<Result extends { readonly items: readonly BatchItem[] }>(
   { decode }: Endpoint<never, Result>,
   error: TpnsError,
 ): Result | undefined {
   if (!(error instanceof TpnsBatchError)) return undefined
-  return { ...decodeAnswer(decode, error.answer), items: error.items }
+  return { ...decode(error.answer, { notes: {}, deduplicated: false }), items: error.items }
 }
 
-/** 10110008 to a question: the answer is "none". */
-export function recoverNothingBound(
-  error: TpnsError,
-  getLabels: () => readonly string[],
-): AccountQueryResult | undefined {
-  if (!(error instanceof TpnsNotFoundError) || error.retCode !== RETURN_CODE.nothingBound) return undefined
-  const items = getLabels().map(
-    (item, index): BatchItem => ({ index, item, retCode: RETURN_CODE.nothingBound, ok: true, state: 'done' }),
-  )
-  return { ...decodeAnswer(accountQuery.decode, error.answer), items }
-}
-
-function decodeAnswer<Result>(decode: Endpoint<never, Result>['decode'], answer: AnswerFields): Result {
-  return decode(answer, { notes: {}, deduplicated: false })
+/** A refusal that answers a question: nothing is bound, to the whole list or to each item that was not found. */
+export function isNothingBound(refusal: TpnsError): boolean {
+  if (refusal instanceof TpnsBatchError)
+    return refusal.items.length > 0 && refusal.items.every(({ ok }) => ok)
+  return refusal.retCode === RETURN_CODE.nothingBound
 }
 
 function isPartial({ items, refusals }: ListOutcome<unknown>): boolean {

@@ -10,13 +10,7 @@ import {
   accountQuery,
   type TokenAccounts,
 } from './endpoint.js'
-import {
-  type AccountsOptions,
-  overItems,
-  type Part,
-  recoverItems,
-  recoverNothingBound,
-} from './list-methods.js'
+import { type AccountsOptions, isNothingBound, overItems, type Part } from './list-methods.js'
 
 export type { AccountsOptions } from './list-methods.js'
 
@@ -87,17 +81,9 @@ type Finding<Item> = Part<Item, AccountQueryRequest>
 
 export function accountsResource(client: ClientContext): AccountsResource {
   const change = <Item>(name: keyof AccountsResource, part: Changing<Item>) =>
-    overItems(client, { ...accountBatch, name: `accounts.${name}` }, part, (error) =>
-      recoverItems(accountBatch, error),
-    )
+    overItems(client, { ...accountBatch, name: `accounts.${name}` }, part)
   const find = <Item>(name: keyof AccountsResource, part: Finding<Item>) =>
-    overItems(
-      client,
-      { ...accountQuery, name: `accounts.${name}` },
-      part,
-      (error, chunk) =>
-        recoverItems(accountQuery, error) ?? recoverNothingBound(error, () => chunk.map(part.label)),
-    )
+    overItems(client, { ...accountQuery, name: `accounts.${name}`, isAnswer: isNothingBound }, part)
   const onTokens = (operator_type: 2 | 3): Changing<TokenAccounts> => ({
     field: 'token_accounts',
     toRequest: (token_accounts) => ({ operator_type, token_accounts }),

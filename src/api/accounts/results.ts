@@ -39,10 +39,13 @@ export function decodeBatch(answer: Fields, { notes }: DecodeContext): AccountBa
   return { ...answer, items: accountItems(notes, answer, true) }
 }
 
-export function decodeQuery(answer: Fields, { notes }: DecodeContext): AccountQueryResult {
+export function decodeQuery(answer: Fields, { notes, retCode }: DecodeContext): AccountQueryResult {
   return {
     ...answer,
-    items: queriedItems(notes, answer, true),
+    items:
+      retCode === RETURN_CODE.nothingBound
+        ? accountItems(notes, {}, true).map((item) => ({ ...item, retCode }))
+        : queriedItems(notes, answer, true),
     account_tokens: toObjects(answer.account_tokens).map((row) => ({
       ...row,
       token_list: toStrings(row.token_list),

@@ -25,7 +25,7 @@ export interface ListOperation<Item, Request, Result extends object> {
   /** The result of each item, as the answer states it. Default: all are done. */
   readonly getItems?: (result: Result) => readonly BatchItem[]
   /** Turns a refusal that concerns only some items into a result, so that the remaining requests are still sent. */
-  readonly recover?: (error: TpnsError, chunk: readonly Item[]) => Result | undefined
+  readonly recover?: (error: TpnsError) => Result | undefined
 }
 
 export interface ListOutcome<Result> {
@@ -67,7 +67,7 @@ export async function callInChunks<Item, Request, Result extends object>(
         await pause(client, { delayMs: spacingMs, endpoint: endpoint.path, signal: options.signal })
       }
       const result = await runCall(client, endpoint, toRequest(chunk), options).catch((error: unknown) => {
-        const recovered = error instanceof TpnsError ? recover?.(error, chunk) : undefined
+        const recovered = error instanceof TpnsError ? recover?.(error) : undefined
         if (recovered === undefined) throw error
         refusals.push(error as TpnsError)
         attempts += (error as TpnsError).attempts

@@ -42,7 +42,10 @@ export interface AttemptEvent {
   readonly durationMs: number
   /** HTTP status, when there was an answer. */
   readonly httpStatus: number | undefined
-  /** 0 when accepted; undefined when the answer had no code, or none came. */
+  /**
+   * As answered; undefined when the answer had no code, or none came. 0 when accepted, but for a code that answers all the same: 10110008
+   * to a query ("nothing is bound"), 1008026 and 1008027 where that is the code of every item that failed, 10010018 to the repetition of a push.
+   */
   readonly retCode: number | undefined
   readonly outcome: 'accepted' | Outcome
   /** Why it failed; undefined when accepted. */
@@ -79,10 +82,17 @@ export interface RequestEvent extends CallEvent {
   readonly request: object
 }
 
-/** A call has ended, well or not, after all its attempts. */
+/**
+ * A call has ended, well or not, after all its attempts. A method that asks several times (a list that is split, `push.waitFor`) makes a
+ * call each time, with a result of its own.
+ */
 export interface ResultEvent extends CallEvent {
   readonly attempts: number
   readonly durationMs: number
+  /**
+   * `accepted` also for a query that finds nothing (10110008): it gives an empty result. A call some of whose items were
+   * refused (1008026) is `rejected`, also with `onPartial: 'return'`.
+   */
   readonly outcome: 'accepted' | Outcome
   readonly error: TpnsError | undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TpnsBatchError } from '../../../src/index.js'
+import { answerOf, TpnsBatchError } from '../../../src/index.js'
 import { getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BAD_GATEWAY, makeToken, recording, TOKEN_2, tokens, withClient } from './support.js'
@@ -197,6 +197,52 @@ describe('a query that finds nothing', () => {
     const result = await tpns.accounts.findAccounts([makeToken(1), makeToken(2)])
     expect(result).toMatchObject({ token_accounts, failed: [] })
     expect(result.items.map((item) => item.retCode)).toEqual([0, 10110008])
+  })
+
+  it.each<[string, object, string[], number[]]>([
+    [
+      '10110008',
+      { retCode: 10110008, errMsg: 'no token，no account' },
+      [TOKEN, TOKEN_2],
+      [10110008, 10110008],
+    ],
+    ['1008026, for some', { retCode: 1008026, result: ['0', '10110008'] }, [TOKEN, TOKEN_2], [0, 10110008]],
+    ['1008027, for all', { retCode: 1008027, result: ['10110008'] }, [TOKEN], [10110008]],
+  ])('counts as accepted for those who look on, who see its code: %s', async (_, body, asked, codes) => {
+    answer(server, QUERY, body)
+    const seen: unknown[] = []
+    await using tpns = testClient({
+      hooks: {
+        attempt: ({ outcome, retCode, error }) => seen.push(['attempt', outcome, retCode, error]),
+        result: ({ outcome, error }) => seen.push(['result', outcome, error]),
+      },
+    })
+    const { items, answers } = await tpns.accounts.findAccounts(asked)
+    expect(items.map(({ retCode, ok }) => [retCode, ok])).toEqual(codes.map((code) => [code, true]))
+    const { retCode } = body as { retCode: number }
+    expect(seen).toEqual([
+      ['attempt', 'accepted', retCode, undefined],
+      ['result', 'accepted', undefined],
+    ])
+    expect(answerOf(answers[0]!)).toMatchObject({ httpStatus: 200, text: JSON.stringify(body) })
+  })
+
+  it.each<[string, object]>([
+    ['when a token is refused for another reason', { retCode: 1008026, result: ['10110008', '1008006'] }],
+    ['when it does not say which', { retCode: 1008027 }],
+  ])('is a failure %s', async (_, body) => {
+    answer(server, QUERY, body)
+    const outcomes: string[] = []
+    await using tpns = testClient({ hooks: { result: ({ outcome }) => outcomes.push(outcome) } })
+    expect(await getFailure(tpns.accounts.findAccounts([TOKEN, TOKEN_2]))).toBeInstanceOf(TpnsBatchError)
+    expect(outcomes).toEqual(['rejected'])
+  })
+
+  it('is what it is to client.call, which gives answers as they come', async () => {
+    answer(server, QUERY, { retCode: 10110008, errMsg: 'no token，no account' })
+    await using tpns = testClient()
+    const body = { operator_type: 2, token_list: [TOKEN] }
+    expect(await getFailure(tpns.call(QUERY, body))).toMatchObject({ retCode: 10110008 })
   })
 
   it('is an error to whoever wanted something unbound', async () => {
