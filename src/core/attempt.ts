@@ -53,7 +53,7 @@ export async function askGuard(call: CallContext): Promise<void> {
 /** Fresh headers over exactly the bytes that are sent. From here on the attempt knows its signature, to redact it. */
 export function sign(attempt: AttemptContext): Record<string, string> {
   const { client, bytes, endpoint, contentType } = attempt.call
-  attempt.signedAt = client.skew.moment()
+  attempt.signedAt = client.skew.moment(attempt.startedAt)
   const headers = client.authorize(bytes, endpoint.auth)
   headers['content-type'] = contentType
   attempt.signature = headers.Sign

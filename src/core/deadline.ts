@@ -27,6 +27,8 @@ export function getCancelReason(thrown: unknown): CancelReason | undefined {
 
 export interface DeadlineInit {
   runtime: Runtime
+  /** By the clock of `runtime.elapsed`. Default: now. */
+  startedAt?: number
   /** Milliseconds for the whole call. */
   totalMs: number
   /** The caller's signal. */
@@ -43,24 +45,24 @@ export class Deadline {
   readonly #signal: AbortSignal | undefined
   readonly #closing: AbortSignal
 
-  constructor({ runtime, totalMs, signal, closing }: DeadlineInit) {
+  constructor({ runtime, startedAt = runtime.elapsed(), totalMs, signal, closing }: DeadlineInit) {
     this.#runtime = runtime
-    this.#endsAt = runtime.elapsed() + totalMs
+    this.#endsAt = startedAt + totalMs
     this.#totalMs = totalMs
     this.#signal = signal
     this.#closing = closing
   }
 
   /** Milliseconds until the total deadline; 0 or less when it has passed. */
-  remainingMs(): number {
-    return this.#endsAt - this.#runtime.elapsed()
+  remainingMs(now = this.#runtime.elapsed()): number {
+    return this.#endsAt - now
   }
 
   /** What has already ended the call, if anything. */
-  cancelled(): CancelReason | undefined {
+  cancelled(now?: number): CancelReason | undefined {
     if (this.#signal !== undefined && isAborted(this.#signal)) return this.#aborted()
     if (this.#closing.aborted) return { kind: 'closed' }
-    return this.remainingMs() <= 0 ? this.#totalTimeout() : undefined
+    return this.remainingMs(now) <= 0 ? this.#totalTimeout() : undefined
   }
 
   #aborted(): CancelReason {
@@ -114,9 +116,10 @@ export class Deadline {
    * @throws TransportError when the call has ended already: nothing was written
    */
   limit(cancellation: Cancellation, attemptMs: number): () => void {
-    const early = this.cancelled()
+    const now = this.#runtime.elapsed()
+    const early = this.cancelled(now)
     if (early !== undefined) throw new TransportError('not-written', new CancelledError(early))
-    const leftMs = this.remainingMs()
+    const leftMs = this.remainingMs(now)
     const cancelTimer = startTimer(this.#runtime, Math.min(attemptMs, leftMs), () => {
       const why: CancelReason =
         leftMs < attemptMs ? this.#totalTimeout() : { kind: 'attempt-timeout', timeoutMs: attemptMs }

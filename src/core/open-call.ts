@@ -20,14 +20,15 @@ export function openCall(
   endpoint: Endpoint<never, unknown>,
   given: CallOptions | undefined,
   guard: AttemptGuard | undefined,
+  startedAt: number,
 ): CallContext {
   const { runtime, settings, closing, redact } = client
   const { path, timeouts } = endpoint
   const { timeout, retry, signal } =
     given === undefined ? NO_OPTIONS : readOptions(callOptions, given, { endpoint: path, redact })
   const totalMs = timeout?.total ?? Math.max(settings.totalTimeoutMs, timeouts?.totalMs ?? 0)
-  const deadline = new Deadline({ runtime, totalMs, signal, closing })
-  const cancelled = deadline.cancelled()
+  const deadline = new Deadline({ runtime, startedAt, totalMs, signal, closing })
+  const cancelled = deadline.cancelled(startedAt)
   if (cancelled !== undefined) throw cancelledError(path, cancelled, 'not-sent')
   return {
     client,

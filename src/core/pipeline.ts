@@ -57,7 +57,7 @@ async function run<Request, Result>(
   let call: CallContext | undefined
   let error: unknown
   try {
-    call = openCall(client, endpoint, options, guard)
+    call = openCall(client, endpoint, options, guard, startedAt)
     validate(call, endpoint, request)
     const accepted = await retry(call, attempt)
     return decode(call, endpoint, accepted)

@@ -16,11 +16,12 @@ type Answer = Readonly<Record<string, unknown>>
 
 const CODE_KEYS: ReadonlySet<string> = new Set(['ret_code', 'retCode'])
 const MESSAGE_KEYS: readonly string[] = ['err_msg', 'errMsg', 'ErrMsg']
+const ENVELOPE_KEYS: ReadonlySet<string> = new Set([...CODE_KEYS, ...MESSAGE_KEYS])
 
 export function openEnvelope(answer: Answer): Envelope {
   const fields: Record<string, unknown> = {}
   for (const key of Object.keys(answer)) {
-    if (CODE_KEYS.has(key) || MESSAGE_KEYS.includes(key)) continue
+    if (ENVELOPE_KEYS.has(key)) continue
     // An answer is data: a field of this name must not become the prototype.
     if (key === '__proto__') Object.defineProperty(fields, key, { value: answer[key], enumerable: true })
     else fields[key] = answer[key]
@@ -39,15 +40,15 @@ export function openEnvelope(answer: Answer): Envelope {
 export function readCode(answer: Answer): Pick<Envelope, 'retCode' | 'contradictory'> {
   let retCode: number | undefined
   let contradictory = false
-  for (const key of Object.keys(answer)) {
-    if (!CODE_KEYS.has(key) || isAbsent(answer[key])) continue
+  for (const key of CODE_KEYS) {
+    if (isAbsent(answer[key])) continue
     const code = asCode(answer[key])
     retCode ??= code
     if (code === undefined || code !== retCode) contradictory = true
   }
   if (retCode === undefined) return { retCode, contradictory: false }
   for (const key of Object.keys(answer)) {
-    if (CODE_KEYS.has(key) || !isSpelledLikeACode(key)) continue
+    if (!isSpelledLikeACode(key) || CODE_KEYS.has(key)) continue
     const code = asCode(answer[key])
     if (code !== undefined && code !== retCode) contradictory = true
   }

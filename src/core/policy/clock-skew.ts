@@ -111,8 +111,12 @@ export interface ClockSkew {
   serverNow(): number
   /** How far off `serverNow` may be, in milliseconds, beyond two seconds. Infinity: only the service can tell. */
   doubtMs(): number
-  /** This moment, for `record`. */
-  moment(): Moment
+  /**
+   * This moment, for `record`.
+   *
+   * @param elapsed what the clock that does not jump says now, where it was just read: reading it costs as much as a rule
+   */
+  moment(elapsed?: number): Moment
 }
 
 /** @param trusted whether this machine's clock counts as right until it is measured */
@@ -123,7 +127,7 @@ export function createClockSkew(
   const unmeasured: ClockReading = { skewMs: undefined, doubtMs: trusted ? 0 : Number.POSITIVE_INFINITY }
   let latest: Measurement | undefined
   let disputedUntil = Number.NEGATIVE_INFINITY
-  const moment = (): Moment => ({ wall: now(), elapsed: elapsed() })
+  const moment = (at = elapsed()): Moment => ({ wall: now(), elapsed: at })
   const reading = (): ClockReading => (latest === undefined ? unmeasured : readSkew(latest, moment()))
   return {
     moment,
