@@ -1,5 +1,6 @@
 import { warnOfFindings } from './check/warnings.js'
 import type { ClientContext } from './core/context.js'
+import type { WarningEvent } from './core/observe/hooks.js'
 import { observer } from './core/observe/observe.js'
 import { createClockSkew } from './core/policy/clock-skew.js'
 import { retryBudget } from './core/policy/retry-policy.js'
@@ -120,16 +121,8 @@ function buildTransport({
   )
 }
 
-function warnOnStderr({
-  endpoint,
-  path,
-  message,
-  key,
-}: {
-  endpoint: string
-  path: string
-  message: string
-  key: string
-}): void {
-  process.emitWarning(`${endpoint}: ${path}: ${message}`, { type: 'TpnsWarning', code: key })
+/** Each language with its path: a reader of one finds all of it in one piece. */
+function warnOnStderr({ endpoint, path, text, key }: WarningEvent): void {
+  const message = `${endpoint}: ${path}: ${text.en} ${path}：${text.zh}`
+  process.emitWarning(message, { type: 'TpnsWarning', code: key })
 }

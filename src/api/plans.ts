@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { CallOptions, ClientContext } from '../core/context.js'
 import type { DecodeContext } from '../core/endpoint.js'
 import { runCall } from '../core/pipeline.js'
-import type { RequestWarning } from '../validation/context.js'
+import { toWarning } from '../validation/context.js'
 import { text } from '../validation/fields.js'
 import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
 import { type Fields, isFields, parseIfJson, toNewId } from './shared/parse-lenient.js'
@@ -56,13 +56,12 @@ function decodePlan(answer: Fields, { warn }: DecodeContext): Plan {
   return { ...fields, planId, idMissing: true }
 }
 
-const ID_MISSING: RequestWarning = {
-  key: 'planId.missing',
-  path: 'planId',
-  message:
+const ID_MISSING = toWarning('planId.missing', 'planId', {
+  en:
     'The service accepted a push plan (return code 0) and gave no usable planId. Do not create it again: find its id in ' +
-    'the console. The result has idMissing: true. 推送计划已创建，但应答中没有可用的 planId；请勿重复创建，请到控制台查询。',
-}
+    'the console. The result has idMissing: true.',
+  zh: '推送计划已创建，但应答中没有可用的 planId。请勿重复创建，请到控制台查询 ID。结果中 idMissing 为 true。',
+})
 
 /**
  * Creates a push plan, which pushes name as `plan_id` and statistics aggregate by. At most 200 a day. Plans are listed,

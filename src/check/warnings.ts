@@ -1,4 +1,4 @@
-import type { RequestWarning } from '../validation/context.js'
+import { type RequestWarning, toWarning } from '../validation/context.js'
 import type { CheckChannel } from './channels.js'
 import { type Finding, findAll } from './check-push.js'
 import { type CheckApp, readFacts } from './facts.js'
@@ -18,7 +18,7 @@ export function warnOfFindings(app: CheckApp): (request: object) => RequestWarni
         const channels = told.get(rule) ?? new Set()
         told.set(rule, channels.add(channel))
       }
-      return findings.map(toWarning)
+      return findings.map(describeFinding)
     } catch {
       // To look must not break a push.
       return []
@@ -26,10 +26,9 @@ export function warnOfFindings(app: CheckApp): (request: object) => RequestWarni
   }
 }
 
-function toWarning({ rule, channel, field, text, advice }: Finding): RequestWarning {
-  return {
-    key: `check.${channel}.${rule}`,
-    path: field,
-    message: `${channel}: ${text.en}. Now: ${advice.en}. ${text.zh}。建议：${advice.zh}。`,
-  }
+function describeFinding({ rule, channel, field, text, advice }: Finding): RequestWarning {
+  return toWarning(`check.${channel}.${rule}`, field, {
+    en: `${channel}: ${text.en}. Now: ${advice.en}.`,
+    zh: `${channel}：${text.zh}。建议：${advice.zh}。`,
+  })
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { systemRuntime } from '../core/ports/clock.js'
 import type { PermitRequest, RateLimit, RateLimiter } from '../core/ports/rate-limiter.js'
 import { openPermitQueue, type PermitQueue } from '../rate-limit/permit-queue.js'
+import type { Bilingual } from '../return-codes/types.js'
 import { oneOf, valueThat } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
 import { adaptClient, type RedisClient } from './client.js'
@@ -130,10 +131,13 @@ function refuse({ message }: RedisUnavailable): Error {
   return new Error(`Redis cannot be used: ${message}; and redisRateLimits() has whenDown: 'fail'`)
 }
 
-function describeOutage({ message }: Error): string {
-  return (
-    `Redis cannot be used (${message}). This process keeps the rate limits on its own until Redis is back; ` +
-    "several processes together may exceed them. To refuse such calls instead, pass whenDown: 'fail' to " +
-    'redisRateLimits(). Redis 不可用，各进程暂时各自限频。'
-  )
+function describeOutage({ message }: Error): Bilingual {
+  return {
+    en:
+      `Redis cannot be used (${message}). This process keeps the rate limits on its own until Redis is back; ` +
+      "several processes together may exceed them. To refuse such calls instead, pass whenDown: 'fail' to redisRateLimits().",
+    zh:
+      `Redis 不可用（${message}）。恢复之前由本进程单独限频，多个进程合计可能超出限频。` +
+      "如需改为拒绝此类调用，请向 redisRateLimits() 传入 whenDown: 'fail'。",
+  }
 }

@@ -1,3 +1,4 @@
+import { toMessage } from '../errors/message.js'
 import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
@@ -11,7 +12,10 @@ export interface RequestWarning {
   readonly key: string
   /** Dotted path of the field, in the request or in the answer. */
   readonly path: string
+  /** English, then Chinese. 英文在前，中文在后。 */
   readonly message: string
+  /** The same by language. */
+  readonly text: Bilingual
 }
 
 /** What validation has found in one request so far. */
@@ -54,9 +58,17 @@ export function isUnreadable({ issues, issueCountAfterParse }: ValidationContext
   return false
 }
 
-/** Adds a warning about something that is sent but has no effect, or is probably a mistake. */
-export function warn({ warnings }: ValidationContext, key: string, path: string, message: string): void {
-  warnings.push({ key, path, message })
+/**
+ * Adds a warning about something that is sent but has no effect, or is probably a mistake.
+ *
+ * @param text a predicate to the path, with the remedy
+ */
+export function warn({ warnings }: ValidationContext, key: string, path: string, text: Bilingual): void {
+  warnings.push(toWarning(key, path, text))
+}
+
+export function toWarning(key: string, path: string, text: Bilingual): RequestWarning {
+  return { key, path, message: toMessage(text), text }
 }
 
 function isWithin(path: string, parent: string): boolean {

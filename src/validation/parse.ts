@@ -98,11 +98,16 @@ export function warnOfBrokenValues(
   }
 }
 
-const HALVED_TEXT =
-  'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
-  "texts between characters: [...text].slice(0, 20).join('')."
-const ROUNDED =
-  'is an integer beyond 2^53, which JavaScript rounds: what arrives is probably another number. Write it as a string.'
+const HALVED_TEXT = {
+  en:
+    'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
+    "texts between characters: [...text].slice(0, 20).join('').",
+  zh: "含有半个 emoji（半个代理对），UTF-8 无法表示，手机上会显示乱码。请按字符截断文本：[...text].slice(0, 20).join('')。",
+}
+const ROUNDED = {
+  en: 'is an integer beyond 2^53, which JavaScript rounds: what arrives is probably another number. Write it as a string.',
+  zh: '是超过 2^53 的整数，JavaScript 会舍入，实际发出的很可能是另一个数值。请改用字符串。',
+}
 
 /** Of bounded number: what is deeper is named by the caller's data. */
 function toKey(path: string): string {

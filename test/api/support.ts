@@ -1,6 +1,7 @@
 import type { DecodeContext, EncodeContext, Endpoint, JsonPayload } from '../../src/core/endpoint.js'
 import { type RequestIssue, TpnsRequestError } from '../../src/errors/validation-errors.js'
 import type { RequestWarning } from '../../src/validation/context.js'
+import { expectWarningInBothLanguages } from '../support/both-languages.js'
 
 /** Noon of 20 November 2026 at UTC+8. */
 export const NOW = Date.parse('2026-11-20T04:00:00Z')
@@ -27,7 +28,9 @@ export async function encode(
     warn: (warning) => warnings.push(warning),
     ...overrides,
   }
-  return { payload: endpoint.encode(request as never, context) as JsonPayload, warnings }
+  const payload = endpoint.encode(request as never, context) as JsonPayload
+  for (const warning of warnings) expectWarningInBothLanguages(warning)
+  return { payload, warnings }
 }
 
 /** What would go over the wire: the JSON, read back. */

@@ -1,5 +1,5 @@
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TpnsHooks } from '../../src/index.js'
 import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
@@ -136,6 +136,20 @@ describe('hooks', () => {
       return await tpns.push.send(TOKEN_PUSH)
     })
     expect(task.push_id).toBe('1328245138690125824')
+  })
+
+  it('that are not there leave warnings to Node, in English and then in Chinese, each with the path', async () => {
+    server.use(answering(PUSH_URL, ACCEPTED).handler)
+    const emit = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    onTestFinished(() => emit.mockRestore())
+    await using tpns = testClient({ hooks: {} })
+    await tpns.push.send({ ...TOKEN_PUSH, group_id: 'g' })
+    expect(emit.mock.calls).toEqual([
+      [
+        'v3/push/app: group_id: is deprecated. Use plan_id. group_id：已废弃，请改用 plan_id。',
+        { type: 'TpnsWarning', code: 'group_id.deprecated' },
+      ],
+    ])
   })
 
   it('report each kind of warning once per client', async () => {

@@ -1,14 +1,23 @@
 import { expect } from 'vitest'
 import { readText } from '../../src/errors/message.js'
 import { TpnsRequestError } from '../../src/index.js'
+import type { RequestWarning } from '../../src/validation/context.js'
 
 /** Three words of English in a row; what stands in brackets, quotes or braces may be somebody else's text or code. */
 const ENGLISH = /[a-z]+ [a-z]+ [a-z]+/
 const QUOTED = /（[^）]*）|"[^"]*"|'[^']*'|\{[^}]*\}/g
 
 export function expectChinese(text: string): void {
-  expect(text).toMatch(/\p{Script=Han}.*。$/su)
+  expect(text).toMatch(/\p{Script=Han}.*[。？]$/su)
   expect(text.replaceAll(QUOTED, '')).not.toMatch(ENGLISH)
+}
+
+/** A warning says everything in English, and then in Chinese. */
+export function expectWarningInBothLanguages({ message, text }: RequestWarning): void {
+  expect(message).toBe(`${text.en} ${text.zh}`)
+  expect(text.en).toMatch(/^\S.*[.?]$/)
+  expect(text.en).not.toMatch(/[，。：；]/)
+  expectChinese(text.zh)
 }
 
 /** An error of an argument says everything in English, and then in Chinese; each of its issues does. */

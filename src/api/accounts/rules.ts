@@ -19,8 +19,10 @@ export function typesAreNotShared(request: BindingFields, context: RequestContex
     return new Set(types).size < types.length
   })
   if (shared < 0) return
-  const message =
-    'has two accounts of one account_type. A token keeps one account of each type: the later one replaces the earlier. ' +
-    'Give them different types (1 to 16 are free for the app).'
-  warn(context, 'account_type.shared', `token_accounts[${shared}].account_list`, message)
+  warn(context, 'account_type.shared', `token_accounts[${shared}].account_list`, {
+    en:
+      'has two accounts of one account_type. A token keeps one account of each type: the later one replaces the earlier. ' +
+      'Give them different types (1 to 16 are free for the app).',
+    zh: '中有两个账号的 account_type 相同。每个 Token 在每种账号类型下只保留一个账号，后者会覆盖前者。请使用不同的账号类型（1～16 可自定义）。',
+  })
 }

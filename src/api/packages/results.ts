@@ -1,5 +1,5 @@
 import type { AnswerFields, DecodeContext } from '../../core/endpoint.js'
-import type { RequestWarning } from '../../validation/context.js'
+import { toWarning } from '../../validation/context.js'
 import { toNewId } from '../shared/parse-lenient.js'
 
 /** A package that the service has taken. */
@@ -38,11 +38,9 @@ export function decodePackage(answer: AnswerFields, { notes, warn }: DecodeConte
   }
 }
 
-const ID_MISSING: RequestWarning = {
-  key: 'uploadId.missing',
-  path: 'uploadId',
-  message:
+const ID_MISSING = toWarning('uploadId.missing', 'uploadId', {
+  en:
     'The service accepted an upload (return code 0) and gave no usable uploadId, so that nothing can be pushed to it. ' +
-    'Upload it again: what was uploaded reaches nobody. The result has idMissing: true. ' +
-    '号码包已被接受，但应答中没有可用的 uploadId，无法用于推送；请重新上传。',
-}
+    'Upload it again: what was uploaded reaches nobody. The result has idMissing: true.',
+  zh: '上传已受理，但应答中没有可用的 uploadId，无法用于推送。请重新上传，已上传的文件不会推送给任何接收者。结果中 idMissing 为 true。',
+})

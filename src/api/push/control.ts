@@ -29,17 +29,21 @@ const hints = {
 
 function stoppingHasAnEffect(_: unknown, context: RequestContext): void {
   if (context.client.platform !== 'ios') return
-  const message =
-    'names a task for iOS, where stopping does nothing: what APNs holds for a device is still delivered. Override the push ' +
-    'instead: push.replace.'
-  warn(context, 'stop.no-effect.ios', 'pushId', message)
+  warn(context, 'stop.no-effect.ios', 'pushId', {
+    en:
+      'names a task for iOS, where stopping does nothing: what APNs holds for a device is still delivered. Override the push ' +
+      'instead: push.replace.',
+    zh: '属于 iOS 推送任务，终止对 iOS 无效：已交给 APNs 的消息仍会下发。请改用覆盖（push.replace）。',
+  })
 }
 
 function revokingIsAvailable(_: unknown, context: RequestContext): void {
-  const message =
-    'may not be revoked: the documents of TPNS from 2022 on call it "not available yet"; whether it works now is not ' +
-    'known. Look at the devices, or override the push: push.replace.'
-  warn(context, 'revoke.unavailable', 'pushId', message)
+  warn(context, 'revoke.unavailable', 'pushId', {
+    en:
+      'may not be revoked: Tencent has taken revoking offline (its page of 2025-03-25), and nothing says that it still works. ' +
+      'Stop the push (push.stop) or override it (push.replace) instead.',
+    zh: '很可能无法撤回：撤回已由官方下线，不保证有效。请改用终止（push.stop）或覆盖（push.replace）。',
+  })
 }
 
 /**
@@ -56,8 +60,8 @@ export const stopPush = control(
 )
 
 /**
- * Takes back notifications that are shown and not clicked, and stops the task. Marked "not available yet" in the
- * documents of 2022 and 2023; before, Android's TPNS channel only, and iOS while the app was alive.
+ * Takes back notifications that are shown and not clicked, and stops the task. Taken offline by Tencent (page of 2025-03-25), and
+ * "not available yet" in the documents of 2022 and 2023; before, Android's TPNS channel only, and iOS while the app was alive.
  *
  * Page: guide 消息回撤 (the answer and the rate are not documented).
  */

@@ -1,5 +1,5 @@
 import type { AnswerFields, DecodeContext } from '../../core/endpoint.js'
-import type { RequestWarning } from '../../validation/context.js'
+import { toWarning } from '../../validation/context.js'
 import { parseIfJson, toNewId, toStrings } from '../shared/parse-lenient.js'
 
 /**
@@ -80,14 +80,12 @@ export function decodePush(answer: AnswerFields, { notes, deduplicated, warn }: 
   return result as unknown as PushResult
 }
 
-const ID_MISSING: RequestWarning = {
-  key: 'push_id.missing',
-  path: 'push_id',
-  message:
+const ID_MISSING = toWarning('push_id.missing', 'push_id', {
+  en:
     'The service accepted a push (return code 0) and gave no usable push_id. Do not send it again: it is on its way. ' +
-    'Without an id it cannot be followed or revoked; look it up with push.lookUp. The result has idMissing: true. ' +
-    '推送已被接受，但应答中没有可用的 push_id；请勿重发，可用 push.lookUp 查询。',
-}
+    'Without an id it cannot be followed or stopped; look it up with push.lookUp. The result has idMissing: true.',
+  zh: '推送已受理，但应答中没有可用的 push_id。请勿重发，可用 push.lookUp 回查。结果中 idMissing 为 true。',
+})
 
 /** A string; for repeated pushes an array of strings. Numbers, and an array written as text, are understood too. */
 function readIds(value: unknown): { push_ids: string[]; complete: boolean } {

@@ -1,11 +1,12 @@
 import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { join, refuse, warn } from '../../validation/context.js'
-import { describeValue } from '../../validation/describe-value.js'
+import { nameValue } from '../../validation/describe-value.js'
 import { warnOfBrokenValues } from '../../validation/parse.js'
 import { copyPlain } from '../../validation/plain-copy.js'
 import { formatDay } from '../../validation/time/calendar.js'
 import { formatWallTime } from '../../validation/time/wall-time.js'
+import { afterHan } from '../../validation/words.js'
 import type { PushContext, PushDraft } from './draft.js'
 
 type Fields = Record<string, unknown>
@@ -38,18 +39,23 @@ function checkCustomText(text: string, path: string, context: PushContext): void
   try {
     content = JSON.parse(text)
   } catch {
-    const message =
-      'is a string that is not JSON. The documents want JSON text in it; give an object and it is serialised for you.'
-    warn(context, 'custom_content.not-json', path, message)
+    warn(context, 'custom_content.not-json', path, {
+      en: 'is a string that is not JSON. The documents want JSON text in it; give an object and it is serialised for you.',
+      zh: '是字符串，但内容不是 JSON。官方文档要求 JSON 字符串；传入对象即可自动序列化。',
+    })
     return
   }
   if (typeof content === 'string') {
-    const message =
-      'is JSON text within JSON text: it was encoded twice, and the app finds no keys in it. Encode it once, or give the object.'
-    warn(context, 'custom_content.encoded-twice', path, message)
+    warn(context, 'custom_content.encoded-twice', path, {
+      en: 'is JSON text within JSON text: it was encoded twice, and the app finds no keys in it. Encode it once, or give the object.',
+      zh: '序列化了两次，客户端 App 读不到其中的键。请只序列化一次，或直接传入对象。',
+    })
   } else if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    const message = `is JSON text of ${describeValue(content)}. Apps read an object of keys and values; give an object.`
-    warn(context, 'custom_content.no-object', path, message)
+    const { en, zh } = nameValue(content)
+    warn(context, 'custom_content.no-object', path, {
+      en: `is JSON text of ${en}. Apps read an object of keys and values; give an object.`,
+      zh: `的内容为${afterHan(zh)}，客户端 App 读取的是键值对。请传入对象。`,
+    })
   } else {
     warnOfBrokenValues(copyPlain(content), context, `${path}.`)
   }

@@ -31,8 +31,10 @@ export function unusedFieldsHaveNoEffect(selector: string, operations: Readonly<
     for (const field of allFields) {
       if (fields.includes(field) || !hasContent(given[field])) continue
       if (destructive === undefined) {
-        const message = `has no effect with ${name}, which uses only ${fields.join(' and ')}.`
-        warn(context, `${field}.no-effect.${selector}-${given[selector]}`, field, message)
+        warn(context, `${field}.no-effect.${selector}-${given[selector]}`, field, {
+          en: `has no effect with ${name}, which uses only ${fields.join(' and ')}.`,
+          zh: `在 ${name} 下不生效，该操作只使用 ${fields.join('、')}。`,
+        })
       } else {
         const { what, instead } = destructive
         refuse(context, field, {

@@ -171,8 +171,10 @@ function planOrGroupIsGiven(
     refuse(context, 'planId', inSequence(REQUIRED, PLAN_HINT), RETURN_CODE.missing)
   }
   if (request.planId === undefined || group === undefined) return
-  const message = 'has no effect beside planId: the service aggregates by the plan.'
-  warn(context, 'groupId.no-effect', 'groupId', message)
+  warn(context, 'groupId.no-effect', 'groupId', {
+    en: 'has no effect beside planId: the service aggregates by the plan.',
+    zh: '与 planId 同时填写时不生效：服务端按推送计划聚合。',
+  })
 }
 
 /** Tables say `groupId`, samples `groupid`. Both are sent: a reader of either finds it [inferred]. */

@@ -44,10 +44,15 @@ export function tagsAreShortInBytes(request: TagFields, context: RequestContext)
   const tags = [...toList(request.tag_list), ...pairs.map((pair) => (pair as { tag?: unknown } | null)?.tag)]
   const long = tags.find(isLongInBytes)
   if (long === undefined) return
-  const message =
-    `has the tag ${JSON.stringify(long)} of ${countUnits(long, 'bytes')} bytes. One page of TPNS allows 50 characters, ` +
-    `another 50 bytes (16 Chinese characters): it may be refused with ${RETURN_CODE.notAllowed}.`
-  warn(context, 'tag.over-50-bytes', path, message)
+  const bytes = countUnits(long, 'bytes')
+  warn(context, 'tag.over-50-bytes', path, {
+    en:
+      `has the tag ${JSON.stringify(long)} of ${bytes} bytes. One page of TPNS allows 50 characters, ` +
+      `another 50 bytes (16 Chinese characters): it may be refused with ${RETURN_CODE.notAllowed}.`,
+    zh:
+      `中的标签 ${JSON.stringify(long)} 有 ${bytes} 字节。官方文档一处规定最多 50 个字符，另一处为 50 字节（16 个汉字），` +
+      `可能以 ${RETURN_CODE.notAllowed} 被拒绝。`,
+  })
 }
 
 function toList(value: unknown): readonly unknown[] {
@@ -62,11 +67,15 @@ export function pairsAreSafe({ operator_type, tag_token_list }: TagFields, conte
   if ((operator_type !== 9 && operator_type !== 10) || tag_token_list === undefined) return
   const path = 'tag_token_list'
   if (tag_token_list.length > PAIRS_BY_OPERATOR_TEXT) {
-    const message = `has ${tag_token_list.length} pairs: one place of the page allows 500 per call, another 20. 20 are always safe.`
-    warn(context, 'tag_token_list.over-20', path, message)
+    warn(context, 'tag_token_list.over-20', path, {
+      en: `has ${tag_token_list.length} pairs: one place of the page allows 500 per call, another 20. 20 are always safe.`,
+      zh: `有 ${tag_token_list.length} 对。官方文档一处规定每次最多 500 对，另一处为 20 对；不超过 20 对始终可用。`,
+    })
   }
   if (tag_token_list.some(({ token = '' }) => token.length > TOKEN_CHARACTERS)) {
-    const message = `has a token longer than ${TOKEN_CHARACTERS} characters. Newer pages allow ${TOKEN_CHARACTERS}, older ones ${LONGEST_TOKEN}.`
-    warn(context, 'tag_token_list.token-over-36', path, message)
+    warn(context, 'tag_token_list.token-over-36', path, {
+      en: `has a token longer than ${TOKEN_CHARACTERS} characters. Newer pages allow ${TOKEN_CHARACTERS}, older ones ${LONGEST_TOKEN}.`,
+      zh: `中有超过 ${TOKEN_CHARACTERS} 个字符的 Token。新版文档规定最多 ${TOKEN_CHARACTERS} 个字符，旧版为 ${LONGEST_TOKEN} 个。`,
+    })
   }
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open, readdir, readFile, realpath, rename, unlink } fr
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import type { OwnershipProof } from './ownership.js'
 
 export interface LockInit {
@@ -16,7 +17,7 @@ export interface LockInit {
   readonly sleep: (ms: number) => Promise<void>
   readonly isStopped: () => boolean
   /** Called once when another owner's lock has to be observed for a while. */
-  readonly onWait: (message: string) => void
+  readonly onWait: (text: Bilingual) => void
 }
 
 export interface FileLock extends OwnershipProof {
@@ -46,7 +47,7 @@ const held = new Set<string>()
  */
 export async function acquireLock(path: string, init: LockInit): Promise<FileLock | undefined> {
   const lock = `${await toCanonicalPath(path)}.lock`
-  if (held.has(lock)) throw inUseError(path, 'by another job of this process')
+  if (held.has(lock)) throw inUseError(path, { en: 'by another job of this process', zh: '本进程的其他作业' })
   held.add(lock)
   try {
     const file = await takeLock(path, lock, init)
@@ -120,9 +121,11 @@ async function takeLock(path: string, lock: string, init: LockInit): Promise<Fil
     if (seen?.claims !== now.claims) unchangedMs = 0
     const staleMs = getStaleMs(text, init)
     if (seen === undefined) {
-      init.onWait(
-        `The checkpoint ${path} is locked ${describeHolder(text)}. Waiting for a heartbeat; if there is none for ${staleMs} ms, this job takes the checkpoint over.`,
-      )
+      const holder = describeHolder(text)
+      init.onWait({
+        en: `The checkpoint ${path} is locked ${holder.en}. Waiting for a heartbeat; if there is none for ${staleMs} ms, this job takes the checkpoint over.`,
+        zh: `检查点 ${path} 已被${holder.zh}锁定，正在等待其心跳。若 ${staleMs} 毫秒内没有心跳，本作业将接管该检查点。`,
+      })
     }
     seen = now
     if (unchangedMs >= staleMs) {
@@ -237,15 +240,19 @@ function parse(text: string): { staleMs?: unknown; pid?: unknown; host?: unknown
   }
 }
 
-function describeHolder(text: string): string {
+function describeHolder(text: string): Bilingual {
   const { pid, host } = parse(text)
-  return host === undefined ? 'by another job' : `by another job (process ${pid} on host ${host})`
+  if (host === undefined) return { en: 'by another job', zh: '其他作业' }
+  return {
+    en: `by another job (process ${pid} on host ${host})`,
+    zh: `其他作业（主机 ${host} 上的进程 ${pid}）`,
+  }
 }
 
-function inUseError(path: string, who: string): TpnsConfigError {
+function inUseError(path: string, who: Bilingual): TpnsConfigError {
   return new TpnsConfigError({
-    en: `The checkpoint ${path} is in use ${who}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone.`,
-    zh: `检查点 ${path} 正被其他作业使用。请求未发出：两个作业共用一个检查点会重复推送。请等待该作业结束或将其停止，之后锁会自动释放。`,
+    en: `The checkpoint ${path} is in use ${who.en}. Nothing was sent: two jobs on one checkpoint would send twice. Wait for that job, or stop it; its lock is taken over once it is gone.`,
+    zh: `检查点 ${path} 正被${who.zh}使用。请求未发出：两个作业共用一个检查点会重复推送。请等待该作业结束或将其停止，之后锁会自动释放。`,
   })
 }
 

@@ -28,7 +28,7 @@ export interface CheckpointInit {
   readonly grace: GracePeriod
   /** Deadline of one attempt of a request, in milliseconds. */
   readonly attemptTimeoutMs: number
-  readonly warn: (message: string) => void
+  readonly warn: (text: Bilingual) => void
 }
 
 /** An open store and its ownership. */

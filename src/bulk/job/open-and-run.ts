@@ -3,6 +3,8 @@ import type { ClientContext } from '../../core/context.js'
 import { abortReason, isAborted, onAbort } from '../../core/shared-abort-listener.js'
 import { addApp, TpnsError } from '../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../errors/transport-errors.js'
+import type { Bilingual } from '../../return-codes/types.js'
+import { toWarning } from '../../validation/context.js'
 import { type Checkpoint, openCheckpoint } from '../checkpoint/open-checkpoint.js'
 import type { JobIdentity } from '../checkpoint/types.js'
 import { adviseOnHung } from '../report/advice.js'
@@ -108,12 +110,10 @@ async function prepareCheckpoint(
   { stopController, grace }: { stopController: StopController; grace: GracePeriod },
 ): Promise<Checkpoint | undefined> {
   if (checkpoint === undefined) return undefined
-  const warn = (message: string) =>
+  const warn = (text: Bilingual) =>
     observe('warning', () => ({
       endpoint: 'bulk',
-      path: 'checkpoint',
-      key: 'bulk.checkpoint.locked',
-      message,
+      ...toWarning('bulk.checkpoint.locked', 'checkpoint', text),
     }))
   const attemptTimeoutMs = timeout?.attempt ?? settings.attemptTimeoutMs
   return openCheckpoint(checkpoint, job, { runtime, stopController, grace, attemptTimeoutMs, warn })

@@ -1,5 +1,6 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { IORedisClient } from '../../redis/client.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { APPEND, CHANGE, CREATE, HEARTBEAT, INTEND, SET_STATUS } from './scripts.js'
 
 /** A `Redis` of ioredis, 5 or later. A type of our own, so that our types compile without ioredis. */
@@ -102,11 +103,11 @@ export async function refuseEviction(redis: Commands): Promise<void> {
 }
 
 /** @returns a warning when a crash takes Redis back to its last snapshot; undefined when it keeps a log of what it does */
-export async function findMissingLog(redis: Commands): Promise<string | undefined> {
+export async function findMissingLog(redis: Commands): Promise<Bilingual | undefined> {
   const enabled = /aof_enabled:(\d)/.exec(await redis.info('persistence'))?.[1]
   if (enabled === '1') return undefined
-  return (
-    'Redis keeps no append-only file: after a crash it goes back to its last snapshot, or to nothing, and campaigns stop. Set appendonly yes on the server. ' +
-    'Redis 未启用 AOF：崩溃后会回退到上一个快照或被清空，推送活动会停止；请设置 appendonly yes。'
-  )
+  return {
+    en: 'Redis keeps no append-only file: after a crash it goes back to its last snapshot, or to nothing, and campaigns stop. Set appendonly yes on the server.',
+    zh: 'Redis 未启用 AOF：崩溃后会回退到上一个快照或被清空，推送活动会停止。请在服务器上设置 appendonly yes。',
+  }
 }

@@ -4,8 +4,10 @@ import { DelayedError, type Job, Queue, type Telemetry, UnrecoverableError, Work
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../../client.js'
 import { getContext } from '../../client-context.js'
+import { toMessage } from '../../errors/message.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { redactRedisError } from '../../redis/redact-error.js'
+import type { Bilingual } from '../../return-codes/types.js'
 import { callback, positive, valueThat, whole } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
 import { type Campaign, readCampaign } from '../campaign.js'
@@ -66,8 +68,11 @@ export interface CampaignWorkerOptions {
   readonly redisTimeout?: number | undefined
   /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
   readonly telemetry?: CampaignTelemetry | undefined
-  /** Called with what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. Default: `process.emitWarning`. */
-  readonly onWarning?: ((message: string) => void) | undefined
+  /**
+   * Called with what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. `message` is English, then
+   * Chinese; `text` has them apart. Default: `process.emitWarning`.
+   */
+  readonly onWarning?: ((message: string, text: Bilingual) => void) | undefined
 }
 
 const workerOptions = optionBag({
@@ -85,7 +90,7 @@ const workerOptions = optionBag({
       zh: 'BullMQ 的 telemetry',
     }),
   ),
-  onWarning: z.optional(callback<(message: string) => void>()),
+  onWarning: z.optional(callback<(message: string, text: Bilingual) => void>()),
 })
 
 /** A running worker. */
@@ -124,7 +129,8 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     takeoverAfter: takeoverMs = 60_000,
     redisTimeout = DEFAULT_REDIS_TIMEOUT,
   } = options
-  const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
+  const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
+  const warn = (text: Bilingual) => onWarning(toMessage(text), text)
   const { context, accessId } = getContext(options.tpns, 'startCampaignWorker')
   const leaseMs = takeoverMs / LEASE_SHARE
   refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
@@ -153,8 +159,17 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   let now = 0
   let closing = false
 
-  const warnUnlessClosing = (message: string) => {
-    if (!closing) warn(message)
+  const warnOfRedis = (error: unknown, campaign?: string) => {
+    if (closing) return
+    const what = redactRedisError(error)
+    const owner =
+      campaign === undefined
+        ? { en: '', zh: '' }
+        : { en: `Campaign ${campaign}: `, zh: `推送活动 ${campaign}：` }
+    warn({
+      en: `${owner.en}Redis failed (${what}). The worker goes on trying.`,
+      zh: `${owner.zh}Redis 操作失败（${what}），worker 会继续重试。`,
+    })
   }
 
   const handle = async (job: Job<BatchJob>, token: string | undefined): Promise<object> => {
@@ -188,7 +203,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
       metrics: { maxDataPoints: 24 * 60 },
     })
     // Without a listener, an error of the connection ends the process.
-    const warnAbout = (error: Error) => warnUnlessClosing(`campaign ${id}: ${redactRedisError(error)}`)
+    const warnAbout = (error: Error) => warnOfRedis(error, id)
     queue.on('error', warnAbout)
     bull.on('error', warnAbout)
     return { bull, queue, sweptAt: 0, isSweeping: false }
@@ -225,7 +240,10 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     if (lost.length > 0) {
       const stopped = await stopAfterRollback(record, heartbeat.campaigns, lost, now)
       for (const id of stopped)
-        warn(`campaign ${id} was stopped: Redis may have forgotten batches that were sent. See its report.`)
+        warn({
+          en: `Campaign ${id} was stopped: Redis may have forgotten batches that were sent. See its report.`,
+          zh: `推送活动 ${id} 已停止：Redis 可能丢失了已发送批次的记录。请查看其报告。`,
+        })
     }
     for (const id of heartbeat.campaigns) {
       const campaign = readCampaign(id, await redis.hgetall(record.keys.campaign(id).meta))
@@ -247,7 +265,10 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     for (const id of [...open.keys()].filter((id) => !heartbeat.campaigns.includes(id))) {
       const left = await redis.hget(record.keys.campaign(id).meta, 'status')
       if (left === null)
-        warn(`Redis no longer knows campaign ${id}: nothing more of it is sent. Was Redis emptied?`)
+        warn({
+          en: `Redis no longer knows campaign ${id}: nothing more of it is sent. Was Redis emptied?`,
+          zh: `Redis 中已没有推送活动 ${id} 的记录，剩余批次不再发送。请检查 Redis 是否被清空。`,
+        })
       await close(id)
     }
   }
@@ -255,9 +276,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   function sweepSoon(campaign: Campaign, opened: OpenCampaign): void {
     opened.isSweeping = true
     sweep(campaign, { ...init, queue: opened.queue, now, takeoverMs })
-      .catch((error: unknown) =>
-        warnUnlessClosing(`campaign ${campaign.id}: sweep: ${redactRedisError(error)}`),
-      )
+      .catch((error: unknown) => warnOfRedis(error, campaign.id))
       .finally(() => {
         opened.isSweeping = false
       })
@@ -271,7 +290,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
 
   const beating = (async () => {
     while (!closing) {
-      await beat().catch((error: unknown) => warnUnlessClosing(`campaign worker: ${redactRedisError(error)}`))
+      await beat().catch((error: unknown) => warnOfRedis(error))
       if (!closing) await sleep(HEARTBEAT_MS)
     }
   })()

@@ -83,9 +83,7 @@ function createHooks(cli: Cli): TpnsHooks {
 }
 
 /** What is sent although it is probably a mistake. On stderr, also with `--json`. */
-export function printWarning(
-  { err, say }: Cli,
-  { path, message }: Pick<WarningEvent, 'path' | 'message'>,
-): void {
-  err.paragraph(`${err.style.yellow(say({ en: 'warning:', zh: '警告：' }))} ${path}: ${message}`)
+export function printWarning({ err, say }: Cli, { path, text }: Pick<WarningEvent, 'path' | 'text'>): void {
+  const label = err.style.yellow(say({ en: 'warning: ', zh: '警告：' }))
+  err.paragraph(`${label}${say({ en: `${path}: ${text.en}`, zh: `${path}：${text.zh}` })}`)
 }

@@ -25,8 +25,8 @@ export interface PermitRequest {
    * be longer. It throws when the call cannot wait that long: let that error through, and give the caller no permit.
    */
   onWait(waitMs: number): void
-  /** Call it when the limit is kept less well than it should be, for example by each process on its own. */
-  onWarning(message: string): void
+  /** Call it when the limit is kept less well than it should be, for example by each process on its own: one text, or two languages. */
+  onWarning(text: string | { readonly en: string; readonly zh: string }): void
 }
 
 /** What a caller holds that may send one request. */

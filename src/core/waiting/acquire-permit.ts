@@ -1,4 +1,7 @@
+import { toMessage } from '../../errors/message.js'
 import { TpnsError } from '../../errors/tpns-error.js'
+import type { Bilingual } from '../../return-codes/types.js'
+import { inBoth } from '../../validation/words.js'
 import type { CallContext, WaitReason } from '../context.js'
 import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
@@ -95,7 +98,7 @@ async function waitForRateLimit(call: CallContext): Promise<Permit | undefined> 
   try {
     const limit = client.getRateLimit(name)
     const acquire = (signal: AbortSignal) =>
-      client.rateLimiter.acquire(limit, { signal, onWait, onWarning: (message) => warn(call, message) })
+      client.rateLimiter.acquire(limit, { signal, onWait, onWarning: (text) => warn(call, text) })
     return (await timed(call, 'rate-limit', leftMs, () => abortable(deadline, acquire))) ?? undefined
   } catch (error) {
     throw error instanceof TpnsError ? error : rateLimiterError(call, error)
@@ -138,9 +141,13 @@ export async function timed<T>(
   }
 }
 
-function warn({ client, endpoint }: CallContext, message: string): void {
+function warn({ client, endpoint }: CallContext, given: string | Bilingual): void {
+  const warning =
+    typeof given === 'string'
+      ? { message: given, text: inBoth(given) }
+      : { message: toMessage(given), text: given }
   const key = 'rateLimit.degraded'
-  client.observe('warning', () => ({ endpoint: endpoint.path, path: 'rateLimit', key, message }))
+  client.observe('warning', () => ({ endpoint: endpoint.path, path: 'rateLimit', key, ...warning }))
 }
 
 /** Waits for something that heeds a signal, but never longer than the call may take. @throws CancelledError */

@@ -1,4 +1,6 @@
+import type { Bilingual } from '../../return-codes/types.js'
 import { join, toPattern, type ValidationContext, warn } from '../context.js'
+import { inBoth, inSequence } from '../words.js'
 import type { FieldNode, FieldTree, UnknownField } from './field-tree.js'
 import { nearest } from './nearest.js'
 
@@ -11,12 +13,16 @@ export function warnOfMisspelt(context: ValidationContext, field: UnknownField, 
   const near = nearest(name, node.fields.keys())
   if (near !== undefined) {
     if (Object.hasOwn(owner, near) || isReported(context, join(ownerPath, near))) return
-    warnMisspelt(context, field, `"${near}"`)
+    warnMisspelt(context, field, inBoth(`"${near}"`))
     return
   }
   const far = nearest(name, tree.homes.keys())
   if (far === undefined) return
-  warnMisspelt(context, field, `"${far}", ${getPlaces(tree.homes.get(far) ?? [])}`)
+  const homes = tree.homes.get(far) ?? []
+  warnMisspelt(context, field, {
+    en: `"${far}", ${getPlaces(homes)}`,
+    zh: `"${far}"（位于${getPlacesZh(homes)}）`,
+  })
 }
 
 /** Warns about a field that is known, but not where it stands. */
@@ -26,10 +32,11 @@ export function warnOfMisplaced(
   homes: readonly FieldNode[],
 ): void {
   if (isReported(context, path)) return
-  warn(context, `${toPattern(path)}.no-effect`, path, `${NOT_READ_HERE} Put it ${getPlaces(homes)}.`)
+  const remedy = { en: `Put it ${getPlaces(homes)}.`, zh: `请移到${getPlacesZh(homes)}。` }
+  warn(context, `${toPattern(path)}.no-effect`, path, inSequence(NOT_READ_HERE, remedy))
 }
 
-export const NOT_READ_HERE = 'is not read by the service here.'
+export const NOT_READ_HERE = { en: 'is not read by the service here.', zh: '服务端不读取此处的字段。' }
 
 /** `in message.android or message.ios` */
 export function getPlaces(homes: readonly FieldNode[]): string {
@@ -43,9 +50,12 @@ export function getPlacesZh(homes: readonly FieldNode[]): string {
   return names.join('或')
 }
 
-function warnMisspelt(context: ValidationContext, { path }: UnknownField, meant: string): void {
+function warnMisspelt(context: ValidationContext, { path }: UnknownField, meant: Bilingual): void {
   if (isReported(context, path)) return
-  const text = `is not a field that TPNS documents here. Did you mean ${meant}?`
+  const text = {
+    en: `is not a field that TPNS documents here. Did you mean ${meant.en}?`,
+    zh: `不是官方文档在此处列出的字段，是否想写 ${meant.zh}？`,
+  }
   warn(context, `${toPattern(path)}.misspelt`, path, text)
 }
 

@@ -15,14 +15,16 @@ function watched(options: TpnsClientOptions = {}) {
 }
 
 describe('push.revoke', () => {
-  it('warns once a client that newer documents call it not available', async () => {
+  it('warns once a client that Tencent took it offline, with what to do instead', async () => {
     answer(server, 'v3/push/revoke_push_msg', OK)
     const { tpns, warnings } = watched()
     await tpns.push.revoke('1')
     await tpns.push.revoke('2')
     await tpns.close()
     expect(warnings.map((warning) => warning.endpoint)).toEqual(['v3/push/revoke_push_msg'])
-    expect(warnings[0]!.message).toContain('not available')
+    expect(warnings[0]!.message).toMatch(
+      /taken revoking offline.*push\.stop.*撤回已由官方下线.*push\.replace/,
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import { encodePush } from '../../../src/api/push/encode.js'
 import type { PushRequest } from '../../../src/api/push/schema/push-request.js'
 import type { EncodeContext } from '../../../src/core/endpoint.js'
 import type { RequestWarning } from '../../../src/validation/context.js'
+import { expectWarningInBothLanguages } from '../../support/both-languages.js'
 
 /** 2026-11-23 12:00:00 at UTC+8. */
 export const NOON = Date.UTC(2026, 10, 23, 4, 0, 0)
@@ -28,6 +29,7 @@ export function encode(request: unknown, options: Partial<EncodeContext> = {}): 
   const warnings: RequestWarning[] = []
   const context = contextWith({ warn: (warning) => void warnings.push(warning), ...options })
   const payload = encodePush(request as PushRequest, context)
+  for (const warning of warnings) expectWarningInBothLanguages(warning)
   return { value: payload.value as Record<string, unknown>, notes: payload.notes, warnings }
 }
 

@@ -132,7 +132,7 @@ describe('a field that stands where the service does not look for it is sent, wi
   it.each(ROWS)('%s', (_, request, path, remedy, options) => {
     const { warnings } = encode({ ...request, ...missingOn(options) }, options)
     expect(warnings.map((one) => one.path)).toEqual([path])
-    expect(warnings[0]?.message.endsWith(` Put it ${remedy}.`)).toBe(true)
+    expect(warnings[0]?.text.en.endsWith(` Put it ${remedy}.`)).toBe(true)
     expect(warnings[0]?.key).toBe(`${path.replaceAll(/\[\d\]/g, '[]')}.no-effect`)
   })
 
@@ -181,7 +181,7 @@ describe('a misspelt field is found in any object, and far from home too:', () =
     ],
   ] as const)('%s', (_, request, expected) => {
     const told = getFailure(request) === undefined ? encode(request).warnings : []
-    expect(told.map(({ path, message }) => [path, message])).toEqual(
+    expect(told.map(({ path, text }) => [path, text.en])).toEqual(
       expected === undefined
         ? []
         : [[expected[0], `is not a field that TPNS documents here. Did you mean ${expected[1]}?`]],
@@ -304,7 +304,7 @@ describe('a value that no document lists is sent, with a warning that lists the 
   ])('%s', (_, request, path, key, end) => {
     const { warnings } = encode(request)
     expect(warnings.map((one) => [one.key, one.path])).toEqual([[`${key}.unknown`, path]])
-    expect(warnings[0]?.message.endsWith(end)).toBe(true)
+    expect(warnings[0]?.text.en.endsWith(end)).toBe(true)
   })
 
   it('but not what SDKs send for an unset one', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allPush, encode, getFailure, LOOP, tokenPush, withAndroid, withAps, withMessage } from './context.js'
 
-const warned = (request: unknown) => encode(request).warnings.map(({ key, message }) => [key, message])
+const warned = (request: unknown) => encode(request).warnings.map(({ key, text }) => [key, text.en])
 
 describe('a misspelt field is sent, with a warning that names the nearest known one', () => {
   it.each([

@@ -270,7 +270,6 @@ describe('sent, with a word about it', () => {
   it.each(ROWS)('%s', (_, request, key, path, options) => {
     const { value, warnings } = encode(request, options)
     expect(warnings.map((warning) => [warning.key, warning.path])).toStrictEqual([[key, path]])
-    expect(warnings[0]?.message).toMatch(/^\S.*\.$/)
     const given = Object.keys(request).filter((field) => request[field] !== undefined)
     expect(Object.keys(value)).toStrictEqual(given)
   })

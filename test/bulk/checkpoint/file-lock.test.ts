@@ -46,7 +46,7 @@ async function acquire(init: Partial<LockInit> = {}, at = path): Promise<FileLoc
       elapsed += ms
     },
     isStopped: () => false,
-    onWait: (message) => told.push(message),
+    onWait: ({ en }) => told.push(en),
     ...init,
   })
   if (acquired !== undefined) taken.push(acquired)

@@ -190,6 +190,16 @@ describe('tpns-client push', () => {
     expect(stdout).toContain('Accepted')
     expect(stderr).toContain('warning: push_speed:')
   })
+
+  it.each([
+    ['en', 'warning: push_speed: has no effect', /定速推送/],
+    ['zh', '警告：push_speed：在此不生效', /has no effect/],
+  ] as const)('warns in the one language that was asked for: %s', async (lang, expected, other) => {
+    const given = ['--request', '-', '--token', TOKEN, ...TEXT, '--lang', lang]
+    const { stderr } = await push(given, { stdin: '{"push_speed":2000}' })
+    expect(stderr).toContain(expected)
+    expect(stderr).not.toMatch(other)
+  })
 })
 
 describe('a push to all', () => {

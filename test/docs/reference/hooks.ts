@@ -52,7 +52,7 @@ const HOOKS: { readonly [Hook in keyof TpnsHooks]-?: HookRow<Event<Hook>> } = {
       en: 'a request is sent that is probably not what was meant; default: `process.emitWarning`',
       zh: '请求已发送，但很可能不符合预期；默认 `process.emitWarning`',
     },
-    fields: { endpoint: true, path: true, message: true, key: true },
+    fields: { endpoint: true, path: true, message: true, text: true, key: true },
   },
   result: {
     when: { en: 'a call has ended, well or not', zh: '调用结束（无论成败）' },

@@ -3,6 +3,7 @@ import { refuse, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type PushDraft } from '../draft.js'
 import { ATTRIBUTES_MAX } from '../schema/message.js'
+import { hasNoEffectWithout } from './phrases.js'
 
 /** Devices without the attribute get the default texts; without those they would get a half-empty template. */
 export function attributesHaveDefaults(push: PushDraft, context: PushContext): void {
@@ -46,13 +47,14 @@ export function attributesAreNotTooMany(push: PushDraft, context: PushContext): 
 export function attributesAreSwitchedOn(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs === true || push.message_type !== 'notify' || push.message === undefined) return
   if (attributeNames(push).size > 0) {
-    const text =
-      'holds {{…}}, which is shown unchanged: attributes are filled in only with ntf_wt_attrs: true.'
-    warn(context, 'ntf_wt_attrs.off', 'message', text)
+    warn(context, 'ntf_wt_attrs.off', 'message', {
+      en: 'holds {{…}}, which is shown unchanged: attributes are filled in only with ntf_wt_attrs: true.',
+      zh: '含有 {{…}}，会原样展示：仅在 ntf_wt_attrs 为 true 时才会替换为用户属性。',
+    })
   }
   for (const key of ['default_title', 'default_content', 'default_subtitle'] as const) {
     if (!isFilled(push.message[key])) continue
-    warn(context, `${key}.no-effect`, `message.${key}`, 'has no effect without ntf_wt_attrs: true.')
+    warn(context, `${key}.no-effect`, `message.${key}`, hasNoEffectWithout('ntf_wt_attrs: true'))
   }
 }
 

@@ -1,4 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { isUnreadable, refuse, warn } from '../../../validation/context.js'
 import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
 import { inSequence } from '../../../validation/words.js'
@@ -95,12 +96,10 @@ export function tokensAreWellFormed(push: PushDraft, context: PushContext): void
 /** Samples of the vendor have masked tokens, one of them with 37 characters; those pass. */
 function checkOddToken(token: string, path: string, context: PushContext): void {
   if (token.includes('*')) {
-    warn(
-      context,
-      'token_list.masked',
-      path,
-      'is a masked token, as in a log or a document; no device has it.',
-    )
+    warn(context, 'token_list.masked', path, {
+      en: 'is a masked token, as in a log or a document; no device has it.',
+      zh: '是脱敏后的 Token（来自日志或文档），不会有设备匹配。',
+    })
     return
   }
   const fault =
@@ -166,20 +165,29 @@ export function recipientOptionsHaveEffect(push: PushDraft, context: PushContext
   const audience = push.audience_type
   if (audience === undefined) return
   if (!ACCOUNT_AUDIENCES.has(audience)) {
-    if (isFilled(push.account_type)) warnNoEffect(context, 'account_type', 'account audiences')
-    if (isFilled(push.account_push_type)) warnNoEffect(context, 'account_push_type', 'account audiences')
+    if (isFilled(push.account_type)) warnNoEffect(context, 'account_type', ACCOUNTS)
+    if (isFilled(push.account_push_type)) warnNoEffect(context, 'account_push_type', ACCOUNTS)
   }
   if (!TOKEN_AUDIENCES.has(audience) && isFilled(push.ignore_invalid_token)) {
-    warnNoEffect(context, 'ignore_invalid_token', 'the audiences "token" and "token_list"')
+    warnNoEffect(context, 'ignore_invalid_token', TOKENS)
   }
 }
 
 /** In a sample of the guide it is a string; every table says Integer. */
 export function accountTypeIsANumber(push: PushDraft, context: PushContext): void {
   if (typeof push.account_type !== 'string') return
-  warn(context, 'account_type.string', 'account_type', 'is documented as an integer; it is sent as a string.')
+  warn(context, 'account_type.string', 'account_type', {
+    en: 'is documented as an integer; it is sent as a string.',
+    zh: '官方文档规定为整数，现按字符串发出。',
+  })
 }
 
-function warnNoEffect(context: PushContext, field: string, where: string): void {
-  warn(context, `${field}.no-effect`, field, `has no effect here: the service looks at it only for ${where}.`)
+const ACCOUNTS = { en: 'account audiences', zh: '账号推送（单账号、账号列表、号码包）' }
+const TOKENS = { en: 'the audiences "token" and "token_list"', zh: '推送目标 "token" 和 "token_list"' }
+
+function warnNoEffect(context: PushContext, field: string, where: Bilingual): void {
+  warn(context, `${field}.no-effect`, field, {
+    en: `has no effect here: the service looks at it only for ${where.en}.`,
+    zh: `在此不生效：仅用于${where.zh}。`,
+  })
 }

@@ -61,9 +61,10 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
 
 function warnOfMissingAps(push: PushDraft, context: PushContext): void {
   if (getPlatform(push, context.client.platform) === 'android') return
-  const text =
-    "is missing: the documents require it in message.ios, the vendor's SDKs leave it out. Add aps: { alert: {} }."
-  warn(context, 'aps.missing', APS, text)
+  warn(context, 'aps.missing', APS, {
+    en: "is missing: the documents require it in message.ios, the vendor's SDKs leave it out. Add aps: { alert: {} }.",
+    zh: '未填写：官方文档规定 message.ios 中必填，官方 SDK 则省略。请添加 aps: { alert: {} }。',
+  })
 }
 
 const SHOWS_OR_SOUNDS = ['alert', 'sound', 'badge_type'] as const
@@ -114,12 +115,10 @@ export function silentMessageHasNoText(push: PushDraft, context: PushContext): v
   if (platform === 'android' || (platform === undefined && message.android !== undefined)) return
   for (const key of ['title', 'content'] as const) {
     if (!isFilled(message[key])) continue
-    warn(
-      context,
-      `message.${key}.not-shown`,
-      `message.${key}`,
-      'has no effect in a silent message, which is not shown.',
-    )
+    warn(context, `message.${key}.not-shown`, `message.${key}`, {
+      en: 'has no effect in a silent message, which is not shown.',
+      zh: '不生效：静默消息不会展示。',
+    })
   }
 }
 

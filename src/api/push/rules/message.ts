@@ -5,6 +5,7 @@ import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type MessageDraft, type PushDraft } from '../draft.js'
 import { MESSAGE_MAX_BYTES } from '../schema/message.js'
 import { isBadgeOnly } from './ios.js'
+import { hasNoEffectWithout } from './phrases.js'
 
 /** Title and content, except where nothing is shown: silent messages and pushes that only change the badge. */
 export function titleAndContentAreGiven(push: PushDraft, context: PushContext): void {
@@ -29,7 +30,10 @@ function checkText(
     const other = sameNameInOtherCase(key, message)
     // Translated samples of the guides write `Title`. Whether the service reads it is not known.
     if (other !== undefined && typeof message[other] === 'string') {
-      warn(context, `${path}.case`, path, `is written as "${other}"; the documented spelling is "${key}".`)
+      warn(context, `${path}.case`, path, {
+        en: `is written as "${other}"; the documented spelling is "${key}".`,
+        zh: `写成了 "${other}"，官方文档的写法为 "${key}"。`,
+      })
       return
     }
     refuse(
@@ -42,7 +46,10 @@ function checkText(
       RETURN_CODE.missing,
     )
   } else if (message[key] === '' && push.message_type === 'notify') {
-    warn(context, `${path}.empty`, path, "is empty: the phone vendors' channels refuse such a notification.")
+    warn(context, `${path}.empty`, path, {
+      en: "is empty: the phone vendors' channels refuse such a notification.",
+      zh: '为空：厂商通道会拒绝此类通知。',
+    })
   }
 }
 
@@ -75,12 +82,8 @@ function checkRange(context: PushContext, path: string, value: string | undefine
 export function groupSummaryHasAGroup(push: PushDraft, context: PushContext): void {
   const { message } = push
   if (!isFilled(message?.thread_sumtext) || isFilled(message?.thread_id)) return
-  warn(
-    context,
-    'thread_sumtext.no-effect',
-    'message.thread_sumtext',
-    'has no effect without message.thread_id.',
-  )
+  const text = hasNoEffectWithout('message.thread_id')
+  warn(context, 'thread_sumtext.no-effect', 'message.thread_sumtext', text)
 }
 
 /** The block of the other platform is ignored by the service; sharing one message for both apps is common. */
@@ -90,25 +93,32 @@ export function settingsAreOfThePlatform(push: PushDraft, context: PushContext):
   if (message === undefined || platform === undefined) return
   const foreign = platform === 'android' ? 'ios' : 'android'
   if (isFilled(message[foreign])) {
-    warn(
-      context,
-      `message.${foreign}.no-effect`,
-      `message.${foreign}`,
-      `has no effect: the app is an ${platform} app.`,
-    )
+    warn(context, `message.${foreign}.no-effect`, `message.${foreign}`, {
+      en: `has no effect: the app is an ${NAMES[platform]} app.`,
+      zh: `不生效：该应用是 ${NAMES[platform]} 应用。`,
+    })
   }
   if (platform === 'android' && isFilled(message.show_type)) {
-    const text = 'has no effect: in message it is for iOS apps only. Put it in message.android.'
-    warn(context, 'message.show_type.no-effect', 'message.show_type', text)
+    warn(context, 'message.show_type.no-effect', 'message.show_type', {
+      en: 'has no effect: in message it is for iOS apps only. Put it in message.android.',
+      zh: '不生效：写在 message 中仅用于 iOS 应用。请移到 message.android 中。',
+    })
   }
   if (platform === 'ios' && push.multi_pkg) {
-    warn(context, 'multi_pkg.no-effect', 'multi_pkg', 'has no effect: it is for Android apps only.')
+    warn(context, 'multi_pkg.no-effect', 'multi_pkg', {
+      en: 'has no effect: it is for Android apps only.',
+      zh: '不生效：仅用于 Android 应用。',
+    })
   }
   if (push.platform !== undefined && isOther(push.platform, platform)) {
-    const text = `says "${push.platform}", but the client is for an ${platform} app. The AccessID decides.`
-    warn(context, 'platform.mismatch', 'platform', text)
+    warn(context, 'platform.mismatch', 'platform', {
+      en: `says "${push.platform}", but the client is for an ${NAMES[platform]} app. The AccessID decides.`,
+      zh: `为 "${push.platform}"，而客户端配置的是 ${NAMES[platform]} 应用。实际以 AccessID 所属应用为准。`,
+    })
   }
 }
+
+const NAMES = { android: 'Android', ios: 'iOS' } as const
 
 function isOther(named: string, platform: string): boolean {
   const lower = named.toLowerCase()
@@ -141,11 +151,9 @@ export function appMessagesHaveNoLooks(push: PushDraft, context: PushContext): v
 }
 
 function warnNotShown(context: PushContext, path: string): void {
-  const fields = path === 'message.android' ? 'has fields other than custom_content; they have' : 'has'
-  warn(
-    context,
-    `${path}.not-shown`,
-    path,
-    `${fields} no effect with message_type "message", which is not shown.`,
-  )
+  const isBlock = path === 'message.android'
+  warn(context, `${path}.not-shown`, path, {
+    en: `${isBlock ? 'has fields other than custom_content; they have' : 'has'} no effect with message_type "message", which is not shown.`,
+    zh: `${isBlock ? '中除 custom_content 外的字段' : ''}不生效：message_type 为 "message" 的消息不会展示。`,
+  })
 }

@@ -4,26 +4,26 @@ import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
 import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience.js'
 import { EXPIRE_TIME_MIN_SECONDS } from '../schema/push-request.js'
+import { hasNoEffectWithout, isDeprecated } from './phrases.js'
 
 /** The service stores it longer than asked: documented, and rarely known. */
 export function expireTimeIsNotRaised(push: PushDraft, context: PushContext): void {
   const seconds = push.expire_time
   if (seconds === undefined || seconds === 0 || seconds >= EXPIRE_TIME_MIN_SECONDS) return
-  warn(
-    context,
-    'expire_time.raised',
-    'expire_time',
-    `of ${seconds} is raised to ${EXPIRE_TIME_MIN_SECONDS} by the service. Use 0 (only devices that are online now) or at least ${EXPIRE_TIME_MIN_SECONDS} seconds.`,
-  )
+  warn(context, 'expire_time.raised', 'expire_time', {
+    en: `of ${seconds} is raised to ${EXPIRE_TIME_MIN_SECONDS} by the service. Use 0 (only devices that are online now) or at least ${EXPIRE_TIME_MIN_SECONDS} seconds.`,
+    zh: `的值 ${seconds} 会被服务端调整为 ${EXPIRE_TIME_MIN_SECONDS}。请设为 0（仅推送给当前在线的设备）或不小于 ${EXPIRE_TIME_MIN_SECONDS} 秒。`,
+  })
 }
 
 /** A warning: it stands in one of the vendor's samples of an account push. */
 export function speedLimitHasEffect(push: PushDraft, context: PushContext): void {
   if (push.push_speed === undefined || push.audience_type === undefined) return
   if (BROADCAST_AUDIENCES.has(push.audience_type)) return
-  const text =
-    'has no effect here: the service limits the speed only for the audiences "all", "tag" and "package_…".'
-  warn(context, 'push_speed.no-effect', 'push_speed', text)
+  warn(context, 'push_speed.no-effect', 'push_speed', {
+    en: 'has no effect here: the service limits the speed only for the audiences "all", "tag" and "package_…".',
+    zh: '在此不生效：定速推送仅用于推送目标 "all"、"tag" 和 "package_…"。',
+  })
 }
 
 const OVERRIDING: ReadonlySet<string> = new Set<AudienceType>(['all', 'tag', 'package_account_push'])
@@ -45,14 +45,12 @@ export function overrideSuitsTheAudience(push: PushDraft, context: PushContext):
 export function overrideOptionsHaveEffect(push: PushDraft, context: PushContext): void {
   if (push.collapse_id === undefined) {
     if (push.force_collapse !== true) return
-    warn(context, 'force_collapse.no-effect', 'force_collapse', 'has no effect without collapse_id.')
+    warn(context, 'force_collapse.no-effect', 'force_collapse', hasNoEffectWithout('collapse_id'))
   } else if (isFilled(push.message?.android?.custom_content)) {
-    warn(
-      context,
-      'collapse_id.custom_content',
-      'message.android.custom_content',
-      'is refused on the Huawei channel together with collapse_id. Put the parameters into action.intent.',
-    )
+    warn(context, 'collapse_id.custom_content', 'message.android.custom_content', {
+      en: 'is refused on the Huawei channel together with collapse_id. Put the parameters into action.intent.',
+      zh: '与 collapse_id 同时使用时会被华为通道拒绝。请将参数放入 action.intent。',
+    })
   }
 }
 
@@ -62,7 +60,10 @@ export function supplementsHaveANotification(push: PushDraft, context: PushConte
   if (push.message_type !== 'message') return
   for (const field of FOR_NOTIFICATIONS_ONLY) {
     if (push[field] !== true) continue
-    warn(context, `${field}.no-effect`, field, 'has no effect with message_type "message".')
+    warn(context, `${field}.no-effect`, field, {
+      en: 'has no effect with message_type "message".',
+      zh: '在 message_type 为 "message" 时不生效。',
+    })
   }
 }
 
@@ -75,13 +76,13 @@ export function textMessageIsGiven(push: PushDraft, context: PushContext): void 
       RETURN_CODE.missing,
     )
   } else if (push.resend_by_sms !== true && isFilled(push.sms_info)) {
-    warn(context, 'sms_info.no-effect', 'sms_info', 'has no effect without resend_by_sms: true.')
+    warn(context, 'sms_info.no-effect', 'sms_info', hasNoEffectWithout('resend_by_sms: true'))
   }
 }
 
 export function groupIdIsDeprecated(push: PushDraft, context: PushContext): void {
   if (push.group_id === undefined) return
-  warn(context, 'group_id.deprecated', 'group_id', 'is deprecated. Use plan_id.')
+  warn(context, 'group_id.deprecated', 'group_id', isDeprecated('plan_id'))
 }
 
 /** A push with an id of its own was how the older service added recipients to a list push. */
@@ -98,11 +99,9 @@ const LEFT_BEHIND = ['stat_tag', 'loop_times', 'loop_interval'] as const
 export function noFieldsOfTheOldService(push: PushDraft, context: PushContext): void {
   for (const field of LEFT_BEHIND) {
     if (!isFilled(push[field])) continue
-    warn(
-      context,
-      `${field}.no-effect`,
-      field,
-      'is a field of the older Xinge service, and not documented for TPNS.',
-    )
+    warn(context, `${field}.no-effect`, field, {
+      en: 'is a field of the older Xinge service, and not documented for TPNS.',
+      zh: '是原信鸽的字段，TPNS 官方文档未收录。',
+    })
   }
 }

@@ -141,8 +141,10 @@ function loopIsStillDue(
       RETURN_CODE.pushTime,
     )
   } else if (judgeLoopDays({ start, end: start }, now(), utcOffsetMinutes, doubtMs) === 'over') {
-    const text = `"${startDate}" is in the past: only the days that are left are pushed.`
-    warn(context, 'loop_param.startDate.past', 'loop_param.startDate', text)
+    warn(context, 'loop_param.startDate.past', 'loop_param.startDate', {
+      en: `"${startDate}" is in the past: only the days that are left are pushed.`,
+      zh: `"${startDate}" 已过去：只会在剩余的日期推送。`,
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
 import { join, refuse, warn } from '../../../validation/context.js'
 import {
   buildFieldTree,
@@ -13,6 +14,7 @@ import {
   warnOfMisplaced,
   warnOfMisspelt,
 } from '../../../validation/names/spelling.js'
+import { inSequence } from '../../../validation/words.js'
 import { getPlatform, isFilled, type PushContext, type PushDraft } from '../draft.js'
 import { pushRequestSchema } from '../schema/push-request.js'
 import { TARGET_FIELDS } from './audience.js'
@@ -20,11 +22,11 @@ import { TARGET_FIELDS } from './audience.js'
 export const TREE = buildFieldTree(pushRequestSchema)
 
 /** What other services and SDKs call a field. */
-const OTHER_NAMES: Readonly<Record<string, { readonly name: string; readonly remedy: string }>> = {
-  badge: { name: 'badge_type', remedy: 'TPNS reads badge_type.' },
-  content_available: { name: 'content-available', remedy: 'It is spelled "content-available".' },
-  mutable_content: { name: 'mutable-content', remedy: 'It is spelled "mutable-content".' },
-  interruption_level: { name: 'interruption-level', remedy: 'It is spelled "interruption-level".' },
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  badge: 'badge_type',
+  content_available: 'content-available',
+  mutable_content: 'mutable-content',
+  interruption_level: 'interruption-level',
 }
 
 /** Without these a push goes to other people, or at another time, than it says. */
@@ -34,15 +36,17 @@ const DECISIVE: ReadonlySet<string> = new Set([...TARGET_FIELDS, 'send_time', 'l
 export function judgeUnknownField(push: PushDraft, context: PushContext, field: UnknownField): void {
   const other = OTHER_NAMES[field.name]
   const homes = TREE.homes.get(field.name)
-  if (other !== undefined && field.node.fields.has(other.name)) warnOfOtherName(context, field, other.remedy)
+  if (other !== undefined && field.node.fields.has(other)) warnOfOtherName(context, field, other)
   else if (homes === undefined) warnOfMisspelt(context, field, TREE)
   // Other SDKs send '' and 0 for what was not set.
   else if (isFilled(field.value))
     judgeMisplaced(push, context, field, likelyHomes(push, context, field, homes))
 }
 
-function warnOfOtherName(context: PushContext, { path, value }: UnknownField, remedy: string): void {
-  if (isFilled(value)) warn(context, `${path}.no-effect`, path, `${NOT_READ_HERE} ${remedy}`)
+function warnOfOtherName(context: PushContext, { path, value }: UnknownField, name: string): void {
+  if (!isFilled(value)) return
+  const remedy: Bilingual = { en: `TPNS reads "${name}".`, zh: `请改用 "${name}"。` }
+  warn(context, `${path}.no-effect`, path, inSequence(NOT_READ_HERE, remedy))
 }
 
 function judgeMisplaced(
@@ -61,7 +65,7 @@ function judgeMisplaced(
     ? { en: 'the push would go to other recipients', zh: '会推送给其他接收者' }
     : { en: 'the push would go out at once', zh: '会立即推送' }
   refuse(context, path, {
-    en: `${NOT_READ_HERE.slice(0, -1)}: ${hazard.en}. Put it ${getPlaces(homes)}.`,
+    en: `${NOT_READ_HERE.en.slice(0, -1)}: ${hazard.en}. Put it ${getPlaces(homes)}.`,
     zh: `服务端不读取此处的字段，${hazard.zh}。请移到${getPlacesZh(homes)}。`,
   })
 }

@@ -63,5 +63,8 @@ export function tagListIsShort(push: PushDraft, context: PushContext): void {
 
 export function oneTagExpression(push: PushDraft, context: PushContext): void {
   if (!isFilled(push.tag_rules) || push.tag_list === undefined) return
-  warn(context, 'tag_list.ignored', 'tag_list', 'is ignored by the service, because tag_rules is given too.')
+  warn(context, 'tag_list.ignored', 'tag_list', {
+    en: 'is ignored by the service, because tag_rules is given too.',
+    zh: '会被服务端忽略，因为同时填写了 tag_rules。',
+  })
 }

@@ -1,5 +1,7 @@
 import { warn } from '../../../validation/context.js'
+import { quote } from '../../../validation/describe-value.js'
 import { nearest } from '../../../validation/names/nearest.js'
+import { inSequence } from '../../../validation/words.js'
 import type { PushContext, PushDraft } from '../draft.js'
 import { URGENCIES, VIVO_CHANNEL_IDS } from '../schema/android.js'
 import { CHANNELS, CHANNELS_OF_STATISTICS } from '../schema/channel-rules.js'
@@ -19,9 +21,13 @@ export function valuesAreKnown(push: PushDraft, context: PushContext): void {
     // Other SDKs send '' for what was not set.
     if (value === undefined || value === '' || known.includes(value)) return
     const near = nearest(value, known)
-    const meant = near === undefined ? '' : ` Probably "${near}" is meant.`
-    const text = `is not a documented ${what}; those are ${known.map((one) => `"${one}"`).join(', ')}.${meant}`
-    warn(context, `${key}.unknown`, path, text)
+    const quoted = known.map((one) => `"${one}"`)
+    const documented = {
+      en: `is not a documented ${what}; those are ${quoted.join(', ')}.`,
+      zh: `的取值 ${quote(value)} 未见于官方文档，文档列出的取值：${quoted.join('、')}。`,
+    }
+    const meant = { en: `Probably "${near}" is meant.`, zh: `是否想写 "${near}"？` }
+    warn(context, `${key}.unknown`, path, inSequence(documented, near === undefined ? undefined : meant))
   }
   push.channel_rules?.forEach(({ channel }, i) => {
     if (channel !== undefined && CHANNELS_OF_STATISTICS.has(channel)) return

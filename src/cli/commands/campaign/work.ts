@@ -42,7 +42,8 @@ export const work = defineCommand({
             connection: redis,
             prefix: options.prefix,
             concurrency: options.concurrency,
-            onWarning: (message) => tell(cli, `${cli.say({ en: 'warning:', zh: '警告：' })} ${message}`),
+            onWarning: (_, text) =>
+              tell(cli, `${cli.say({ en: 'warning: ', zh: '警告：' })}${cli.say(text)}`),
           })
           tell(
             cli,

@@ -47,6 +47,6 @@ export async function captureRequest(cli: Cli, request: PushRequest): Promise<Ca
       ]),
     ),
     body: Buffer.from(body as Uint8Array).toString('utf8'),
-    warnings: warnings.map(({ key, path, message }) => ({ key, path, message })),
+    warnings: warnings.map(({ key, path, message, text }) => ({ key, path, message, text })),
   }
 }
