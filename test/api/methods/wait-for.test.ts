@@ -140,14 +140,19 @@ describe('push.waitFor', () => {
   it.each([
     ['is not known', UNKNOWN_TASK],
     ['has no record', { retCode: 0, pushRecordData: [] }],
-  ])('waits for a task that %s yet', async (_what, nothing) => {
+  ])('waits for a task that %s yet, and says so at each look', async (_what, nothing) => {
     const { tpns, runtime, askedAt } = standstill(nothing, nothing, record('PUSH_FINISHED'))
     await warm(tpns)
     askedAt.length = 0
-    const waiting = tpns.push.waitFor(ID)
+    const seen: unknown[] = []
+    const waiting = tpns.push.waitFor(ID, {
+      onProgress: ({ status }) => seen.push(status),
+      onNotFound: () => seen.push('nothing'),
+    })
     await runtime.advance(15 * SECOND)
     expect((await waiting).status).toBe('PUSH_FINISHED')
     expect(askedAt).toEqual([0, 5, 15])
+    expect(seen).toEqual(['nothing', 'nothing', 'PUSH_FINISHED'])
   })
 
   it.each([
@@ -224,10 +229,13 @@ describe('push.waitFor', () => {
     expect(await waiting).toMatchObject({ name: 'TpnsConnectionError', outcome: 'unknown' })
   })
 
-  it('ends with what onProgress throws', async () => {
-    const { tpns } = standstill(record('PUSH_WAIT'))
+  it.each([
+    ['onProgress', record('PUSH_WAIT')],
+    ['onNotFound', UNKNOWN_TASK],
+  ])('ends with what %s throws', async (callback, answer) => {
+    const { tpns } = standstill(answer)
     const failing = tpns.push.waitFor(ID, {
-      onProgress: () => {
+      [callback]: () => {
         throw new RangeError('mine')
       },
     })

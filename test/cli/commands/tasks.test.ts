@@ -49,6 +49,19 @@ describe('tpns-client status', () => {
     expect(stderr).toContain('PUSH_WAIT  waiting to be scheduled')
   })
 
+  it.each([
+    ['en', 'no record yet'],
+    ['zh', '尚无记录'],
+  ])('says at once that it waits for a record (%s)', async (lang, text) => {
+    const { exitCode, stderr } = await run(['status', '12', '--lang', lang], {
+      onWrite: (written, terminal) => {
+        if (written.includes(text)) terminal.send('SIGINT')
+      },
+    })
+    expect(exitCode).toBe(130)
+    expect(stderr).toContain(text)
+  })
+
   it('has a meaning in both languages for each state, and says when it does not know one', () => {
     for (const state of Object.keys(TASK_STATES)) {
       expect(describeStatus(state).en).toBe(TASK_STATES[state as keyof typeof TASK_STATES].meaning)

@@ -29,6 +29,11 @@ export interface WaitOptions extends CallOptions {
   /** Called with the record at every look. What it throws ends the wait. */
   onProgress?: ((task: TaskRecord) => void) | undefined
   /**
+   * Called at every look that finds no record: a task that was just made may be unknown for a while. After a minute the wait ends with
+   * `TpnsNotFoundError`. What it throws ends the wait.
+   */
+  onNotFound?: (() => void) | undefined
+  /**
    * Milliseconds between two looks. Default: 5 seconds, doubled each time up to 60. Below 18 seconds one wait uses up
    * more than the 200 calls an hour, and then pauses.
    */
@@ -46,6 +51,7 @@ export const waitOptions = optionBag({
     }),
   ),
   onProgress: z.optional(callback<NonNullable<WaitOptions['onProgress']>>()),
+  onNotFound: z.optional(callback<NonNullable<WaitOptions['onNotFound']>>()),
   pollMs: z.optional(positive()),
   maxWaitMs: z.optional(positive(Number.MAX_VALUE)),
 })
@@ -61,7 +67,7 @@ function isCondition(until: unknown): boolean {
 export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitOptions): Promise<TaskRecord> {
   const init = { endpoint: oneTask.path, redact: client.redact }
   const options = readOptions(waitOptions, given, init)
-  const { until, onProgress, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
+  const { until, onProgress, onNotFound, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
   const limitMs = maxWaitMs ?? Number.POSITIVE_INFINITY
   const request = taskRequest(ref)
   const { runtime } = client
@@ -75,7 +81,7 @@ export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitO
         last = seen.record
         onProgress?.(last)
         if (isReached(last, until)) return last
-      }
+      } else if (seen.kind === 'not-yet') onNotFound?.()
       const leftMs = limitMs - passedMs()
       if (leftMs <= 0) throw waitTimeoutError(limitMs, last)
       const wantedMs = seen.kind === 'too-fast' ? Math.max(delayMs, seen.retryAfterMs) : delayMs

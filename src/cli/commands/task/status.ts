@@ -1,3 +1,4 @@
+import type { WaitOptions } from '../../../api/push/methods/wait-for.js'
 import type { TaskRecord } from '../../../api/statistics/results.js'
 import { isFinalStatus } from '../../../api/statistics/task-states.js'
 import type { Cli } from '../../cli.js'
@@ -46,7 +47,7 @@ export const status = defineCommand({
         : await client.push.waitFor(pushId, {
             signal: cli.signal,
             maxWaitMs: maxWait === undefined ? undefined : maxWait * 1_000,
-            onProgress: tellChanges(cli),
+            ...tellChanges(cli),
           })
       if (cli.json) cli.printJson(record)
       else printRecord(cli, record)
@@ -65,13 +66,24 @@ async function lookOnce(look: () => Promise<{ readonly task: TaskRecord | undefi
   })
 }
 
+const NO_RECORD = {
+  en: 'no record yet: a new push may need a moment; looking again for a minute',
+  zh: '尚无记录：新任务可能稍后才可查，将在 1 分钟内继续查询',
+}
+
 /** One line for each new state that is not the last. */
-function tellChanges(cli: Cli): (record: TaskRecord) => void {
+function tellChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNotFound'>> {
   let last: string | undefined
-  return ({ status: current }) => {
-    if (cli.json || current === last || isFinalStatus(current)) return
-    last = current
+  const tell = (text: string) => {
+    if (cli.json || text === last) return
+    last = text
     const time = new Date(cli.runtime.now()).toTimeString().slice(0, 8)
-    cli.err.line(cli.err.style.dim(`${time}  ${current}  ${cli.say(describeStatus(current))}`))
+    cli.err.line(cli.err.style.dim(`${time}  ${text}`))
+  }
+  return {
+    onProgress: ({ status }) => {
+      if (!isFinalStatus(status)) tell(`${status}  ${cli.say(describeStatus(status))}`)
+    },
+    onNotFound: () => tell(cli.say(NO_RECORD)),
   }
 }
