@@ -228,7 +228,8 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
       }
       const queue = openQueueFor(id)
       const addBulk = (jobs: Parameters<typeof queue.addBulk>[0]) => ask(queue.addBulk(jobs))
-      const init = { ...cut, record, queue: { addBulk }, source, signal, read: readRun }
+      const { elapsed } = client.context.runtime
+      const init = { ...cut, elapsed, record, queue: { addBulk }, source, signal, read: readRun }
       return getProgress(await produce({ ...init, onSkipped: (recipient, why) => onSkipped(recipient, why) }))
     },
     pause: (id) => setStatus(id, 'paused', ['running'], { type: 'paused' }),

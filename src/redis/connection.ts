@@ -1,3 +1,4 @@
+import type { Runtime } from '../core/ports/clock.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import type { ClientAdapter } from './client.js'
 import { redactRedisError } from './redact-error.js'
@@ -25,7 +26,7 @@ const FIRST_REST_MS = 250
 /** … up to this, so that a Redis that is there and fails is not asked before every call. */
 const LONGEST_REST_MS = 10_000
 
-export function openConnection(adapter: ClientAdapter): RedisConnection {
+export function openConnection(adapter: ClientAdapter, runtime: Runtime): RedisConnection {
   let wasReady = false
   let failures = 0
   let restsUntil = 0
@@ -35,19 +36,19 @@ export function openConnection(adapter: ClientAdapter): RedisConnection {
     const readiness = adapter.readiness()
     if (typeof readiness === 'object') return new RedisUnavailable(readiness.problem)
     if (readiness === 'starting' && wasReady) return new RedisUnavailable('the client is reconnecting')
-    return performance.now() < restsUntil ? lastFailure : undefined
+    return runtime.elapsed() < restsUntil ? lastFailure : undefined
   }
   const connected = async () => {
-    const giveUpAt = performance.now() + CONNECT_MS
+    const giveUpAt = runtime.elapsed() + CONNECT_MS
     for (;;) {
       const found = problem()
       if (found !== undefined) throw found
       if (adapter.readiness() === 'ready') break
-      if (performance.now() > giveUpAt) {
+      if (runtime.elapsed() > giveUpAt) {
         wasReady = true
         throw new RedisUnavailable(`the client did not connect within ${CONNECT_MS} ms`)
       }
-      await sleep(POLL_MS)
+      await sleep(runtime, POLL_MS)
     }
     wasReady = true
   }
@@ -61,7 +62,7 @@ export function openConnection(adapter: ClientAdapter): RedisConnection {
     failures += 1
     const restMs = Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS)
     // Spread, so that the processes do not come back all at once.
-    restsUntil = performance.now() + restMs * (0.75 + 0.5 * Math.random())
+    restsUntil = runtime.elapsed() + restMs * (0.75 + 0.5 * runtime.random())
     lastFailure = new RedisUnavailable(redactRedisError(error))
     return lastFailure
   }
@@ -71,7 +72,7 @@ export function openConnection(adapter: ClientAdapter): RedisConnection {
     async run(command) {
       await connected()
       try {
-        const answer = await answerInTime(command())
+        const answer = await answerInTime(runtime, command())
         failures = 0
         return answer
       } catch (error) {
@@ -81,11 +82,11 @@ export function openConnection(adapter: ClientAdapter): RedisConnection {
   }
 }
 
-function answerInTime<T>(answer: Promise<T>): Promise<T> {
+function answerInTime<T>({ setTimer }: Runtime, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error(`Redis did not answer within ${COMMAND_MS} ms`))
     // A process that was stopped finds its timer due before it has read the answer that is already there.
-    const timer = setTimeout(() => setImmediate(giveUp), COMMAND_MS)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+    const cancelTimer = setTimer(COMMAND_MS, () => setImmediate(giveUp))
+    answer.then(resolve, reject).finally(cancelTimer)
   })
 }

@@ -58,9 +58,9 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
     what: 'the options of redisRateLimits',
   })
   const adapter = adaptClient(client)
-  const connection = openConnection(adapter)
+  const connection = openConnection(adapter, systemRuntime)
   const store = openStore(adapter, keyPrefix)
-  const cooldowns = sharedCooldowns(connection, store)
+  const cooldowns = sharedCooldowns(connection, store, systemRuntime)
   const id = randomUUID()
   const queues = new Map<string, PermitQueue>()
   let warned = false
@@ -70,7 +70,8 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
    * while it changes over.
    */
   const openQueue = (limit: RateLimit): PermitQueue => {
-    const shared = openSharedLimit(limit, id, connection, store, (ms) => cooldowns.learn(limit.key, ms))
+    const learn = (ms: number) => cooldowns.learn(limit.key, ms)
+    const shared = openSharedLimit(limit, id, connection, store, learn, systemRuntime)
     const take = async (request: PermitRequest) => {
       try {
         const permit = await shared.take(request)

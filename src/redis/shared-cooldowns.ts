@@ -1,4 +1,5 @@
 import { type Cooldowns, createCooldowns } from '../core/policy/cooldown.js'
+import type { Runtime } from '../core/ports/clock.js'
 import { COMMAND_MS, type RedisConnection } from './connection.js'
 import type { RedisStore } from './store.js'
 
@@ -20,8 +21,12 @@ const RETRY_MS = 250
  * A pause is kept by this process at once, and in Redis for the others. Without Redis a process keeps its own pauses, and
  * tells of them as soon as it can.
  */
-export function sharedCooldowns(connection: RedisConnection, store: RedisStore): SharedCooldowns {
-  const own: Cooldowns = createCooldowns({ elapsed: () => performance.now() })
+export function sharedCooldowns(
+  connection: RedisConnection,
+  store: RedisStore,
+  { elapsed, setTimer }: Pick<Runtime, 'elapsed' | 'setTimer'>,
+): SharedCooldowns {
+  const own: Cooldowns = createCooldowns({ elapsed })
   const lookedAt = new Map<string, number>()
   const looking = new Map<string, Promise<void>>()
   const telling = new Set<string>()
@@ -44,12 +49,12 @@ export function sharedCooldowns(connection: RedisConnection, store: RedisStore):
             telling.delete(key)
             tell(key)
           }
-          setTimeout(tellAgain, RETRY_MS).unref?.()
+          setTimer(RETRY_MS, tellAgain, true)
         },
       )
   }
   const learn = (key: string, cooldownMs: number) => {
-    lookedAt.set(key, performance.now())
+    lookedAt.set(key, elapsed())
     // Redis has lost it, or holds a shorter one. The time that the answer took is no difference.
     if (own.remainingMs(key) > cooldownMs + COMMAND_MS) tell(key)
     if (cooldownMs > 0) own.pause(key, cooldownMs)
@@ -61,7 +66,7 @@ export function sharedCooldowns(connection: RedisConnection, store: RedisStore):
         .run(() => store.cooldownMs(key))
         .then(
           (cooldownMs) => learn(key, cooldownMs),
-          () => void lookedAt.set(key, performance.now()),
+          () => void lookedAt.set(key, elapsed()),
         )
         .finally(() => looking.delete(key))
       looking.set(key, look)
@@ -77,7 +82,7 @@ export function sharedCooldowns(connection: RedisConnection, store: RedisStore):
     },
     remainingMs: own.remainingMs,
     syncCooldown(key) {
-      const isFresh = performance.now() - (lookedAt.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS
+      const isFresh = elapsed() - (lookedAt.get(key) ?? Number.NEGATIVE_INFINITY) < FRESH_MS
       return isFresh || connection.problem() !== undefined ? undefined : look(key)
     },
   }

@@ -1,3 +1,4 @@
+import type { Runtime } from '../core/ports/clock.js'
 import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
 import { SPACING_MARGIN_MS } from '../rate-limit/limits.js'
 import type { PermitSource } from '../rate-limit/permit-queue.js'
@@ -22,6 +23,7 @@ export function openSharedLimit(
   connection: RedisConnection,
   store: RedisStore,
   onCooldown: (cooldownMs: number) => void,
+  runtime: Pick<Runtime, 'elapsed' | 'setTimer'>,
 ): PermitSource {
   let askedBefore = false
   let mayMissRequests = false
@@ -40,7 +42,7 @@ export function openSharedLimit(
     lateMs: number,
   ): Promise<Permit | 'waited' | 'late'> => {
     signal.throwIfAborted()
-    const askedAt = performance.now()
+    const askedAt = runtime.elapsed()
     asking = true
     const memory = { askedBefore, mayMissRequests }
     const answer = await connection
@@ -58,14 +60,14 @@ export function openSharedLimit(
       if (signal.aborted && !wanted) leave()
       signal.throwIfAborted()
       onWait(answer.waitMs)
-      await sleep(Math.min(answer.waitMs, LONGEST_SLEEP_MS), signal)
+      await sleep(runtime, Math.min(answer.waitMs, LONGEST_SLEEP_MS), signal)
       return 'waited'
     }
     if (signal.aborted) {
       leave(answer.permit)
       throw signal.reason
     }
-    if (limit.permits === 1 && performance.now() - askedAt > lateMs) {
+    if (limit.permits === 1 && runtime.elapsed() - askedAt > lateMs) {
       leave(answer.permit)
       return 'late'
     }
@@ -74,7 +76,7 @@ export function openSharedLimit(
 
   /** Over the margin, and a request of another process could come too close: its permit must count from this use. */
   const reportUse = (permit: string, askedAt: number): void => {
-    if (limit.permits > 1 || performance.now() - askedAt <= SPACING_MARGIN_MS) return
+    if (limit.permits > 1 || runtime.elapsed() - askedAt <= SPACING_MARGIN_MS) return
     connection.run(() => store.use(limit, process, permit, SPACING_MARGIN_MS)).catch(() => {})
   }
 

@@ -1,15 +1,21 @@
+import type { Runtime } from '../core/ports/clock.js'
+
 /** Waits, or rejects with the signal's reason as soon as it aborts. */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+export function sleep(
+  { setTimer }: Pick<Runtime, 'setTimer'>,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     const stop = () => {
-      clearTimeout(timer)
+      cancelTimer()
       reject(signal?.reason)
     }
-    const timer = setTimeout(() => {
+    const cancelTimer = setTimer(ms, () => {
       signal?.removeEventListener('abort', stop)
       resolve()
-    }, ms)
+    })
     signal?.addEventListener('abort', stop, { once: true })
   })
 }

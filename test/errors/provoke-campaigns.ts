@@ -63,6 +63,7 @@ function producing(
     kind: 'lists',
     batchSize: 10,
     check: () => undefined,
+    elapsed: () => 0,
     onSkipped() {},
     record: record as unknown as CampaignRecord,
     queue: { addBulk: async () => [] },
@@ -74,7 +75,14 @@ function producing(
 
 async function cutting(source: readonly unknown[], kind: 'lists' | 'singles' = 'lists'): Promise<Chunk[]> {
   const from = { cursor: undefined, offset: 0, taken: 0, skipped: 0 }
-  const init = { kind, batchSize: 10, check: () => undefined, cursors: true, onSkipped() {} }
+  const init = {
+    kind,
+    batchSize: 10,
+    check: () => undefined,
+    cursors: true,
+    elapsed: () => 0,
+    onSkipped() {},
+  }
   const chunks: Chunk[] = []
   for await (const chunk of cutBatches(source, from, init)) chunks.push(chunk)
   return chunks

@@ -1,5 +1,6 @@
 import type { SkipReason } from '../../bulk/source/recipient-checks.js'
 import { openSource } from '../../bulk/source/source.js'
+import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { encodeJson, encodeLines, encodeReference } from '../payload.js'
 
@@ -34,6 +35,7 @@ export interface CutInit {
   readonly check: (recipient: unknown) => SkipReason | 'not-json' | undefined
   /** Whether cursors of the source count: one that cannot be opened again has only its beginning. */
   readonly cursors: boolean
+  readonly elapsed: Runtime['elapsed']
   readonly onSkipped: (recipient: unknown, reason: SkipReason | 'not-json') => void | Promise<void>
 }
 
@@ -53,7 +55,7 @@ export async function* cutBatches(
   from: SourcePosition,
   init: CutInit,
 ): AsyncGenerator<Chunk> {
-  const { kind, batchSize, check, cursors, onSkipped } = init
+  const { kind, batchSize, check, cursors, elapsed, onSkipped } = init
   // An array is not a page here: its elements may be pages and references.
   const opened = openSource(Array.isArray(source) ? source.values() : source, kind === 'lists')
   let { cursor, taken, skipped } = from
@@ -65,14 +67,14 @@ export async function* cutBatches(
   let chunkAt = 0
 
   const add = (count: number, payload: string) => {
-    if (batches.length === 0) chunkAt = performance.now()
+    if (batches.length === 0) chunkAt = elapsed()
     batches.push({ count, payload })
     characters += payload.length
   }
   const isFull = () =>
     batches.length >= CHUNK_BATCHES ||
     characters >= CHUNK_CHARACTERS ||
-    (batches.length > 0 && performance.now() - chunkAt > CHUNK_MS)
+    (batches.length > 0 && elapsed() - chunkAt > CHUNK_MS)
   const chunk = (complete: boolean): Chunk => {
     const cut = batches
     batches = []

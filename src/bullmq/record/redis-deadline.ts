@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Runtime, systemRuntime } from '../../core/ports/clock.js'
 import { defineError } from '../../errors/brand.js'
 import type { ErrorText } from '../../errors/message.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { redactRedisError } from '../../redis/redact-error.js'
+import { sleep } from '../../redis/sleep.js'
 import type { Commands } from './connection.js'
 
 /**
@@ -25,27 +26,27 @@ export interface BoundedRedis {
   readonly ask: AskRedis
 }
 
+/** Redis is real, and its silence is real time, also where a test moves the clock of the client. */
+type Clock = Pick<Runtime, 'elapsed' | 'setTimer'>
+
 /** A connection on which nobody waits for longer than `timeoutMs`, be Redis frozen, gone or unreachable. */
-export function boundRedis(connection: Commands, timeoutMs: number): BoundedRedis {
+export function boundRedis(
+  connection: Commands,
+  timeoutMs: number,
+  { setTimer }: Clock = systemRuntime,
+): BoundedRedis {
   let last: Error | undefined
   connection.on('error', (error) => {
     last = error
   })
   const late = () => (connection.status === 'ready' ? silentText(timeoutMs) : awayText(timeoutMs, last))
-  const ask: AskRedis = async (answer) => {
-    const timer = new AbortController()
-    const deadline = sleep(timeoutMs, undefined, { signal: timer.signal }).then(() => {
-      throw new TpnsRedisError(late())
+  const ask: AskRedis = (answer) =>
+    new Promise((resolve, reject) => {
+      const cancelTimer = setTimer(timeoutMs, () => reject(new TpnsRedisError(late())))
+      const fail = (error: unknown) =>
+        reject(TpnsError.is(error) ? error : new TpnsRedisError(refusedText(error)))
+      answer.then(resolve, fail).finally(cancelTimer)
     })
-    deadline.catch(() => {})
-    try {
-      return await Promise.race([answer, deadline])
-    } catch (error) {
-      throw TpnsError.is(error) ? error : new TpnsRedisError(refusedText(error))
-    } finally {
-      timer.abort()
-    }
-  }
   const redis = new Proxy(connection, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target)
@@ -60,22 +61,27 @@ export function boundRedis(connection: Commands, timeoutMs: number): BoundedRedi
 }
 
 /** Resolves once Redis has answered nothing for `mostMs`; while it answers, never. */
-export async function waitForSilence(redis: Commands, mostMs: number, signal: AbortSignal): Promise<void> {
-  let answeredAt = performance.now()
+export async function waitForSilence(
+  redis: Commands,
+  mostMs: number,
+  signal: AbortSignal,
+  runtime: Clock = systemRuntime,
+): Promise<void> {
+  let answeredAt = runtime.elapsed()
   let isAsking = false
   const ask = async () => {
     isAsking = true
     await redis.ping().then(
       () => {
-        answeredAt = performance.now()
+        answeredAt = runtime.elapsed()
       },
       () => {},
     )
     isAsking = false
   }
-  while (!signal.aborted && performance.now() - answeredAt < mostMs) {
+  while (!signal.aborted && runtime.elapsed() - answeredAt < mostMs) {
     if (!isAsking) void ask()
-    await sleep(Math.min(200, mostMs), undefined, { signal }).catch(() => {})
+    await sleep(runtime, Math.min(200, mostMs), signal).catch(() => {})
   }
 }
 

@@ -206,7 +206,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     const warnAbout = (error: Error) => warnOfRedis(error, id)
     queue.on('error', warnAbout)
     bull.on('error', warnAbout)
-    return { bull, queue, sweptAt: 0, isSweeping: false }
+    return { bull, queue, isSweeping: false }
   }
 
   const close = async (id: string) => {
@@ -257,10 +257,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
       }
       if (isDue(campaign) === opened.bull.isPaused()) await toggle(opened.bull)
       if (opened.isSweeping) await lockSweep(id, 'XX')
-      else if (performance.now() - opened.sweptAt > SWEEP_MS && (await lockSweep(id, 'NX'))) {
-        opened.sweptAt = performance.now()
-        sweepSoon(campaign, opened)
-      }
+      else if (await lockSweep(id, 'NX')) sweepSoon(campaign, opened)
     }
     for (const id of [...open.keys()].filter((id) => !heartbeat.campaigns.includes(id))) {
       const left = await redis.hget(record.keys.campaign(id).meta, 'status')
@@ -342,7 +339,6 @@ function refuseEarlyTakeover(takeoverMs: number, leaseMs: number, attemptTimeout
 interface OpenCampaign {
   readonly bull: Worker<BatchJob>
   readonly queue: Queue<BatchJob>
-  sweptAt: number
   isSweeping: boolean
 }
 
