@@ -333,7 +333,7 @@ export function openCampaigns(given: CampaignsOptions): Campaigns {
         as === 'resend'
           ? ({ kind: 'decided', fence, as } as const)
           : ({ kind: 'decided', fence, as: 'accepted', pushId: '' } as const)
-      const answer = await record.tell({ campaign: id, run, batch }, news, { event })
+      const answer = await record.update({ campaign: id, run, batch }, news, { event })
       if (as === 'resend') await reopen(record, id)
       return typeof answer === 'object'
     },

@@ -12,7 +12,7 @@ import { SOURCES, type Source } from './vendors/sources.js'
 export interface CheckOptions {
   /** Only these. Default: every channel that the push may take. */
   readonly channels?: readonly CheckChannel[] | undefined
-  /** What the request cannot tell. */
+  /** What the request does not say. */
   readonly app?: CheckApp | undefined
   /** Today, for the age of the sources. Default: now. */
   readonly now?: Date | undefined
@@ -33,7 +33,7 @@ export interface Finding {
   readonly advice: Bilingual
   /** `stated` by TPNS or the vendor, `copied` from others' copies of a vendor's document, or `inferred`. */
   readonly confidence: Confidence
-  /** True where it depends on rights, console settings or the phone, which a request does not tell. */
+  /** True where it depends on rights, console settings or the phone, which a request does not say. */
   readonly depends: boolean
   readonly sources: readonly Source[]
   /** Whole years since the newest of the sources; undefined below one. */
@@ -82,9 +82,9 @@ export function checkPush(request: CheckedRequest, options: CheckOptions = {}): 
   const { app = {}, channels: only, now = new Date() } = readCheckOptions(options)
   const push = readFacts(readCheckedRequest(request), app, only)
   const findings = findAll(push, now)
-  const told = new Set([...push.channels, ...findings.map(({ channel }) => channel)])
+  const channels = new Set([...push.channels, ...findings.map(({ channel }) => channel)])
   return {
-    channels: [...told].map((channel) => ({
+    channels: [...channels].map((channel) => ({
       channel,
       name: CHANNEL_NAMES[channel],
       preview: previewPush(push, channel),

@@ -1,7 +1,7 @@
 import { isFilled } from '../api/push/draft.js'
 import { CHANNELS_OF, type CheckChannel } from './channels.js'
 
-/** What a request cannot tell. Whatever is left out counts as not known, and the findings say "if". */
+/** What a request does not say. Whatever is left out counts as not known, and the findings say "if". */
 export interface CheckApp {
   /** Default: what `platform`, `environment`, `message.android` and `message.ios` of the request suggest. */
   readonly platform?: 'android' | 'ios' | undefined

@@ -55,9 +55,9 @@ export interface Rule {
   readonly advice: Bilingual
   readonly sources: readonly [SourceKey, ...SourceKey[]]
   readonly confidence: Confidence
-  /** True where it depends on what a request does not tell: rights, console settings, the phone. */
+  /** True where it depends on what a request does not say: rights, console settings, the phone. */
   readonly depends?: true
-  /** Told although `channel_rules` switches the channel off, since that is what it is about. */
+  /** Reported although `channel_rules` switches the channel off, since that is what it is about. */
   readonly evenIfOff?: true
 }
 

@@ -9,18 +9,18 @@ import type { Rule } from './rule.js'
  * makes the check of every push affordable.
  */
 export function warnOfFindings(app: CheckApp): (request: object) => RequestWarning[] {
-  const told = new Map<string, Set<CheckChannel>>()
-  const isNew = ({ id }: Rule, channel: CheckChannel) => told.get(id)?.has(channel) !== true
+  const reported = new Map<string, Set<CheckChannel>>()
+  const isNew = ({ id }: Rule, channel: CheckChannel) => reported.get(id)?.has(channel) !== true
   return (request) => {
     try {
       const findings = findAll(readFacts(request, app, undefined), new Date(0), isNew)
       for (const { rule, channel } of findings) {
-        const channels = told.get(rule) ?? new Set()
-        told.set(rule, channels.add(channel))
+        const channels = reported.get(rule) ?? new Set()
+        reported.set(rule, channels.add(channel))
       }
       return findings.map(describeFinding)
     } catch {
-      // To look must not break a push.
+      // A check must never fail a push.
       return []
     }
   }

@@ -95,7 +95,7 @@ export interface JsonPayload {
   readonly value: object
   /** `value` as JSON text, from an encoder that has made it anyway. */
   readonly text?: string
-  /** Facts about the request that the result should tell (for example that a past `send_time` is sent at once). */
+  /** Facts about the request that the result should mention (for example that a past `send_time` is sent at once). */
   readonly notes?: Readonly<Record<string, unknown>>
 }
 

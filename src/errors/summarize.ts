@@ -12,7 +12,7 @@ interface Facts {
 }
 
 /** What only some classes know, most telling first; all are short, stable names or numbers. */
-const DETAILS = ['retCode', 'httpStatus', 'reason', 'fault', 'scope'] as const
+const DETAILS = ['retCode', 'httpStatus', 'reason', 'fault', 'timeout'] as const
 
 /**
  * One line for an alert. What groups alerts comes first, what differs from call to call last:

@@ -42,24 +42,25 @@ export class TpnsConnectionError extends TpnsError {
 defineError(TpnsConnectionError, 'TpnsConnectionError', 'TPNS_CONNECTION')
 
 export interface TimeoutErrorInit extends TpnsErrorInit {
-  scope: 'attempt' | 'total'
+  timeout: 'attempt' | 'total'
   timeoutMs: number
 }
 
 /** A deadline passed: `timeout.attempt` for one request and its whole answer, or `timeout.total` for the call. */
 export class TpnsTimeoutError extends TpnsError {
-  readonly scope: 'attempt' | 'total'
-  /** The limit that was reached, in milliseconds. */
+  /** Which of the two timeouts it was, as the option names them. */
+  readonly timeout: 'attempt' | 'total'
+  /** How long it was, in milliseconds. */
   readonly timeoutMs: number
 
   constructor(message: string | ErrorText, init: TimeoutErrorInit) {
     super(message, init)
-    this.scope = init.scope
+    this.timeout = init.timeout
     this.timeoutMs = init.timeoutMs
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), scope: this.scope, timeoutMs: this.timeoutMs }
+    return { ...super.toJSON(), timeout: this.timeout, timeoutMs: this.timeoutMs }
   }
 }
 defineError(TpnsTimeoutError, 'TpnsTimeoutError', 'TPNS_TIMEOUT')

@@ -66,7 +66,7 @@ export class TpnsPlatforms {
   }
 
   /**
-   * The same, but what becomes of a push is never thrown: each side tells its own result, and must be looked at.
+   * The same, but a failed push is never thrown: each side has its own result, and must be checked.
    *
    * @throws TpnsConfigError, TpnsRequestError when the arguments themselves are wrong; nothing was sent to either
    */

@@ -1,7 +1,7 @@
 import type { RateLimit } from '../core/ports/rate-limiter.js'
 
 /**
- * Milliseconds until a caller gets its permit that has `ahead` others before it. Pure; Bottleneck offers no forecast, and
+ * Milliseconds until a caller gets its permit that has `ahead` others before it. Pure; Bottleneck offers no estimate, and
  * a call that cannot get its permit before its deadline fails at once.
  *
  * @param heldUntil when each permit that is in use becomes free, the earliest first; on the clock of `now`

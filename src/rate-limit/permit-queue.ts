@@ -29,12 +29,12 @@ interface Held {
 }
 
 interface Caller extends Pick<PermitRequest, 'onWait'> {
-  /** The end of the wait that it was last told. */
-  toldUntil: number
+  /** The end of the wait last reported to it. */
+  reportedUntil: number
   leave(reason: unknown): void
 }
 
-/** A wait that grew by less is not told again. */
+/** A wait that grew by less is not reported again. */
 const SAME_WAIT_MS = 50
 
 /**
@@ -89,10 +89,10 @@ export function openPermitQueue(
     return Math.max(estimateWaitMs(limit, heldUntil, ahead, now), sourceFreeAt - now + behindFirst)
   }
   /** @throws what the caller throws who cannot wait so long */
-  const tell = (caller: Caller, ahead: number): void => {
+  const reportWait = (caller: Caller, ahead: number): void => {
     const ms = waitMs(ahead)
-    if (ms <= 0 || elapsed() + ms < caller.toldUntil + SAME_WAIT_MS) return
-    caller.toldUntil = elapsed() + ms
+    if (ms <= 0 || elapsed() + ms < caller.reportedUntil + SAME_WAIT_MS) return
+    caller.reportedUntil = elapsed() + ms
     caller.onWait(ms)
   }
   /** The first must wait, so the others must wait longer. */
@@ -101,7 +101,7 @@ export function openPermitQueue(
     let ahead = 0
     for (const caller of [...waiting]) {
       try {
-        tell(caller, ahead)
+        reportWait(caller, ahead)
         ahead += 1
       } catch (error) {
         caller.leave(error)
@@ -135,8 +135,8 @@ export function openPermitQueue(
           source?.nobodyWaits()
         }
         const abort = () => leave(signal.reason)
-        const caller: Caller = { onWait, leave, toldUntil: Number.NEGATIVE_INFINITY }
-        tell(caller, waiting.size)
+        const caller: Caller = { onWait, leave, reportedUntil: Number.NEGATIVE_INFINITY }
+        reportWait(caller, waiting.size)
         waiting.add(caller)
         signal.addEventListener('abort', abort, { once: true })
         const job = async () => {

@@ -15,7 +15,7 @@
  * - A place that is given back ends. Who comes later may go first where that delays nobody.
  *
  * KEYS: the permits and the queue, which expire when they mean nothing any more; the cool-down; a mark that lasts a
- * day, whose absence tells that Redis was emptied.
+ * day, whose absence shows that Redis was emptied.
  *
  * ARGV: what to do; the process; most permits; their period in milliseconds; and
  * - `ask`: whether the process has asked before; whether requests may have left that Redis does not know of.

@@ -19,7 +19,7 @@ const RETRY_MS = 250
 
 /**
  * A pause is kept by this process at once, and in Redis for the others. Without Redis a process keeps its own pauses, and
- * tells of them as soon as it can.
+ * publishes them as soon as it can.
  */
 export function sharedCooldowns(
   connection: RedisConnection,
@@ -29,34 +29,34 @@ export function sharedCooldowns(
   const own: Cooldowns = createCooldowns({ elapsed })
   const lookedAt = new Map<string, number>()
   const looking = new Map<string, Promise<void>>()
-  const telling = new Set<string>()
+  const publishing = new Set<string>()
 
-  const tell = (key: string): void => {
-    if (telling.has(key)) return
+  const publish = (key: string): void => {
+    if (publishing.has(key)) return
     const leftMs = own.remainingMs(key)
     if (leftMs === 0) return
-    telling.add(key)
+    publishing.add(key)
     connection
       .run(() => store.beginCooldown(key, leftMs))
       .then(
         () => {
-          telling.delete(key)
+          publishing.delete(key)
           // Made longer meanwhile.
-          if (own.remainingMs(key) > leftMs) tell(key)
+          if (own.remainingMs(key) > leftMs) publish(key)
         },
         () => {
-          const tellAgain = () => {
-            telling.delete(key)
-            tell(key)
+          const publishAgain = () => {
+            publishing.delete(key)
+            publish(key)
           }
-          setTimer(RETRY_MS, tellAgain, true)
+          setTimer(RETRY_MS, publishAgain, true)
         },
       )
   }
   const learn = (key: string, cooldownMs: number) => {
     lookedAt.set(key, elapsed())
     // Redis has lost it, or holds a shorter one. The time that the answer took is no difference.
-    if (own.remainingMs(key) > cooldownMs + COMMAND_MS) tell(key)
+    if (own.remainingMs(key) > cooldownMs + COMMAND_MS) publish(key)
     if (cooldownMs > 0) own.pause(key, cooldownMs)
   }
   const look = (key: string): Promise<void> => {
@@ -78,7 +78,7 @@ export function sharedCooldowns(
     learn,
     pause(key, pauseMs) {
       own.pause(key, pauseMs)
-      tell(key)
+      publish(key)
     },
     remainingMs: own.remainingMs,
     syncCooldown(key) {

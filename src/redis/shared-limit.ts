@@ -56,7 +56,7 @@ export function openSharedLimit(
     onCooldown(answer.cooldownMs)
 
     if (!answer.granted) {
-      // Whoever wants the permit next takes the place over.
+      // The next caller takes the place over.
       if (signal.aborted && !wanted) leave()
       signal.throwIfAborted()
       onWait(answer.waitMs)

@@ -93,7 +93,7 @@ describe('all that is wrong with a request', () => {
     ])
   })
 
-  it('is told beside what JSON cannot say', async () => {
+  it('is reported together with what JSON cannot say', async () => {
     const issues = await getIssues(createPlan, { planName: 'n', future: 1n })
     expect(issues.map(({ path }) => path)).toEqual(['future', 'planDescribe'])
   })

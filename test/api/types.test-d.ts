@@ -28,7 +28,7 @@ function prove<_Proofs extends readonly true[]>(): void {}
 
 /**
  * One form for both sides: the members of a union of objects put together, field by field; a field is required when every
- * member requires it. (Which fields may stand together is told by the types and checked by the rules: a schema of one push
+ * member requires it. (Which fields may be combined is said by the types and checked by the rules: a schema of one push
  * for each audience and kind of message would be sixteen.) Without `readonly`, without index signatures, and with an open
  * enumeration (`'a' | (string & {})`) as what it opens to.
  */

@@ -7,7 +7,7 @@ import { play, type RequestFate, type Run, type RunLog, type Scenario } from './
 const NEVER_AGAIN = fc.constant<Run['onUnknown']>('report')
 const AGAIN_OR_NOT = fc.constantFrom<Run['onUnknown']>('report', 'resend')
 
-/** Everything that can happen to a request, the harmless more often. */
+/** Everything that can happen to a request, the safe more often. */
 const fate: fc.Arbitrary<RequestFate> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<RequestFate>('fine') },
   { weight: 1, arbitrary: fc.constant<RequestFate>('refused') },

@@ -80,7 +80,7 @@ describe('the state of a batch', () => {
     )
   })
 
-  it('is an end once accepted or rejected, whatever is told', () => {
+  it('is an end once accepted or rejected, whatever is reported', () => {
     fc.assert(
       fc.property(state, news, (before, told) => {
         fc.pre(before.name === 'accepted' || before.name === 'rejected')

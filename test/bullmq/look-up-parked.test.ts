@@ -35,19 +35,19 @@ describe('a batch in doubt', () => {
       { verdict: 'cannot-tell' },
     ],
     [
-      'is told from one that was sent at another time',
+      'is distinguished from one that was sent at another time',
       one,
       [{ sentAt: SENT_AT + 180_000, isUnderWay: true }],
       { verdict: 'accepted', pushId: '1' },
     ],
     [
-      'is told from others where the record names its recipients',
+      'is distinguished from others where the record names its recipients',
       [makeRecord('1', SENT_AT, { targetList: ['anna'] })],
       [{ sentAt: SENT_AT, isUnderWay: true }],
       { verdict: 'accepted', pushId: '1' },
     ],
     [
-      'has no record, whoever is under way',
+      'has no record, whatever else is under way',
       [],
       [{ sentAt: SENT_AT, isUnderWay: true }],
       { verdict: 'not-found' },

@@ -88,7 +88,7 @@ describe.skipIf(!HAS_REDIS)('a Redis that forgets', { timeout: 90_000 }, () => {
     const again = await getFailure(campaigns.create(listCampaign(RECIPIENTS, { emptyRedis: 'refuse' })))
     expect(again.message).toContain('holds nothing of any campaign')
     expect((await getFailure(campaigns.report('spring'))).message).toContain('knows no campaign')
-    // Whoever had a batch in hand has found out by now.
+    // Each worker that had a batch has found out by now.
     await sleep(2_000)
     expectNobodyTwice(lab.received())
   })

@@ -31,7 +31,7 @@ const SERVICE = {
   oppo_ch_id: 'order',
   vivo_category: 'ORDER',
 }
-/** What every notification without a class of any vendor is told. */
+/** What is found in every notification without a class of any vendor. */
 const NO_CLASS = [
   'honor warning hw_importance.honor-none',
   'hw warning hw_category.none',
@@ -231,12 +231,15 @@ describe('a sample of the vendor’s own documents', () => {
     expect(Object.keys(EXPLAINED).sort()).toEqual(VENDOR_PUSH_SAMPLES.map(({ name }) => name).sort())
   })
 
-  it.each(VENDOR_PUSH_SAMPLES)('is told what the rules say, and nothing else: $name', ({ name, request }) => {
-    const { isIos, isMessage, spared = {}, told = {} } = EXPLAINED[name] ?? {}
-    const everyday = isIos === true || isMessage === true ? [] : Object.keys(EVERY_NOTIFICATION)
-    const expected = [...everyday.filter((rule) => !(rule in spared)), ...Object.keys(told)]
-    const { findings } = checkPush(request as unknown as CheckedRequest, { now: NOW })
-    expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(expected.sort())
-    for (const { sources } of findings) expect(sources.length).toBeGreaterThan(0)
-  })
+  it.each(VENDOR_PUSH_SAMPLES)(
+    'gets the findings of the rules, and no others: $name',
+    ({ name, request }) => {
+      const { isIos, isMessage, spared = {}, told = {} } = EXPLAINED[name] ?? {}
+      const everyday = isIos === true || isMessage === true ? [] : Object.keys(EVERY_NOTIFICATION)
+      const expected = [...everyday.filter((rule) => !(rule in spared)), ...Object.keys(told)]
+      const { findings } = checkPush(request as unknown as CheckedRequest, { now: NOW })
+      expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(expected.sort())
+      for (const { sources } of findings) expect(sources.length).toBeGreaterThan(0)
+    },
+  )
 })

@@ -15,7 +15,7 @@ describe('a rule about phones', () => {
   })
 
   it.each(RULES.map(({ id, channels }) => [id, channels] as const))(
-    '%s is told of a request that meets it, for each of its channels, and not of one that does not',
+    '%s is reported for a request that meets it, for each of its channels, and not of one that does not',
     (id, channels) => {
       const [meets, doesNot, app] = PAIRS[id] ?? []
       if (meets === undefined || doesNot === undefined) throw new Error(`no pair for ${id}`)
@@ -43,7 +43,7 @@ describe('a rule about phones', () => {
     for (const { text } of found) expect(text.en + text.zh).not.toMatch(/[{}]\w|undefined/)
   })
 
-  it('is told of no channel that channel_rules switches off, unless it is about that', () => {
+  it('is reported for no channel that channel_rules switches off, unless it is about that', () => {
     const [meets] = PAIRS['custom_content.hw'] ?? []
     const request = { ...meets, channel_rules: [{ channel: 'hw', disable: true }] } as never
     expect(told(request).filter(({ channel }) => channel === 'hw')).toEqual([])

@@ -1,12 +1,12 @@
-/** What a sample of the vendor's documents is told, and why: rule by rule. */
+/** What is found in a sample of the vendor's documents, and why: rule by rule. */
 export interface ExplainedSample {
-  /** An iOS push: none of what every Android notification is told. */
+  /** An iOS push: none of what is found in every Android notification. */
   readonly isIos?: true
   /** A message that is not shown: neither. */
   readonly isMessage?: true
-  /** What every Android notification is told and this one is not, and why. */
+  /** What is found in every Android notification and not in this one, and why. */
   readonly spared?: Readonly<Record<string, string>>
-  /** What it is told beside that. */
+  /** What else is found. */
   readonly told?: Readonly<Record<string, string>>
 }
 

@@ -157,7 +157,7 @@ describe('a connection that fails before the request is written', () => {
     const error = await getFailure(tpns.push.send(TOKEN_PUSH))
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
-      scope: 'attempt',
+      timeout: 'attempt',
       timeoutMs: 100,
       outcome: 'not-sent',
       stopReason: 'attempts',

@@ -126,7 +126,7 @@ describe('a cool-down', () => {
 describe('a Retry-After of two hours', () => {
   const TWO_HOURS = jsonAnswer({ ret_code: 1008028 }, 'retry-after: 7200\r\n')
 
-  it('is told to the call that was hit; all others are held for an hour, and the event says so', async () => {
+  it('is reported to the call that was hit; all others are held for an hour, and the event says so', async () => {
     await using raw = await rawServer((socket) => socket.write(TWO_HOURS))
     const runtime = fakeRuntime()
     const events: CooldownEvent[] = []
@@ -161,7 +161,7 @@ describe('a Retry-After of two hours', () => {
 })
 
 describe('the cooldown event', () => {
-  it('is told when a cool-down begins or gets longer, not for each of the calls that were refused in it', async () => {
+  it('is reported when a cool-down begins or gets longer, not for each of the calls that were refused in it', async () => {
     const events: CooldownEvent[] = []
     const { runtime, raw, tpns } = await setUp(1, { hooks: { cooldown: (event) => void events.push(event) } })
     await using _server = raw

@@ -19,7 +19,7 @@ describe('the deadline of an attempt', () => {
     })
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
-      scope: 'attempt',
+      timeout: 'attempt',
       timeoutMs: 3_000,
       outcome: 'unknown',
       attempts: 1,
@@ -74,7 +74,7 @@ describe('the deadline of a call', () => {
     })
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
-      scope: 'total',
+      timeout: 'total',
       timeoutMs: 2_000,
       stopReason: 'deadline',
       outcome: 'unknown',

@@ -480,7 +480,7 @@ describe('a connection that is waited for', () => {
     const first = getFailure(tpns.push.send(TOKEN_PUSH))
     const second = getFailure(tpns.push.send(TOKEN_PUSH))
     await runtime.advance(1_000)
-    expect(await first).toMatchObject({ scope: 'attempt', outcome: 'unknown' })
+    expect(await first).toMatchObject({ timeout: 'attempt', outcome: 'unknown' })
     let done = false
     second.then(() => {
       done = true
@@ -489,7 +489,7 @@ describe('a connection that is waited for', () => {
     expect(done).toBe(false)
     await runtime.advance(1)
     expect(await second).toMatchObject({
-      scope: 'attempt',
+      timeout: 'attempt',
       timeoutMs: 1_000,
       outcome: 'unknown',
       attempts: 1,

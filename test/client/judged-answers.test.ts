@@ -107,7 +107,7 @@ describe('an answer, in its call,', () => {
     expect(tpns.clockSkewMs).toBe(skewMs)
   })
 
-  it('is told to those who look on with its code, if it has one that counts', async () => {
+  it('is reported to observers with its code, if it has one that counts', async () => {
     const codes: unknown[] = []
     const attempt = ({ retCode }: { retCode?: number | undefined }) => void codes.push(retCode)
     for (const [body, status] of [

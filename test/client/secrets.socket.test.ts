@@ -242,7 +242,7 @@ describe('a key that was put into another option by mistake', () => {
         error = thrown
       }
       expect(error).toBeInstanceOf(library.TpnsConfigError)
-      // The address of a plain-http host is told, unless it is the key that the client was given.
+      // The address of a plain-http host is shown, unless it is the key that the client was given.
       if (_ === 'baseUrl as a host' && secretKey !== SECRET_KEY) continue
       expect(everyRendering(error).toLowerCase()).not.toContain(SECRET_KEY.slice(0, 8))
     }

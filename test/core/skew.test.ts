@@ -258,7 +258,7 @@ describe('a send_time that the service would take', () => {
     )
   })
 
-  it('is told from one that it would not take, while the measurement is fresh', async () => {
+  it('is distinguished from one that it would not take, while the measurement is fresh', async () => {
     const { skew, answered } = setUp({ now: NOON - HOUR })
     await answered(NOON_HEADER)
     expect(judgeSendTime(NOON - 11 * MINUTE, skew.serverNow(), skew.doubtMs())).toBe('too-old')

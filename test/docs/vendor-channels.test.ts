@@ -34,7 +34,7 @@ describe.each(LANGUAGES)('the page "Vendor channels" (%s)', (language) => {
     const text = readText(PAGES[language])
     const limits = blockIn(text, 'limits')
     for (const { id, advice } of RULES) {
-      // What a text that is too long is told stands in the table of lengths, by its number.
+      // The message for a text that is too long stands in the table of lengths, by its number.
       const [, max] = /\.over-(\d+)-(?:characters|weight|bytes)/.exec(id) ?? []
       if (max !== undefined) expect(limits).toContain(` ${max} `)
       else expect(text).toContain(advice[language].replaceAll('|', '\\|'))

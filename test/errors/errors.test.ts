@@ -15,7 +15,7 @@ const MAKERS: Record<string, (from: Library) => errors.TpnsError> = {
   TpnsPushTimeError: ({ TpnsPushTimeError }) => new TpnsPushTimeError('m'),
   TpnsCheckpointLostError: ({ TpnsCheckpointLostError }) => new TpnsCheckpointLostError('m'),
   TpnsConnectionError: ({ TpnsConnectionError }) => new TpnsConnectionError('m', { phase: 'connect' }),
-  TpnsTimeoutError: ({ TpnsTimeoutError }) => new TpnsTimeoutError('m', { scope: 'total', timeoutMs: 1 }),
+  TpnsTimeoutError: ({ TpnsTimeoutError }) => new TpnsTimeoutError('m', { timeout: 'total', timeoutMs: 1 }),
   TpnsAbortError: ({ TpnsAbortError }) => new TpnsAbortError('m'),
   TpnsHttpError: ({ TpnsHttpError }) => new TpnsHttpError('m', { httpStatus: 502 }),
   TpnsProtocolError: ({ TpnsProtocolError }) => new TpnsProtocolError('m', { fault: 'empty' }),
@@ -213,9 +213,9 @@ describe('toJSON', () => {
   it.each([
     ['phase', new errors.TpnsConnectionError('m', { phase: 'tls' }), { phase: 'tls' }],
     [
-      'scope and limit',
-      new errors.TpnsTimeoutError('m', { scope: 'attempt', timeoutMs: 5 }),
-      { scope: 'attempt', timeoutMs: 5 },
+      'which timeout, and how long it was',
+      new errors.TpnsTimeoutError('m', { timeout: 'attempt', timeoutMs: 5 }),
+      { timeout: 'attempt', timeoutMs: 5 },
     ],
     [
       'status and excerpt',

@@ -24,7 +24,7 @@ const KINDS: {
   readonly stopReason: Record<library.StopReason, true>
   readonly phase: Record<library.ConnectionPhase, true>
   readonly fault: Record<library.ProtocolFault, true>
-  readonly scope: Record<library.TpnsTimeoutError['scope'], true>
+  readonly timeout: Record<library.TpnsTimeoutError['timeout'], true>
 } = {
   outcome: { 'not-sent': true, rejected: true, unknown: true },
   stopReason: {
@@ -45,7 +45,7 @@ const KINDS: {
     'bad-encoding': true,
     contradictory: true,
   },
-  scope: { attempt: true, total: true },
+  timeout: { attempt: true, total: true },
 }
 
 describe('the messages of all errors, as somebody reads them at night', () => {

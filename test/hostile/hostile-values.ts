@@ -1,4 +1,4 @@
-/** Values that no argument of the library takes, by name. Made anew at each use: a Proxy keeps its state. */
+/** Values that no argument of the library takes, by name. Made again for each use: a Proxy keeps its state. */
 export const HOSTILE_VALUES: Readonly<Record<string, () => unknown>> = {
   null: () => null,
   undefined: () => undefined,

@@ -49,7 +49,7 @@ describe('estimateWaitMs', () => {
     perMs: fc.integer({ min: 1, max: 100 }),
   })
 
-  it('keeps the limit when every caller waits as long as it is told', () => {
+  it('keeps the limit when every caller waits as long as estimated', () => {
     const gaps = fc.array(fc.nat({ max: 300 }), { minLength: 1, maxLength: 40 })
     fc.assert(
       fc.property(limit, gaps, (limit, gaps) => {

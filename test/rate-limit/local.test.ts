@@ -200,7 +200,7 @@ describe('localRateLimiter: a caller that gives up', () => {
     await close()
   })
 
-  it('costs nothing to whoever comes later, when nobody waited behind it', async () => {
+  it('costs later callers nothing, when nobody waited behind it', async () => {
     const { join, close } = setUp()
     join('broadcast')
     const second = join('broadcast')
@@ -249,7 +249,7 @@ describe('localRateLimiter: a window', () => {
 })
 
 describe('localRateLimiter: the expected wait', () => {
-  it('is told to nobody who need not wait, and grows with the queue', async () => {
+  it('is reported to nobody who need not wait, and grows with the queue', async () => {
     const { join, close } = setUp()
     const callers: Caller[] = []
     for (let count = 0; count < 5; count += 1) {

@@ -90,7 +90,7 @@ describe.skipIf(!HAS_REDIS).concurrent('a cool-down in Redis', () => {
     return expect(await redis.redis.pttl(COOLDOWN)).toBeGreaterThan((PAUSE_S - 10) * 1_000)
   })
 
-  it('that began without Redis is told when Redis is there', async () => {
+  it('that began without Redis is shared once Redis is there', async () => {
     await using redis = await startRedis({ up: false })
     await using service = await openService()
     await using one = service.client(redis.url)

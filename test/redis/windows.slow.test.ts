@@ -15,7 +15,7 @@ function openProcess(url: string, accessId = '1500000001') {
   const limiter = redisRateLimits(redis)
   const limit = getRateLimit(accessId, NAME)
   const tooLong = new Error('would have to wait')
-  /** Takes a permit if there is one; else the wait that it is told. */
+  /** Takes a permit if there is one; else the wait it gets. */
   const turn = async (): Promise<'permit' | number> => {
     let told = 0
     const onWait = (waitMs: number) => {
@@ -39,7 +39,7 @@ function openProcess(url: string, accessId = '1500000001') {
 }
 
 describe.skipIf(!HAS_REDIS).concurrent('a window in Redis', () => {
-  it('of 200 calls an hour is used up by all processes together; the next caller is told the rest of the hour', async () => {
+  it('of 200 calls an hour is used up by all processes together; the next caller waits for the rest of the hour', async () => {
     await using redis = await startRedis()
     await using one = openProcess(redis.url)
     await using two = openProcess(redis.url)

@@ -111,7 +111,7 @@ describe('a test that uses a mocking tool which cannot see the client', () => {
     expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: '9' })
   })
 
-  it('is told nothing once the tool has been stopped', async () => {
+  it('is sent without complaint once the tool has been stopped', async () => {
     setGlobal(Symbol.for('nock-interceptor'), {})
     setGlobal(Symbol.for('nock-interceptor'), undefined)
     await using tpns = testClient({ dispatcher: unreachable(), retry: NO_RETRY })

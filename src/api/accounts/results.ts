@@ -74,10 +74,10 @@ export function accountItems(notes: Fields, answer: Fields, silenceIsOk = false)
   const count = Math.max(asked.length, statuses.length)
   return Array.from({ length: count }, (_, index) => {
     const item = attributable && typeof asked[index] === 'string' ? asked[index] : undefined
-    const told = index < statuses.length
-    const retCode = told ? readStatus(statuses[index]) : undefined
-    const ok = told ? retCode === 0 : silenceIsOk
-    const state = ok ? 'done' : told ? 'failed' : 'unknown'
+    const hasStatus = index < statuses.length
+    const retCode = hasStatus ? readStatus(statuses[index]) : undefined
+    const ok = hasStatus ? retCode === 0 : silenceIsOk
+    const state = ok ? 'done' : hasStatus ? 'failed' : 'unknown'
     return { index, item, retCode, ok, state }
   })
 }

@@ -20,7 +20,7 @@ export interface PushResult {
   readonly push_ids: readonly string[]
   /** The request's `seq`, or 0. */
   readonly seq?: unknown
-  /** `product`, `dev` or empty. For Android it tells nothing. */
+  /** `product`, `dev` or empty. For Android it means nothing. */
   readonly environment?: unknown
   /**
    * Tokens that the service dropped as invalid; reported only with `ignore_invalid_token: 1`, else empty. On the wire
@@ -31,7 +31,7 @@ export interface PushResult {
   /** Extra data, decoded where it was JSON in a string: `{}`, `[0]`. Absent when the service sent none, or an empty string. */
   readonly result?: unknown
   /**
-   * True when this attempt was told "repeated push" (10010018) after an earlier attempt whose answer never came: that
+   * True when this attempt was answered "repeated push" (10010018) after an earlier attempt whose answer never came: that
    * one was accepted [inferred]. Its id is not known.
    * 应答丢失后返回 10010018：丢失的那次推送已被受理。
    */
@@ -90,9 +90,9 @@ const ID_MISSING = toWarning('push_id.missing', 'push_id', {
 /** A string; for repeated pushes an array of strings. Numbers, and an array written as text, are understood too. */
 function readIds(value: unknown): { push_ids: string[]; complete: boolean } {
   const list = parseIfJson(value)
-  const told = Array.isArray(list) ? list : [list]
-  const push_ids = told.map(toNewId).filter((id) => id !== undefined)
-  return { push_ids, complete: push_ids.length > 0 && push_ids.length === told.length }
+  const ids = Array.isArray(list) ? list : [list]
+  const push_ids = ids.map(toNewId).filter((id) => id !== undefined)
+  return { push_ids, complete: push_ids.length > 0 && push_ids.length === ids.length }
 }
 
 /** The service documents no answer to these calls beyond its return code; whatever it sends is kept. */

@@ -144,7 +144,7 @@ export interface TaskRecord {
   readonly multiPkg?: boolean
   /** For `token_list` and `account_list`. */
   readonly targetList?: readonly string[] | null
-  /** For `collapse_id` of a push that shall override this one; 0 if none. A string beyond 2^53. */
+  /** For `collapse_id` of a push that should override this one; 0 if none. A string beyond 2^53. */
   readonly collapseID?: number | string
   readonly tagSet?: {
     readonly op?: 'OR' | 'AND' | (string & {})

@@ -21,7 +21,7 @@ export interface TaskPages extends PromiseLike<TasksResult>, AsyncIterable<TaskR
 }
 
 /**
- * @param read takes what the caller handed in as it is at the call; called once, at once. What it throws is thrown by
+ * @param read copies what the caller passed, at the call; called once, at once. What it throws is thrown by
  *   whatever asks for a page
  */
 export function taskPages<Options>(

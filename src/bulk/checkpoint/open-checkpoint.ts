@@ -14,7 +14,7 @@ import type { BulkCheckpoint, CheckpointEvent, CheckpointFile, JobIdentity } fro
 /** The checkpoint of a running job. */
 export interface Checkpoint {
   readonly earlier: CheckpointState
-  /** Checks before each request that the checkpoint is still ours. Undefined for a store that cannot tell. */
+  /** Checks before each request that the checkpoint is still ours. Undefined for a store without ownership. */
   readonly guard: AttemptGuard | undefined
   /** Resolves when the event is durable. @throws what the store throws */
   append(event: CheckpointEvent): Promise<'stored'>

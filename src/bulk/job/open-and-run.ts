@@ -24,7 +24,7 @@ export interface StartInit {
   readonly accessId: string
   readonly recipients: unknown
   readonly counters: Counters
-  /** Tells iterators that the progress has changed. */
+  /** Notifies iterators that the progress has changed. */
   readonly notify: () => void
 }
 

@@ -88,7 +88,7 @@ function toWire(client: ClientContext, request: object): Record<string, unknown>
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 
-/** What phones will make of the push of a job. Never in the way of the job. */
+/** What phones will make of the push of a job. Never fails the job. */
 export function findForPhones({ settings }: ClientContext, wire: object): readonly Finding[] {
   try {
     return checkPush(wire as CheckedRequest, { app: { platform: settings.platform } }).findings

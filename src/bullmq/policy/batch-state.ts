@@ -38,12 +38,12 @@ export type BatchState = {
       readonly at: number
       readonly owner: string
       readonly verdict: Verdict
-      /** Code of the error, or `ANSWER_LOST` when nobody came back to tell. */
+      /** Code of the error, or `ANSWER_LOST` when its worker never came back. */
       readonly code: string
     }
 )
 
-/** What somebody tells of a batch. `owner` and `fence` say of which intent it speaks. */
+/** What is reported of a batch. `owner` and `fence` name the intent that it is about. */
 export type BatchNews =
   /** Reported again after Redis may have forgotten it. */
   | { readonly kind: 'in-flight'; readonly fence: number; readonly owner: string; readonly at: number }
@@ -79,7 +79,7 @@ export type BatchNews =
   | { readonly kind: 'decided'; readonly fence: number; readonly as: 'accepted'; readonly pushId: string }
   | { readonly kind: 'looked-up'; readonly fence: number; readonly verdict: Verdict }
 
-/** The code of a batch whose sender never came back to tell. */
+/** The code of a batch whose worker never came back. */
 export const ANSWER_LOST = 'ANSWER_LOST'
 
 /**

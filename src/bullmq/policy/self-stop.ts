@@ -38,7 +38,7 @@ const IN_THE_PUSH: ReadonlySet<string> = new Set([
 ])
 
 export interface StopFacts {
-  /** The failure that was just told; undefined after an accepted batch. */
+  /** The failure just reported; undefined after an accepted batch. */
   readonly error: Pick<TpnsError, 'name'> | undefined
   /** Whether all batches send the same push, and none was accepted yet. */
   readonly shared: boolean

@@ -62,7 +62,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
 
 /**
  * A connection of our own, with the caller's settings. It survives outages of Redis: a worker waits without end, since what
- * it knows must be told; others wait until a deadline, see `boundRedis`.
+ * it knows must be recorded; others wait until a deadline, see `boundRedis`.
  *
  * @throws TpnsConfigError when the caller's is no client of ioredis
  */

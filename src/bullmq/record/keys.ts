@@ -4,7 +4,7 @@
 export interface RecordKeys {
   /** That this Redis has been used before. Never expires: when it is gone, Redis was emptied. */
   readonly used: string
-  /** Who Redis is, since when, and which workers have yet to tell again what they know. */
+  /** Who Redis is, since when, and which workers have yet to record once more what they know. */
   readonly identity: string
   /** Workers, when they were last seen, and since when without a gap. */
   readonly workers: string

@@ -31,7 +31,7 @@ export interface Counts {
 }
 
 /** What is written together with the new state. */
-export interface Told {
+export interface SideEffects {
   readonly failures: 'reset' | 'add' | 'keep'
   readonly invalidTokens: readonly string[]
   readonly event: ((after: BatchState) => object | undefined) | undefined
@@ -77,25 +77,25 @@ export interface Heartbeat {
 export interface CampaignRecord {
   readonly keys: RecordKeys
   readonly redis: Commands
-  heartbeat(worker: string, toldFor: string, seen: { first: number; last: number }): Promise<Heartbeat>
+  heartbeat(worker: string, reportedTo: string, seen: { first: number; last: number }): Promise<Heartbeat>
   /** The campaigns that this may be about have been stopped. */
   acceptLoss(lost: readonly string[]): Promise<unknown>
-  /** A worker that ends by itself is not waited for. */
+  /** A worker that ends on purpose is not waited for. */
   unregister(worker: string): Promise<unknown>
   /** The state of a batch and its recipients. */
   read(ref: BatchRef): Promise<{ state: string; payload: string } | undefined>
   /** @param renewed the fence of an intent that is confirmed once more before a further attempt */
   intend(ref: BatchRef, state: string, owner: string, renewed: number | undefined): Promise<IntentAnswer>
   /**
-   * Records the outcome of a batch. The decision what follows from it is `nextState`'s; it is repeated while others change
+   * Records the outcome of a batch. What follows from it is decided by `nextState`, again and again while others change
    * the batch at the same time.
    *
    * @returns undefined when it changed nothing; 'gone' when Redis knows no such batch
    */
-  tell(
+  update(
     ref: BatchRef,
     news: BatchNews,
-    told?: Partial<Told>,
+    effects?: Partial<SideEffects>,
   ): Promise<{ after: BatchState; counts: Counts } | 'gone' | undefined>
   /** Counts a failure before anything was to be sent. Returns the failures in a row. */
   countFailure(ref: BatchRef): Promise<number>
@@ -114,7 +114,7 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
     { campaign, run, batch }: BatchRef,
     before: string,
     after: BatchState,
-    { failures = 'keep', invalidTokens = [], event }: Partial<Told>,
+    { failures = 'keep', invalidTokens = [], event }: Partial<SideEffects>,
   ): Promise<unknown[]> => {
     const own = keys.campaign(campaign)
     const counters = counterChanges(parseState(before), after).flatMap(([name, by]) => [name, String(by)])
@@ -136,13 +136,13 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
   return {
     keys,
     redis,
-    async heartbeat(worker, toldFor, { first, last }) {
+    async heartbeat(worker, reportedTo, { first, last }) {
       const answer = (await redis.tpnsHeartbeat(
         keys.identity,
         keys.workers,
         keys.campaigns,
         worker,
-        toldFor,
+        reportedTo,
         String(first),
         String(last),
         String(WORKER_GONE_MS),
@@ -195,13 +195,13 @@ export function openRecord(redis: Commands, prefix: string, times: RecordTimes):
           return { kind, waitMs: Math.max(1, Number(rest[0])) }
       }
     },
-    async tell(ref, news, told = {}) {
+    async update(ref, news, effects = {}) {
       let before = await redis.hget(keys.campaign(ref.campaign).states, String(ref.batch))
       for (;;) {
         if (before === null) return 'gone'
         const after = nextState(parseState(before), news)
         if (after === undefined) return undefined
-        const [kind, ...rest] = await change(ref, before, after, told)
+        const [kind, ...rest] = await change(ref, before, after, effects)
         if (kind === 'gone') return 'gone'
         if (kind === 'ok') {
           const [failuresInARow, unknownBatches, acceptedBatches] = rest.map(Number) as [

@@ -9,7 +9,7 @@ import type { Commands } from './connection.js'
 /**
  * Redis did not answer in time (`redisTimeout`), or refused. `outcome` is `not-sent`: the call itself pushed nothing; what it
  * was to change may be changed when Redis is back, and the same call again changes nothing twice. It is `unknown` where a
- * worker ended and could not record what became of its pushes.
+ * worker ended and could not record the outcomes of its pushes.
  */
 export class TpnsRedisError extends TpnsError {}
 defineError(TpnsRedisError, 'TpnsRedisError', 'TPNS_REDIS')

@@ -51,12 +51,12 @@ end
 export const HEARTBEAT = `
 ${IDENTITY}
 local now = clock()
-local worker, told, first, last = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local worker, reported, first, last = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local gone, gap, forgets, least, most = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local id, since, remembers = notice(KEYS[1], KEYS[2], now, gap)
 local before = redis.call('HGET', KEYS[2], worker)
 local seen, began = string.match(before or '', '^(%d+) (%d+)')
-if since > 0 and told ~= id and last > 0 and last - math.max(remembers, first) > forgets then
+if since > 0 and reported ~= id and last > 0 and last - math.max(remembers, first) > forgets then
   redis.call('HSET', KEYS[1], 'rollback', text(last - math.max(remembers, first)))
 end
 for i, other in ipairs(redis.call('HKEYS', KEYS[2])) do
@@ -65,7 +65,7 @@ for i, other in ipairs(redis.call('HKEYS', KEYS[2])) do
 end
 if not began or now - seen > gap then began = text(now) end
 redis.call('HSET', KEYS[2], worker, text(now) .. ' ' .. began)
-if told == id then redis.call('HDEL', KEYS[1], 'worker ' .. worker) end
+if reported == id then redis.call('HDEL', KEYS[1], 'worker ' .. worker) end
 local answer = { text(now), id, quietFor(KEYS[1], now, since, least), 0 }
 if since > 0 then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do

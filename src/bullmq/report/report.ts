@@ -47,7 +47,7 @@ export interface ParkedBatch {
   readonly recipients: number
   /** When it was to be sent, for a search in the console. */
   readonly at: Date
-  /** Code of the error; `ANSWER_LOST` when its worker never came back to tell. */
+  /** Code of the error; `ANSWER_LOST` when its worker never came back. */
   readonly code: string
   /** What the records of the service said: `none` while they were not looked at. */
   readonly verdict: Verdict

@@ -1,5 +1,5 @@
 import type { BatchNews } from '../policy/batch-state.js'
-import type { BatchRef, CampaignRecord, Told } from '../record/record.js'
+import type { BatchRef, CampaignRecord, SideEffects } from '../record/record.js'
 
 /** So long after its end an outcome is reported again when Redis may have forgotten it. */
 const REMEMBERED_MS = 60_000
@@ -9,29 +9,29 @@ interface Entry {
   /** Whether Redis has its latest word; an outcome, that is, and not an intent. */
   recorded: boolean
   news: BatchNews
-  told: Partial<Told>
+  effects: Partial<SideEffects>
   /** When the outcome was known; undefined while in flight. */
   endedAt: number | undefined
   /** One after another: an older word must not arrive behind a newer one. */
   last: Promise<unknown>
 }
 
-type Answer = Awaited<ReturnType<CampaignRecord['tell']>>
+type Answer = Awaited<ReturnType<CampaignRecord['update']>>
 
 /** What this worker knows of its batches, and Redis might forget. */
 export interface KnownOutcomes {
   /** Redis has confirmed the intent. */
   begin(owner: string, ref: BatchRef, fence: number, at: number): void
-  /** Tells an outcome. Waits for Redis as long as it takes. */
-  end(owner: string, ref: BatchRef, news: BatchNews, told: Partial<Told>): Promise<Answer>
-  /** Tells everything again. */
-  tellAgain(): Promise<void>
+  /** Records an outcome. Waits for Redis as long as it takes. */
+  end(owner: string, ref: BatchRef, news: BatchNews, effects: Partial<SideEffects>): Promise<Answer>
+  /** Records everything again, as Redis may have forgotten it. */
+  recordAgain(): Promise<void>
   /** Batches whose outcome Redis has not got: in flight, or reported in vain so far. */
   countUnrecorded(): number
 }
 
 export function createKnownOutcomes(
-  record: Pick<CampaignRecord, 'tell'>,
+  record: Pick<CampaignRecord, 'update'>,
   elapsed: () => number,
 ): KnownOutcomes {
   const entries = new Map<string, Entry>()
@@ -44,14 +44,14 @@ export function createKnownOutcomes(
       else if (endedAt !== undefined) break
     }
   }
-  const tell = (entry: Entry): Promise<Answer> => {
-    const telling = entry.last.then(async () => {
-      const answer = await record.tell(entry.ref, entry.news, entry.told)
+  const write = (entry: Entry): Promise<Answer> => {
+    const writing = entry.last.then(async () => {
+      const answer = await record.update(entry.ref, entry.news, entry.effects)
       entry.recorded = entry.endedAt !== undefined
       return answer
     })
-    entry.last = telling.catch(() => {})
-    return telling
+    entry.last = writing.catch(() => {})
+    return writing
   }
 
   return {
@@ -62,20 +62,20 @@ export function createKnownOutcomes(
       if (known !== undefined) known.news = news
       else entries.set(owner, makeEntry(ref, news, {}))
     },
-    end(owner, ref, news, told) {
-      const entry = entries.get(owner) ?? makeEntry(ref, news, told)
-      Object.assign(entry, { news, told, endedAt: elapsed() })
+    end(owner, ref, news, effects) {
+      const entry = entries.get(owner) ?? makeEntry(ref, news, effects)
+      Object.assign(entry, { news, effects, endedAt: elapsed() })
       entries.set(owner, entry)
-      return tell(entry)
+      return write(entry)
     },
-    async tellAgain() {
+    async recordAgain() {
       forgetOld()
-      await Promise.all([...entries.values()].map(tell))
+      await Promise.all([...entries.values()].map(write))
     },
     countUnrecorded: () => [...entries.values()].filter(({ recorded }) => !recorded).length,
   }
 }
 
-function makeEntry(ref: BatchRef, news: BatchNews, told: Partial<Told>): Entry {
-  return { ref, recorded: false, news, told, endedAt: undefined, last: Promise.resolve() }
+function makeEntry(ref: BatchRef, news: BatchNews, effects: Partial<SideEffects>): Entry {
+  return { ref, recorded: false, news, effects, endedAt: undefined, last: Promise.resolve() }
 }

@@ -63,7 +63,7 @@ export async function lookUpParked(
 
 /**
  * A record is the push in doubt when it is the only one that may be, belongs to no batch that was accepted for certain, and
- * may be that of no other batch that is in doubt or under way. Else nobody can tell: all batches of a campaign have the same
+ * may be that of no other batch that is in doubt or under way. Otherwise it cannot be identified: all batches of a campaign have the same
  * title and content.
  */
 export function judgeParked(

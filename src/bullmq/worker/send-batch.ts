@@ -5,7 +5,7 @@ import type { TpnsError } from '../../errors/tpns-error.js'
 import type { Campaign } from '../campaign.js'
 import { type BatchNews, type BatchState, parseState } from '../policy/batch-state.js'
 import { type CampaignStopReason, decideStop } from '../policy/self-stop.js'
-import type { BatchRef, CampaignRecord, Told } from '../record/record.js'
+import type { BatchRef, CampaignRecord, SideEffects } from '../record/record.js'
 import { BatchHeldBackError } from './held-back.js'
 import { createIntentGuard } from './intent-guard.js'
 import type { KnownOutcomes } from './known-outcomes.js'
@@ -78,11 +78,11 @@ export async function sendBatch(campaign: Campaign, ref: BatchRef, init: SendIni
     fence: number,
   ): Promise<Delivery> {
     const news = { kind: 'accepted', fence, at: now(), pushId, invalid: tokens.length, missing } as const
-    return tell(news, { failures: 'reset', invalidTokens: tokens })
+    return end(news, { failures: 'reset', invalidTokens: tokens })
   }
 
   async function heldBack(error: BatchHeldBackError): Promise<Delivery> {
-    // An intent whose answer never came may be there all the same.
+    // An intent whose answer never came may have been recorded.
     if (guard.asked) await known.end(owner, ref, { kind: 'not-sent', owner }, {})
     return error.why === 'later'
       ? { kind: 'later', waitMs: error.waitMs }
@@ -96,17 +96,17 @@ export async function sendBatch(campaign: Campaign, ref: BatchRef, init: SendIni
     // What fails before there is an intent has pushed nothing, whatever its own outcome.
     if (guard.fence === undefined ? !isPushError(error) : isRetryable(error)) {
       if (guard.fence === undefined) return notPrepared(error)
-      return tell({ kind: 'not-sent', owner }, { failures }, error)
+      return end({ kind: 'not-sent', owner }, { failures }, error)
     }
     const fence = guard.fence ?? before.fence
     if (error.outcome === 'unknown') {
       const event = () => ({ type: 'parked', ...facts })
-      return tell({ kind: 'unknown', fence, owner, at: now(), code }, { failures, event }, error)
+      return end({ kind: 'unknown', fence, owner, at: now(), code }, { failures, event }, error)
     }
     const invalid = error.name === 'TpnsInvalidTokenError' ? before.count : 0
     const event = () => ({ type: 'rejected', ...facts, retCode })
     const single = before.count === 1
-    return tell(
+    return end(
       { kind: 'rejected', fence, at: now(), code, retCode, invalid: single ? invalid : 0 },
       { failures, event },
       error,
@@ -121,8 +121,8 @@ export async function sendBatch(campaign: Campaign, ref: BatchRef, init: SendIni
     return { kind: 'later', waitMs: RETRY_MS, error, stop }
   }
 
-  async function tell(news: BatchNews, told: Partial<Told>, error?: TpnsError): Promise<Delivery> {
-    const answer = await known.end(owner, ref, news, told)
+  async function end(news: BatchNews, effects: Partial<SideEffects>, error?: TpnsError): Promise<Delivery> {
+    const answer = await known.end(owner, ref, news, effects)
     if (answer === 'gone') return { kind: 'lost', error }
     if (answer === undefined) return { kind: 'dropped', why: 'known already', error }
     const { failuresInARow, unknownBatches, acceptedBatches } = answer.counts

@@ -2,7 +2,7 @@ import { readCampaign } from '../campaign.js'
 import type { CampaignRecord } from '../record/record.js'
 
 /**
- * Redis may have forgotten batches that were sent, and nobody is left who could tell: they would be sent again. Stops every
+ * Redis may have forgotten batches that were sent, and no worker is left that knows: they would be sent again. Stops every
  * campaign that has begun, until a person says otherwise.
  *
  * @param lost what `heartbeat` gave

@@ -70,7 +70,7 @@ async function parkSilent({ id, run }: Campaign, { record, now, takeoverMs }: Sw
       code: ANSWER_LOST,
     })
     const news = { kind: 'expired', fence: state.fence } as const
-    await record.tell({ campaign: id, run, batch }, news, { failures: 'add', event })
+    await record.update({ campaign: id, run, batch }, news, { failures: 'add', event })
   }
 }
 
@@ -93,7 +93,7 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
     left += 1
     // Not before the push can have reached the service at last, and its record can be there.
     if (state.at > now - takeoverMs || parked.length === MOST) continue
-    // A look-up costs queries of the app: it waits until it can tell this push from others.
+    // A look-up costs queries of the app: it waits until it can distinguish this push from others.
     if (underWay.some(({ sentAt }) => mayShareRecord(sentAt, state.at))) continue
     const request = await makeRequest(campaign, Number(text), await redis.hget(payloads, text), init)
     parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
@@ -116,14 +116,14 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
       state: after.name,
     })
     if (found.verdict === 'accepted') {
-      await record.tell(ref, { kind: 'decided', fence, as: 'accepted', pushId: found.pushId }, { event })
+      await record.update(ref, { kind: 'decided', fence, as: 'accepted', pushId: found.pushId }, { event })
     } else if (found.verdict === 'not-found' && onUnknown === 'resend') {
-      await record.tell(ref, { kind: 'decided', fence, as: 'resend' }, { event })
+      await record.update(ref, { kind: 'decided', fence, as: 'resend' }, { event })
       await reopen(record, id)
     } else if (found.verdict === 'not-found' && onUnknown === 'accept') {
-      await record.tell(ref, { kind: 'decided', fence, as: 'accepted', pushId: '' }, { event })
+      await record.update(ref, { kind: 'decided', fence, as: 'accepted', pushId: '' }, { event })
     } else {
-      await record.tell(ref, { kind: 'looked-up', fence, verdict: found.verdict }, { event })
+      await record.update(ref, { kind: 'looked-up', fence, verdict: found.verdict }, { event })
     }
   }
   return left

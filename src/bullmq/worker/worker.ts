@@ -96,7 +96,7 @@ const workerOptions = optionBag({
 /** A running worker. */
 export interface CampaignWorker {
   /**
-   * Ends it: takes no further batch, finishes those in flight, and tells their outcomes.
+   * Ends it: takes no further batch, finishes those in flight, and records their outcomes.
    *
    * @throws TpnsRedisError when Redis did not answer within `redisTimeout` and outcomes are not recorded; it has ended then,
    * too, and another worker parks these batches
@@ -154,7 +154,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const init = { context, record, known, worker, leaseMs, resolve, build }
   const open = new Map<string, OpenCampaign>()
   const campaigns = new Map<string, Campaign>()
-  let toldFor = ''
+  let reportedTo = ''
   let seen = { first: 0, last: 0 }
   let now = 0
   let closing = false
@@ -221,14 +221,14 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const isDue = ({ status, startAt, quietHours }: Campaign) =>
     status === 'running' && now >= startAt && (quietHours === undefined || !isQuiet(quietHours, now))
 
-  /** Tells that this worker is alive, and what it knows when Redis may have forgotten it. */
+  /** Reports that this worker is alive, and once more what it knows when Redis may have forgotten it. */
   const reportIn = async () => {
-    const heartbeat = await record.heartbeat(worker, toldFor, seen)
+    const heartbeat = await record.heartbeat(worker, reportedTo, seen)
     now = heartbeat.now
-    if (heartbeat.identity !== toldFor) {
-      if (toldFor !== '') await known.tellAgain()
-      toldFor = heartbeat.identity
-      await record.heartbeat(worker, toldFor, seen)
+    if (heartbeat.identity !== reportedTo) {
+      if (reportedTo !== '') await known.recordAgain()
+      reportedTo = heartbeat.identity
+      await record.heartbeat(worker, reportedTo, seen)
     }
     seen = { first: seen.first || now, last: now }
     return heartbeat

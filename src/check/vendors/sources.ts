@@ -171,7 +171,7 @@ export const SOURCES = {
     date: '2026-11-25',
     dateIs: 'read',
   },
-  // It tells of rules of 2024-11-20, and bears no date of its own.
+  // It describes rules of 2024-11-20, and bears no date of its own.
   getui: {
     title: 'getui 厂商通道限额&QPS说明',
     url: 'https://docs.getui.com/',

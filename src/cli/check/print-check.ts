@@ -35,7 +35,7 @@ export function printFindings(cli: Shown, pushes: readonly CheckedPush[]): void 
     `${count(severity)} ${noun}${count(severity) === 1 ? '' : 's'}`
   out.paragraph(
     say({
-      en: `${many('error', 'error')}, ${many('warning', 'warning')}, ${many('info', 'note')}, each channel counted. TPNS accepts the push all the same, and tries its own channel where a vendor refuses.`,
+      en: `${many('error', 'error')}, ${many('warning', 'warning')}, ${many('info', 'note')}, each channel counted. TPNS still accepts the push, and tries its own channel where a vendor refuses.`,
       zh: `共 ${count('error')} 个错误、${count('warning')} 个警告、${count('info')} 条提示（按通道计）。TPNS 仍会受理；厂商拒绝时改走自建通道。`,
     }),
   )

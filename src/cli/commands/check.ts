@@ -50,7 +50,7 @@ export const check = defineCommand({
       zh: `仅检查该通道，可重复：${CHANNELS.join('、')}`,
     }),
     app: text('--app <json>', {
-      en: 'what a request does not tell, as a JSON file or JSON itself: platform, region, news, messages, granted, channelIds, huaweiData',
+      en: 'what a request does not say, as a JSON file or JSON itself: platform, region, news, messages, granted, channelIds, huaweiData',
       zh: '请求中没有的信息，JSON 文件或 JSON 文本：platform、region、news、messages、granted、channelIds、huaweiData',
     }),
     failOn: choice('--fail-on <severity>', [...SEVERITIES, 'never'], {

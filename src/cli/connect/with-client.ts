@@ -24,7 +24,7 @@ export interface ConnectOptions {
 
 /**
  * Runs a command with a client: of the service, or of the embedded fake with `--fake`. Waits, retries and warnings are
- * told on stderr.
+ * printed on stderr.
  *
  * @throws UsageError without credentials, TpnsConfigError for bad ones
  */
@@ -50,9 +50,9 @@ export function withClientAndSamples<T>(cli: Cli, work: (connection: Connection)
 
 async function getFakeOptions(cli: Cli, samples: boolean): Promise<TpnsClientOptions> {
   const { options, sentId, scheduledId, token } = await startEmbeddedFake(cli)
-  tell(cli, { en: 'Fake: nothing leaves this machine.', zh: '模拟服务：请求不会离开本机。' })
+  printNote(cli, { en: 'Fake: nothing leaves this machine.', zh: '模拟服务：请求不会离开本机。' })
   if (samples) {
-    tell(cli, {
+    printNote(cli, {
       en: `It has the pushes ${sentId} (sent) and ${scheduledId} (for tomorrow) and the token ${token}.`,
       zh: `已有推送任务 ${sentId}（已推送）、${scheduledId}（定于明天）和 Token ${token}。`,
     })
@@ -61,7 +61,7 @@ async function getFakeOptions(cli: Cli, samples: boolean): Promise<TpnsClientOpt
 }
 
 /** On stderr, for people only. */
-function tell(cli: Cli, text: Bilingual): void {
+function printNote(cli: Cli, text: Bilingual): void {
   if (!cli.json) cli.err.paragraph(cli.say(text), { style: cli.err.style.dim })
 }
 
@@ -70,12 +70,12 @@ function createHooks(cli: Cli): TpnsHooks {
   return {
     warning: (warning) => printWarning(cli, warning),
     retry: ({ attempt, delayMs, error }) =>
-      tell(cli, {
+      printNote(cli, {
         en: `Attempt ${attempt} failed (${error.code}); the next begins in ${formatDuration(delayMs)}.`,
         zh: `第 ${attempt} 次尝试失败（${error.code}），${formatDuration(delayMs)} 后重试。`,
       }),
     wait: ({ waitMs }) =>
-      tell(cli, {
+      printNote(cli, {
         en: `Waiting ${formatDuration(waitMs)} for the rate limit.`,
         zh: `等待限频：${formatDuration(waitMs)}。`,
       }),

@@ -69,7 +69,7 @@ async function askElsewhere(
   )
 }
 
-/** @param matters false where the connection works all the same: something else has resolved the name */
+/** @param matters false where the connection works nonetheless: something else has resolved the name */
 async function checkDns({ hostname }: URL, matters: boolean): Promise<Result> {
   const host = hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0) return skipped('dns', { en: 'none: the address is an IP', zh: '无需解析：地址为 IP' })
@@ -85,7 +85,7 @@ async function checkDns({ hostname }: URL, matters: boolean): Promise<Result> {
       zh: `无法解析 ${host}（${code ?? String(error)}）`,
     }
     return failed('dns', text, {
-      en: 'check the region and the address, and the DNS of this machine or container (a proxy may resolve it all the same)',
+      en: 'check the region and the address, and the DNS of this machine or container (a proxy may resolve it nonetheless)',
       zh: '请检查接入点和地址，以及本机或容器的 DNS（通过代理时可由代理解析）',
     })
   }

@@ -72,7 +72,7 @@ export function judgeClock({ error, skewMs }: Asked): Result {
     return error === undefined
       ? ok('clock', { en: 'within two seconds of the service', zh: '与服务端相差不超过 2 秒' })
       : skipped('clock', {
-          en: 'not known: the answer tells no difference above two seconds',
+          en: 'not known: the answer shows no difference above two seconds',
           zh: '未发现超过 2 秒的偏差',
         })
   }

@@ -26,17 +26,17 @@ export function cancelledError(endpoint: string, reason: CancelReason, outcome: 
     }
     case 'attempt-timeout':
     case 'total-timeout': {
-      const scope = reason.kind === 'attempt-timeout' ? 'attempt' : 'total'
+      const timeout = reason.kind === 'attempt-timeout' ? 'attempt' : 'total'
       const { timeoutMs } = reason
       const text = {
-        en: `${endpoint} did not answer within ${timeoutMs} ms (timeout.${scope}).`,
-        zh: `${endpoint} 在 ${timeoutMs} 毫秒内未应答（timeout.${scope}）。`,
+        en: `${endpoint} did not answer within ${timeoutMs} ms (timeout.${timeout}).`,
+        zh: `${endpoint} 在 ${timeoutMs} 毫秒内未应答（timeout.${timeout}）。`,
         ...(outcome === 'not-sent' ? { remedy: TOO_SLOW } : {}),
       }
-      const stopReason = scope === 'total' ? ({ stopReason: 'deadline' } as const) : {}
+      const stopReason = timeout === 'total' ? ({ stopReason: 'deadline' } as const) : {}
       return new TpnsTimeoutError(
         { ...text, ofCall: true },
-        { endpoint, outcome, scope, timeoutMs, ...stopReason },
+        { endpoint, outcome, timeout, timeoutMs, ...stopReason },
       )
     }
   }

@@ -76,7 +76,7 @@ function deadlineError(
   if (reason === 'cool-down' || (reason === 'rate-limit' && leftMs !== undefined)) {
     return new TpnsRateLimitError(text, { ...init, retCode: RETURN_CODE.rateLimited })
   }
-  return new TpnsTimeoutError(text, { ...init, scope: 'total', timeoutMs })
+  return new TpnsTimeoutError(text, { ...init, timeout: 'total', timeoutMs })
 }
 
 const LATER = {

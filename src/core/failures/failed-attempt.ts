@@ -38,7 +38,7 @@ export function sourceTimeoutError({ endpoint, attemptTimeoutMs }: CallContext):
   return new TpnsTimeoutError(text, {
     endpoint: endpoint.path,
     outcome: 'not-sent',
-    scope: 'attempt',
+    timeout: 'attempt',
     timeoutMs: attemptTimeoutMs,
     stopReason: 'deadline',
   })

@@ -3,11 +3,11 @@ import type { RequestWarning } from '../../validation/context.js'
 
 /**
  * Callbacks that see what the client does. No event but `request` holds a body; none holds a header or a secret. A hook
- * that throws is ignored: looking on must not break a push.
+ * that throws is ignored: an observer must never fail a push.
  */
 export interface TpnsHooks {
   /**
-   * A request holds something that has no effect, or is likely not what was meant; it is sent all the same. Or the
+   * A request holds something that has no effect, or is probably a mistake; it is sent nonetheless. Or the
    * service accepted a request and gave no id (`push_id.missing`, `planId.missing`, `uploadId.missing`). Each kind is
    * reported once per client; that a shared rate limit is kept by each process alone, once per outage. Default: `process.emitWarning`.
    */

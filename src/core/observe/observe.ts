@@ -24,7 +24,7 @@ export interface ObservedEvents {
   result: ResultEvent
 }
 
-/** Tells those who look on. Costs next to nothing when nobody does: an event is only built when it is wanted. */
+/** Notifies observers. Next to free when there are none: an event is only built for somebody. */
 export type Observe = <Kind extends keyof ObservedEvents>(
   kind: Kind,
   event: () => ObservedEvents[Kind],
@@ -61,7 +61,7 @@ export function observer(hooks: TpnsHooks): Observe {
   }
 }
 
-/** Looking on must not break a push. */
+/** An observer must never fail a call. */
 function callHook<Event>(hook: (event: Event) => void, event: Event): void {
   try {
     const result: unknown = hook(event)

@@ -30,7 +30,7 @@ export function classifyError(error: TpnsError): Reaction {
     return REACTION_OF_POLICY[row?.policy ?? 'fail']
   }
   if (error instanceof TpnsConnectionError) return GIVE_UP_PHASES.has(error.phase) ? 'give-up' : 'back-off'
-  if (error instanceof TpnsTimeoutError) return error.scope === 'attempt' ? 'back-off' : 'give-up'
+  if (error instanceof TpnsTimeoutError) return error.timeout === 'attempt' ? 'back-off' : 'give-up'
   if (error instanceof TpnsProtocolError) return 'back-off'
   if (error instanceof TpnsHttpError) {
     if (error.httpStatus === 503 && error.retryAfterMs !== undefined) return 'slow-down'

@@ -71,7 +71,7 @@ export function getPhase(error: unknown): TransportPhase {
 }
 
 /**
- * How an exchange learns that it shall end. An AbortSignal alone costs more than signing a push, and is made only for a
+ * How an exchange learns that it must end. An AbortSignal alone costs more than signing a push, and is made only for a
  * transport that asks for one.
  */
 export class Cancellation {
@@ -100,7 +100,7 @@ export class Cancellation {
   }
 
   /**
-   * Work of somebody who may ignore the signal. Whoever heeds it rejects within this turn, and knows whether bytes were
+   * Work that may ignore the signal. What heeds it rejects within this tick, and knows whether bytes were
    * written; the others are left behind.
    */
   race<T>(work: Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
 import type { Permit } from '../ports/rate-limiter.js'
 
-/** Gives the connection back and tells the rate limiter, after the attempt. */
+/** Gives the connection back and notifies the rate limiter, after the attempt. */
 export type Release = () => void
 
 /**
@@ -28,7 +28,7 @@ export function takePermit({ client, limit, limitKey, deadline }: CallContext): 
  * Acquires the same, and waits for what is not there.
  *
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
- * @throws TpnsConnectionError when the rate limiter fails, or tells that it cannot keep the limit
+ * @throws TpnsConnectionError when the rate limiter fails, or says that it cannot keep the limit
  */
 export async function waitForPermit(call: CallContext): Promise<Release> {
   const { slots } = call.client
@@ -162,7 +162,7 @@ async function abortable<T>(deadline: Deadline, work: (signal: AbortSignal) => P
   return result as Promise<T>
 }
 
-/** Tells of a wait that begins. @throws TpnsError when it would end after the deadline */
+/** Reports a wait that begins. @throws TpnsError when it would end after the deadline */
 function announce(call: CallContext, reason: 'rate-limit' | 'cool-down', waitMs: number): void {
   const { endpoint, client, deadline } = call
   if (waitMs > deadline.remainingMs()) throw tooLongToWait(call, { reason, leftMs: waitMs })

@@ -3,7 +3,7 @@ import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
 import { checkMoment } from './check-moment.js'
 
-/** Tells the fake what time it is. */
+/** The time of the fake. */
 export interface Clock {
   /** Unix time in milliseconds. */
   now(): number

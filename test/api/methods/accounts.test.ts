@@ -68,7 +68,7 @@ describe('items that fail', () => {
     ])
   })
 
-  it('under a return code 0 are failures all the same', async () => {
+  it('under a return code 0 are still failures', async () => {
     answer(server, BATCH, { ...PARTLY, ret_code: 0 })
     await using tpns = testClient()
     const error = await getFailure(tpns.accounts.bind(TWO))
@@ -208,7 +208,7 @@ describe('a query that finds nothing', () => {
     ],
     ['1008026, for some', { retCode: 1008026, result: ['0', '10110008'] }, [TOKEN, TOKEN_2], [0, 10110008]],
     ['1008027, for all', { retCode: 1008027, result: ['10110008'] }, [TOKEN], [10110008]],
-  ])('counts as accepted for those who look on, who see its code: %s', async (_, body, asked, codes) => {
+  ])('counts as accepted for observers, who see its code: %s', async (_, body, asked, codes) => {
     answer(server, QUERY, body)
     const seen: unknown[] = []
     await using tpns = testClient({
@@ -245,7 +245,7 @@ describe('a query that finds nothing', () => {
     expect(await getFailure(tpns.call(QUERY, body))).toMatchObject({ retCode: 10110008 })
   })
 
-  it('is an error to whoever wanted something unbound', async () => {
+  it('is an error for a call that should unbind something', async () => {
     answer(server, BATCH, { ret_code: 10110008, err_msg: 'no token，no account' })
     await using tpns = testClient()
     expect(await getFailure(tpns.accounts.unbindTokens('u-1'))).toMatchObject({

@@ -64,7 +64,7 @@ describe('an upload that can read its source again', () => {
     })
   }
 
-  it('starts its progress anew', async () => {
+  it('starts its progress again', async () => {
     await using server = await uploadServer((index) => (index === 0 ? resetAfter(3_000_000) : undefined))
     await using tpns = testClient({ baseUrl: server.url })
     const seen: number[] = []
@@ -237,7 +237,7 @@ describe('an upload that is ended', () => {
     await using tpns = testClient({ baseUrl: server.url, retry: { attempts: 1 } })
     const error = await getFailure(tpns.packages.upload(large, { timeout: { attempt: 200 } }))
     expect(error).toBeInstanceOf(TpnsTimeoutError)
-    expect(error).toMatchObject({ scope: 'attempt', timeoutMs: 200, outcome: 'unknown' })
+    expect(error).toMatchObject({ timeout: 'attempt', timeoutMs: 200, outcome: 'unknown' })
   })
 
   const HANGING: [name: string, make: () => { source: PackageSource; ended: () => boolean }][] = [

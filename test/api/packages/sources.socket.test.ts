@@ -198,7 +198,7 @@ describe('the answer', () => {
     ['null', null, 0],
     ['something else', 'x', 0],
     ['a negative number', -1, 0],
-  ])('with %s for an id is an accepted upload all the same', async (_, uploadId, expected) => {
+  ])('with %s for an id is still an accepted upload', async (_, uploadId, expected) => {
     await using server = await answering({ retCode: 0, errMsg: '', uploadId, extra: 'kept' })
     await using tpns = testClient({ baseUrl: server.url })
     const uploaded = await tpns.packages.upload(upload)

@@ -147,7 +147,7 @@ describe('entries that are split', () => {
     expect(server.uploads).toHaveLength(2)
   })
 
-  it('end with the first refusal of the service, and the source is told to end', async () => {
+  it('end with the first refusal of the service, and the source is ended', async () => {
     let ended = false
     function* source() {
       try {

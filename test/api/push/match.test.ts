@@ -64,7 +64,7 @@ describe('whether a record may be the push', () => {
     expect(mayBe({ ...RECORD, date: '2026-12-01 09:00:00' }, wanted)).toBe(true)
   })
 
-  it('a package push is told by its upload id', () => {
+  it('a package push is recognised by its upload id', () => {
     const request = {
       audience_type: 'package_account_push',
       upload_id: 7,

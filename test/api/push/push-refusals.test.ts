@@ -872,7 +872,7 @@ describe('a client for one platform', () => {
 })
 
 describe('everything that is wrong', () => {
-  it('is told in one error, each thing once', () => {
+  it('is reported in one error, each thing once', () => {
     const error = getFailure({
       audience_type: 'token',
       token_list: 42,
@@ -893,12 +893,12 @@ describe('everything that is wrong', () => {
     ])
   })
 
-  it('is told element by element', () => {
+  it('is reported element by element', () => {
     const error = getFailure(tokenPush({ audience_type: 'token_list', token_list: [TOKEN, 7, '', null] }))
     expect(error).toMatchObject({ issues: [{ path: 'token_list[1]' }, { path: 'token_list[3]' }] })
   })
 
-  it('is told without long values', () => {
+  it('is reported without long values', () => {
     const error = getFailure(
       tokenPush({ audience_type: 'x'.repeat(100_000), expire_time: 'y'.repeat(100_000) }),
     )

@@ -10,7 +10,7 @@ import {
 } from '../../../src/index.js'
 
 const timeout = (outcome: 'not-sent' | 'rejected' | 'unknown') =>
-  new TpnsTimeoutError('x', { outcome, scope: 'total', timeoutMs: 1 })
+  new TpnsTimeoutError('x', { outcome, timeout: 'total', timeoutMs: 1 })
 
 describe('a batch that failed', () => {
   it.each([

@@ -95,7 +95,7 @@ describe('tpns-client campaign', () => {
       ['decide', 'spring', 'x', '--as', 'resend', '--redis', NOWHERE],
       'a batch is a number',
     ],
-    ['with no decision', ['decide', 'spring', '1', '--redis', NOWHERE], 'say what became of them'],
+    ['with no decision', ['decide', 'spring', '1', '--redis', NOWHERE], 'decide about them'],
     [
       'with a decision that pushes again, and nobody to ask',
       ['decide', 'spring', '1', '--as', 'resend', '--redis', NOWHERE],

@@ -34,7 +34,7 @@ export const ERRORS: Readonly<Record<string, ErrorRow>> = {
     remedy: BY_OUTCOME,
   },
   TpnsTimeoutError: {
-    cause: { en: 'a deadline passed; `scope` says which', zh: '超时，`scope` 指明是哪一个' },
+    cause: { en: 'a deadline passed; `timeout` says which', zh: '超时，`timeout` 指明是哪一个' },
     remedy: BY_OUTCOME,
   },
   TpnsAbortError: {

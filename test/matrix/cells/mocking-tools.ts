@@ -8,7 +8,7 @@ interface MockingTool {
   /** As in the program. */
   readonly tool: string
   readonly packages: readonly string[]
-  /** Whose version is told. */
+  /** Whose version is shown. */
   readonly shown: string
   /** Of the package, if it needs a newer Node than the oldest one that is supported. */
   readonly node?: string

@@ -17,7 +17,7 @@ export type EntryReader = SyncReader | AsyncReader
 interface SyncReader {
   readonly kind: 'sync'
   readonly iterator: Iterator<unknown>
-  /** Tells the source that no more will be taken, without waiting for it. */
+  /** Ends the source, as no more will be taken, without waiting for it. */
   readonly end: () => void
 }
 

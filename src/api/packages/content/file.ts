@@ -53,7 +53,7 @@ async function* readChunks(file: FileHandle, { size, mtimeMs }: Stats): AsyncGen
     position += piece.length
     if (position > size) throw changed()
     reading = readPiece(file, position)
-    // Whoever stops reading here leaves this one unobserved.
+    // If reading stops here, nobody observes this one.
     reading.catch(() => {})
     yield piece
   }

@@ -61,7 +61,7 @@ function failed(cause: unknown) {
 export interface SingleUseStream {
   readonly read: () => AsyncIterable<unknown>
   /**
-   * Ends a stream that is no longer needed, without waiting for it: one that hangs would hang us. Harmless when it has
+   * Ends a stream that is no longer needed, without waiting for it: one that hangs would hang us. Does nothing when it has
    * ended already.
    */
   readonly discard: () => void

@@ -116,7 +116,7 @@ function unreadable(cause: unknown): TpnsRequestError {
   )
 }
 
-/** Looking on must not break an upload. */
+/** An observer must never fail an upload. */
 function report({ onProgress }: PackageRequest, progress: PackageProgress): void {
   if (onProgress === undefined) return
   try {

@@ -86,8 +86,8 @@ export async function uploadEntries(
 }
 
 /** A callback that never settles must not hold the call past its signal. */
-function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefined): void | Promise<void> {
-  if (signal === undefined || !(told instanceof Promise)) return told
+function untilAborted(notified: void | Promise<void>, signal: AbortSignal | undefined): void | Promise<void> {
+  if (signal === undefined || !(notified instanceof Promise)) return notified
   return new Promise((resolve, reject) => {
     const abort = () =>
       reject(
@@ -101,7 +101,7 @@ function untilAborted(told: void | Promise<void>, signal: AbortSignal | undefine
       )
     const release = onAbort(signal, abort)
     if (signal.aborted) abort()
-    told.then(resolve, reject).finally(release)
+    notified.then(resolve, reject).finally(release)
   })
 }
 

@@ -152,7 +152,7 @@ function waitTimeoutError(timeoutMs: number, last: TaskRecord | undefined): Tpns
     endpoint: oneTask.path,
     outcome: 'unknown',
     stopReason: 'deadline',
-    scope: 'total',
+    timeout: 'total',
     timeoutMs,
   })
 }

@@ -56,7 +56,7 @@ function judgeMisplaced(
   homes: readonly FieldNode[],
 ): void {
   const { name, path } = field
-  if (tellWhereItWasFound(context, field, homes)) return
+  if (addWhereFound(context, field, homes)) return
   if (!DECISIVE.has(name) || !homes.includes(TREE.root) || Object.hasOwn(push, name)) {
     warnOfMisplaced(context, field, homes)
     return
@@ -71,7 +71,7 @@ function judgeMisplaced(
 }
 
 /** Where a required field is missing, says that it was found elsewhere. */
-function tellWhereItWasFound(
+function addWhereFound(
   { issues }: PushContext,
   { name, node }: UnknownField,
   homes: readonly FieldNode[],

@@ -108,7 +108,7 @@ interface PushOptions {
   readonly channel_rules?: readonly ChannelRule[] | undefined
   /** 0 (default): devices that are online get it through the TPNS channel first. 1: not. */
   readonly tpns_online_push_type?: Flag | undefined
-  /** @deprecated Not on newer pages: the AccessID decides. Still in the vendor's samples, and harmless. */
+  /** @deprecated Not on newer pages: the AccessID decides. Still in the vendor's samples; it has no effect. */
   readonly platform?: 'android' | 'ios' | (string & {}) | undefined
   /** Echoed in the answer [Java SDK only]. */
   readonly seq?: number | undefined

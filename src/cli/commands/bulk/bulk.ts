@@ -118,7 +118,7 @@ export const bulk = defineCommand({
         onSkipped: (_, reason) => void files.skipped.set(reason, (files.skipped.get(reason) ?? 0) + 1),
         onProgress: (progress) => status.show((columns) => renderProgress(cli, progress, columns)),
       }
-      await tellBeginning(cli, files)
+      await announceStart(cli, files)
       const recipients = readRecipients(cli, file)
       const job =
         files.via === 'package'
@@ -127,9 +127,9 @@ export const bulk = defineCommand({
               via: 'package',
             })
           : client.bulk.send(request as unknown as BulkRequest, recipients, sendOptions)
-      const untell = tellWhenStopping(cli, status)
+      const stopListening = announceStop(cli, status)
       const report = await job.finally(() => {
-        untell()
+        stopListening()
         status.end()
       })
       await removeIfEmpty(files.invalidTokens)
@@ -148,7 +148,7 @@ function nameCheckpoint(cli: Cli, path: string, job: Fields): string | undefined
   return `${path}.${digestRequest(plain).slice(0, 8)}.checkpoint`
 }
 
-async function tellBeginning(cli: Cli, { file, checkpoint }: JobFiles): Promise<void> {
+async function announceStart(cli: Cli, { file, checkpoint }: JobFiles): Promise<void> {
   if (cli.json) return
   const { err, say } = cli
   const begun = checkpoint !== undefined && (await readSize(checkpoint)) !== undefined
@@ -171,8 +171,8 @@ async function tellBeginning(cli: Cli, { file, checkpoint }: JobFiles): Promise<
   }
 }
 
-function tellWhenStopping({ signal, json, err, say }: Cli, status: StatusLine): () => void {
-  const tell = () => {
+function announceStop({ signal, json, err, say }: Cli, status: StatusLine): () => void {
+  const announce = () => {
     status.end()
     if (json) return
     err.paragraph(
@@ -182,8 +182,8 @@ function tellWhenStopping({ signal, json, err, say }: Cli, status: StatusLine): 
       }),
     )
   }
-  signal.addEventListener('abort', tell, { once: true })
-  return () => signal.removeEventListener('abort', tell)
+  signal.addEventListener('abort', announce, { once: true })
+  return () => signal.removeEventListener('abort', announce)
 }
 
 /** The file is opened before the first push, so that a wrong path fails early. */

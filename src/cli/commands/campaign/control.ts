@@ -40,7 +40,7 @@ export const stop = controlCommand('stop', 'stopped', {
     zh: '停止推送活动，未发送的部分报告为未发出',
   },
   details: {
-    en: 'Within about a second. What is in flight is finished; what was accepted is delivered all the same.',
+    en: 'Within about a second. What is in flight is finished; what was accepted is still delivered.',
     zh: '约 1 秒内生效，在途批次会继续完成；已受理的推送仍会下发。',
   },
 })
@@ -125,7 +125,7 @@ export const decide = defineCommand({
   name: 'decide',
   usesClient: true,
   summary: {
-    en: 'say what became of batches in doubt, which campaign report lists',
+    en: 'decide about batches in doubt, which campaign report lists',
     zh: '对结果未知的批次（见 campaign report）作出决定',
   },
   details: [
@@ -150,7 +150,7 @@ export const decide = defineCommand({
     const { as } = options
     if (as === undefined) {
       throw new UsageError({
-        en: 'say what became of them: --as accepted or --as resend',
+        en: 'decide about them: --as accepted or --as resend',
         zh: '请指定 --as accepted 或 --as resend',
       })
     }

@@ -84,7 +84,7 @@ export function advise(report: CampaignReport): (Bilingual | string)[] {
   } else if (status === 'stopped' && reason === 'redis-rollback') {
     advice.push(
       {
-        en: 'Batches that were sent may count as waiting again: going on may push to their recipients twice. Look in the console and in the logs of the workers first. To go on all the same:',
+        en: 'Batches that were sent may count as waiting again: going on may push to their recipients twice. Look in the console and in the logs of the workers first. To go on anyway:',
         zh: '已发送的批次可能又被视为等待发送，继续可能导致重复推送。请先查看控制台和 worker 日志。确认后如需继续：',
       },
       `tpns-client campaign resume ${id}`,

@@ -43,9 +43,9 @@ export const work = defineCommand({
             prefix: options.prefix,
             concurrency: options.concurrency,
             onWarning: (_, text) =>
-              tell(cli, `${cli.say({ en: 'warning: ', zh: '警告：' })}${cli.say(text)}`),
+              printNote(cli, `${cli.say({ en: 'warning: ', zh: '警告：' })}${cli.say(text)}`),
           })
-          tell(
+          printNote(
             cli,
             cli.say({
               en: `Sending campaigns of app ${accessId} to ${host}, from Redis ${address}. Ctrl-C ends it.`,
@@ -53,7 +53,7 @@ export const work = defineCommand({
             }),
           )
           await untilAborted(cli.signal)
-          tell(
+          printNote(
             cli,
             cli.say({
               en: 'Stopping: the batches under way finish first. A second signal ends at once, and leaves them in doubt.',
@@ -76,7 +76,7 @@ export const work = defineCommand({
 })
 
 /** On stderr, for people only. */
-function tell(cli: Cli, message: string): void {
+function printNote(cli: Cli, message: string): void {
   if (!cli.json) cli.err.paragraph(message)
 }
 

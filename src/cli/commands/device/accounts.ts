@@ -67,7 +67,7 @@ const bind = defineCommand({
   summary: { en: 'overwrite all accounts of a token', zh: '覆盖 Token 的全部账号' },
   details: [
     {
-      en: 'The service has no way to add to them: name every account that the token shall have.',
+      en: 'The service has no way to add to them: name every account that the token should have.',
       zh: '服务端没有追加账号的接口，请列出该 Token 应有的全部账号。',
     },
   ],

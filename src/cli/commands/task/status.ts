@@ -47,7 +47,7 @@ export const status = defineCommand({
         : await client.push.waitFor(pushId, {
             signal: cli.signal,
             maxWaitMs: maxWait === undefined ? undefined : maxWait * 1_000,
-            ...tellChanges(cli),
+            ...printChanges(cli),
           })
       if (cli.json) cli.printJson(record)
       else printRecord(cli, record)
@@ -72,9 +72,9 @@ const NO_RECORD = {
 }
 
 /** One line for each new state that is not the last. */
-function tellChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNotFound'>> {
+function printChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNotFound'>> {
   let last: string | undefined
-  const tell = (text: string) => {
+  const print = (text: string) => {
     if (cli.json || text === last) return
     last = text
     const time = new Date(cli.runtime.now()).toTimeString().slice(0, 8)
@@ -82,8 +82,8 @@ function tellChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNot
   }
   return {
     onProgress: ({ status }) => {
-      if (!isFinalStatus(status)) tell(`${status}  ${cli.say(describeStatus(status))}`)
+      if (!isFinalStatus(status)) print(`${status}  ${cli.say(describeStatus(status))}`)
     },
-    onNotFound: () => tell(cli.say(NO_RECORD)),
+    onNotFound: () => print(cli.say(NO_RECORD)),
   }
 }
