@@ -13,9 +13,13 @@ const alias = Object.entries(manifest.exports).flatMap(([path, target]) => {
 
 const SOCKET = ['test/**/*.socket.test.ts']
 const SLOW = ['test/**/*.slow.test.ts', 'examples/**/*.test.ts']
-const suite = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
+const suite = (
+  name: string,
+  include: readonly string[],
+  more: { exclude?: string[]; testTimeout?: number } = {},
+) => ({
   extends: true as const,
-  test: { name, include: [...include], exclude: [...exclude] },
+  test: { name, include: [...include], ...more },
 })
 
 export default defineConfig({
@@ -35,11 +39,11 @@ export default defineConfig({
     },
     projects: [
       // No socket, no process.
-      suite('unit', ['test/**/*.test.ts'], [...SOCKET, ...SLOW]),
+      suite('unit', ['test/**/*.test.ts'], { exclude: [...SOCKET, ...SLOW] }),
       // Real servers on this machine.
       suite('socket', SOCKET),
       // Processes, Redis, packages, examples, the command line, the snippets of the documents.
-      suite('slow', SLOW),
+      suite('slow', SLOW, { testTimeout: 60_000 }),
     ],
   },
 })

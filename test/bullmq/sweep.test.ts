@@ -5,7 +5,7 @@ import { type SweepInit, sweep } from '../../src/bullmq/worker/sweep.js'
 const NOW = 1_000_000
 
 /** Sweeps a running campaign of three batches that wait, one of them after an intent, without a single job in its queue. */
-async function getAddedJobs(fields: Record<string, string>) {
+async function getAddedJobs(fields: Record<string, string>, waitingNow = '3') {
   const campaign = readCampaign('spring', {
     run: 'r',
     via: 'list',
@@ -20,6 +20,7 @@ async function getAddedJobs(fields: Record<string, string>) {
   const redis = {
     zrangebyscore: async () => [],
     zrange: async () => [],
+    hget: async () => waitingNow,
     hscan: async () => ['0', states],
   }
   const keys = { campaign: () => ({}) }
@@ -47,5 +48,9 @@ describe('jobs that are missing', () => {
 
   it('are not taken for lost while the producer is at work: it adds them right after the batches', async () => {
     expect(await getAddedJobs({ complete: '0', appendedAt: String(NOW - 4_999) })).toEqual([])
+  })
+
+  it('are not looked for when the batches have been sent since the sweep began', async () => {
+    expect(await getAddedJobs({ complete: '1', appendedAt: String(NOW) }, '0')).toEqual([])
   })
 })

@@ -208,7 +208,9 @@ async function addLostJobs(campaign: Campaign, { record, queue, now }: SweepInit
   if (!campaign.complete && now - campaign.appendedAt < PRODUCER_SILENT_MS) return
   const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
   const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  if (jobs >= (campaign.counters['batches:waiting'] ?? 0)) return
+  // Read after the jobs: a batch that is sent in between leaves its state before its job, and would seem to lack one.
+  const waiting = await record.redis.hget(record.keys.campaign(campaign.id).meta, 'batches:waiting')
+  if (jobs >= Number(waiting)) return
   let some: ReturnType<typeof toJob>[] = []
   for await (const [batch, state] of scanStates(record, campaign.id)) {
     // Ignored where the job is still there.
