@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type RecordedStatus, readCheckpointState } from '../../../src/bulk/checkpoint/checkpoint-state.js'
 import { mayHaveBeenSent } from '../../../src/bulk/checkpoint/resume-action.js'
-import type { CheckpointEvent } from '../../../src/index.js'
+import { type CheckpointEvent, TpnsConfigError } from '../../../src/index.js'
 
 const job = (method: 'send' | 'sendEach' = 'send'): CheckpointEvent => ({
   type: 'job',
@@ -115,6 +115,12 @@ describe('what a checkpoint says', () => {
     }
   })
 
+  it.each([1_024, 5_000])('holds a batch far beyond those before it: %i', async (index) => {
+    const state = await read(started(0), started(index))
+    expect(state.length).toBe(index + 1)
+    expect(state.getStatus(index)).toBe('in-flight')
+  })
+
   it('tells the recipients of a batch from others: by number and digest', async () => {
     const state = await read(started(0))
     expect(state.hasSameRecipients(0, 2, DIGEST)).toBe(true)
@@ -160,7 +166,12 @@ describe('a checkpoint is damaged', () => {
   ])('when it holds %s', async (_, events) => {
     const last = JSON.stringify(events.at(-1))
     const text = `The checkpoint is damaged, or of a newer version of this library: the event ${last} makes no sense after those before it. Nothing was sent.`
-    await expect(read(...events)).rejects.toThrow(text)
+    const error = await read(...events).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(TpnsConfigError)
+    expect((error as Error).message).toContain(text)
+    expect((error as Error).message).toContain(
+      `检查点已损坏，或由更新版本的本客户端写入：事件 ${last} 与之前的记录不符。`,
+    )
   })
 
   it('when a batch comes before its job', async () => {
@@ -169,7 +180,7 @@ describe('a checkpoint is damaged', () => {
 
   it.each([[undefined], [null], [{}], ['[]'], [7]])('when load() gives %j', async (events) => {
     await expect(readCheckpointState(events as never)).rejects.toThrow(
-      /^checkpoint: load\(\) must give the recorded events, none for a new job, as an iterable, not .*\. Nothing was sent\./,
+      /^checkpoint: load\(\) must give the recorded events, none for a new job, as an iterable, not .*\. Nothing was sent\..*load\(\) 必须以可迭代对象返回已记录的事件/s,
     )
   })
 })

@@ -92,6 +92,13 @@ describe('an owner', () => {
     expect(await later).toEqual([1, 2].map(() => ({ status: 'rejected', reason })))
   })
 
+  it('does not keep the process alive by its heartbeats', () => {
+    const asked: unknown[] = []
+    runtime = { ...runtime, setTimer: (_ms, _act, unref) => asked.push(unref) && (() => {}) }
+    keep()
+    expect(asked).toEqual([true])
+  })
+
   it('beats no more once its job has ended', async () => {
     const ownership = keep()
     ownership.end()
@@ -261,6 +268,43 @@ describe('a checkpoint is lost, once and for good,', () => {
     await runtime.advance(1)
     expect(await attempt).toBeInstanceOf(TpnsCheckpointLostError)
     await expectLost(ownership, /could not be read or written within 15000 ms/)
+  })
+
+  it('by the first of two answers: those who are called hear of it once', async () => {
+    const held = hold()
+    const ownership = keep()
+    const attempt = ownership.beforeAttempt().catch((thrown: unknown) => thrown)
+    await runtime.advance(BEAT_MS)
+    expect(asked).toEqual(['holds', 'beat'])
+    await held.give(false)
+    await held.give(false)
+    expect(await attempt).toBeInstanceOf(TpnsCheckpointLostError)
+    expect(lost).toHaveLength(1)
+  })
+
+  it.each<[string, (question: Question) => Promise<boolean>, RegExp]>([
+    [
+      'another owner',
+      async () => false,
+      /Leave the rest to the job that owns the checkpoint now: .* 检查点 job\.checkpoint 已由其他作业接管.*其余由接管的作业续推/s,
+    ],
+    [
+      'a question that fails',
+      fails,
+      / run the job again with the same checkpoint\. 无法确认检查点 job\.checkpoint 仍属于本作业（EIO）。.*用同一检查点再次运行/s,
+    ],
+    [
+      'no answer',
+      () => new Promise<never>(() => {}),
+      / run the job again with the same checkpoint\. 检查点 job\.checkpoint 的锁在 15000 毫秒内无法读写/s,
+    ],
+  ])('and says what to do, in both languages: %s', async (_, says, text) => {
+    answer = says
+    const ownership = keep()
+    const attempt = ownership.beforeAttempt().catch((thrown: unknown) => thrown)
+    await runtime.advance(LEASE_MS)
+    const { message } = (await attempt) as Error
+    expect(message.split('\n').join(' ')).toMatch(text)
   })
 
   it('and nobody is called when the job has ended anyway', async () => {

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import type * as FsPromises from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { acquireLock, type FileLock } from '../../../src/bulk/checkpoint/file-lock.js'
+import { TpnsConfigError } from '../../../src/index.js'
+
+/*
+ * What others do in the middle of a takeover: between two calls of this job to the file system.
+ */
+
+/** Runs before the first call of that name for that file, and never again. */
+const { races } = vi.hoisted(() => ({ races: new Map<string, () => Promise<unknown>>() }))
+vi.mock('node:fs/promises', async (importActual) => {
+  const actual = await importActual<typeof FsPromises>()
+  const raced =
+    <Args extends unknown[], Result>(name: string, call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      const key = `${name} ${String(args[0]).replace(/^.*\//, '')}`
+      const race = races.get(key)
+      races.delete(key)
+      await race?.()
+      return call(...args)
+    }
+  return {
+    ...actual,
+    open: raced('open', actual.open as never),
+    rename: raced('rename', actual.rename),
+    unlink: raced('unlink', actual.unlink),
+  }
+})
+
+const STALE_MS = 10_000
+const OWNER = 'a'.repeat(32)
+const lockOf = (letter: string, beat = 7) =>
+  `${JSON.stringify({ owner: letter.repeat(32), beat: String(beat).padStart(12, '0'), staleMs: STALE_MS, pid: 1, host: 'gone' })}\n`
+const DEAD = lockOf('b')
+
+let folder: string
+let path: string
+let lock: string
+let claim: string
+let elapsed: number
+let taken: FileLock | undefined
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpns-races-test-'))
+  path = join(folder, 'job')
+  lock = `${path}.lock`
+  claim = `${lock}.${createHash('sha256').update(DEAD).digest('hex').slice(0, 16)}.1`
+  elapsed = 0
+  taken = undefined
+  await writeFile(lock, DEAD)
+})
+afterEach(async () => {
+  races.clear()
+  await taken?.release().catch(() => {})
+  await rm(folder, { recursive: true })
+})
+
+/** Before this job does that to that file, another does this. */
+function race(call: 'open' | 'rename' | 'unlink', file: string, act: () => Promise<unknown>): void {
+  races.set(`${call} ${basename(file)}`, act)
+}
+
+async function acquire(): Promise<FileLock | undefined> {
+  taken = await acquireLock(path, {
+    owner: OWNER,
+    staleMs: STALE_MS,
+    elapsed: () => elapsed,
+    sleep: async (ms) => {
+      elapsed += ms
+    },
+    isStopped: () => false,
+    onWait: () => {},
+  })
+  return taken
+}
+
+const refused = async () => {
+  const error = await acquire().catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(TpnsConfigError)
+  return (error as Error).message
+}
+
+describe('a job that takes over the lock of a dead one', () => {
+  it('leaves it to an owner that wakes up after the claim', async () => {
+    race('open', claim, async () => {
+      await writeFile(lock, lockOf('b', 8))
+    })
+    expect(await refused()).toContain('is in use by another job (process 1 on host gone)')
+    expect(await readFile(lock, 'utf8')).toBe(lockOf('b', 8))
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('leaves it to another that renames its own claim at the same time', async () => {
+    race('rename', claim, async () => {
+      // Right after this job has renamed its claim, and before it looks whose the lock is.
+      race('open', lock, () => writeFile(lock, lockOf('c')))
+    })
+    expect(await refused()).toContain('is in use')
+    expect(await readFile(lock, 'utf8')).toBe(lockOf('c'))
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('gives another that has just claimed it the whole time once more, and claims the next number then', async () => {
+    race('open', claim, () => writeFile(claim, lockOf('c')))
+    expect(await acquire()).toBeDefined()
+    expect(elapsed).toBe(2 * STALE_MS)
+    expect(await taken?.holds()).toBe(true)
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('cannot rename a claim that another has deleted, for it was too slow, and begins again', async () => {
+    race('rename', claim, () => unlink(claim))
+    expect(await acquire()).toBeDefined()
+    expect(await taken?.holds()).toBe(true)
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('says why it cannot, takes its claim back, and leaves the lock alone', async () => {
+    race('rename', claim, async () => {
+      throw Object.assign(new Error('no permission'), { code: 'EACCES' })
+    })
+    expect(await refused()).toMatch(/cannot be locked \(EACCES\)\. Nothing was sent\./)
+    expect(await readFile(lock, 'utf8')).toBe(DEAD)
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('takes it over although the claim of a dead one goes away before it is deleted', async () => {
+    await writeFile(claim, lockOf('c'))
+    race('unlink', claim, () => unlink(claim))
+    expect(await acquire()).toBeDefined()
+    expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+})
