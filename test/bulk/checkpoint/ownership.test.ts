@@ -94,7 +94,13 @@ describe('an owner', () => {
 
   it('does not keep the process alive by its heartbeats', () => {
     const asked: unknown[] = []
-    runtime = { ...runtime, setTimer: (_ms, _act, unref) => asked.push(unref) && (() => {}) }
+    runtime = {
+      ...runtime,
+      setTimer: (_ms, _act, unref) => {
+        asked.push(unref)
+        return () => {}
+      },
+    }
     keep()
     expect(asked).toEqual([true])
   })
