@@ -2,7 +2,7 @@ import type { PushResult } from '../api/push/results.js'
 import { defineError } from '../errors/brand.js'
 import { readText } from '../errors/message.js'
 import { toText } from '../errors/to-text.js'
-import { describeCause, type Outcome, TpnsError } from '../errors/tpns-error.js'
+import { copyFacts, describeCause, type Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Bilingual } from '../return-codes/types.js'
 
 /** The outcome of a push on one platform. */
@@ -21,7 +21,8 @@ export interface PlatformResults {
  * the side that failed, and only if its own error allows it; never the whole.
  *
  * `outcome` is `unknown` when that of either side is; `rejected` when a side was refused, or when one was accepted, so that
- * the whole must not be repeated; `not-sent` only when neither was sent.
+ * the whole must not be repeated; `not-sent` only when neither was sent. `accessId`, `host` and the other facts of a call are those
+ * of the side that failed; of two, of the one whose outcome is less certain. `summary` names both.
  */
 export class TpnsPlatformsError extends TpnsError {
   readonly android: PlatformResult
@@ -54,6 +55,14 @@ export class TpnsPlatformsError extends TpnsError {
     )
     this.android = android
     this.ios = ios
+    const failures = sides.filter(({ result }) => result.status === 'failed')
+    const [worst] = failures.sort((a, b) => CERTAINTY[a.outcome] - CERTAINTY[b.outcome])
+    if (worst?.result.status === 'failed' && worst.result.error instanceof TpnsError)
+      copyFacts(this, worst.result.error)
+  }
+
+  override get summary(): string {
+    return `${super.summary}; ${summarizeSide('android', this.android)}, ${summarizeSide('ios', this.ios)}`
   }
 
   override toJSON(): Record<string, unknown> {
@@ -61,6 +70,21 @@ export class TpnsPlatformsError extends TpnsError {
   }
 }
 defineError(TpnsPlatformsError, 'TpnsPlatformsError', 'TPNS_PLATFORMS')
+
+/** Errors that are not of this library count as unknown. */
+const CERTAINTY: Readonly<Record<Outcome | 'accepted', number>> = {
+  unknown: 0,
+  rejected: 1,
+  'not-sent': 2,
+  accepted: 3,
+}
+
+/** `ios rejected (app 1600000001)` */
+function summarizeSide(field: string, result: PlatformResult): string {
+  if (result.status === 'accepted') return `${field} accepted`
+  const { outcome = 'unknown', accessId = undefined } = result.error instanceof TpnsError ? result.error : {}
+  return `${field} ${outcome}${accessId === undefined ? '' : ` (app ${accessId})`}`
+}
 
 interface Side {
   readonly result: PlatformResult

@@ -75,6 +75,33 @@ describe('two apps as one', () => {
     expect(app.fake.pushes).toHaveLength(1)
   })
 
+  it('has the facts of the half that failed, and names its app in the line for alerts', async () => {
+    await using app = await product()
+    app.fake.next({ retCode: 1008019, errMsg: '' }, ofIos)
+    const error = await getFailure(app.both.send(REQUEST))
+    const facts = { accessId: IOS.accessId, audience: { type: REQUEST.common.audience_type } }
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      ...facts,
+      host: expect.stringMatching(/^127\.0\.0\.1:/),
+      firstAttemptAt: expect.any(String),
+      elapsedMs: expect.any(Number),
+      summary: expect.stringMatching(/; android accepted, ios rejected \(app 1600000001\)$/),
+    })
+  })
+
+  it('has the facts of the half in doubt when both failed, and names both apps', async () => {
+    await using app = await product()
+    app.fake.next({ reset: 'after-acceptance' }, ofIos)
+    app.fake.next({ retCode: 1008019, errMsg: '' })
+    const error = await getFailure(app.both.send(REQUEST))
+    expect(error).toMatchObject({
+      accessId: IOS.accessId,
+      summary: expect.stringMatching(
+        /; android rejected \(app 1500000001\), ios unknown \(app 1600000001\)$/,
+      ),
+    })
+  })
+
   it('says rejected only when both were, and not-sent only when nothing left', async () => {
     await using app = await product()
     app.fake.next({ retCode: 1008019, errMsg: 'content may be evil' }, { times: 2 })
