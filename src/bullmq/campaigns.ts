@@ -360,8 +360,8 @@ function emptyError(id: string): TpnsConfigError {
   return new TpnsConfigError({
     en:
       `This Redis holds nothing of any campaign: it is new, or it has lost everything. If campaign ${id} may have begun before, its recipients would get the push again, so nothing was queued. ` +
-      "If you know that it has not begun, pass emptyRedis: 'start'.",
-    zh: `Redis 中没有任何推送活动的记录：可能是新的，也可能数据已全部丢失。若活动 ${id} 此前已开始，接收者会重复收到，因此尚未入队。确认从未开始后，请传 emptyRedis: 'start'。`,
+      "If you know that it has not begun, pass emptyRedis: 'start' (on the command line, --empty-redis start).",
+    zh: `Redis 中没有任何推送活动的记录：可能是新的，也可能数据已全部丢失。若活动 ${id} 此前已开始，接收者会重复收到，因此尚未入队。确认从未开始后，请传 emptyRedis: 'start'（命令行为 --empty-redis start）。`,
   })
 }
 

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from './failures/exit-codes.js'
 import { exitCodeAfter, reportError } from './failures/report-error.js'
 import { reportUsage } from './failures/report-usage.js'
 import { UsageError } from './failures/usage-error.js'
+import type { Printer } from './output/printer.js'
 import { Interruption } from './process/interruption.js'
 import { createProgram, type Invocation } from './program.js'
 
@@ -31,7 +32,7 @@ export async function runCli(
   }
   if (invocation.value === undefined) return EXIT.done
   const { command, path, input, shared } = invocation.value
-  const stop = stopAtSignal(context)
+  const stop = stopAtSignal(context, base.err)
   const cli: Cli = { ...base, ...shared, signal: stop.signal }
   try {
     const code = await command.run?.(cli, input)
@@ -55,13 +56,18 @@ function findPath(commands: readonly CommandSpec[], args: readonly string[]): re
 }
 
 /** The first signal lets the command end cleanly; a second one meets no listener, and ends the process. */
-function stopAtSignal(context: CliContext): {
+function stopAtSignal(
+  context: CliContext,
+  err: Printer,
+): {
   readonly signal: AbortSignal
   end(): void
 } {
   const controller = new AbortController()
   const end = context.onSignal((signal) => {
     end()
+    // What follows is written over the "^C" of the terminal, or it would not fit its line.
+    if (err.isTTY) err.write('\r')
     controller.abort(new Interruption(signal))
   })
   return { signal: controller.signal, end }

@@ -32,10 +32,10 @@ describe('the line of something that lasts', () => {
     expect(written).toEqual(['\rone\u001b[K', '\rtwo\u001b[K', '\r\u001b[K'])
   })
 
-  it('never reaches the last cell of the terminal', () => {
+  it('leaves the last cell of the terminal free, and two for the "^C" of Ctrl-C', () => {
     const { written, line } = setUp({})
     line.show((columns) => 'x'.repeat(columns + 5))
-    expect(written).toEqual([`\r${'x'.repeat(18)}…\u001b[K`])
+    expect(written).toEqual([`\r${'x'.repeat(16)}…\u001b[K`])
   })
 
   it.each([

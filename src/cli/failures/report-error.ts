@@ -23,7 +23,7 @@ export function reportError(cli: Cli, path: readonly string[], error: unknown): 
   }
   if (TpnsError.is(error)) {
     err.paragraph(`${err.style.red(name)}: ${cli.say(readText(error))}`)
-    err.lines(renderFields(listFacts(cli, error), err.columns, err.style.dim))
+    err.lines(renderFields(listFacts(cli, error, path), err.columns, err.style.dim))
     return
   }
   err.line(
@@ -58,7 +58,7 @@ const OUTCOMES: Readonly<Record<'push' | 'other', Readonly<Record<Outcome, Bilin
   },
 }
 
-function listFacts({ say }: Cli, error: TpnsError): [string, string][] {
+function listFacts({ say }: Cli, error: TpnsError, path: readonly string[]): [string, string][] {
   const { code, retCode, httpStatus, outcome, attempts, stopReason, retryAfterMs } = error
   const facts: [string, string][] = []
   const add = (label: Bilingual, value: string) => facts.push([`  ${say(label)}`, value])
@@ -76,7 +76,7 @@ function listFacts({ say }: Cli, error: TpnsError): [string, string][] {
   if (retryAfterMs !== undefined && retryAfterMs > 0) {
     add({ en: 'again in', zh: '重试时间' }, formatDuration(retryAfterMs))
   }
-  const next = mayHavePushed(error) ? 'lookup' : FOR_DOCTOR.has(code) ? 'doctor' : undefined
+  const next = mayHavePushed(error) ? 'lookup' : isForDoctor(code, path) ? 'doctor' : undefined
   if (next !== undefined) add({ en: 'next', zh: '下一步' }, `tpns-client ${next}`)
   if (retCode !== undefined && retCode !== 0) {
     add({ en: 'more', zh: '详情' }, `tpns-client explain ${retCode}`)
@@ -86,6 +86,11 @@ function listFacts({ say }: Cli, error: TpnsError): [string, string][] {
 
 /** What the setup is to blame for, as a rule: keys, network, certificates. */
 const FOR_DOCTOR: ReadonlySet<string> = new Set(['TPNS_AUTH', 'TPNS_CONFIG', 'TPNS_CONNECTION'])
+
+/** A campaign's own mistakes have the code of a wrong option; the doctor does not look at Redis. */
+function isForDoctor(code: string, [command]: readonly string[]): boolean {
+  return FOR_DOCTOR.has(code) && !(code === 'TPNS_CONFIG' && command === 'campaign')
+}
 
 function isAboutAPush(error: TpnsError): boolean {
   return error.endpoint === pushApp.path

@@ -1,6 +1,8 @@
 import type { Cli } from '../cli.js'
 import { truncate } from './width.js'
 
+/** Cells: in the last one, some terminals wrap; and Ctrl-C writes "^C" behind the line. */
+const LEFT_FREE = 3
 /** How often a line on a terminal is redrawn. */
 const REDRAW_MS = 100
 /** How often a log gets a line. */
@@ -25,8 +27,8 @@ export function createStatusLine({ err, env, json, runtime }: Cli): StatusLine {
       const now = runtime.elapsed()
       if (now < nextAt) return
       nextAt = now + (moves ? REDRAW_MS : LOG_MS)
-      // One cell is left free: in the last one, some terminals wrap.
-      const text = truncate(render(err.columns - 1), err.columns - 1)
+      const columns = err.columns - LEFT_FREE
+      const text = truncate(render(columns), columns)
       shown ||= moves
       if (moves) err.write(`\r${text}\u001b[K`)
       else err.line(text)

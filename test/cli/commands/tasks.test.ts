@@ -47,6 +47,17 @@ describe('tpns-client status', () => {
     })
     expect(exitCode).toBe(130)
     expect(stderr).toContain('PUSH_WAIT  waiting to be scheduled')
+    expect(stderr).not.toContain('\r')
+  })
+
+  it('writes over the "^C" of a terminal', async () => {
+    const { stderr } = await run(['status', SCHEDULED], {
+      columns: 80,
+      onWrite: (text, terminal) => {
+        if (text.includes('PUSH_WAIT')) terminal.send('SIGINT')
+      },
+    })
+    expect(stderr).toMatch(/PUSH_WAIT .*\n\r.*tpns-client status/)
   })
 
   it.each([

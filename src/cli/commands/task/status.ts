@@ -67,8 +67,8 @@ async function lookOnce(look: () => Promise<{ readonly task: TaskRecord | undefi
 }
 
 const NO_RECORD = {
-  en: 'no record yet: a new push may need a moment; looking again for a minute',
-  zh: '尚无记录：新任务可能稍后才可查，将在 1 分钟内继续查询',
+  en: 'no record yet; looking again for a minute',
+  zh: '尚无记录，将在 1 分钟内继续查询',
 }
 
 /** One line for each new state that is not the last. */
