@@ -2,7 +2,7 @@ import { parse } from 'csv-parse'
 import { splitLines } from '../../bulk/source/split-lines.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
-import { choice, parsed, text } from '../option.js'
+import { choice, parsed, required, text } from '../option.js'
 import { cannotRead, openInput } from './read-input.js'
 
 /** Which part of a file holds the recipients. */
@@ -13,6 +13,12 @@ export interface RecipientFile {
   readonly column: string | undefined
   readonly delimiter: string
 }
+
+/** Where they are. */
+export const RECIPIENTS_FILE = required('file', {
+  en: 'tokens or accounts, one a line, or a CSV with --column; - for stdin',
+  zh: 'Token 或账号文件，每行一个，或配合 --column 的 CSV；- 表示标准输入',
+})
 
 /** Which recipients. */
 export const RECIPIENT_OPTIONS = {
@@ -29,6 +35,13 @@ export const RECIPIENT_OPTIONS = {
     zh: 'CSV 的分隔符，默认逗号',
   }),
 } as const
+
+/** How many were skipped, by reason. */
+export function countSkipped() {
+  const skipped = new Map<string, number>()
+  const onSkipped = (_: unknown, reason: string) => void skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+  return { skipped, onSkipped } as const
+}
 
 function parseDelimiter(given: string): string {
   const delimiter = given === '\\t' ? '\t' : given

@@ -3,18 +3,23 @@ import type { BulkOptions } from '../../../bulk/options.js'
 import type { BulkReport } from '../../../bulk/report/report.js'
 import type { BulkPackageRequest, BulkRequest } from '../../../bulk/request.js'
 import { digestRequest } from '../../../bulk/source/digest.js'
-import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
 import { TpnsError } from '../../../errors/tpns-error.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
-import { choice, flag, required, text, whole } from '../../option.js'
+import { choice, flag, text, whole } from '../../option.js'
 import { createStatusLine, type StatusLine } from '../../output/status-line.js'
 import { buildMessage } from '../../request/build-request.js'
 import { MESSAGE_OPTIONS, TIME_OPTIONS } from '../../request/message-options.js'
 import type { Fields } from '../../request/read-input.js'
 import { readRecipientPush } from '../../request/recipient-push.js'
-import { countRecipients, RECIPIENT_OPTIONS, readRecipients } from '../../request/recipients.js'
+import {
+  countRecipients,
+  countSkipped,
+  RECIPIENT_OPTIONS,
+  RECIPIENTS_FILE,
+  readRecipients,
+} from '../../request/recipients.js'
 import { renderProgress } from './progress.js'
 import { chooseExit, type JobFiles, printReport } from './report.js'
 
@@ -35,12 +40,7 @@ export const bulk = defineCommand({
       zh: '第一次按 Ctrl-C 会等待在途请求完成；再按一次立即结束，在途请求的结果将未知。',
     },
   ],
-  arguments: {
-    file: required('file', {
-      en: 'tokens or accounts, one a line, or a CSV with --column; - for stdin',
-      zh: 'Token 或账号文件，每行一个，或配合 --column 的 CSV；- 表示标准输入',
-    }),
-  },
+  arguments: { file: RECIPIENTS_FILE },
   options: {
     ...RECIPIENT_OPTIONS,
     ...MESSAGE_OPTIONS,
@@ -95,7 +95,8 @@ export const bulk = defineCommand({
     }
     const total = path === '-' ? undefined : await countRecipients(cli, file)
     return withClient(cli, async ({ client, accessId, host }) => {
-      const files: JobFiles & { readonly skipped: Map<SkipReason, number> } = {
+      const { skipped, onSkipped } = countSkipped()
+      const files: JobFiles = {
         file: path,
         checkpoint: options.checkpoint ?? nameCheckpoint(cli, path, { ...request, accessId, host }),
         invalidTokens:
@@ -103,7 +104,7 @@ export const bulk = defineCommand({
             ? undefined
             : (options.invalidTokens ?? (path === '-' ? undefined : `${path}.invalid`)),
         via: options.via ?? 'list',
-        skipped: new Map(),
+        skipped,
       }
       const status = createStatusLine(cli)
       const sendOptions: BulkOptions = {
@@ -115,7 +116,7 @@ export const bulk = defineCommand({
         onRejected: files.checkpoint === undefined ? undefined : options.onRejected,
         dedupe: options.dedupe,
         concurrency: options.concurrency,
-        onSkipped: (_, reason) => void files.skipped.set(reason, (files.skipped.get(reason) ?? 0) + 1),
+        onSkipped,
         onProgress: (progress) => status.show((columns) => renderProgress(cli, progress, columns)),
       }
       await announceStart(cli, files)

@@ -1,6 +1,5 @@
 import { PACKAGE_ADVISED_FROM } from '../../../bulk/report/advice.js'
 import type { BulkReport } from '../../../bulk/report/report.js'
-import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
 import { readText } from '../../../errors/message.js'
 import { inBoth } from '../../../validation/words.js'
 import type { Cli } from '../../cli.js'
@@ -17,7 +16,7 @@ export interface JobFiles {
   readonly checkpoint: string | undefined
   readonly invalidTokens: string | undefined
   readonly via: 'list' | 'package'
-  readonly skipped: ReadonlyMap<SkipReason, number>
+  readonly skipped: ReadonlyMap<string, number>
 }
 
 const FAILURES_SHOWN = 5

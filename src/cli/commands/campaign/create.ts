@@ -1,5 +1,4 @@
 import { addAbortSignal } from 'node:stream'
-import type { SkipReason } from '../../../bulk/source/recipient-checks.js'
 import type { CampaignProgress } from '../../../bullmq/report/report.js'
 import type { CampaignSpec } from '../../../bullmq/spec.js'
 import type { Cli } from '../../cli.js'
@@ -18,7 +17,9 @@ import { parseMoment } from '../../request/parse.js'
 import { readRecipientPush } from '../../request/recipient-push.js'
 import {
   countRecipients,
+  countSkipped,
   RECIPIENT_OPTIONS,
+  RECIPIENTS_FILE,
   type RecipientFile,
   readRecipients,
 } from '../../request/recipients.js'
@@ -48,10 +49,7 @@ export const create = defineCommand({
       en: 'names the campaign for good: letters, digits, ".", "_" or "-"',
       zh: '推送活动 ID，不可重复使用：字母、数字、“.”、“_”或“-”',
     }),
-    file: required('file', {
-      en: 'tokens or accounts, one a line, or a CSV with --column; - for stdin',
-      zh: 'Token 或账号文件，每行一个，或配合 --column 的 CSV；- 表示标准输入',
-    }),
+    file: RECIPIENTS_FILE,
   },
   options: {
     ...REDIS_OPTIONS,
@@ -128,7 +126,7 @@ export const create = defineCommand({
       withClient(cli, async ({ client }) => {
         const total = path === '-' ? undefined : await countRecipients(cli, file)
         const status = createStatusLine(cli)
-        const skipped = new Map<SkipReason, number>()
+        const { skipped, onSkipped } = countSkipped()
         const seen = { opened: false, taken: 0 }
         const source = openSource(cli, file, (taken) => {
           Object.assign(seen, { opened: true, taken })
@@ -151,8 +149,6 @@ export const create = defineCommand({
           emptyRedis: options.emptyRedis,
           maxConsecutiveFailures: options.maxFailures,
         } as unknown as CampaignSpec
-        const onSkipped = (_: unknown, reason: string) =>
-          void skipped.set(reason as SkipReason, (skipped.get(reason as SkipReason) ?? 0) + 1)
         try {
           const progress = await campaigns.create(spec, { signal: cli.signal, onSkipped })
           status.end()
@@ -186,7 +182,7 @@ function openSource(cli: Cli, file: RecipientFile, onTaken: (taken: number) => v
 function printCreated(
   cli: Cli,
   progress: CampaignProgress,
-  { isNew, skipped }: { readonly isNew: boolean; readonly skipped: ReadonlyMap<SkipReason, number> },
+  { isNew, skipped }: { readonly isNew: boolean; readonly skipped: ReadonlyMap<string, number> },
 ): ExitCode {
   if (cli.json) {
     cli.printJson({ ...progress, changed: isNew, skippedBecause: Object.fromEntries(skipped) })
