@@ -20,12 +20,7 @@ import {
  */
 
 type Options = Partial<EncodeContext>
-type Row = [
-  what: string,
-  request: Record<string, unknown>,
-  paths: readonly string[],
-  options?: Options,
-]
+type Row = [what: string, request: Record<string, unknown>, paths: readonly string[], options?: Options]
 
 const ANDROID: Options = { platform: 'android' }
 const IOS: Options = { platform: 'ios' }
