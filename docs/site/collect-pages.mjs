@@ -1,6 +1,6 @@
 // Copies the documents of the repository to where the site has them: README.md becomes its home, docs/en/push.md the page
-// /push, docs/zh-CN/push.md the page /zh-CN/push. Links follow; a link to a file that is no page becomes its path.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// /push, docs/zh-CN/push.md the page /zh-CN/push. Links and pictures follow; a link to a file that is no page becomes its path.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,10 +20,21 @@ const pages = new Map([
   ...inFolder('docs/zh-CN', 'zh-CN/'),
 ])
 
+const resolveLink = (source, path) =>
+  posix.normalize(posix.join(posix.dirname(source), path)).replace(/\/$/, '')
+
+/** The picture is copied beside the pages. */
+function movePicture(source, target, link) {
+  if (/^[a-z]+:/i.test(link)) return link
+  const name = posix.basename(link)
+  copyFileSync(join(root, resolveLink(source, link)), join(out, name))
+  return `./${posix.relative(posix.dirname(target), name)}`
+}
+
 function moveLink(source, target, link) {
   if (/^([a-z]+:|#)/i.test(link)) return link
   const [path, anchor] = link.split('#')
-  const file = posix.normalize(posix.join(posix.dirname(source), path)).replace(/\/$/, '')
+  const file = resolveLink(source, path)
   const page = pages.get(file)
   if (page === undefined) return undefined
   return `${posix.relative(posix.dirname(target), page)}${anchor === undefined ? '' : `#${anchor}`}`
@@ -36,10 +47,15 @@ function moveLinks(source, target, text) {
     .map((part, index) =>
       index % 2 === 1
         ? part
-        : part.replace(/(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g, (_, label, link) => {
-            const moved = moveLink(source, target, link)
-            return moved === undefined ? label : `[${label}](${moved})`
-          }),
+        : part
+            .replace(
+              /!\[([^\]]*)\]\(([^)\s]+)\)/g,
+              (_, label, link) => `![${label}](${movePicture(source, target, link)})`,
+            )
+            .replace(/(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g, (_, label, link) => {
+              const moved = moveLink(source, target, link)
+              return moved === undefined ? label : `[${label}](${moved})`
+            }),
     )
     .join('')
 }
