@@ -1,4 +1,5 @@
 import type { PushRequest } from '../api/push/schema/push-request.js'
+import { isFields } from '../api/shared/parse-lenient.js'
 
 /** What differs for one platform. `message` is merged field by field, everything else replaces the common value. */
 export type PlatformOverrides = {
@@ -18,10 +19,6 @@ export function mergeRequest(common: PushRequest, overrides: PlatformOverrides |
 /** What is no object is not merged but kept, for the rules of the push to refuse. */
 function mergeMessages(common: unknown, override: unknown): unknown {
   if (override === undefined) return common
-  if (!isObject(common) || !isObject(override)) return isObject(common) ? override : common
+  if (!isFields(common) || !isFields(override)) return isFields(common) ? override : common
   return { ...common, ...override }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -11,6 +11,7 @@ import { CliError, UsageError } from '../failures/usage-error.js'
 import { describeFault } from '../fake/describe-fault.js'
 import { choice, flag, text, whole } from '../option.js'
 import { renderFields } from '../output/table.js'
+import { untilAborted } from '../process/interruption.js'
 import { readInput } from '../request/read-input.js'
 import { requestBody, requestLine } from '../request-line.js'
 import type { Bilingual } from '../text.js'
@@ -205,13 +206,6 @@ function printBanner(cli: Cli, url: string, accessId: string, scenario: Scenario
     }),
   )
   out.line()
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function cannotListen(

@@ -16,3 +16,11 @@ export class Interruption extends Error {
 export function interruptedExit({ signal }: { readonly signal: AbortSignal }): ExitCode | undefined {
   return signal.reason instanceof Interruption ? signal.reason.exitCode : undefined
 }
+
+/** Resolves when a signal asks the command to end. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

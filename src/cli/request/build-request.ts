@@ -1,7 +1,8 @@
 import type { PushRequest } from '../../api/push/schema/push-request.js'
+import { type Fields, isFields } from '../../api/shared/parse-lenient.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
-import { type Fields, isFields, readJson } from './read-input.js'
+import { readJson } from './read-input.js'
 
 /** The values of `MESSAGE_OPTIONS`. */
 export interface MessageValues {

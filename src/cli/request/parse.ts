@@ -1,5 +1,5 @@
+import { isFields } from '../../api/shared/parse-lenient.js'
 import { UsageError } from '../failures/usage-error.js'
-import { isFields } from './read-input.js'
 
 /** `{"order":42}`. @throws UsageError */
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {

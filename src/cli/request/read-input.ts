@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { type Fields, isFields } from '../../api/shared/parse-lenient.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 
@@ -23,8 +24,6 @@ export function cannotRead(path: string, error: unknown): UsageError {
   return new UsageError({ en: `cannot read ${path} (${code})`, zh: `无法读取 ${path}（${code}）` })
 }
 
-export type Fields = Readonly<Record<string, unknown>>
-
 /** A JSON object from a file, or from stdin for `-`. @throws UsageError */
 export async function readJson(cli: Cli, path: string): Promise<Fields> {
   const text = (await readInput(cli, path)).toString('utf8').replace(/^\uFEFF/, '')
@@ -40,8 +39,4 @@ export async function readJson(cli: Cli, path: string): Promise<Fields> {
     en: `${path} must hold a JSON object, the body of a push`,
     zh: `${path} 应为 JSON 对象，即推送的请求体`,
   })
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,8 @@
+import type { Fields } from '../../api/shared/parse-lenient.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 import { withoutAudience } from './build-request.js'
-import { type Fields, readJson } from './read-input.js'
+import { readJson } from './read-input.js'
 import type { RecipientFile } from './recipients.js'
 
 /** What a command is given that pushes to a file of recipients. */

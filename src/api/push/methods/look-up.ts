@@ -13,6 +13,7 @@ import { snapshot } from '../../../validation/plain-copy.js'
 import { throwIssues } from '../../../validation/refusal.js'
 import { formatDay } from '../../../validation/time/calendar.js'
 import { afterHan } from '../../../validation/words.js'
+import { type Fields, isFields } from '../../shared/parse-lenient.js'
 import { pause } from '../../shared/pause.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
@@ -123,14 +124,14 @@ function readFields(request: unknown): Wanted['request'] {
     }
     issues.push(toIssue(path, text, value === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType))
   }
-  if (!isObject(request)) wrong('', request, { en: 'the push that is looked for', zh: '要回查的推送请求' })
+  if (!isFields(request)) wrong('', request, { en: 'the push that is looked for', zh: '要回查的推送请求' })
   throwIssues(issues, { endpoint: tasks.path })
   const { audience_type, message_type, message, ...rest } = request as Fields
   const { token_list, account_list, upload_id, send_time, loop_param } = rest
   if (typeof audience_type !== 'string')
     wrong('audience_type', audience_type, { en: 'a string', zh: '字符串' })
   if (typeof message_type !== 'string') wrong('message_type', message_type, { en: 'a string', zh: '字符串' })
-  if (!isObject(message)) wrong('message', message, { en: 'an object', zh: '对象' })
+  if (!isFields(message)) wrong('message', message, { en: 'an object', zh: '对象' })
   throwIssues(issues, { endpoint: tasks.path })
   const { title, content } = message as Fields
   const seen = { title, content }
@@ -144,12 +145,6 @@ function readFields(request: unknown): Wanted['request'] {
     send_time,
     loop_param,
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function search(client: ClientContext, wanted: Wanted, options: LookUpOptions) {

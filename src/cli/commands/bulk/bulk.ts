@@ -1,4 +1,5 @@
 import { stat, unlink } from 'node:fs/promises'
+import type { Fields } from '../../../api/shared/parse-lenient.js'
 import type { BulkOptions } from '../../../bulk/options.js'
 import type { BulkReport } from '../../../bulk/report/report.js'
 import type { BulkPackageRequest, BulkRequest } from '../../../bulk/request.js'
@@ -11,7 +12,6 @@ import { choice, flag, text, whole } from '../../option.js'
 import { createStatusLine, type StatusLine } from '../../output/status-line.js'
 import { buildMessage } from '../../request/build-request.js'
 import { MESSAGE_OPTIONS, TIME_OPTIONS } from '../../request/message-options.js'
-import type { Fields } from '../../request/read-input.js'
 import { readRecipientPush } from '../../request/recipient-push.js'
 import {
   countRecipients,

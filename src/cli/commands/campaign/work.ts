@@ -6,6 +6,7 @@ import { REDIS_OPTIONS, withRedis } from '../../connect/with-redis.js'
 import { EXIT } from '../../failures/exit-codes.js'
 import { reportError } from '../../failures/report-error.js'
 import { whole } from '../../option.js'
+import { untilAborted } from '../../process/interruption.js'
 
 export const work = defineCommand({
   name: 'work',
@@ -78,11 +79,4 @@ export const work = defineCommand({
 /** On stderr, for people only. */
 function printNote(cli: Cli, message: string): void {
   if (!cli.json) cli.err.paragraph(message)
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
