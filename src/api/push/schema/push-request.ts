@@ -32,7 +32,7 @@ export const PUSH_SPEED_MAX = 50_000
 /**
  * A request of `v3/push/app`, with the names of the wire. Push page 548/39064 (2023-04 and 2026-01).
  *
- * Which fields may stand together follows from `audience_type` and `message_type`. A field that TPNS adds later passes
+ * Which fields may be combined follows from `audience_type` and `message_type`. A field that TPNS adds later passes
  * through untouched; until it is declared here, write it with {@link WithNewFields}.
  */
 export type PushRequest = Audience & Content & PushOptions
