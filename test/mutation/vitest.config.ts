@@ -17,7 +17,7 @@ export default mergeConfig(
       // Five times faster; every mutant loads the code once, whatever is run against it.
       isolate: false,
       // A mutant that hangs; what Stryker does after its own time-out takes far longer.
-      testTimeout: 10_000,
+      testTimeout: 30_000,
     },
   }),
 )

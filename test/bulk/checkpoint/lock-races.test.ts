@@ -27,6 +27,7 @@ vi.mock('node:fs/promises', async (importActual) => {
   return {
     ...actual,
     open: raced('open', actual.open as never),
+    readFile: raced('readFile', actual.readFile as never),
     rename: raced('rename', actual.rename),
     unlink: raced('unlink', actual.unlink),
   }
@@ -60,7 +61,11 @@ afterEach(async () => {
 })
 
 /** Before this job does that to that file, another does this. */
-function race(call: 'open' | 'rename' | 'unlink', file: string, act: () => Promise<unknown>): void {
+function race(
+  call: 'open' | 'readFile' | 'rename' | 'unlink',
+  file: string,
+  act: () => Promise<unknown>,
+): void {
   races.set(`${call} ${basename(file)}`, act)
 }
 
@@ -133,5 +138,99 @@ describe('a job that takes over the lock of a dead one', () => {
     race('unlink', claim, () => unlink(claim))
     expect(await acquire()).toBeDefined()
     expect(await readdir(folder)).toEqual(['job.lock'])
+  })
+
+  it('claims it with the number after the last', async () => {
+    const numbered = (number: number) => claim.replace(/1$/, String(number))
+    for (const number of [2, 10]) await writeFile(numbered(number), lockOf('c'))
+    let claimed = false
+    race('open', numbered(11), async () => {
+      claimed = true
+    })
+    expect(await acquire()).toBeDefined()
+    expect(claimed).toBe(true)
+  })
+
+  it('takes a lock at once that is released right before it is read', async () => {
+    race('readFile', lock, () => unlink(lock))
+    expect(await acquire()).toBeDefined()
+    expect(elapsed).toBe(0)
+  })
+})
+
+describe('the owner of a lock', () => {
+  const broken = async () => {
+    throw Object.assign(new Error('no permission'), { code: 'EACCES' })
+  }
+
+  it('does not take a lock that cannot be read for that of another', async () => {
+    await acquire()
+    race('open', lock, broken)
+    await expect(taken?.holds()).rejects.toMatchObject({ code: 'EACCES' })
+    expect(await taken?.holds()).toBe(true)
+  })
+
+  it('lets go of its file at the end, also when the lock cannot be read', async () => {
+    await acquire()
+    race('open', lock, broken)
+    await expect(taken?.release()).rejects.toMatchObject({ code: 'EACCES' })
+    await expect(taken?.beat()).rejects.toThrow(/closed/)
+  })
+})
+
+describe('a refusal speaks Chinese too', () => {
+  it('of a lock of another job, in its wait and at its end', async () => {
+    const waits: string[] = []
+    race('open', claim, () => writeFile(lock, lockOf('b', 8)))
+    const init = {
+      owner: OWNER,
+      staleMs: STALE_MS,
+      elapsed: () => elapsed,
+      sleep: async (ms: number) => {
+        elapsed += ms
+      },
+      isStopped: () => false,
+      onWait: (message: unknown) => waits.push(JSON.stringify(message)),
+    }
+    const error = await acquireLock(path, init).catch((thrown: unknown) => thrown)
+    expect((error as Error).message).toContain(
+      `检查点 ${path} 正被其他作业（主机 gone 上的进程 1）使用。请求未发出`,
+    )
+    expect(waits).toEqual([
+      expect.stringContaining('已被其他作业（主机 gone 上的进程 1）锁定，正在等待其心跳'),
+    ])
+  })
+
+  it('of a lock of this process', async () => {
+    await unlink(lock)
+    await acquire()
+    const error = await acquireLock(path, {} as never).catch((thrown: unknown) => thrown)
+    expect((error as Error).message).toContain('正被本进程的其他作业使用')
+  })
+
+  it('of a lock that says nothing of its owner', async () => {
+    await writeFile(lock, 'not ours')
+    let looks = 0
+    const error = await acquireLock(path, {
+      owner: OWNER,
+      staleMs: STALE_MS,
+      elapsed: () => elapsed,
+      sleep: async () => {
+        looks += 1
+        if (looks === 1) await writeFile(lock, 'still not ours')
+      },
+      isStopped: () => looks > 3,
+      onWait: () => {},
+    }).catch((thrown: unknown) => thrown)
+    expect((error as Error).message).toContain('正被其他作业使用')
+  })
+
+  it('of a file system that refuses, with its cause', async () => {
+    race('rename', claim, async () => {
+      throw Object.assign(new Error('no permission'), { code: 'EACCES' })
+    })
+    const error = await acquire().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ cause: { code: 'EACCES' } })
+    expect((error as Error).message).toContain(`无法锁定检查点 ${path}（EACCES）。请求未发出。`)
   })
 })

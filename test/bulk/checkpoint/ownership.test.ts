@@ -146,7 +146,7 @@ describe('the lease', () => {
     const error = ownership.beforeFirstByte()
     expect(error).toBeInstanceOf(TpnsCheckpointLostError)
     expect(error?.message).toMatch(
-      /^This job has had no heartbeat for 15000 ms, .* the checkpoint job\.checkpoint\. The push was held back; it was not sent\./,
+      /^This job has had no heartbeat for 15000 ms, .* the checkpoint job\.checkpoint\. The push was held back; it was not sent\..*检查点 job\.checkpoint 可能已被接管。该推送未发出。/s,
     )
     // A heartbeat may still come.
     expect(ownership.lost).toBe(false)
