@@ -60,6 +60,17 @@ describe('readBody: an object', () => {
   })
 })
 
+describe('readBody: one return code that is stated twice', () => {
+  it.each([
+    ['the same', '{"ret_code":0,"ret_code":0}', 'object'],
+    ['the same with a blank', '{"ret_code":"0","a":1,"ret_code":" 0 "}', 'object'],
+    ['another', '{"ret_code":1008007,"ret_code":0}', 'unreadable'],
+    ['those of items', '{"ret_code":0,"result":[{"ret_code":1},{"ret_code":2}]}', 'object'],
+  ])('is %s', (_, text, kind) => {
+    expect(read(text).kind).toBe(kind)
+  })
+})
+
 describe('readBody: what is no object', () => {
   it.each([
     ['an empty body', '', 'empty', ''],

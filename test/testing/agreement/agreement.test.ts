@@ -297,6 +297,57 @@ const isException = (endpoint: string, { path, message }: RequestIssue) =>
       (each.message === undefined || each.message.test(message)),
   )
 
+const times = <Item>(count: number, make: (n: number) => Item) =>
+  Array.from({ length: count }, (_, n) => make(n))
+const withTags = (tags: readonly string[]) => {
+  const item = { tags, is_not: false, tags_operator: 'OR', items_operator: 'OR', tag_type: 'xg_user_define' }
+  return onPush({ audience_type: 'tag', tag_rules: [{ tag_items: [item], operator: 'OR', is_not: false }] })
+    .request
+}
+const oldTags = (tags: readonly string[]) =>
+  onPush({ audience_type: 'tag', tag_list: { tags, op: 'OR' } }).request
+
+/** What an endpoint takes most of, by the documents. */
+const LIMITS: readonly [what: string, endpoint: string, request: (count: number) => Fields, most: number][] =
+  [
+    [
+      'tokens of a push',
+      'push.send',
+      (n) => onPush({ audience_type: 'token_list', token_list: times(n, makeToken) }).request,
+      1_000,
+    ],
+    [
+      'accounts of a push',
+      'push.send',
+      (n) => onPush({ audience_type: 'account_list', account_list: times(n, String) }).request,
+      1_000,
+    ],
+    ['tags of a push', 'push.send', (n) => withTags(times(n, (i) => `t${i}`)), 500],
+    ['tags in the old form', 'push.send', (n) => oldTags(times(n, () => 'a')), 500],
+    ['characters of tags in the old form', 'push.send', (n) => oldTags(['a'.repeat(n)]), 512],
+    [
+      'attributes in a text',
+      'push.send',
+      (n) => {
+        const content = times(n, (i) => `{{a${i}}}`).join('')
+        return onPush({
+          ntf_wt_attrs: true,
+          message: { title: 'T', content, default_title: 'T', default_content: 'C' },
+        }).request
+      },
+      5,
+    ],
+    [
+      'bytes of a message',
+      'push.send',
+      (n) => {
+        const rest = JSON.stringify({ title: 'T', content: '' }).length
+        return onPush({ message: { title: 'T', content: 'x'.repeat(n - rest) } }).request
+      },
+      4_096,
+    ],
+  ]
+
 /** Uploads are compared elsewhere. */
 const OTHERS = ENDPOINTS.filter(({ name }) => name !== 'push.send' && name !== 'packages.upload')
 
@@ -345,6 +396,15 @@ describe('client and fake', () => {
       }),
       fuzzRuns(runs),
     )
+  })
+
+  it.each(LIMITS)('agree on a limit that no chance meets: %s', async (_, name, withCount, most) => {
+    for (const count of [most, most + 1]) {
+      const request = withCount(count)
+      const { code } = await askFake(name, toWire(request), 'android')
+      const refused = 'issues' in askClient(name, request, 'android')
+      expect([count, refused, REFUSED_BY_FORM.includes(code)]).toEqual([count, count > most, count > most])
+    }
   })
 
   it.each(EXCEPTIONS)(
