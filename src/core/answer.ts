@@ -9,8 +9,8 @@ export interface TpnsAnswer {
 }
 
 /**
- * A hidden property: a WeakMap with an entry for every push makes the garbage collector work harder than the push.
- * A registered symbol, so that `answerOf` of one copy of the package (CommonJS) reads the results of another (ESM).
+ * A hidden property under a registered symbol, so that `answerOf` of one copy of the package (CommonJS) reads the results
+ * of another (ESM). Not enumerable: no copy, comparison or JSON of a result shows it.
  */
 const ANSWER: unique symbol = Symbol.for('tpns-client.answer') as never
 
