@@ -34,12 +34,12 @@ export type { AndroidAction, AndroidMessage } from './api/push/schema/android.js
 export type { AudienceType } from './api/push/schema/audience.js'
 export type { ChannelRule } from './api/push/schema/channel-rules.js'
 export type { CustomContent } from './api/push/schema/custom-content.js'
-export type { IosMessage } from './api/push/schema/ios.js'
-export type { NotificationMessage } from './api/push/schema/message.js'
+export type { ApsAlert, IosMessage } from './api/push/schema/ios.js'
+export type { AcceptTime, NotificationMessage } from './api/push/schema/message.js'
 export type { PushRequest } from './api/push/schema/push-request.js'
 export type { LoopParam, SendTime } from './api/push/schema/schedule.js'
 export type { SmsInfo } from './api/push/schema/sms-info.js'
-export type { TagRule } from './api/push/schema/tag-expression.js'
+export type { TagItem, TagRule, TagType } from './api/push/schema/tag-expression.js'
 export type {
   Channel,
   ChannelFunnel,
