@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { table } from '../../src/migrate/assess/markdown.js'
 import { describeBasis } from '../../src/migrate/assess/words.js'
@@ -8,7 +6,8 @@ import { DECISIONS } from '../../src/migrate/fields/index.js'
 import { SOURCES } from '../../src/migrate/sources.js'
 import { SUCCESSOR_LIMITS } from '../../src/migrate/successor.js'
 import type { Bilingual } from '../../src/return-codes/types.js'
-import { blockIn, type Language, REPOSITORY, readText, withBlock } from './markdown.js'
+import { testBlocks } from './generated-blocks.js'
+import { blockIn, type Language, readText } from './markdown.js'
 
 const PAGES: Record<Language, string> = { en: 'docs/en/after-tpns.md', zh: 'docs/zh-CN/after-tpns.md' }
 const LANGUAGES = Object.keys(PAGES) as Language[]
@@ -78,23 +77,8 @@ function sourcesList(): string {
 
 const BLOCKS = { fields: fieldsTable, limits: limitsTable, sources: sourcesList }
 
-/** `UPDATE_DOCS=1 npx vitest run test/docs/after-tpns.test.ts` rewrites the blocks. */
-if (process.env.UPDATE_DOCS === '1') {
-  for (const language of LANGUAGES) {
-    let markdown = readText(PAGES[language])
-    for (const [name, create] of Object.entries(BLOCKS))
-      markdown = withBlock(markdown, name, create(language))
-    writeFileSync(join(REPOSITORY, PAGES[language]), markdown)
-  }
-}
-
 describe.each(LANGUAGES)('the page "After TPNS" (%s)', (language) => {
-  it.each(Object.entries(BLOCKS))(
-    'has the block "%s" that the table of decisions makes (else: UPDATE_DOCS=1 npx vitest run test/docs/after-tpns.test.ts)',
-    (name, create) => {
-      expect(blockIn(readText(PAGES[language]), name)).toBe(create(language))
-    },
-  )
+  testBlocks(PAGES[language], language, BLOCKS, 'after-tpns.test.ts')
 
   it('names every field of a push', () => {
     const page = readText(PAGES[language])

@@ -1,24 +1,14 @@
-import { writeFileSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runIn } from '../cli/support/terminal.js'
 import { BLOCKS } from './command-line.js'
-import { blockIn, type Language, REPOSITORY, readText, snippetsIn, withBlock } from './markdown.js'
+import { testBlocks } from './generated-blocks.js'
+import { blockIn, type Language, readText, snippetsIn } from './markdown.js'
 
 const PAGES: Record<Language, string> = { en: 'docs/en/command-line.md', zh: 'docs/zh-CN/command-line.md' }
 const LANGUAGES = Object.keys(PAGES) as Language[]
-
-/** `UPDATE_DOCS=1 npx vitest run test/docs/command-line.test.ts` rewrites the blocks. */
-if (process.env.UPDATE_DOCS === '1') {
-  for (const language of LANGUAGES) {
-    let markdown = readText(PAGES[language])
-    for (const [name, create] of Object.entries(BLOCKS))
-      markdown = withBlock(markdown, name, create(language))
-    writeFileSync(join(REPOSITORY, PAGES[language]), markdown)
-  }
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'tpns-docs-'))
 const TOKEN = '0123456789abcdef0123456789abcdef0123'
@@ -46,12 +36,7 @@ const getWords = (line: string) =>
 describe.each(LANGUAGES)('the page of the command line (%s)', (language) => {
   const page = readText(PAGES[language])
 
-  it.each(Object.entries(BLOCKS))(
-    'has a block "%s" that says what the program says (else: UPDATE_DOCS=1 npx vitest run test/docs/command-line.test.ts)',
-    (name, create) => {
-      expect(blockIn(page, name)).toBe(create(language))
-    },
-  )
+  testBlocks(PAGES[language], language, BLOCKS, 'command-line.test.ts')
 
   it('speaks one language in its blocks', () => {
     for (const name of Object.keys(BLOCKS)) {

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ENDPOINTS } from '../../src/api/table.js'
 import { TpnsClient } from '../../src/client.js'
 import * as publicFace from '../../src/index.js'
-import { blockIn, type Language, REPOSITORY, readText, withBlock } from './markdown.js'
+import { testBlocks } from './generated-blocks.js'
+import { blockIn, type Language, readText } from './markdown.js'
 import { getMethods } from './reference/endpoints.js'
 import { ERRORS } from './reference/errors.js'
 import { BLOCKS } from './reference/index.js'
@@ -12,23 +11,8 @@ import { BLOCKS } from './reference/index.js'
 const REFERENCES: Record<Language, string> = { en: 'docs/en/reference.md', zh: 'docs/zh-CN/reference.md' }
 const LANGUAGES = Object.keys(REFERENCES) as Language[]
 
-/** `UPDATE_DOCS=1 npx vitest run test/docs/generated.test.ts` rewrites the blocks. */
-if (process.env.UPDATE_DOCS === '1') {
-  for (const language of LANGUAGES) {
-    let markdown = readText(REFERENCES[language])
-    for (const [name, create] of Object.entries(BLOCKS))
-      markdown = withBlock(markdown, name, create(language))
-    writeFileSync(join(REPOSITORY, REFERENCES[language]), markdown)
-  }
-}
-
 describe.each(LANGUAGES)('a generated block of the reference (%s)', (language) => {
-  it.each(Object.entries(BLOCKS))(
-    '"%s" says what the code says (else: UPDATE_DOCS=1 npx vitest run test/docs/generated.test.ts)',
-    (name, create) => {
-      expect(blockIn(readText(REFERENCES[language]), name)).toBe(create(language))
-    },
-  )
+  testBlocks(REFERENCES[language], language, BLOCKS, 'generated.test.ts')
 
   it('speaks one language', () => {
     for (const name of Object.keys(BLOCKS)) {

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RULES } from '../../src/check/rules/index.js'
 import { SOURCES } from '../../src/check/vendors/sources.js'
-import { blockIn, type Language, REPOSITORY, readText, withBlock } from './markdown.js'
+import { testBlocks } from './generated-blocks.js'
+import { blockIn, type Language, readText } from './markdown.js'
 import { BLOCKS } from './vendor-channels.js'
 
 const PAGES: Record<Language, string> = {
@@ -12,23 +11,8 @@ const PAGES: Record<Language, string> = {
 }
 const LANGUAGES = Object.keys(PAGES) as Language[]
 
-/** `UPDATE_DOCS=1 npx vitest run test/docs/vendor-channels.test.ts` rewrites the blocks. */
-if (process.env.UPDATE_DOCS === '1') {
-  for (const language of LANGUAGES) {
-    let markdown = readText(PAGES[language])
-    for (const [name, create] of Object.entries(BLOCKS))
-      markdown = withBlock(markdown, name, create(language))
-    writeFileSync(join(REPOSITORY, PAGES[language]), markdown)
-  }
-}
-
 describe.each(LANGUAGES)('the page "Vendor channels" (%s)', (language) => {
-  it.each(Object.entries(BLOCKS))(
-    'says in the block "%s" what the table says (else: UPDATE_DOCS=1 npx vitest run test/docs/vendor-channels.test.ts)',
-    (name, create) => {
-      expect(blockIn(readText(PAGES[language]), name)).toBe(create(language))
-    },
-  )
+  testBlocks(PAGES[language], language, BLOCKS, 'vendor-channels.test.ts')
 
   it('has what every rule advises, and every source', () => {
     const text = readText(PAGES[language])
