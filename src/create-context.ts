@@ -4,7 +4,7 @@ import type { WarningEvent } from './core/observe/hooks.js'
 import { observer } from './core/observe/observe.js'
 import { createClockSkew } from './core/policy/clock-skew.js'
 import { retryBudget } from './core/policy/retry-policy.js'
-import { type HeedfulTransport, raced } from './core/ports/transport.js'
+import { type CancellableTransport, raced } from './core/ports/transport.js'
 import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
 import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
@@ -78,7 +78,7 @@ function listForms(signature: string): string[] {
   return [signature.replace(/=+$/, ''), Buffer.from(signature, 'base64').toString('latin1')]
 }
 
-function openTransport(options: ResolvedOptions): HeedfulTransport {
+function openTransport(options: ResolvedOptions): CancellableTransport {
   try {
     return buildTransport(options)
   } catch (error) {
@@ -93,7 +93,7 @@ function buildTransport({
   keepAliveTimeoutMs,
   attemptTimeoutMs,
   dispatcher,
-}: ResolvedOptions): HeedfulTransport {
+}: ResolvedOptions): CancellableTransport {
   if (transport !== 'undici' && dispatcher !== undefined) {
     throw new TpnsConfigError({
       en: 'dispatcher has no effect with another transport: leave out either dispatcher or transport.',

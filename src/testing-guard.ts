@@ -14,8 +14,8 @@
  */
 import http from 'node:http'
 import type {
+  CancellableTransport,
   ExchangeRequest,
-  HeedfulTransport,
   TransportAnswer,
   TransportRequest,
 } from './core/ports/transport.js'
@@ -55,8 +55,8 @@ export function installInterceptor(interceptor: Interceptor): () => void {
 }
 
 /** @param dispatcher the caller's own, if any: a MockAgent among them is what the test means */
-export function guardInTests(transport: HeedfulTransport, dispatcher?: unknown): HeedfulTransport {
-  const guarded: HeedfulTransport = {
+export function guardInTests(transport: CancellableTransport, dispatcher?: unknown): CancellableTransport {
+  const guarded: CancellableTransport = {
     // Decided at the first request: a client at the top of a module is made before the set-up of the test has run.
     send(request) {
       guarded.send = runsTests()
@@ -70,7 +70,7 @@ export function guardInTests(transport: HeedfulTransport, dispatcher?: unknown):
 }
 
 async function sendGuarded(
-  transport: HeedfulTransport,
+  transport: CancellableTransport,
   dispatcher: unknown,
   request: ExchangeRequest,
 ): Promise<TransportAnswer> {
@@ -85,7 +85,7 @@ async function sendGuarded(
 
 async function sendIntercepted(
   interceptor: Interceptor,
-  transport: HeedfulTransport,
+  transport: CancellableTransport,
   request: ExchangeRequest,
 ): Promise<TransportAnswer> {
   const { cancellation } = request

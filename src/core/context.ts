@@ -15,7 +15,7 @@ import type { ClockSkew, Moment } from './policy/clock-skew.js'
 import type { RetryBudget } from './policy/retry-policy.js'
 import type { Runtime } from './ports/clock.js'
 import type { RateLimit, RateLimiter, RateLimitName } from './ports/rate-limiter.js'
-import type { Cancellation, HeedfulTransport } from './ports/transport.js'
+import type { CancellableTransport, Cancellation } from './ports/transport.js'
 import type { ConnectionSlots, CooldownQueue } from './waiting/queues.js'
 
 /** What the calls of one client share. Built once by the client; a call reads it and changes only its parts. */
@@ -26,7 +26,7 @@ export interface ClientContext {
   readonly baseUrl: string
   /** The parsed URLs of the paths used so far. */
   readonly urls: Map<string, URL>
-  readonly transport: HeedfulTransport
+  readonly transport: CancellableTransport
   /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact

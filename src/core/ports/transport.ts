@@ -119,13 +119,13 @@ export class Cancellation {
 export type ExchangeRequest = Omit<TransportRequest, 'signal'>
 
 /** A transport that rejects as soon as the exchange is cancelled. */
-export interface HeedfulTransport {
+export interface CancellableTransport {
   send(request: ExchangeRequest): Promise<TransportAnswer>
   close(): Promise<void>
 }
 
 /** A transport of the caller, which may ignore its signal. */
-export function raced(transport: Transport): HeedfulTransport {
+export function raced(transport: Transport): CancellableTransport {
   return {
     send: async (request) => {
       const { cancellation } = request

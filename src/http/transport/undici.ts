@@ -3,8 +3,8 @@ import type { Dispatcher } from 'undici'
 // By its file, not its name: under Bun, 'undici' is a stub of Bun's own, whose pools cannot send. This is the same module.
 import { buildConnector, Pool } from 'undici/index.js'
 import {
+  type CancellableTransport,
   type ExchangeRequest,
-  type HeedfulTransport,
   type TransportAnswer,
   TransportError,
 } from '../../core/ports/transport.js'
@@ -29,7 +29,7 @@ export interface UndiciTransportOptions {
 const SAFETY_NET_MS = 300_000
 
 /** The default transport: undici on a pool of keep-alive connections. */
-export function undiciTransport(options: UndiciTransportOptions): HeedfulTransport {
+export function undiciTransport(options: UndiciTransportOptions): CancellableTransport {
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
   const connector = trackingConnector(connectTimeoutMs)
