@@ -17,6 +17,8 @@ const FOR_CLIENTS: ReadonlySet<string> = new Set(['--fake', '--env-file'])
 
 const INDENT = 2
 const GAP = 2
+/** The width of "Usage: ". */
+const USAGE_INDENT = 7
 /** A description in less room goes under its term. */
 const LEAST_ROOM = 30
 
@@ -26,6 +28,7 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
   return {
     showGlobalOptions: true,
     styleTitle: (title) => style.bold(lang === 'zh' ? (TITLES[title] ?? title) : title),
+    styleUsage: (usage) => wrap(usage, out.columns - USAGE_INDENT).join(`\n${' '.repeat(USAGE_INDENT)}`),
     styleOptionTerm: (term) => style.cyan(term),
     styleSubcommandTerm: (term) => style.cyan(term),
     styleArgumentTerm: (term) => style.cyan(term),

@@ -25,6 +25,8 @@ const SUMMARY: Bilingual = {
   zh: '腾讯移动推送（TPNS）命令行工具：推送、跟踪与统计，并可用模拟服务试用。',
 }
 
+const USAGE: Bilingual = { en: '<command> [options]', zh: '<命令> [选项]' }
+
 /** The parser, built from the specs of the commands. `onCommand` is called with what is to be run. */
 export function createProgram(
   commands: readonly CommandSpec[],
@@ -36,7 +38,7 @@ export function createProgram(
     .description(say(SUMMARY))
     .version(VERSION, '--version', say({ en: 'print the version', zh: '显示版本' }))
     .helpCommand('help [command]', say({ en: 'print the help of a command', zh: '显示命令的帮助' }))
-    .usage(say({ en: '<command> [options]', zh: '<命令> [选项]' }))
+    .usage(say(USAGE))
   for (const spec of Object.values(SHARED_OPTIONS)) program.addOption(createOption(spec, base))
   program.addHelpText('after', () => `\n${exitCodeHelp(base)}`)
   for (const spec of commands) program.addCommand(createCommand(spec, [], base, onCommand))
@@ -57,10 +59,12 @@ function createCommand(
     command.addHelpText('after', () => `\n${formatExamples(spec.examples ?? [], base)}`)
   }
   for (const child of spec.commands ?? []) command.addCommand(createCommand(child, path, base, onCommand))
-  if (spec.commands !== undefined) return command.helpCommand(false)
+  if (spec.commands !== undefined) return command.helpCommand(false).usage(base.say(USAGE))
 
   const args = Object.entries(spec.arguments ?? {})
   for (const [, { name, text }] of args) command.addArgument(new Argument(name, base.say(text)))
+  const names = args.map(([, { name }]) => name)
+  command.usage([base.say({ en: '[options]', zh: '[选项]' }), ...names].join(' '))
   const options = Object.entries(spec.options ?? {})
   for (const [key, option] of options) {
     const added = createOption(option, base)

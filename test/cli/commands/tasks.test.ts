@@ -47,6 +47,7 @@ describe('tpns-client status', () => {
     })
     expect(exitCode).toBe(130)
     expect(stderr).toContain('PUSH_WAIT  waiting to be scheduled')
+    expect(stderr.replaceAll('\n', ' ')).toContain('the push itself goes on. Run the same command')
     expect(stderr).not.toContain('\r')
   })
 

@@ -44,11 +44,15 @@ export const status = defineCommand({
     withClientAndSamples(cli, async ({ client }) => {
       const record = once
         ? await lookOnce(() => client.statistics.task(pushId, { signal: cli.signal }))
-        : await client.push.waitFor(pushId, {
-            signal: cli.signal,
-            maxWaitMs: maxWait === undefined ? undefined : maxWait * 1_000,
-            ...printChanges(cli),
-          })
+        : await client.push
+            .waitFor(pushId, {
+              signal: cli.signal,
+              maxWaitMs: maxWait === undefined ? undefined : maxWait * 1_000,
+              ...printChanges(cli),
+            })
+            .catch((cause: unknown) => {
+              throw cli.signal.aborted ? new CliError(NO_LONGER_FOLLOWED, { cause }) : cause
+            })
       if (cli.json) cli.printJson(record)
       else printRecord(cli, record)
       return record.status === 'PUSH_FINISHED' || (once && !isFinalStatus(record.status))
@@ -64,6 +68,11 @@ async function lookOnce(look: () => Promise<{ readonly task: TaskRecord | undefi
     en: 'the service has no record of this push',
     zh: '服务端没有该推送任务的记录',
   })
+}
+
+const NO_LONGER_FOLLOWED = {
+  en: 'no longer followed; the push itself goes on. Run the same command to follow it again.',
+  zh: '已停止跟踪，推送任务不受影响。再次执行同一命令即可继续跟踪。',
 }
 
 const NO_RECORD = {
