@@ -28,7 +28,8 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
   return {
     showGlobalOptions: true,
     styleTitle: (title) => style.bold(lang === 'zh' ? (TITLES[title] ?? title) : title),
-    styleUsage: (usage) => wrap(usage, out.columns - USAGE_INDENT).join(`\n${' '.repeat(USAGE_INDENT)}`),
+    styleUsage: (usage) =>
+      breakUsage(usage, out.columns - USAGE_INDENT).join(`\n${' '.repeat(USAGE_INDENT)}`),
     styleOptionTerm: (term) => style.cyan(term),
     styleSubcommandTerm: (term) => style.cyan(term),
     styleArgumentTerm: (term) => style.cyan(term),
@@ -74,6 +75,17 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
       ].join('\n')
     },
   }
+}
+
+/** Between words only: `[选项]` stays whole. */
+function breakUsage(usage: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of usage.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && displayWidth(longer) <= width) lines.splice(-1, 1, longer)
+    else lines.push(word)
+  }
+  return lines
 }
 
 function getTerm(argument: {

@@ -124,6 +124,8 @@ describe.each(HELPED)('the help of %s', (_, path) => {
       expect(displayWidth(each), each).toBeLessThanOrEqual(columns)
     const whole = new Set(words(await help(1_000)))
     expect(words(narrow).filter((word) => !whole.has(word))).toEqual([])
+    // A term in brackets stays whole.
+    expect(stripVTControlCharacters(narrow)).not.toMatch(/[[<][^\]>\n]*\n {7}[^\n]*[\]>]/)
     if (lang === 'zh') expect(words(narrow)).not.toEqual(expect.arrayContaining(['options']))
   })
 })

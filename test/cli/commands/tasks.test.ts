@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { describeStatus } from '../../../src/cli/commands/task/status-text.js'
 import { displayWidth } from '../../../src/cli/output/width.js'
@@ -72,6 +73,17 @@ describe('tpns-client status', () => {
     })
     expect(exitCode).toBe(130)
     expect(stderr).toContain(text)
+  })
+
+  it('fits what it says into a narrow terminal', async () => {
+    const { stderr } = await run(['status', '12', '--lang', 'zh'], {
+      columns: 40,
+      onWrite: (written, terminal) => {
+        if (written.includes('尚无记录')) terminal.send('SIGINT')
+      },
+    })
+    for (const line of stripVTControlCharacters(stderr).split(/[\r\n]/))
+      expect(displayWidth(line)).toBeLessThanOrEqual(40)
   })
 
   it('has a meaning in both languages for each state, and says when it does not know one', () => {

@@ -7,6 +7,7 @@ import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../failures/exit-codes.js'
 import { CliError } from '../../failures/usage-error.js'
 import { flag, required, whole } from '../../option.js'
+import { renderFields } from '../../output/table.js'
 import { printRecord } from './print-record.js'
 import { describeStatus } from './status-text.js'
 
@@ -87,7 +88,8 @@ function printChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNo
     if (cli.json || text === last) return
     last = text
     const time = new Date(cli.runtime.now()).toTimeString().slice(0, 8)
-    cli.err.line(cli.err.style.dim(`${time}  ${text}`))
+    const { columns, style } = cli.err
+    cli.err.lines(renderFields([[time, text]], columns).map(style.dim))
   }
   return {
     onProgress: ({ status }) => {
