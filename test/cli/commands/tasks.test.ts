@@ -2,8 +2,10 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { describeStatus } from '../../../src/cli/commands/task/status-text.js'
 import { displayWidth } from '../../../src/cli/output/width.js'
+import { runCli } from '../../../src/cli/run.js'
 import { TASK_STATES } from '../../../src/index.js'
-import { runIn, type TerminalOptions } from '../support/terminal.js'
+import { FakeClock } from '../../../src/testing/clock/fake-clock.js'
+import { fakeTerminal, runIn, type TerminalOptions } from '../support/terminal.js'
 
 /** The pushes of the embedded fake. */
 const SENT = '1328245138690125825'
@@ -50,6 +52,18 @@ describe('tpns-client status', () => {
     expect(stderr).toContain('PUSH_WAIT  waiting to be scheduled')
     expect(stderr.replaceAll('\n', ' ')).toContain('the push itself goes on. Run the same command')
     expect(stderr).not.toContain('\r')
+  })
+
+  it('ends at Ctrl-C with the facts of the error in its JSON', async () => {
+    const clock = new FakeClock().runtime
+    const setTimer: typeof clock.setTimer = (delayMs, callback, background) => {
+      // The wait before the second look.
+      if (delayMs === 5_000) queueMicrotask(() => terminal.send('SIGINT'))
+      return clock.setTimer(delayMs, callback, background)
+    }
+    const terminal = fakeTerminal({ runtime: { ...clock, setTimer } })
+    expect(await runCli(['status', SCHEDULED, '--fake', '--json'], terminal.context)).toBe(130)
+    expect(JSON.parse(terminal.stdout)).toMatchObject({ error: { code: 'TPNS_ABORTED' } })
   })
 
   it('writes over the "^C" of a terminal', async () => {

@@ -52,7 +52,7 @@ export const status = defineCommand({
               ...printChanges(cli),
             })
             .catch((cause: unknown) => {
-              throw cli.signal.aborted ? new CliError(NO_LONGER_FOLLOWED, { cause }) : cause
+              throw cli.signal.aborted && !cli.json ? new CliError(NO_LONGER_FOLLOWED, { cause }) : cause
             })
       if (cli.json) cli.printJson(record)
       else printRecord(cli, record)
