@@ -31,7 +31,9 @@ export class TpnsPlatformsError extends TpnsError {
   constructor(results: PlatformResults) {
     const { android, ios } = results
     const sides = [readSide('android', 'Android', android), readSide('ios', 'iOS', ios)] as const
-    const failed = sides.flatMap(({ result }) => (result.status === 'failed' ? [result.error] : []))
+    const failed = sides.flatMap(({ result, outcome }) =>
+      result.status === 'failed' ? [{ error: result.error, outcome }] : [],
+    )
     const outcomes = sides.map(({ outcome }) => outcome)
     const none = failed.length === sides.length && outcomes.every((outcome) => outcome === 'not-sent')
     super(
@@ -47,18 +49,17 @@ export class TpnsPlatformsError extends TpnsError {
         endpoint: 'v3/push/app',
         outcome: outcomes.includes('unknown') ? 'unknown' : none ? 'not-sent' : 'rejected',
         attempts: failed.reduce<number>(
-          (sum, error) => sum + (error instanceof TpnsError ? error.attempts : 0),
+          (sum, { error }) => sum + (error instanceof TpnsError ? error.attempts : 0),
           0,
         ),
-        cause: failed[0],
+        cause: failed[0]?.error,
       },
     )
     this.android = android
     this.ios = ios
-    const failures = sides.filter(({ result }) => result.status === 'failed')
-    const [worst] = failures.sort((a, b) => CERTAINTY[a.outcome] - CERTAINTY[b.outcome])
-    if (worst?.result.status === 'failed' && worst.result.error instanceof TpnsError)
-      copyFacts(this, worst.result.error)
+    // Of two failures, the less certain one decides the outcome of the whole.
+    const decisive = failed.find(({ outcome }) => outcome === this.outcome) ?? failed[0]
+    if (decisive?.error instanceof TpnsError) copyFacts(this, decisive.error)
   }
 
   override get summary(): string {
@@ -70,14 +71,6 @@ export class TpnsPlatformsError extends TpnsError {
   }
 }
 defineError(TpnsPlatformsError, 'TpnsPlatformsError', 'TPNS_PLATFORMS')
-
-/** Errors that are not of this library count as unknown. */
-const CERTAINTY: Readonly<Record<Outcome | 'accepted', number>> = {
-  unknown: 0,
-  rejected: 1,
-  'not-sent': 2,
-  accepted: 3,
-}
 
 /** `ios rejected (app 1600000001)` */
 function summarizeSide(field: string, result: PlatformResult): string {
