@@ -85,8 +85,7 @@ export function openConnection(adapter: ClientAdapter, runtime: Runtime): RedisC
 function answerInTime<T>({ setTimer }: Runtime, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error(`Redis did not answer within ${COMMAND_MS} ms`))
-    // A process that was stopped finds its timer due before it has read the answer that is already there.
-    const cancelTimer = setTimer(COMMAND_MS, () => setImmediate(giveUp))
+    const cancelTimer = setTimer(COMMAND_MS, giveUp)
     answer.then(resolve, reject).finally(cancelTimer)
   })
 }

@@ -16,6 +16,9 @@ export interface Runtime {
 /** A real timer fires at most a millisecond or two before its time. */
 const EARLIEST_MS = 5
 
+/** A timer of a busy process is a little late. Later than this, the process was stopped or did not get to its events. */
+const LATE_MS = 10
+
 /**
  * How far the clock of a test's fake timers is ahead. `mock.timers` of node:test fakes `setTimeout` but not `performance`:
  * by that clock a cool-down whose timer has fired would last, be waited for again, and never end. So a timer that fires
@@ -42,15 +45,21 @@ export const systemRuntime: Runtime = {
     // The rest of the longest time-out may be a rounding error longer than a timer can be.
     const timerMs = Math.min(delayMs, LONGEST_TIMER_MS)
     const dueAt = systemRuntime.elapsed() + timerMs
+    let afterReading: NodeJS.Immediate | undefined
     const fire = () => {
       const earlyMs = dueAt - systemRuntime.elapsed()
       if (earlyMs > EARLIEST_MS) aheadMs += earlyMs
-      callback()
+      // Such a process comes to its timers before it reads the answers that have arrived meanwhile: they go first.
+      if (earlyMs < -LATE_MS) afterReading = setImmediate(callback)
+      else callback()
     }
     const timer = setTimeout(fire, timerMs)
     // Timers of browsers, and of some mocks, are numbers.
     if (background) timer.unref?.()
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(afterReading)
+    }
   },
   random: () => Math.random(),
 }
