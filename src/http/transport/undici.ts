@@ -13,7 +13,7 @@ import { FAILURE_RULES } from '../failures/failure-reasons.js'
 import { refuseUnusableDispatcher } from './unusable-dispatcher.js'
 
 export interface UndiciTransportOptions {
-  /** Scheme, host and port. */
+  /** Scheme, host and port of all requests. */
   origin: string
   /** Maximum number of connections. */
   connections: number
@@ -46,7 +46,7 @@ export function undiciTransport(options: UndiciTransportOptions): CancellableTra
       bodyTimeout: SAFETY_NET_MS,
     })
   return {
-    send: (request) => exchange(dispatcher, request),
+    send: (request) => exchange(dispatcher, origin, request),
     close: async () => {
       if (options.dispatcher !== undefined) return
       // By now no exchange is under way. The pool's own close() would wait for connections that calls have given up on.
@@ -83,11 +83,15 @@ function trackingConnector(timeout: number) {
  * One request over `dispatch`, the layer below `request()`: it tells when writing starts (`onRequestStart` runs right
  * before the first byte), which no error code can tell, and it needs no stream for a body of a few hundred bytes.
  */
-function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<TransportAnswer> {
+function exchange(
+  dispatcher: Dispatcher,
+  origin: string,
+  request: ExchangeRequest,
+): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     const handler = new AnswerHandler(request, resolve, reject)
-    const { origin, path } = splitUrl(request.url)
-    const { method, headers } = request
+    const { url, method, headers } = request
+    const path = url.pathname + url.search
     const body = request.body as NonNullable<Dispatcher.DispatchOptions['body']>
     if (!handler.listen()) return
     try {
@@ -204,18 +208,6 @@ class RepeatedByDispatcher extends Error {
   constructor() {
     super('the dispatcher started to send the request a second time')
   }
-}
-
-const parts = new WeakMap<URL, { origin: string; path: string }>()
-
-/** Cached: a client uses only a handful of URLs, and each read of a URL's parts builds new strings. */
-function splitUrl(url: URL): { origin: string; path: string } {
-  let known = parts.get(url)
-  if (known === undefined) {
-    known = { origin: url.origin, path: url.pathname + url.search }
-    parts.set(url, known)
-  }
-  return known
 }
 
 function keepLast(
