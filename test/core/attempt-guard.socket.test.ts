@@ -4,7 +4,7 @@ import type { AttemptGuard } from '../../src/core/context.js'
 import { runCall } from '../../src/core/pipeline.js'
 import { createContext } from '../../src/create-context.js'
 import { type CallOptions, TpnsAbortError } from '../../src/index.js'
-import { resolveOptions } from '../../src/options.js'
+import { resolveOptions } from '../../src/options/resolve.js'
 import { FakeTpns } from '../../src/testing/index.js'
 import { ACCESS_ID, getFailure, SECRET_KEY, TOKEN_PUSH } from '../support/client.js'
 

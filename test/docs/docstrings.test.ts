@@ -4,7 +4,15 @@ import { readText } from './markdown.js'
 
 /** What a user meets first, by file: members of its interfaces and types. */
 const MET_FIRST: Readonly<Record<string, readonly string[]>> = {
-  'src/options.ts': ['accessId', 'secretKey', 'region', 'baseUrl', 'platform', 'timeout', 'rateLimit'],
+  'src/options/client-options.ts': [
+    'accessId',
+    'secretKey',
+    'region',
+    'baseUrl',
+    'platform',
+    'timeout',
+    'rateLimit',
+  ],
   'src/client.ts': [
     'push',
     'packages',

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { systemRuntime } from '../src/core/ports/clock.js'
-import { TpnsConfigError } from '../src/errors/index.js'
-import { REGIONS, resolveOptions, type TpnsClientOptions } from '../src/options.js'
+import { systemRuntime } from '../../src/core/ports/clock.js'
+import { TpnsConfigError } from '../../src/errors/index.js'
+import { REGIONS, type TpnsClientOptions } from '../../src/options/client-options.js'
+import { resolveOptions } from '../../src/options/resolve.js'
 
 const SECRET = 'S3cretS3cretS3cretS3cretS3cretS3'
 const CREDENTIALS = { accessId: '1500001048', secretKey: SECRET }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
-import type { Region, TpnsClientOptions } from '../../options.js'
+import type { Region, TpnsClientOptions } from '../../options/client-options.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { TpnsClient } from '../../client.js'
 import { type Transport, type TransportAnswer, TransportError } from '../../core/ports/transport.js'
-import type { TpnsClientOptions } from '../../options.js'
+import type { TpnsClientOptions } from '../../options/client-options.js'
 import type { FakeTpns } from '../../testing/fake-tpns.js'
 import { DEFAULT_ACCESS_ID, DEFAULT_SECRET_KEY } from '../../testing/state/app.js'
 import type { Cli } from '../cli.js'

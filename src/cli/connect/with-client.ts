@@ -1,6 +1,6 @@
 import { TpnsClient } from '../../client.js'
 import type { TpnsHooks, WarningEvent } from '../../core/observe/hooks.js'
-import type { TpnsClientOptions } from '../../options.js'
+import type { TpnsClientOptions } from '../../options/client-options.js'
 import type { Cli } from '../cli.js'
 import { formatDuration } from '../output/numbers.js'
 import type { Bilingual } from '../text.js'

@@ -1,7 +1,7 @@
 import { TpnsClient } from '../../client.js'
 import { getContext } from '../../client-context.js'
 import { TpnsError } from '../../errors/tpns-error.js'
-import type { TpnsClientOptions } from '../../options.js'
+import type { TpnsClientOptions } from '../../options/client-options.js'
 
 /** What came of one read of the service. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { REGIONS, type TpnsClientOptions } from '../../options.js'
+import { REGIONS, type TpnsClientOptions } from '../../options/client-options.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Cli } from '../cli.js'
 import { type Asked, ask } from './ask.js'

@@ -1,6 +1,6 @@
 import { ProxyAgent } from 'undici/index.js'
 import { readText } from '../../errors/message.js'
-import type { TpnsClientOptions } from '../../options.js'
+import type { TpnsClientOptions } from '../../options/client-options.js'
 import { inBoth } from '../../validation/words.js'
 import { type Asked, ask } from './ask.js'
 import { findStage } from './judge.js'

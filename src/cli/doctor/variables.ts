@@ -1,7 +1,7 @@
 import { TpnsClient } from '../../client.js'
 import { readText } from '../../errors/message.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
-import type { Region, TpnsClientOptions } from '../../options.js'
+import type { Region, TpnsClientOptions } from '../../options/client-options.js'
 import type { Bilingual } from '../text.js'
 import { failed, ok, type Result, warning } from './result.js'
 

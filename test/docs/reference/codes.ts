@@ -1,4 +1,4 @@
-import { REGIONS, type Region } from '../../../src/options.js'
+import { REGIONS, type Region } from '../../../src/options/client-options.js'
 import {
   type Bilingual,
   type ReturnCodePolicy,

@@ -1,4 +1,5 @@
-import { resolveOptions, type TpnsClientOptions } from '../../../src/options.js'
+import type { TpnsClientOptions } from '../../../src/options/client-options.js'
+import { resolveOptions } from '../../../src/options/resolve.js'
 import type { Bilingual } from '../../../src/return-codes/index.js'
 import type { Language } from '../markdown.js'
 import { type Cell, code, table } from './table.js'
