@@ -1,5 +1,6 @@
 import { CLIENT_MADE_CODES } from './client-made.js'
 import { DEVICE_RETURN_CODES } from './device/table.js'
+import { LEGACY_RETURN_CODES } from './legacy.js'
 import { SERVER_RETURN_CODES } from './server.js'
 import type {
   Bilingual,
@@ -32,10 +33,10 @@ export interface ReturnCodeExplanation {
 }
 
 const SERVER_ROWS: ReadonlyMap<number, ServerReturnCode> = new Map(
-  SERVER_RETURN_CODES.map((row) => [row.code, row]),
+  [...SERVER_RETURN_CODES, ...LEGACY_RETURN_CODES].map((row) => [row.code, row]),
 )
 
-/** The row of a code of the server API; undefined for 0 and for a code that no document lists. */
+/** The row of a code of the server API, or of the service before it; undefined for 0 and for a code that nobody knows. */
 export function findServerReturnCode(code: number): ServerReturnCode | undefined {
   return SERVER_ROWS.get(code)
 }
@@ -46,7 +47,8 @@ export function findServerReturnCode(code: number): ServerReturnCode | undefined
  * The answer is a list: empty for a code that is not documented (or is not an integer), and two elements where the
  * service documents one number with two meanings (Android 10008 and 10110, HarmonyOS 10110). Never throws.
  *
- * Without a platform the server API comes first, and where it has no such code, every device SDK that has it.
+ * Without a platform the server API comes first, and where it has no such code, every device SDK that has it. The code of
+ * XG, which phones report with other meanings, is explained for the platform `server` alone.
  *
  * @param code the number, or its decimal text as found in a log or in the `result` of an account call
  * @param platform whose code it is, and no other's. Give it where it is known, because the same number means different
@@ -65,7 +67,8 @@ export function explainReturnCode(
   if (number === undefined) return []
   if (platform === undefined) {
     const ofServer = explainServerCode(number)
-    return ofServer.length > 0 ? ofServer : explainDeviceCode(number)
+    const isLegacy = LEGACY_RETURN_CODES.some((row) => row.code === number)
+    return ofServer.length > 0 && !isLegacy ? ofServer : explainDeviceCode(number)
   }
   return platform === 'server' ? explainServerCode(number) : explainDeviceCode(number, platform)
 }

@@ -6,6 +6,7 @@ export {
   type ReturnCodeExplanation,
   type ReturnCodePlatform,
 } from './explain.js'
+export { LEGACY_RETURN_CODES } from './legacy.js'
 export { SERVER_RETURN_CODES } from './server.js'
 export type {
   Bilingual,

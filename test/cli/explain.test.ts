@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../src/cli/output/width.js'
-import { CLIENT_MADE_CODES, DEVICE_RETURN_CODES, SERVER_RETURN_CODES } from '../../src/return-codes/index.js'
+import {
+  CLIENT_MADE_CODES,
+  DEVICE_RETURN_CODES,
+  LEGACY_RETURN_CODES,
+  SERVER_RETURN_CODES,
+} from '../../src/return-codes/index.js'
 import { runIn } from './support/terminal.js'
 
 /** A text as it is found in wrapped output. */
@@ -77,10 +82,17 @@ describe('tpns-client explain', () => {
     expect((await runIn(['explain', code, '--lang', 'zh'])).stdout).toMatch(new RegExp(`例外 +${zh}`))
   })
 
+  it('explains a code of XG beside what phones mean by the same number', async () => {
+    const { exitCode, stdout } = await runIn(['explain', '--', '-101'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/a code of XG/)
+    expect(stdout).toMatch(/MD5/)
+  })
+
   it('without a code prints the whole table', async () => {
     const { exitCode, stdout } = await runIn(['explain'])
     expect(exitCode).toBe(0)
-    for (const { code } of [...SERVER_RETURN_CODES, ...CLIENT_MADE_CODES]) {
+    for (const { code } of [...SERVER_RETURN_CODES, ...LEGACY_RETURN_CODES, ...CLIENT_MADE_CODES]) {
       expect(stdout).toMatch(new RegExp(`^server +${code} `, 'm'))
     }
     for (const { code, platform } of DEVICE_RETURN_CODES) {

@@ -150,6 +150,12 @@ describe('explainReturnCode for a device SDK', () => {
     ])
   })
 
+  it('explains the code of XG for the server alone: phones mean something else by its number', () => {
+    expect(explainReturnCode(-101, 'server')).toMatchObject([
+      { platform: 'server', errorClass: 'TpnsCertificateError', policy: 'fail' },
+    ])
+  })
+
   it('tells the code of the server API alone without a platform, when it has one of that number', () => {
     for (const code of [0, 10101]) {
       expect(explainReturnCode(code)).toEqual(explainReturnCode(code, 'server'))

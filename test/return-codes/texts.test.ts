@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CLIENT_MADE_CODES } from '../../src/return-codes/client-made.js'
 import { DEVICE_RETURN_CODES } from '../../src/return-codes/device/table.js'
 import { explainReturnCode } from '../../src/return-codes/explain.js'
+import { LEGACY_RETURN_CODES } from '../../src/return-codes/legacy.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import type { Bilingual, ReturnCodeException } from '../../src/return-codes/types.js'
 
@@ -21,6 +22,7 @@ interface Explained {
 const TABLES: readonly [name: string, rows: readonly Explained[]][] = [
   ['SERVER_RETURN_CODES', SERVER_RETURN_CODES],
   ['DEVICE_RETURN_CODES', DEVICE_RETURN_CODES],
+  ['LEGACY_RETURN_CODES', LEGACY_RETURN_CODES],
   ['CLIENT_MADE_CODES', CLIENT_MADE_CODES],
   ['the success of the server', explainReturnCode(0)],
 ]

@@ -4,7 +4,12 @@ import {
   type SuccessorReturnCode,
 } from '../../migrate/return-codes.js'
 import { explainReturnCode, type ReturnCodeExplanation } from '../../return-codes/explain.js'
-import { CLIENT_MADE_CODES, DEVICE_RETURN_CODES, SERVER_RETURN_CODES } from '../../return-codes/index.js'
+import {
+  CLIENT_MADE_CODES,
+  DEVICE_RETURN_CODES,
+  LEGACY_RETURN_CODES,
+  SERVER_RETURN_CODES,
+} from '../../return-codes/index.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { EXIT } from '../failures/exit-codes.js'
@@ -84,8 +89,9 @@ function find(code: string, platform: Platform | undefined): readonly Explanatio
   if (platform === 'http') return http
   if (platform === 'timpush') return explainSuccessorCode(code)
   if (platform !== undefined) return explainReturnCode(code, platform)
-  const ofServer = explainReturnCode(code, 'server')
-  return ofServer.length > 0 ? ofServer : [...http, ...explainReturnCode(code), ...explainSuccessorCode(code)]
+  const known = explainReturnCode(code)
+  if (known[0]?.platform === 'server') return known
+  return [...http, ...explainReturnCode(code, 'server'), ...known, ...explainSuccessorCode(code)]
 }
 
 /** A code of the server that was asked for as one of a phone, or the reverse. */
@@ -130,11 +136,9 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
 }
 
 function printTable(cli: Cli, platform: Platform | undefined) {
-  const server = SERVER_RETURN_CODES.map((row) => ({ platform: 'server' as const, ...row }))
-  const made = CLIENT_MADE_CODES.map((row) => ({ platform: 'server' as const, ...row }))
+  const ofServer = [...SERVER_RETURN_CODES, ...LEGACY_RETURN_CODES, ...CLIENT_MADE_CODES]
   const all: readonly Explanation[] = [
-    ...server,
-    ...made,
+    ...ofServer.map((row) => ({ platform: 'server' as const, ...row })),
     ...DEVICE_RETURN_CODES,
     ...HTTP_STATUSES,
     ...SUCCESSOR_RETURN_CODES,
