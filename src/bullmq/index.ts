@@ -1,19 +1,14 @@
 export type { CampaignStatus } from './campaign.js'
-export {
-  type CampaignEvent,
-  type Campaigns,
-  type CampaignsOptions,
-  type CreateOptions,
-  openCampaigns,
-  type WatchOptions,
-} from './campaigns.js'
+export { type Campaigns, type CampaignsOptions, openCampaigns } from './campaigns.js'
 export type { Verdict } from './policy/batch-state.js'
 export type { QuietHours } from './policy/quiet-hours.js'
 export type { CampaignStopReason } from './policy/self-stop.js'
+export type { CreateOptions } from './producer/create-campaign.js'
 export type { BatchJob } from './producer/jobs.js'
 export type { CampaignConnection } from './record/connection.js'
 export { TpnsRedisError } from './record/redis-deadline.js'
 export type { CampaignProgress, CampaignReport, ParkedBatch, RejectedBatch } from './report/report.js'
+export type { CampaignEvent, WatchOptions } from './report/watch.js'
 export type {
   CampaignElement,
   CampaignPage,
@@ -27,10 +22,6 @@ export type {
   PackageCampaign,
   PushesCampaign,
 } from './spec.js'
+export type { CampaignTelemetry, CampaignWorkerOptions } from './worker/options.js'
 export type { BuildPush, ResolveRecipients } from './worker/prepare-batch.js'
-export {
-  type CampaignTelemetry,
-  type CampaignWorker,
-  type CampaignWorkerOptions,
-  startCampaignWorker,
-} from './worker/worker.js'
+export { type CampaignWorker, startCampaignWorker } from './worker/worker.js'

@@ -1,5 +1,6 @@
-import { readCampaign } from '../campaign.js'
+import { findCampaign } from '../record/read.js'
 import type { CampaignRecord } from '../record/record.js'
+import { stopCampaign } from '../record/status.js'
 
 /**
  * Redis may have forgotten batches that were sent, and no worker is left that knows: they would be sent again. Stops every
@@ -14,16 +15,11 @@ export async function stopAfterRollback(
   lost: readonly string[],
   now: number,
 ): Promise<readonly string[]> {
-  const { redis, keys } = record
   const stopped: string[] = []
   for (const id of campaigns) {
-    const campaign = readCampaign(id, await redis.hgetall(keys.campaign(id).meta))
+    const campaign = await findCampaign(record, id)
     if (campaign === undefined || campaign.startAt > now) continue
-    const before = await record.setStatus(id, 'stopped', {
-      after: ['running', 'paused'],
-      event: { type: 'stopped', reason: 'redis-rollback' },
-      fields: { reason: 'redis-rollback', detail: explain(lost) },
-    })
+    const before = await stopCampaign(record, id, 'redis-rollback', { detail: explain(lost) })
     if (before === 'running' || before === 'paused') stopped.push(id)
   }
   await record.acceptLoss(lost)

@@ -2,9 +2,11 @@ import type { Queue } from 'bullmq'
 import type { ClientContext } from '../../core/context.js'
 import type { Campaign } from '../campaign.js'
 import { decodePayload } from '../payload.js'
-import { ANSWER_LOST, type BatchState, parseState } from '../policy/batch-state.js'
+import { ANSWER_LOST, type BatchState } from '../policy/batch-state.js'
 import { toJob } from '../producer/jobs.js'
+import { listBatches, readState, scanStates } from '../record/read.js'
 import type { CampaignRecord } from '../record/record.js'
+import { reopenCampaign, stopCampaign } from '../record/status.js'
 import { lookUpParked, mayShareRecord, type ParkedPush, type Rival } from './look-up-parked.js'
 import type { ResolveRecipients } from './prepare-batch.js'
 
@@ -38,12 +40,7 @@ export async function sweep(campaign: Campaign, init: SweepInit): Promise<void> 
   if (status === 'running' && complete && isOver) {
     await record.setStatus(id, 'finished', { after: ['running'], event: { type: 'finished' } })
   } else if (status === 'running' && now >= campaign.deadline) {
-    const fields = { reason: 'deadline', detail: '' }
-    await record.setStatus(id, 'stopped', {
-      after: ['running', 'paused'],
-      event: { type: 'stopped', reason: 'deadline' },
-      fields,
-    })
+    await stopCampaign(record, id, 'deadline')
   } else if (status === 'running') await addLostJobs(campaign, init)
 }
 
@@ -79,24 +76,21 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
   const { id, run, onUnknown } = campaign
   const { record, context, now, takeoverMs } = init
   const { redis, keys } = record
-  const { unknown, payloads, states, pushes } = keys.campaign(id)
-  const doubtful = await redis.zrange(unknown, '0', '-1')
+  const { payloads, pushes } = keys.campaign(id)
+  const doubtful = await listBatches(record, id, 'unknown')
   if (doubtful.length === 0) return 0
-  const lines = await redis.hmget(states, ...doubtful)
   const underWay = (await findRivals(campaign, init, [])).filter(({ isUnderWay }) => isUnderWay)
   const parked: (ParkedPush & { readonly fence: number })[] = []
   let left = 0
-  for (const [index, text] of doubtful.entries()) {
-    const line = lines[index]
-    const state = typeof line === 'string' ? parseState(line) : undefined
-    if (state?.name !== 'unknown' || state.verdict !== 'none') continue
+  for (const { batch, state } of doubtful) {
+    if (state.verdict !== 'none') continue
     left += 1
     // Not before the push can have reached the service at last, and its record can be there.
     if (state.at > now - takeoverMs || parked.length === MOST) continue
     // A look-up costs queries of the app: it waits until it can distinguish this push from others.
     if (underWay.some(({ sentAt }) => mayShareRecord(sentAt, state.at))) continue
-    const request = await makeRequest(campaign, Number(text), await redis.hget(payloads, text), init)
-    parked.push({ batch: Number(text), request, sentAt: state.at, fence: state.fence })
+    const request = await makeRequest(campaign, batch, await redis.hget(payloads, String(batch)), init)
+    parked.push({ batch, request, sentAt: state.at, fence: state.fence })
   }
   if (parked.length === 0) return left
   const isKnown = async (pushId: string) => (await redis.sismember(pushes, pushId)) === 1
@@ -119,7 +113,7 @@ async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<numb
       await record.update(ref, { kind: 'decided', fence, as: 'accepted', pushId: found.pushId }, { event })
     } else if (found.verdict === 'not-found' && onUnknown === 'resend') {
       await record.update(ref, { kind: 'decided', fence, as: 'resend' }, { event })
-      await reopen(record, id)
+      await reopenCampaign(record, id)
     } else if (found.verdict === 'not-found' && onUnknown === 'accept') {
       await record.update(ref, { kind: 'decided', fence, as: 'accepted', pushId: '' }, { event })
     } else {
@@ -151,20 +145,6 @@ async function findRivals(
   ]
 }
 
-/** A finished campaign that has work again. */
-export async function reopen(record: CampaignRecord, id: string): Promise<void> {
-  await record.setStatus(id, 'running', { after: ['finished'], event: { type: 'reopened' } })
-}
-
-async function readState(
-  { redis, keys }: CampaignRecord,
-  id: string,
-  batch: number,
-): Promise<BatchState | undefined> {
-  const line = await redis.hget(keys.campaign(id).states, String(batch))
-  return line === null ? undefined : parseState(line)
-}
-
 /** The push of a batch as far as a look-up needs it. What cannot be rebuilt here cannot be recognised. */
 async function makeRequest(
   { id, via, request }: Campaign,
@@ -187,19 +167,6 @@ async function makeRequest(
     : { ...push, audience_type: 'account_list', account_list: recipients }
 }
 
-/** Every batch and its state; some twice, as SCAN may. */
-export async function* scanStates(
-  { redis, keys }: CampaignRecord,
-  id: string,
-): AsyncGenerator<[batch: number, state: BatchState]> {
-  let cursor = '0'
-  do {
-    const [next, fields] = await redis.hscan(keys.campaign(id).states, cursor, 'COUNT', String(PAGE))
-    cursor = next
-    for (let i = 0; i < fields.length; i += 2) yield [Number(fields[i]), parseState(fields[i + 1] ?? '')]
-  } while (cursor !== '0')
-}
-
 /**
  * Jobs may be lost with the last second of Redis, or dropped while the campaign was paused. The record knows the batches. Not
  * while the producer adds some: it stores batches first, and their jobs a moment later.
@@ -212,7 +179,7 @@ async function addLostJobs(campaign: Campaign, { record, queue, now }: SweepInit
   const waiting = await record.redis.hget(record.keys.campaign(campaign.id).meta, 'batches:waiting')
   if (jobs >= Number(waiting)) return
   let some: ReturnType<typeof toJob>[] = []
-  for await (const [batch, state] of scanStates(record, campaign.id)) {
+  for await (const [batch, state] of scanStates(record, campaign.id, PAGE)) {
     // Ignored where the job is still there.
     if (state.name === 'waiting') some.push(toJob(campaign, batch, state.count, state.fence))
     if (some.length < PAGE) continue

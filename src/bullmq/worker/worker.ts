@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DelayedError, type Job, Queue, type Telemetry, UnrecoverableError, Worker } from 'bullmq'
-import * as z from 'zod/mini'
-import type { TpnsClient } from '../../client.js'
 import { getContext } from '../../client-context.js'
 import { toMessage } from '../../errors/message.js'
-import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { redactRedisError } from '../../redis/redact-error.js'
 import type { Bilingual } from '../../return-codes/types.js'
-import { callback, positive, valueThat, whole } from '../../validation/options/option-values.js'
-import { optionBag, readOptions } from '../../validation/options/options.js'
-import { type Campaign, readCampaign } from '../campaign.js'
+import { readOptions } from '../../validation/options/options.js'
+import type { Campaign } from '../campaign.js'
 import { isQuiet } from '../policy/quiet-hours.js'
 import type { BatchJob } from '../producer/jobs.js'
-import {
-  type CampaignConnection,
-  duplicateConnection,
-  findMissingLog,
-  refuseEviction,
-} from '../record/connection.js'
-import { queueName } from '../record/keys.js'
+import { duplicateConnection, findMissingLog, refuseEviction } from '../record/connection.js'
+import { findCampaign } from '../record/read.js'
 import { DEFAULT_TIMES, openRecord } from '../record/record.js'
 import {
   boundRedis,
@@ -27,71 +17,15 @@ import {
   unrecordedError,
   waitForSilence,
 } from '../record/redis-deadline.js'
-import { DEFAULT_PREFIX, isObject, SHARED_OPTIONS } from '../shared-options.js'
+import { stopCampaign } from '../record/status.js'
+import { DEFAULT_PREFIX } from '../shared-options.js'
+import { type Consumer, closeConsumer, openConsumer, toggle } from './consumer.js'
 import { createKnownOutcomes } from './known-outcomes.js'
-import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
+import { type CampaignWorkerOptions, readLease, workerOptions } from './options.js'
 import { createPrioritySlots } from './priority-slots.js'
 import { type Delivery, sendBatch } from './send-batch.js'
 import { stopAfterRollback } from './stop-after-rollback.js'
 import { sweep } from './sweep.js'
-
-/** The `Telemetry` of BullMQ. A type of our own, so that our types compile without bullmq. */
-export interface CampaignTelemetry {
-  readonly tracer: object
-  readonly contextManager: object
-}
-
-export interface CampaignWorkerOptions {
-  /** Sends the pushes. Several workers share its limits with `rateLimit: redisRateLimits(…)`. */
-  readonly tpns: TpnsClient
-  /** A Redis of ioredis. The worker duplicates it, and never closes it. */
-  readonly connection: CampaignConnection
-  /** Batches that this process sends at once, over all campaigns. Default: 8. */
-  readonly concurrency?: number | undefined
-  /** Finds the recipients of batches by reference. */
-  readonly resolve?: ResolveRecipients | undefined
-  /** Makes the pushes of campaigns with `via: 'each'`. */
-  readonly build?: BuildPush | undefined
-  /** How keys and queues are named. Default: `tpns-campaigns`. The same for all workers and producers. */
-  readonly prefix?: string | undefined
-  /**
-   * How long a batch may be in flight before it counts as in doubt. Milliseconds; default: 60000. More than 1.2 times the
-   * client's `timeout.attempt`: a shorter one would call a push in doubt that is still under way.
-   */
-  readonly takeoverAfter?: number | undefined
-  /** Quiet after Redis has changed its identity, see the docs. Milliseconds. Defaults: 5000 and 60000. */
-  readonly quiet?: { readonly least?: number | undefined; readonly most?: number | undefined } | undefined
-  /**
-   * How long the start, and `close`, wait for a Redis that does not answer; while it sends, a worker waits as long as it takes.
-   * Milliseconds; default: 10000.
-   */
-  readonly redisTimeout?: number | undefined
-  /** BullMQ's own hook for OpenTelemetry: `new BullMQOtel('my-app')` of the package `bullmq-otel`. */
-  readonly telemetry?: CampaignTelemetry | undefined
-  /**
-   * Called with what goes wrong and needs no answer: Redis away, or without a log; a campaign lost. `message` is English, then
-   * Chinese; `text` has them apart. Default: `process.emitWarning`.
-   */
-  readonly onWarning?: ((message: string, text: Bilingual) => void) | undefined
-}
-
-const workerOptions = optionBag({
-  ...SHARED_OPTIONS,
-  concurrency: z.optional(whole(1, 1_000)),
-  resolve: z.optional(callback<ResolveRecipients>()),
-  build: z.optional(callback<BuildPush>()),
-  takeoverAfter: z.optional(positive(3_600_000)),
-  quiet: z.optional(
-    optionBag({ least: z.optional(positive(600_000)), most: z.optional(positive(3_600_000)) }),
-  ),
-  telemetry: z.optional(
-    valueThat<CampaignTelemetry>(isObject, {
-      en: 'a telemetry of BullMQ',
-      zh: 'BullMQ 的 telemetry',
-    }),
-  ),
-  onWarning: z.optional(callback<(message: string, text: Bilingual) => void>()),
-})
 
 /** A running worker. */
 export interface CampaignWorker {
@@ -109,8 +43,6 @@ const HEARTBEAT_MS = 1_000
 const SWEEP_MS = 2_000
 /** How long BullMQ's own may take to end once the connection is cut. */
 const LAST_MS = 2_000
-/** The first byte must be written so soon after the intent; well before anybody takes the batch for one in doubt. */
-const LEASE_SHARE = 6
 
 /**
  * Starts a worker: it sends the batches of all campaigns that run, each at most once without a human's word. Any number of
@@ -132,8 +64,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
   const warn = (text: Bilingual) => onWarning(toMessage(text), text)
   const { context, accessId } = getContext(options.tpns, 'startCampaignWorker')
-  const leaseMs = takeoverMs / LEASE_SHARE
-  refuseEarlyTakeover(takeoverMs, leaseMs, context.settings.attemptTimeoutMs)
+  const leaseMs = readLease(takeoverMs, context.settings.attemptTimeoutMs)
   const redis = duplicateConnection(options.connection, 'startCampaignWorker')
   const bounded = boundRedis(redis, redisTimeout).redis
   try {
@@ -152,7 +83,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   const worker = randomUUID()
   const slots = createPrioritySlots(concurrency, context.runtime.setTimer)
   const init = { context, record, known, worker, leaseMs, resolve, build }
-  const open = new Map<string, OpenCampaign>()
+  const consumers = new Map<string, Consumer>()
   const campaigns = new Map<string, Campaign>()
   let reportedTo = ''
   let seen = { first: 0, last: 0 }
@@ -172,49 +103,33 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     })
   }
 
-  const handle = async (job: Job<BatchJob>, token: string | undefined): Promise<object> => {
-    const { campaign: id, run, batch } = job.data
+  const deliver = async ({ campaign: id, run, batch }: BatchJob): Promise<Delivery> => {
     const campaign = campaigns.get(id)
-    if (campaign === undefined || campaign.run !== run) return { state: 'dropped', why: 'no such campaign' }
+    if (campaign === undefined || campaign.run !== run) return { kind: 'dropped', why: 'no such campaign' }
     const ref = { campaign: id, run, batch }
     const delivery = await slots.run(campaign.priority, () => sendBatch(campaign, ref, init))
-    if (delivery.stop !== undefined) await stop(campaign, delivery)
-    return answer(job, token, delivery)
+    const { stop, error } = delivery
+    if (stop !== undefined) {
+      await stopCampaign(record, id, stop, { detail: error?.message.slice(0, 500) ?? '', code: error?.code })
+    }
+    return delivery
   }
 
-  const stop = async ({ id }: Campaign, { stop: reason, error }: Delivery) => {
-    const fields = { reason: String(reason), detail: error?.message.slice(0, 500) ?? '' }
-    const event = { type: 'stopped', reason, code: error?.code }
-    await record.setStatus(id, 'stopped', { after: ['running', 'paused'], event, fields })
-  }
-
-  const openQueue = ({ id }: Campaign): OpenCampaign => {
-    const name = queueName(prefix, id)
-    const connection = redis as never
-    const { telemetry } = options
-    const traced = telemetry === undefined ? {} : { telemetry: telemetry as Telemetry }
-    const queue = new Queue<BatchJob>(name, { connection, ...traced })
-    const bull = new Worker<BatchJob>(name, handle, {
-      connection,
-      ...traced,
+  const open = (id: string) =>
+    openConsumer(id, {
+      redis,
+      prefix,
       concurrency,
-      // The record decides whether a batch may be sent: a job may come back as often as it likes.
-      maxStalledCount: 1_000_000,
-      metrics: { maxDataPoints: 24 * 60 },
+      telemetry: options.telemetry,
+      deliver,
+      onError: (error) => warnOfRedis(error, id),
     })
-    // Without a listener, an error of the connection ends the process.
-    const warnAbout = (error: Error) => warnOfRedis(error, id)
-    queue.on('error', warnAbout)
-    bull.on('error', warnAbout)
-    return { bull, queue, isSweeping: false }
-  }
 
   const close = async (id: string) => {
-    const opened = open.get(id)
-    open.delete(id)
+    const consumer = consumers.get(id)
+    consumers.delete(id)
     campaigns.delete(id)
-    await opened?.bull.close()
-    await opened?.queue.close()
+    if (consumer !== undefined) await closeConsumer(consumer)
   }
 
   /** Whether this process may take batches of a campaign now. */
@@ -246,20 +161,17 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
         })
     }
     for (const id of heartbeat.campaigns) {
-      const campaign = readCampaign(id, await redis.hgetall(record.keys.campaign(id).meta))
+      const campaign = await findCampaign(record, id)
       // Another app's workers send it.
       if (campaign === undefined || campaign.accessId !== accessId) continue
       campaigns.set(id, campaign)
-      let opened = open.get(id)
-      if (opened === undefined) {
-        opened = openQueue(campaign)
-        open.set(id, opened)
-      }
-      if (isDue(campaign) === opened.bull.isPaused()) await toggle(opened.bull)
-      if (opened.isSweeping) await lockSweep(id, 'XX')
-      else if (await lockSweep(id, 'NX')) sweepSoon(campaign, opened)
+      const consumer = consumers.get(id) ?? open(id)
+      consumers.set(id, consumer)
+      if (isDue(campaign) === consumer.bull.isPaused()) await toggle(consumer)
+      if (consumer.isSweeping) await lockSweep(id, 'XX')
+      else if (await lockSweep(id, 'NX')) sweepSoon(campaign, consumer)
     }
-    for (const id of [...open.keys()].filter((id) => !heartbeat.campaigns.includes(id))) {
+    for (const id of [...consumers.keys()].filter((id) => !heartbeat.campaigns.includes(id))) {
       const left = await redis.hget(record.keys.campaign(id).meta, 'status')
       if (left === null)
         warn({
@@ -269,13 +181,14 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
       await close(id)
     }
   }
+
   /** Not awaited: a look-up may wait long for its rate limit, and the heart must go on beating. */
-  function sweepSoon(campaign: Campaign, opened: OpenCampaign): void {
-    opened.isSweeping = true
-    sweep(campaign, { ...init, queue: opened.queue, now, takeoverMs })
+  function sweepSoon(campaign: Campaign, consumer: Consumer): void {
+    consumer.isSweeping = true
+    sweep(campaign, { ...init, queue: consumer.queue, now, takeoverMs })
       .catch((error: unknown) => warnOfRedis(error, campaign.id))
       .finally(() => {
-        opened.isSweeping = false
+        consumer.isSweeping = false
       })
   }
 
@@ -295,7 +208,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   let closed: Promise<void> | undefined
   const endCleanly = async () => {
     await beating
-    await Promise.all([...open.keys()].map(close))
+    await Promise.all([...consumers.keys()].map(close))
     // Once more, so that nobody waits for what this worker knows.
     await reportIn()
       .then(() => record.unregister(worker))
@@ -319,48 +232,4 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     return closed
   }
   return { close: closeOnce, [Symbol.asyncDispose]: closeOnce }
-}
-
-/**
- * An attempt that begins at the end of its lease must be over before its batch counts as in doubt: with
- * `onUnknown: 'resend'` it would be sent again while the first push is still under way.
- *
- * @throws TpnsConfigError
- */
-function refuseEarlyTakeover(takeoverMs: number, leaseMs: number, attemptTimeoutMs: number): void {
-  if (takeoverMs - leaseMs > attemptTimeoutMs) return
-  const least = Math.floor((attemptTimeoutMs * LEASE_SHARE) / (LEASE_SHARE - 1)) + 1
-  throw new TpnsConfigError({
-    en: `takeoverAfter is ${takeoverMs} ms, but an attempt of this client may take ${attemptTimeoutMs} ms (timeout.attempt): a push that is still under way would count as one in doubt. Set takeoverAfter to at least ${least}, or a shorter timeout.attempt.`,
-    zh: `takeoverAfter 为 ${takeoverMs} 毫秒，而单次尝试最长 ${attemptTimeoutMs} 毫秒（timeout.attempt）：推送尚未结束就会被视为结果未知，可能重复推送。请至少设为 ${least} 毫秒，或缩短 timeout.attempt。`,
-  })
-}
-
-interface OpenCampaign {
-  readonly bull: Worker<BatchJob>
-  readonly queue: Queue<BatchJob>
-  isSweeping: boolean
-}
-
-/** What is in flight is not waited for. */
-async function toggle(bull: Worker): Promise<void> {
-  if (bull.isPaused()) await bull.resume()
-  else await bull.pause(true)
-}
-
-/** The result that BullMQ gets. Rejected and parked batches stay as failed jobs, for boards; they are not sent again. */
-async function answer(job: Job, token: string | undefined, delivery: Delivery): Promise<object> {
-  switch (delivery.kind) {
-    case 'later':
-      await job.moveToDelayed(Date.now() + delivery.waitMs, token)
-      throw new DelayedError()
-    case 'ended':
-      if (delivery.state === 'rejected' || delivery.state === 'unknown')
-        throw new UnrecoverableError(`${delivery.state}: ${delivery.error?.code ?? 'known from before'}`)
-      return { state: delivery.state }
-    case 'dropped':
-      return { state: 'dropped', why: delivery.why }
-    case 'lost':
-      return { state: 'lost' }
-  }
 }
