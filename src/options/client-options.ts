@@ -50,7 +50,8 @@ export interface TpnsClientOptions {
   auth?: 'signature' | 'basic' | undefined
   /**
    * Deadlines in milliseconds. `attempt` (default 10,000) covers one request from connecting to the last byte of its
-   * answer; `total` (default 60,000) covers the whole call with its retries and waits for rate limits.
+   * answer; `total` (default 60,000) covers the whole call with its retries and waits for rate limits. A process that stood
+   * still meanwhile (stopped, throttled, a blocked event loop) reads an answer that has arrived before it gives up.
    * 超时（毫秒）：`attempt` 单次尝试，`total` 整次调用（含重试和排队）。
    */
   timeout?: { attempt?: number | undefined; total?: number | undefined } | undefined

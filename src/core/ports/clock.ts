@@ -58,7 +58,7 @@ export const systemRuntime: Runtime = {
     if (background) timer.unref?.()
     return () => {
       clearTimeout(timer)
-      clearImmediate(afterReading)
+      if (afterReading !== undefined) clearImmediate(afterReading)
     }
   },
   random: () => Math.random(),
