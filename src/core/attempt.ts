@@ -14,7 +14,7 @@ export function openAttempt(call: CallContext, body: OpenBody | undefined): Atte
     startedAt: call.client.runtime.elapsed(),
     body,
     cancellation: new Cancellation(),
-    stopTimer: undefined,
+    stopWatching: undefined,
     signature: undefined,
     signedAt: undefined,
     httpStatus: undefined,
@@ -24,9 +24,9 @@ export function openAttempt(call: CallContext, body: OpenBody | undefined): Atte
 
 /** Closes an attempt, however it has ended, and lets observers see it. */
 export function closeAttempt(attempt: AttemptContext, error: TpnsError | undefined): void {
-  const { call, startedAt, body, httpStatus, retCode, stopTimer } = attempt
+  const { call, startedAt, body, httpStatus, retCode, stopWatching } = attempt
   const { client, endpoint, attempts } = call
-  stopTimer?.()
+  stopWatching?.()
   if (error !== undefined) call.firstAttemptAt ??= startedAt
   // Not awaited: a source that hangs must not hold up the deadline.
   body?.close().catch(() => {})
@@ -68,7 +68,7 @@ export function send(attempt: AttemptContext, headers: Record<string, string>): 
   const { call, body, cancellation } = attempt
   const { client, url, bytes, guard, deadline, attemptTimeoutMs } = call
   if (body?.length !== undefined) headers['content-length'] = String(body.length)
-  attempt.stopTimer = deadline.limit(cancellation, attemptTimeoutMs)
+  attempt.stopWatching = deadline.watchAttempt(cancellation, attemptTimeoutMs)
   cancellation.beforeFirstByte = guard?.beforeFirstByte
   const exchange = client.transport.send({
     url,

@@ -27,7 +27,7 @@ export interface ClientContext {
   /** The parsed URLs of the paths used so far. */
   readonly urls: Map<string, URL>
   readonly transport: CancellableTransport
-  /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, and nowhere else. */
+  /** Fresh headers that authenticate these bytes now. It holds the SecretKey in its closure, as `redact` does, and nothing else. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact
   /** The same, and the signature of one attempt besides, which no shape gives away once it is encoded again. */
@@ -100,7 +100,7 @@ export interface CallContext {
   outcome: Outcome
   /** Retries that the retry budget has paid for. */
   paidRetries: number
-  /** How long to wait after the last attempt, when that was refused for being too fast. */
+  /** How long to wait after the last attempt, when that was refused for being too fast. Set by `startCooldown`. */
   slowDownMs: number
   /** The failure of the attempt before the next one. */
   lastFailure: TpnsError | undefined
@@ -120,8 +120,8 @@ export interface AttemptContext {
   readonly body: OpenBody | undefined
   /** Ends its exchange. */
   readonly cancellation: Cancellation
-  /** Set while its time runs. */
-  stopTimer: (() => void) | undefined
+  /** Lets go of its timer and of the caller's signal; set once it has begun. */
+  stopWatching: (() => void) | undefined
   /** The signature that it was sent with, which no message may repeat. */
   signature: string | undefined
   /** When it was signed, on both clocks. */

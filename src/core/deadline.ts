@@ -10,7 +10,7 @@ export type CancelReason =
   | { readonly kind: 'attempt-timeout'; readonly timeoutMs: number }
   | { readonly kind: 'total-timeout'; readonly timeoutMs: number }
 
-/** Carries an {@link CancelReason} through a promise or an AbortSignal. Never leaves the library. */
+/** Carries a {@link CancelReason} through a promise or an AbortSignal. Never leaves the library. */
 export class CancelledError extends Error {
   readonly reason: CancelReason
   constructor(reason: CancelReason) {
@@ -37,7 +37,11 @@ export interface DeadlineInit {
   closing: AbortSignal
 }
 
-/** The deadline of one call, and the signals that may end it before. Every wait of the call goes through it. */
+/**
+ * The deadline of one call, and the signals that may end it before. Every wait of the call goes through it, and nothing else of
+ * the call listens to the caller's signal: `wait` and `watchAttempt` begin to, and let go of it when the wait or the attempt is
+ * over.
+ */
 export class Deadline {
   readonly #runtime: Runtime
   readonly #endsAt: number
@@ -110,12 +114,13 @@ export class Deadline {
   }
 
   /**
-   * Lets an attempt begin: from now on it is cancelled when its time is up, the call's is, or the caller aborts.
+   * Watches over an attempt that begins: cancels it when its time is up, the call's is, or the caller aborts. Not when the
+   * client is closed: what was begun may finish.
    *
-   * @returns ends that; to be called when the attempt is over
+   * @returns lets go of timer and signal; to be called when the attempt is over
    * @throws TransportError when the call has ended already: nothing was written
    */
-  limit(cancellation: Cancellation, attemptMs: number): () => void {
+  watchAttempt(cancellation: Cancellation, attemptMs: number): () => void {
     const now = this.#runtime.elapsed()
     const early = this.cancelled(now)
     if (early !== undefined) throw new TransportError('not-written', new CancelledError(early))

@@ -73,18 +73,18 @@ async function run<Request, Result>(
 /** One attempt. @throws TpnsError whose outcome speaks of this attempt alone */
 function attempt(call: CallContext): Promise<Accepted> {
   const release = takePermit(call)
-  if (release !== undefined) return tracedExchange(call, release)
-  return waitForPermit(call).then((late) => tracedExchange(call, late))
+  if (release !== undefined) return traceAttempt(call, release)
+  return waitForPermit(call).then((late) => traceAttempt(call, late))
 }
 
-function tracedExchange(call: CallContext, release: Release): Promise<Accepted> {
-  if (!attemptTrace.hasSubscribers) return exchange(call, release)
+function traceAttempt(call: CallContext, release: Release): Promise<Accepted> {
+  if (!attemptTrace.hasSubscribers) return runAttempt(call, release)
   const context = { endpoint: call.endpoint.path, attempt: call.attempts + 1 }
-  return attemptTrace.tracePromise(exchange, context, undefined, call, release)
+  return attemptTrace.tracePromise(runAttempt, context, undefined, call, release)
 }
 
 /** A call whose guard refuses, or whose body cannot be opened, has made no attempt: the service was asked nothing. */
-async function exchange(call: CallContext, release: Release): Promise<Accepted> {
+async function runAttempt(call: CallContext, release: Release): Promise<Accepted> {
   let attempt: AttemptContext | undefined
   try {
     if (call.guard !== undefined) await askGuard(call)

@@ -5,7 +5,7 @@ import {
   beyondDeadlineError,
   explainEarlierUnknown,
   explainEmptyBudget,
-  explainNotRetried,
+  explainUsedUpSource,
 } from './failures/not-retried.js'
 import { cooldownMs } from './policy/cooldown.js'
 import { backoffDelayMs, classifyError, mergeOutcomes, stopReasonFor } from './policy/retry-policy.js'
@@ -23,6 +23,7 @@ export async function retry<T>(call: CallContext, attempt: (call: CallContext) =
   } catch (error) {
     await beforeNextAttempt(call, error)
     result = await pRetry(() => attempt(call), {
+      // One attempt was made, and p-retry does not count its own first as a retry. `stopReasonFor` stops no later than this.
       retries: Math.max(0, call.maxAttempts - 2),
       minTimeout: 0,
       onFailedAttempt: (failed) => beforeNextAttempt(call, failed.error),
@@ -38,14 +39,14 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
   if (!(error instanceof TpnsError)) throw error
   const { client, endpoint, attempts, maxAttempts, unknownOutcome } = call
   call.outcome = mergeOutcomes(call.outcome, error.outcome)
-  // A deadline or a signal that ended the attempt has already said why.
+  // 'not-retryable' is what an error is born with. One that says another reason is of a deadline or a signal: the call is over.
   if (error.stopReason !== 'not-retryable') throw stopped(call, error, error.stopReason)
 
   const reaction = classifyError(error)
   if (reaction === 'give-up') throw stopped(call, error, 'not-retryable')
   const stop = stopReasonFor({
     reaction,
-    outcome: error.outcome,
+    outcome: call.outcome,
     idempotent: endpoint.idempotent,
     unknownOutcome,
     attempts,
@@ -58,7 +59,7 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
       ? call.slowDownMs
       : backoffDelayMs({ attempts, reaction, retryAfterMs, random: client.runtime.random() })
   const laterMs = reaction === 'slow-down' ? delayMs : undefined
-  if (stop === 'not-retryable') throw stopped(call, explainNotRetried(error), stop, laterMs)
+  if (stop === 'not-retryable') throw stopped(call, explainUsedUpSource(error), stop, laterMs)
   if (stop !== undefined) throw stopped(call, error, stop, laterMs)
   if (delayMs >= call.deadline.remainingMs()) {
     throw stopped(call, beyondDeadlineError(call, error, delayMs), 'deadline', delayMs)

@@ -21,7 +21,7 @@ export async function openBody(call: CallContext, upload: MultipartPayload): Pro
   const cancellation = new Cancellation()
   let stop = () => {}
   try {
-    stop = call.deadline.limit(cancellation, call.attemptTimeoutMs)
+    stop = call.deadline.watchAttempt(cancellation, call.attemptTimeoutMs)
     return await cancellation.race(opening())
   } catch (thrown) {
     abandoned = true

@@ -244,7 +244,7 @@ async function run<T>(
   work: (cancellation: Cancellation) => Promise<T>,
 ): Promise<T> {
   const cancellation = new Cancellation()
-  const stop = deadline.limit(cancellation, attemptMs)
+  const stop = deadline.watchAttempt(cancellation, attemptMs)
   try {
     return await cancellation.race(work(cancellation))
   } finally {
@@ -431,7 +431,7 @@ describe('an attempt without a signal of the caller', () => {
     const closing = new AbortController().signal
     const deadline = new Deadline({ runtime, totalMs: TOTAL_MS, signal: undefined, closing })
     expect(deadline.cancelled()).toBeUndefined()
-    const end = deadline.limit(new Cancellation(), 1_000)
+    const end = deadline.watchAttempt(new Cancellation(), 1_000)
     expect(runtime.pendingTimers()).toBe(1)
     end()
     expect(runtime.pendingTimers()).toBe(0)
@@ -451,7 +451,7 @@ describe('an attempt whose signal cannot be listened to', () => {
       signal,
       closing: new AbortController().signal,
     })
-    expect(getThrown(() => deadline.limit(new Cancellation(), 1_000))).toMatchObject({
+    expect(getThrown(() => deadline.watchAttempt(new Cancellation(), 1_000))).toMatchObject({
       name: 'TpnsConfigError',
     })
     expect(runtime.pendingTimers()).toBe(0)
@@ -462,7 +462,7 @@ describe('an attempt after the deadline', () => {
   it('does not begin, and the error says that nothing was written', async () => {
     const { deadline, runtime } = setUp({ totalMs: 1_000 })
     await runtime.advance(1_000)
-    const error = getThrown(() => deadline.limit(new Cancellation(), 500))
+    const error = getThrown(() => deadline.watchAttempt(new Cancellation(), 500))
     expect(error).toBeInstanceOf(TransportError)
     expect(error).toMatchObject({ phase: 'not-written' })
     expect(getCancelReason(error)).toEqual({ kind: 'total-timeout', timeoutMs: 1_000 })
@@ -495,7 +495,7 @@ describe('a runtime whose setTimer is wrong', () => {
   }
   const ENDS = [
     ['a wait', (deadline: Deadline) => deadline.sleep(5)],
-    ['an attempt', async (deadline: Deadline) => deadline.limit(new Cancellation(), 5)],
+    ['an attempt', async (deadline: Deadline) => deadline.watchAttempt(new Cancellation(), 5)],
   ] as const
 
   it.each(ENDS)('fails %s in words, and leaves no listener, when it throws', async (_, begin) => {

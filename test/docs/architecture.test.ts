@@ -10,8 +10,9 @@ const PAGE = readText('ARCHITECTURE.md')
 const sectionOf = (title: string) => PAGE.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? ''
 const WALK = sectionOf('One call')
 /** The numbered steps, and what comes after them, as one text each. */
-const PARAGRAPHS = WALK.split(/\n(?=\d+\. )|\n\n/)
-const STEPS = PARAGRAPHS.filter((text) => /^\d+\. /.test(text))
+const paragraphsOf = (walk: string) => walk.split(/\n(?=\d+\. )|\n\n/)
+const stepsOf = (walk: string) => paragraphsOf(walk).filter((text) => /^\d+\. /.test(text))
+const STEPS = stepsOf(WALK)
 
 const namesIn = (text: string, mark: RegExp) => [...text.matchAll(mark)].map(([, name]) => name!)
 const BOLD = /\*\*(\w+)\*\*/g
@@ -46,28 +47,6 @@ describe('the walk through one call in ARCHITECTURE.md', () => {
     expect(readText('src/core/pipeline.ts')).toContain(`*     ${diagram}\n`)
   })
 
-  it('links only to files that exist', () => {
-    const links = namesIn(WALK, LINK)
-    expect(links.length).toBeGreaterThan(10)
-    expect(links.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([])
-  })
-
-  it('names a step by a function of a file that it links to', () => {
-    for (const step of STEPS) {
-      const source = namesIn(step, LINK).map(readText).join('\n')
-      const functions = namesIn(step, BOLD)
-      expect(functions.length, step).toBeGreaterThan(0)
-      for (const name of functions) expect(source, step).toMatch(new RegExp(`function ${name}\\b`))
-    }
-  })
-
-  it('names nothing that the linked files do not have', () => {
-    for (const paragraph of PARAGRAPHS.filter((text) => text.includes(']('))) {
-      const source = namesIn(paragraph, LINK).map(readText).join('\n')
-      for (const name of namesIn(paragraph, NAME)) expect(source, name).toMatch(new RegExp(`\\b${name}\\b`))
-    }
-  })
-
   it('has its steps in the order in which a broadcast runs them', async () => {
     const transport: Transport = {
       send: async () => ({
@@ -88,6 +67,32 @@ describe('the walk through one call in ARCHITECTURE.md', () => {
     await tpns.push.send(BROADCAST)
     const steps = STEPS.flatMap((step) => namesIn(step, BOLD)).filter((name) => name !== 'runCall')
     expect(calls.filter((name) => steps.includes(name))).toEqual(steps)
+  })
+})
+
+describe.each(['One call', 'One bulk job'])('the walk "%s" in ARCHITECTURE.md', (title) => {
+  const walk = sectionOf(title)
+
+  it('links only to files that exist', () => {
+    const links = namesIn(walk, LINK)
+    expect(links.length).toBeGreaterThan(10)
+    expect(links.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([])
+  })
+
+  it('names a step by a function of a file that it links to', () => {
+    for (const step of stepsOf(walk)) {
+      const source = namesIn(step, LINK).map(readText).join('\n')
+      const functions = namesIn(step, BOLD)
+      expect(functions.length, step).toBeGreaterThan(0)
+      for (const name of functions) expect(source, step).toMatch(new RegExp(`function ${name}\\b`))
+    }
+  })
+
+  it('names nothing that the linked files do not have', () => {
+    for (const paragraph of paragraphsOf(walk).filter((text) => text.includes(']('))) {
+      const source = namesIn(paragraph, LINK).map(readText).join('\n')
+      for (const name of namesIn(paragraph, NAME)) expect(source, name).toMatch(new RegExp(`\\b${name}\\b`))
+    }
   })
 })
 

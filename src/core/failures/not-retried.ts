@@ -3,7 +3,7 @@ import type { TpnsError } from '../../errors/tpns-error.js'
 import type { CallContext } from '../context.js'
 
 /** Says in the error why an upload is not tried again although the failure would allow it. */
-export function explainNotRetried(error: TpnsError): TpnsError {
+export function explainUsedUpSource(error: TpnsError): TpnsError {
   addSentence(error, {
     en:
       'It was not tried again: its source can be read only once, and was. Upload it again from a fresh source, or pass a ' +
