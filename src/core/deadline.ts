@@ -147,7 +147,7 @@ export class Deadline {
   }
 }
 
-/** The runtime is the caller's object. @throws TpnsConfigError */
+/** The runtime is the caller's object. @throws TpnsConfigError when it starts no timer; what it returns never throws */
 function startTimer(runtime: Runtime, delayMs: number, callback: () => void): () => void {
   let cancel: unknown
   try {
@@ -159,7 +159,15 @@ function startTimer(runtime: Runtime, delayMs: number, callback: () => void): ()
     }
     throw new TpnsConfigError(text, { cause })
   }
-  if (typeof cancel === 'function') return cancel as () => void
+  if (typeof cancel === 'function') {
+    return () => {
+      try {
+        cancel()
+      } catch {
+        // What was timed is over: a push that was accepted, say. A timer that fires later finds nothing to end.
+      }
+    }
+  }
   throw new TpnsConfigError({
     en: 'runtime.setTimer must return a function that cancels the timer. Nothing more was sent.',
     zh: 'runtime.setTimer 必须返回用于取消计时器的函数。此后未再发送。',

@@ -80,7 +80,11 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
   if (reaction === 'slow-down' && delayMs === cooldownMs(delayMs)) return
   const endsAt = client.runtime.elapsed() + delayMs
   const leftMs = () => Math.max(0, endsAt - client.runtime.elapsed())
-  await timed(call, 'back-off', leftMs, () => call.deadline.sleep(delayMs))
+  try {
+    await timed(call, 'back-off', leftMs, () => call.deadline.sleep(delayMs))
+  } catch (ended) {
+    throw ended instanceof TpnsError ? stopped(call, ended, ended.stopReason) : ended
+  }
 }
 
 function stopped(

@@ -454,6 +454,30 @@ describe('a call that', () => {
   )
 })
 
+describe('a retry hook that blocks the event loop until the deadline has passed', () => {
+  it('does not make the call forget that an attempt before the last may have been accepted', async () => {
+    const script = [reset, refusedConnection]
+    const clock = fakeRuntime()
+    let blockedMs = 0
+    const tpns = testClient({
+      transport: { send: ({ signal }) => (script.shift() ?? hang)(signal), close: async () => {} },
+      retry: { unknownOutcome: 'retry' },
+      runtime: { ...clock, elapsed: () => clock.elapsed() + blockedMs },
+      hooks: {
+        retry: ({ attempt }) => {
+          if (attempt === 2) blockedMs = 60_000
+        },
+      },
+    })
+    const call = getFailure(tpns.push.send(TOKEN_PUSH))
+    await clock.advance(30_000)
+    const error = await call
+    expect(error).toMatchObject({ outcome: 'unknown', attempts: 2, stopReason: 'deadline' })
+    expect(error.message).toContain('The outcome of an attempt before it is unknown')
+    expect(error.message).not.toContain('Nothing was sent')
+  })
+})
+
 describe('close()', () => {
   it('ends the calls that wait for a connection; the one that has it may finish', async () => {
     let finish = () => {}

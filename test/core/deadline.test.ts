@@ -518,6 +518,27 @@ describe('a runtime whose setTimer is wrong', () => {
     })
     expect(listeners()).toBe(0)
   })
+
+  const uncancellable = () => () => {
+    throw new Error('no such timer')
+  }
+
+  it('gives what was waited for although its timer cannot be cancelled', async () => {
+    const { deadline, listeners } = start(uncancellable)
+    const settleAtOnce = (settle: () => void) => {
+      queueMicrotask(settle)
+      return () => {}
+    }
+    await expect(deadline.wait(settleAtOnce)).resolves.toBeUndefined()
+    expect(listeners()).toBe(0)
+  })
+
+  it('lets go of an attempt although its timer cannot be cancelled', () => {
+    const { deadline, listeners } = start(uncancellable)
+    const letGo = deadline.watchAttempt(new Cancellation(), 5)
+    expect(letGo).not.toThrow()
+    expect(listeners()).toBe(0)
+  })
 })
 
 describe('within', () => {
