@@ -12,6 +12,7 @@ import { createAuthorizer } from './http/sign.js'
 import { fetchTransport } from './http/transport/fetch.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options/resolve.js'
+import { customRateLimiter } from './rate-limit/custom.js'
 import { getRateLimit, limitKey } from './rate-limit/limits.js'
 import { localRateLimiter, unlimited } from './rate-limit/local.js'
 import { redactor } from './redact/redactor.js'
@@ -68,7 +69,9 @@ function chooseRateLimiter({
   rateLimit,
   runtime,
 }: ResolvedOptions): Pick<ClientContext, 'rateLimiter' | 'closeRateLimiter'> {
-  if (typeof rateLimit === 'object') return { rateLimiter: rateLimit, closeRateLimiter: async () => {} }
+  if (typeof rateLimit === 'object') {
+    return { rateLimiter: customRateLimiter(rateLimit, runtime), closeRateLimiter: async () => {} }
+  }
   const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
   return { rateLimiter: own, closeRateLimiter: own.close }
 }

@@ -54,14 +54,19 @@ export interface RateLimiter {
   /**
    * Begins a cool-down of `pauseMs` milliseconds for everything that shares the key. Of several the longest counts.
    *
+   * A failure leaves the cool-down to this client alone.
+   *
    * @param key as in {@link RateLimit}; for an endpoint without a limit, its path stands in for the name
    */
   pause(key: string, pauseMs: number): void
-  /** Milliseconds until the cool-down of a key ends, as far as this process knows; 0 when there is none. */
+  /**
+   * Milliseconds until the cool-down of a key ends, as far as this process knows; 0 when there is none. A failure counts
+   * as none.
+   */
   remainingMs(key: string): number
   /**
    * Learns of a cool-down that another process has begun. Asked before every attempt: return undefined when there is
-   * nothing new to learn. A failure changes nothing; it must not reject.
+   * nothing new to learn. A failure changes nothing.
    */
   syncCooldown?(key: string): Promise<void> | undefined
 }

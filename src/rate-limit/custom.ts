@@ -1,0 +1,42 @@
+import { createCooldowns } from '../core/policy/cooldown.js'
+import type { RateLimiter } from '../core/ports/rate-limiter.js'
+import type { QueueRuntime } from './permit-queue.js'
+
+/**
+ * A rate limiter of the caller, whose cool-downs may fail: then those of this process count. They are asked for when an
+ * answer has arrived, and by timers, where an error would hide what became of a push, or end the process. `acquire` may
+ * fail: that ends its call, before anything is sent.
+ */
+export function customRateLimiter(given: RateLimiter, runtime: QueueRuntime): RateLimiter {
+  const own = createCooldowns(runtime)
+  return {
+    acquire: async (limit, request) => given.acquire(limit, request),
+    pause(key, pauseMs) {
+      const pauseHere = () => own.pause(key, pauseMs)
+      try {
+        const pausing: unknown = given.pause(key, pauseMs)
+        if (pausing instanceof Promise) pausing.catch(pauseHere)
+      } catch {
+        pauseHere()
+      }
+    },
+    remainingMs(key) {
+      const ownMs = own.remainingMs(key)
+      try {
+        const givenMs = given.remainingMs(key)
+        return givenMs > ownMs ? givenMs : ownMs
+      } catch {
+        return ownMs
+      }
+    },
+    ...(given.syncCooldown === undefined ? {} : { syncCooldown: (key) => sync(given, key) }),
+  }
+}
+
+function sync(given: RateLimiter, key: string): Promise<void> | undefined {
+  try {
+    return given.syncCooldown?.(key)?.catch(() => {})
+  } catch {
+    return undefined
+  }
+}

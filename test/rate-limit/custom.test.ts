@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { RateLimiter, Transport } from '../../src/index.js'
+import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
+import { fakeRuntime } from '../support/fake-runtime.js'
+
+const broken = () => {
+  throw new Error('the rate limiter is broken')
+}
+const rejecting = async () => broken()
+
+const TOO_FAST = { ret_code: 1008028, err_msg: 'request too fast' }
+const ACCEPTED = { ret_code: 0, push_id: '7' }
+
+/** A client with a rate limiter that limits nothing but for what is given, and a service that answers with `bodies` in turn. */
+function setUp(given: Partial<RateLimiter>, ...bodies: object[]) {
+  const rateLimit = { acquire: async () => {}, pause: () => {}, remainingMs: () => 0, ...given }
+  const sentAt: number[] = []
+  const runtime = fakeRuntime()
+  const transport: Transport = {
+    send: async () => {
+      sentAt.push(runtime.elapsed())
+      return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(bodies.shift())), complete: true }
+    },
+    close: async () => {},
+  }
+  return { tpns: testClient({ rateLimit, transport, runtime }), runtime, sentAt }
+}
+
+describe('a rate limiter of the caller', () => {
+  it.each([
+    ['throws from pause', { pause: broken }],
+    ['rejects from pause', { pause: rejecting }],
+  ])('that %s does not hide that the push was refused, and the next one waits a second', async (_, given) => {
+    const { tpns, runtime, sentAt } = setUp(given, TOO_FAST, ACCEPTED)
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH, { retry: { attempts: 1 } }))
+    expect(error).toMatchObject({ name: 'TpnsRateLimitError', retCode: 1008028, outcome: 'rejected' })
+    const next = tpns.push.send(TOKEN_PUSH)
+    await runtime.advance(5_000)
+    expect(await next).toMatchObject({ push_id: '7' })
+    expect(sentAt[1]! - sentAt[0]!).toBeGreaterThanOrEqual(1_000)
+  })
+
+  it.each([
+    ['throws from remainingMs', { remainingMs: broken }],
+    ['gives no number', { remainingMs: () => Number.NaN }],
+    ['throws from syncCooldown', { syncCooldown: broken }],
+    ['rejects from syncCooldown', { syncCooldown: rejecting }],
+  ])('that %s does not keep a push from being sent', async (_, given) => {
+    const { tpns } = setUp(given, ACCEPTED)
+    expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: '7' })
+  })
+
+  it('has its cool-down waited for', async () => {
+    const { tpns, sentAt } = setUp({ remainingMs: () => 5_000 }, ACCEPTED)
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH, { timeout: { total: 4_000 } }))
+    expect(error).toMatchObject({ name: 'TpnsRateLimitError', outcome: 'not-sent', retryAfterMs: 5_000 })
+    expect(sentAt).toEqual([])
+  })
+})
