@@ -22,7 +22,7 @@ export function openAttempt(call: CallContext, body: OpenBody | undefined): Atte
   }
 }
 
-/** Closes an attempt, however it has ended, and lets observers see it. */
+/** Closes an attempt, however it has ended, and lets observers see it. Must not throw: its push may have been accepted. */
 export function closeAttempt(attempt: AttemptContext, error: TpnsError | undefined): void {
   const { call, startedAt, body, httpStatus, retCode, stopWatching } = attempt
   const { client, endpoint, attempts } = call

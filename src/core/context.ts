@@ -27,7 +27,7 @@ export interface ClientContext {
   /** The parsed URLs of the paths used so far. */
   readonly urls: Map<string, URL>
   readonly transport: CancellableTransport
-  /** Fresh headers that authenticate these bytes now. It holds the SecretKey in its closure, as `redact` does, and nothing else. */
+  /** Fresh headers that authenticate these bytes now. Holds the SecretKey in its closure, which besides only `redact` does. */
   readonly authorize: (bytes: Uint8Array, mode: 'basic' | undefined) => Record<string, string>
   readonly redact: Redact
   /** The same, and the signature of one attempt besides, which no shape gives away once it is encoded again. */

@@ -38,9 +38,9 @@ export interface DeadlineInit {
 }
 
 /**
- * The deadline of one call, and the signals that may end it before. Every wait of the call goes through it, and nothing else of
- * the call listens to the caller's signal: `wait` and `watchAttempt` begin to, and let go of it when the wait or the attempt is
- * over.
+ * The deadline of one call, and the signals that may end it before. Every wait of the call goes through it, and nothing
+ * else of the call listens to the caller's signal: `wait` and `watchAttempt` begin to, and let go of it when the wait or
+ * the attempt is over.
  */
 export class Deadline {
   readonly #runtime: Runtime

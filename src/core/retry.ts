@@ -39,7 +39,7 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
   if (!(error instanceof TpnsError)) throw error
   const { client, endpoint, attempts, maxAttempts, unknownOutcome } = call
   call.outcome = mergeOutcomes(call.outcome, error.outcome)
-  // 'not-retryable' is what an error is born with. One that says another reason is of a deadline or a signal: the call is over.
+  // 'not-retryable' is what an error is born with. Another reason comes from a deadline or a signal: the call is over.
   if (error.stopReason !== 'not-retryable') throw stopped(call, error, error.stopReason)
 
   const reaction = classifyError(error)
@@ -105,7 +105,7 @@ function stopped(
 
 /**
  * After an attempt that was refused for being too fast: pauses everybody who shares the limit, whether or not this call
- * goes on, and says so when that changes anything. Synchronous, and called before the attempt's connection is released:
+ * goes on, and says so when that changes anything. Must not throw. Synchronous, and called before the attempt's connection is released:
  * the next caller in the queue must find the cool-down already there.
  */
 export function startCooldown(call: CallContext, error: unknown): void {

@@ -61,7 +61,7 @@ function deadlineError(
   const retryAfterMs = leftMs === undefined ? undefined : Math.ceil(leftMs)
   if (lastFailure !== undefined) {
     addSentence(lastFailure, { en: `It was not tried again: ${why.en}.`, zh: `${why.zh}，未再重试。` })
-    // Of its attempt alone: `stopped` (core/retry.ts), which every error of a wait passes, sets that of the call.
+    // Of its attempt alone. `stopped` (core/retry.ts), which every error of a wait passes, sets that of the call.
     const { outcome } = lastFailure
     return finalizeError(lastFailure, { outcome, attempts, stopReason: 'deadline', retryAfterMs })
   }

@@ -22,7 +22,7 @@ export interface EndedCall {
 export function finishError(thrown: unknown, ended: EndedCall): void {
   if (!(thrown instanceof TpnsError) || thrown.startedAt !== undefined) return
   const { endpoint, call } = ended
-  // Of a guard: one error for all the calls that it holds back.
+  // Of a guard: it speaks of its job, and says itself that nothing was sent.
   if (call?.guard !== undefined && thrown.endpoint === undefined) return
   const attempts = describeAttempts(thrown.attempts)
   if (attempts !== undefined) addSentence(thrown, attempts)

@@ -7,7 +7,7 @@ import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
 import type { Permit } from '../ports/rate-limiter.js'
 
-/** Gives the connection back and notifies the rate limiter, after the attempt. */
+/** Gives the connection back and notifies the rate limiter, after the attempt. Must not throw: it may have been accepted. */
 export type Release = () => void
 
 /**
