@@ -105,8 +105,8 @@ function stopped(
 
 /**
  * After an attempt that was refused for being too fast: pauses everybody who shares the limit, whether or not this call
- * goes on, and says so when that changes anything. Must not throw. Synchronous, and called before the attempt's connection is released:
- * the next caller in the queue must find the cool-down already there.
+ * goes on, and says so when that changes anything. Must not throw. Synchronous, and called before the attempt's connection
+ * is released: the next caller in the queue must find the cool-down already there.
  */
 export function startCooldown(call: CallContext, error: unknown): void {
   if (!(error instanceof TpnsError) || classifyError(error) !== 'slow-down') return
