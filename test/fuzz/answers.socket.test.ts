@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TpnsError, TpnsTimeoutError } from '../../src/index.js'
+import { TpnsError } from '../../src/index.js'
 import { TOKEN_PUSH, testClient } from '../support/client.js'
 import { fuzzRuns } from '../support/fuzz-runs.js'
 import { rawServer } from '../support/raw-server.js'
@@ -116,8 +116,6 @@ describe('whatever comes over the wire', () => {
         const timeout = { attempt: 900, total: 900 }
         await using tpns = testClient({ baseUrl: server.url, timeout, retry: { attempts: 3 } })
         const end: unknown = await tpns.push.send(TOKEN_PUSH).catch((error: unknown) => error)
-        // A machine that is too busy to read it within the time has shown nothing; fast-check tries another, and fails when most are so.
-        fc.pre(server.requests.length > 0 || !(end instanceof TpnsTimeoutError))
         expect(server.requests.length).toBe(1)
         if (end instanceof Error) {
           expect(TpnsError.is(end), String(end)).toBe(true)
