@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Agent, buildConnector } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { TpnsConnectionError, type TpnsError, TpnsProtocolError, TpnsTimeoutError } from '../../src/index.js'
 import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
@@ -162,6 +163,37 @@ describe('a connection that fails before the request is written', () => {
       outcome: 'not-sent',
       stopReason: 'attempts',
     })
+  })
+
+  it('made after its push was given up does not carry it', async () => {
+    await using server = await rawServer((socket) => socket.write(ACCEPTED))
+    const connector = buildConnector({})
+    let connect: (() => void) | undefined
+    let isAsked = () => {}
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve
+    })
+    const dispatcher = new Agent({
+      connections: 1,
+      connect(options, callback) {
+        const connectNow = () => void connector(options, callback)
+        if (connect !== undefined) return connectNow()
+        connect = connectNow
+        isAsked()
+      },
+    })
+    await using tpns = testClient({ baseUrl: server.url, dispatcher })
+    const controller = new AbortController()
+    const givenUp = getFailure(tpns.push.send(TOKEN_PUSH, { signal: controller.signal }))
+    await asked
+    controller.abort()
+    expect(await givenUp).toMatchObject({ name: 'TpnsAbortError', outcome: 'not-sent' })
+    const next = tpns.push.send({ ...TOKEN_PUSH, message: { title: 'the next', content: 'c' } })
+    connect?.()
+    await next
+    await dispatcher.destroy()
+    expect(server.requests).toHaveLength(1)
+    expect(server.requests[0]).toContain('the next')
   })
 
   it('an answer in plain text to a TLS handshake is a TLS error and is not tried again', async () => {

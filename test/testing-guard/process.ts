@@ -35,6 +35,8 @@ const SITUATIONS: Readonly<Record<string, readonly [NodeJS.ProcessEnv, (() => un
   vitest: [{ VITEST: 'true' }],
   jest: [{ JEST_WORKER_ID: '1' }],
   'node:test': [{ NODE_TEST_CONTEXT: 'child-v8' }],
+  playwright: [{ TEST_WORKER_INDEX: '0' }],
+  tap: [{ TAP: '1' }],
   ava: [{ NODE_ENV: 'test' }],
   mocha: [{}, () => Object.assign(globalThis, { describe: () => {}, it: () => {} })],
   'tpns-client/testing': [

@@ -22,7 +22,7 @@ it.each(['production', 'no variable at all', 'a server started by jest-worker'])
   },
 )
 
-it.each(['vitest', 'jest', 'node:test', 'ava', 'mocha', 'tpns-client/testing'])(
+it.each(['vitest', 'jest', 'node:test', 'playwright', 'tap', 'ava', 'mocha', 'tpns-client/testing'])(
   'a test is kept from the real service while msw listens: %s',
   (situation) => {
     expect(results[situation]).toEqual(['TpnsConfigError', 'TpnsConfigError'])
