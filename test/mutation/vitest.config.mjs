@@ -41,9 +41,8 @@ async function openRoom([name, { mutate, tests }]) {
       restoreMocks: true,
       execArgv: ['--no-warnings'],
       // One worker that keeps the code loaded.
-      isolate: false,
       // A mutant that hangs.
-      testTimeout: 10_000,
+      testTimeout: 5_000,
     },
   }
   return { project, mutants }
