@@ -93,10 +93,26 @@ function resolve(
 
 function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
   return {
-    now: now ?? systemRuntime.now,
-    elapsed: elapsed ?? systemRuntime.elapsed,
+    now: now === undefined ? systemRuntime.now : safely(now, systemRuntime.now),
+    elapsed: elapsed === undefined ? systemRuntime.elapsed : safely(elapsed, systemRuntime.elapsed),
     setTimer: setTimer ?? systemRuntime.setTimer,
-    random: random ?? systemRuntime.random,
+    random: random === undefined ? systemRuntime.random : safely(random, systemRuntime.random),
+  }
+}
+
+/**
+ * A clock of the caller that fails stands still: it is read when an answer has arrived, and by timers, where an error would
+ * hide what became of a push, or end the process.
+ */
+function safely(read: () => number, otherwise: () => number): () => number {
+  let last: number | undefined
+  return () => {
+    try {
+      const value = read()
+      if (Number.isFinite(value)) last = value
+    } catch {}
+    last ??= otherwise()
+    return last
   }
 }
 

@@ -129,8 +129,34 @@ describe('resolveOptions: values', () => {
   })
 
   it('replaces single parts of the runtime', () => {
-    const now = () => 5
-    expect(resolve({ runtime: { now } }).runtime).toEqual({ ...systemRuntime, now })
+    const { now, ...rest } = resolve({ runtime: { now: () => 5 } }).runtime
+    expect(now()).toBe(5)
+    expect({ ...rest, now: systemRuntime.now }).toEqual(systemRuntime)
+  })
+
+  it.each(['now', 'elapsed', 'random'] as const)(
+    'lets %s of a runtime that fails give its last value',
+    (part) => {
+      const values = [
+        () => 0.25,
+        () => {
+          throw new Error('no clock')
+        },
+        () => Number.NaN,
+        () => 'later' as never,
+        () => 0.5,
+      ].values()
+      const { [part]: read } = resolve({ runtime: { [part]: () => values.next().value!() } }).runtime
+      expect([read(), read(), read(), read(), read()]).toEqual([0.25, 0.25, 0.25, 0.25, 0.5])
+    },
+  )
+
+  it('takes the time of the system where a clock has failed from the beginning', () => {
+    const now = () => {
+      throw new Error('no clock')
+    }
+    const before = Date.now()
+    expect(resolve({ runtime: { now } }).runtime.now()).toBeGreaterThanOrEqual(before)
   })
 
   it('leaves the caller’s options as they were', () => {
