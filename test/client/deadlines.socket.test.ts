@@ -68,9 +68,11 @@ describe('the deadline of a call', () => {
 
   it('cuts an attempt short when less is left than an attempt may take', async () => {
     server.use(answering(PUSH_URL, never).handler)
-    const error = await inFakeTime(async () => {
+    const [error, afterMs] = await inFakeTime(async () => {
       await using tpns = testClient({ timeout: { attempt: 10_000, total: 2_000 } })
-      return await getFailure(tpns.push.send(TOKEN_PUSH))
+      const startedAt = Date.now()
+      const failure = await getFailure(tpns.push.send(TOKEN_PUSH))
+      return [failure, Date.now() - startedAt] as const
     })
     expect(error).toMatchObject({
       name: 'TpnsTimeoutError',
@@ -79,6 +81,7 @@ describe('the deadline of a call', () => {
       stopReason: 'deadline',
       outcome: 'unknown',
     })
+    expect(afterMs).toBeLessThan(3_000)
   })
 
   it('refuses at once a broadcast that would have to wait longer for its turn', async () => {

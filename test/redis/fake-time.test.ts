@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { waitForSilence } from '../../src/bullmq/record/redis-deadline.js'
 import type { Permit, PermitRequest, RateLimit } from '../../src/core/ports/rate-limiter.js'
-import { openConnection, type RedisConnection } from '../../src/redis/connection.js'
+import { openConnection, type RedisConnection, RedisUnavailable } from '../../src/redis/connection.js'
 import { sharedCooldowns } from '../../src/redis/shared-cooldowns.js'
 import { openSharedLimit } from '../../src/redis/shared-limit.js'
 import type { PermitAnswer, RedisStore } from '../../src/redis/store.js'
@@ -151,4 +151,36 @@ it('a Redis is silent once it has answered nothing for as long as it may', async
   answers = false
   await runtime.advance(1_400)
   expect(isSilent).toBe(true)
+})
+
+describe('a shared limit whose Redis was away', () => {
+  it('tells Redis with its next question, and only then, that requests may have left meanwhile', async () => {
+    const granted: PermitAnswer = { granted: true, permit: '1', cooldownMs: 0 }
+    const missed: boolean[] = []
+    const store: RedisStore = {
+      ...scriptedStore({}).store,
+      ask: async (_limit, _process, { mayMissRequests }) => {
+        missed.push(mayMissRequests)
+        return granted
+      },
+    }
+    let problem: RedisUnavailable | undefined
+    const connection: RedisConnection = {
+      run: (command) => (problem === undefined ? command() : Promise.reject(problem)),
+      problem: () => problem,
+    }
+    const shared = openSharedLimit(BROADCAST, 'a', connection, store, () => {}, fakeRuntime())
+    const request: PermitRequest = {
+      signal: new AbortController().signal,
+      onWait: () => {},
+      onWarning: () => {},
+    }
+    await shared.take(request)
+    problem = new RedisUnavailable('away')
+    await expect(shared.take(request)).rejects.toBe(problem)
+    problem = undefined
+    await shared.take(request)
+    await shared.take(request)
+    expect(missed).toEqual([false, true, false])
+  })
 })
