@@ -113,6 +113,16 @@ describe('after "too fast"', () => {
 })
 
 describe('a call that fails', () => {
+  it('ends at once when the service asks to come back exactly at the deadline', async () => {
+    const { transport, gaps } = answering([[503, {}, { 'retry-after': '1' }], ACCEPTED])
+    const error = await send(transport, {
+      timeout: { attempt: 1_000, total: 1_000 },
+      runtime: { elapsed: () => 0 },
+    })
+    expect(error).toMatchObject({ stopReason: 'deadline', attempts: 1, retryAfterMs: 1_000 })
+    expect(gaps()).toEqual([0])
+  })
+
   it('for another reason names no time to come back', async () => {
     const { transport } = answering([DOWN])
     expect((await send(transport, { retry: { ...OPTED_IN, attempts: 1 } })).retryAfterMs).toBeUndefined()

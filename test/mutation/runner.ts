@@ -69,6 +69,7 @@ export default class MutantRunner extends TestRunner {
     if (this.mutant === undefined) {
       this.waiting ??= this.findReached(test)
       if (failed) {
+        result.errors = result.errors?.slice(-1) ?? []
         this.more = false
         return
       }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -34,6 +34,33 @@ describe('a store of one’s own', () => {
     // Another job is another owner, also of the same process.
     await tpns.bulk.send(PUSH, tokens(1), { checkpoint })
     expect(calls.at(-1)?.[1]).not.toBe([...owners][0])
+  })
+
+  it('that is acquired after the job was stopped is released at once: nothing is read, nothing sent', async () => {
+    const { fake, tpns } = bench()
+    const stop = new AbortController()
+    const calls: string[] = []
+    const checkpoint = {
+      load: () => {
+        calls.push('load')
+        return []
+      },
+      append: () => void calls.push('append'),
+      acquire: async () => stop.abort(),
+      release: () => void calls.push('release'),
+    }
+    const report = await tpns.bulk.send(PUSH, tokens(2), { checkpoint, signal: stop.signal })
+    expect(calls).toEqual(['release'])
+    expect(report).toMatchObject({ accepted: 0, stopped: { reason: 'aborted' } })
+    expect(fake.requests).toEqual([])
+  })
+
+  it('may leave out to acquire and to release', async () => {
+    const { tpns } = bench()
+    const checkpoint = { ...memoryCheckpoint(), acquire: undefined, release: undefined }
+    expect(await tpns.bulk.send(PUSH, tokens(1), { checkpoint: checkpoint as never })).toMatchObject({
+      accepted: 1,
+    })
   })
 
   it.each([
@@ -73,5 +100,23 @@ describe('the lock of a checkpoint file', () => {
     })
     await tpns.bulk.send(PUSH, tokens(1), { checkpoint: { file, staleAfter }, timeout })
     expect(staleMs).toBe(expected)
+  })
+
+  it('is not waited for any longer once the job is stopped, and stays with its owner', async () => {
+    const file = join(folder, 'job')
+    const lock = JSON.stringify({
+      owner: 'ab'.repeat(16),
+      host: 'elsewhere',
+      pid: 1,
+      staleMs: 30_000,
+      beats: 1,
+    })
+    await writeFile(`${file}.lock`, lock)
+    const stop = new AbortController()
+    const { fake, tpns } = bench({ hooks: { warning: () => stop.abort() } })
+    const report = await tpns.bulk.send(PUSH, tokens(1), { checkpoint: file, signal: stop.signal })
+    expect(report).toMatchObject({ accepted: 0, stopped: { reason: 'aborted' } })
+    expect(fake.requests).toEqual([])
+    expect(await readFile(`${file}.lock`, 'utf8')).toBe(lock)
   })
 })
