@@ -115,12 +115,15 @@ describe('after "too fast"', () => {
 describe('a call that fails', () => {
   it('ends at once when the service asks to come back exactly at the deadline', async () => {
     const { transport, gaps } = answering([[503, {}, { 'retry-after': '1' }], ACCEPTED])
+    const retries: RetryEvent[] = []
     const error = await send(transport, {
       timeout: { attempt: 1_000, total: 1_000 },
       runtime: { elapsed: () => 0 },
+      hooks: { retry: (event) => void retries.push(event) },
     })
     expect(error).toMatchObject({ stopReason: 'deadline', attempts: 1, retryAfterMs: 1_000 })
     expect(gaps()).toEqual([0])
+    expect(retries).toEqual([])
   })
 
   it('for another reason names no time to come back', async () => {
