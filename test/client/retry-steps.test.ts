@@ -239,7 +239,14 @@ describe('an upload', () => {
       yield data
       throw new Error('the disk is gone')
     }
-    await using tpns = testClient({ transport })
+    const body = Buffer.from(JSON.stringify(ACCEPTED[1]))
+    const accepted = { status: 200, headers: {}, body, complete: true }
+    // A service that answers without waiting for the end.
+    const early: Transport = {
+      ...transport,
+      send: (request) => transport.send(request).catch(() => accepted),
+    }
+    await using tpns = testClient({ transport: early })
     const error = await getFailure(tpns.packages.upload({ stream: stream(), filename }))
     expect(error.message).toContain('the disk is gone')
   })
