@@ -1,6 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { retryAfterMs } from '../../src/http/headers.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { httpDate, retryAfterMs } from '../../src/http/headers.js'
+
+// The date that was read last is kept: no test begins with that of another.
+beforeEach(() => void httpDate('no date'))
 
 /** The moment of the three examples of an HTTP date in RFC 9110, section 5.6.7. */
 const EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37)

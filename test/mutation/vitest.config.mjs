@@ -41,8 +41,8 @@ async function openRoom([name, { mutate, tests }]) {
       restoreMocks: true,
       execArgv: ['--no-warnings'],
       // One worker that keeps the code loaded.
-      // A mutant that hangs.
-      testTimeout: 5_000,
+      // For a mutant that hangs, and enough for a busy machine.
+      testTimeout: 15_000,
     },
   }
   return { project, mutants }
