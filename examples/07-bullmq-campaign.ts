@@ -3,7 +3,7 @@
  * Run: npx tsx examples/07-bullmq-campaign.ts
  *
  * `tpns-client/bullmq` queues the recipients and keeps the record of what was sent. One worker is killed in the middle of a
- * push, to show what becomes of its batch: it is parked, looked up in the records of the service, and found. Always against
+ * push, to show what happens to its batch: it is parked, looked up in the records of the service, and found. Always against
  * the embedded fake.
  */
 import { type ChildProcess, spawn } from 'node:child_process'

@@ -37,7 +37,7 @@ const vips = rows.filter(({ vip }) => vip).map((phone) => phone.token)
 await tpns.tags.addToTokens('level:vip', vips)
 console.log(`${vips.length} phone tagged level:vip`)
 
-// 3. A push to all of them tells which tokens are dead. Delete for nothing else: a time-out says nothing about a token.
+// 3. A push to all of them shows which tokens are dead. Delete for nothing else: a time-out says nothing about a token.
 const report = await tpns.bulk.send(
   {
     audience: 'tokens',

@@ -8,7 +8,7 @@ const log = pino({ base: null })
 const registry = new Registry()
 const calls = new Counter({
   name: 'tpns_calls_total',
-  help: 'Calls by what became of them',
+  help: 'Calls by outcome',
   labelNames: ['call', 'outcome', 'code'],
   registers: [registry],
 })

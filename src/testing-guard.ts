@@ -186,7 +186,7 @@ const MOCKING_TOOLS: readonly MockingTool[] = [
     name: 'nock 13 or older',
     isActive: () => http.ClientRequest.name === 'OverriddenClientRequest' && !isMarked('nock-interceptor'),
     remedy: {
-      en: `it does not see fetch either; ${LISTEN.en} nock 15 sees this client as it is.`,
+      en: `it does not see fetch either; ${LISTEN.en} nock 15 sees this client without any change.`,
       zh: `它也看不到 fetch；${LISTEN.zh}nock 15 可直接看到本客户端。`,
     },
   },

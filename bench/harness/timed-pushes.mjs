@@ -1,7 +1,7 @@
 import { concurrently } from './concurrently.mjs'
 
 /**
- * A round of a contender: so many pushes, each after the last one of its lane.
+ * A round of a contender: so many pushes, each after the last one of its chain.
  *
  * @returns wall-clock and processor milliseconds for the whole round
  */

@@ -40,7 +40,7 @@ function moveLink(source, target, link) {
   return `${posix.relative(posix.dirname(target), page)}${anchor === undefined ? '' : `#${anchor}`}`
 }
 
-/** Fenced code stays as it is. */
+/** Fenced code stays unchanged. */
 function moveLinks(source, target, text) {
   return text
     .split(/(^```[\s\S]*?^```)/m)

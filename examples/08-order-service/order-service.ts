@@ -25,7 +25,7 @@ const RECORDED_AFTER_MS = 10 * 60_000
 export interface OrderService {
   /** Called once for each order. */
   shipped(order: Order): Promise<Notice>
-  /** Called every minute: sends what waits, and finds out what became of the unclear. */
+  /** Called every minute: sends what waits, and looks up those of unknown outcome. */
   catchUp(): Promise<void>
   notice(order: Order): Notice | undefined
 }
@@ -84,7 +84,7 @@ function pushFor(order: Order): PushRequest {
     audience_type: 'token',
     token_list: [order.token],
     message_type: 'notify',
-    // The number tells this push from others when it has to be looked up.
+    // The number distinguishes this push from others when it has to be looked up.
     message: { title: `Order ${order.id} has shipped`, content: 'It arrives tomorrow' },
   }
 }

@@ -73,7 +73,7 @@ const YEAR_MS = 365.25 * 24 * 3600 * 1000
  * TPNS accepts a push whatever a vendor will do later, and tries what a vendor refuses through its own channel, which
  * reaches only devices whose app is connected.
  *
- * @throws TpnsConfigError for a wrong option; TpnsRequestError for a request that is no object, or that JSON cannot hold
+ * @throws TpnsConfigError for a wrong option; TpnsRequestError for a request that is not an object, or that JSON cannot hold
  *
  * @example
  * for (const { channel, text } of checkPush(request, { app: { news: false } }).findings) console.log(channel, text.en)

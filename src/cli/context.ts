@@ -11,7 +11,7 @@ export interface Output {
 
 export type Signal = 'SIGINT' | 'SIGTERM'
 
-/** Everything of the outside that a command touches, handed in, so that commands are tested as functions. */
+/** Everything of the outside that a command touches, passed in, so that commands are tested as functions. */
 export interface CliContext {
   readonly stdout: Output
   readonly stderr: Output

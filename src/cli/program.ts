@@ -109,7 +109,7 @@ function createOption(spec: OptionSpec<unknown>, base: CliBase): Option {
     option.argParser((given: string, earlier: readonly string[]) => [...earlier, given])
   } else if (spec.choices !== undefined) {
     const { choices } = spec
-    option.argParser((given: string) => oneOf(name, choices, given))
+    option.argParser((given: string) => checkChoice(name, choices, given))
     option.argChoices = [...choices]
   } else if (spec.parse !== undefined) {
     option.argParser(spec.parse)
@@ -117,7 +117,7 @@ function createOption(spec: OptionSpec<unknown>, base: CliBase): Option {
   return option
 }
 
-function oneOf(name: string, choices: readonly string[], given: string): string {
+function checkChoice(name: string, choices: readonly string[], given: string): string {
   if (choices.includes(given)) return given
   throw new UsageError({
     en: `${name} is one of ${choices.join(', ')}, not "${given}"`,

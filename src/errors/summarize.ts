@@ -11,7 +11,7 @@ interface Facts {
   readonly host?: string | undefined
 }
 
-/** What only some classes know, most telling first; all are short, stable names or numbers. */
+/** What only some classes have, the most useful first; all are short, stable names or numbers. */
 const DETAILS = ['retCode', 'httpStatus', 'reason', 'fault', 'timeout'] as const
 
 /**

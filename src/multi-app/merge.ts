@@ -16,7 +16,7 @@ export function mergeRequest(common: PushRequest, overrides: PlatformOverrides |
   ) as unknown as PushRequest
 }
 
-/** What is no object is not merged but kept, for the rules of the push to refuse. */
+/** Anything but an object is not merged but kept, for the validation of the push to refuse. */
 function mergeMessages(common: unknown, override: unknown): unknown {
   if (override === undefined) return common
   if (!isFields(common) || !isFields(override)) return isFields(common) ? override : common

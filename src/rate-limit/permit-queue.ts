@@ -44,7 +44,7 @@ const SAME_WAIT_MS = 50
  * Not with `minTime` and `reservoir`, which are made for this, because they plan by the wall clock. Tried and measured:
  * after a blocked event loop three broadcasts left within one millisecond, after the clock was set back by an hour a
  * broadcast waited for an hour, and a caller that left took a second with it. `test/rate-limit/local.test.ts` has all
- * three. A job that lasts as long as its permit keeps to a clock that is handed in, and tests move that one.
+ * three. A job that lasts as long as its permit keeps to the clock that was passed, and tests move that one.
  */
 export function openPermitQueue(
   limit: RateLimit,

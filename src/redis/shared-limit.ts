@@ -52,10 +52,10 @@ export function openSharedLimit(
       })
     askedBefore = true
     mayMissRequests = false
-    hasPlace = !answer.granted
+    hasPlace = !answer.allowed
     onCooldown(answer.cooldownMs)
 
-    if (!answer.granted) {
+    if (!answer.allowed) {
       // The next caller takes the place over.
       if (signal.aborted && !wanted) leave()
       signal.throwIfAborted()

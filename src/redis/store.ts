@@ -16,7 +16,7 @@ export interface RedisStore {
 }
 
 export interface Memory {
-  /** Redis ought to know of this limit: when it does not, it was emptied. */
+  /** Redis should know this limit: when it does not, it was emptied. */
   readonly askedBefore: boolean
   /** In the last period requests may have left that Redis does not know of. */
   readonly mayMissRequests: boolean
@@ -26,11 +26,11 @@ export type PermitAnswer = {
   /** The cool-down of the limit. Milliseconds; 0 when there is none. */
   readonly cooldownMs: number
 } & (
-  | { readonly granted: true /** Names the permit. */; readonly permit: string }
-  | { readonly granted: false /** Until it may be asked for again. */; readonly waitMs: number }
+  | { readonly allowed: true /** Names the permit. */; readonly permit: string }
+  | { readonly allowed: false /** Until it may be asked for again. */; readonly waitMs: number }
 )
 
-type FourNumbers = [granted: number, waitMs: number, cooldownMs: number, permit: number]
+type FourNumbers = [allowed: number, waitMs: number, cooldownMs: number, permit: number]
 
 export function openStore({ evaluate }: ClientAdapter, keyPrefix: string): RedisStore {
   const cooldownKey = (key: string) => `${keyPrefix}:cooldown:${key}`
@@ -46,10 +46,10 @@ export function openStore({ evaluate }: ClientAdapter, keyPrefix: string): Redis
       const flags = [askedBefore, mayMissRequests].map((flag) => (flag ? '1' : '0'))
       const answer = await run('ask', limit, process, ...flags)
       // Numbers may come as texts: that is an option of the client, which is not ours.
-      const [granted, waitMs, cooldownMs, permit] = (answer as unknown[]).map(Number) as FourNumbers
-      return granted === 1
-        ? { granted: true, permit: String(permit), cooldownMs }
-        : { granted: false, waitMs, cooldownMs }
+      const [allowed, waitMs, cooldownMs, permit] = (answer as unknown[]).map(Number) as FourNumbers
+      return allowed === 1
+        ? { allowed: true, permit: String(permit), cooldownMs }
+        : { allowed: false, waitMs, cooldownMs }
     },
     use: (limit, process, permit, agoMs) => run('use', limit, process, permit, String(agoMs)),
     leave: (limit, process, permit) => run('leave', limit, process, permit ?? '0'),

@@ -29,7 +29,7 @@ describe('accounts.batch', () => {
     [4, { token_list: [TOKEN, TOKEN_2] }, [TOKEN, TOKEN_2]],
     [5, { account_list: [{ account: 'a' }, { account: 'b', account_type: 1 }] }, ['a', 'b']],
   ])(
-    'sends the documented request of operator %i as it is and notes its items',
+    'sends the documented request of operator %i unchanged and notes its items',
     async (operator_type, lists, items) => {
       const request = { operator_type, platform: 'ios', ...lists, newField: 1 }
       const { payload, warnings } = await encode(accountBatch, request)
@@ -114,7 +114,7 @@ describe('accounts.batch', () => {
     expect(await broken(accountBatch, request)).toEqual(expected)
   })
 
-  it('tells who writes accounts as text that only pushes do', async () => {
+  it('says that only pushes take accounts as text', async () => {
     const [issue] = await getIssues(accountBatch, { operator_type: 5, account_list: ['a'] })
     expect(issue!.message).toContain('{"account"')
   })
@@ -195,7 +195,7 @@ describe('accounts.query', () => {
     ],
     [2, { token_list: ['token1', 'token2'] }, ['token1', 'token2']],
   ])(
-    'sends the documented request of operator %i as it is and notes its items',
+    'sends the documented request of operator %i unchanged and notes its items',
     async (operator_type, lists, items) => {
       const { payload } = await encode(accountQuery, { operator_type, ...lists, newField: 1 })
       expect(payload.value).toEqual({ operator_type, ...lists, newField: 1 })

@@ -12,7 +12,7 @@ describe('attributes.operate', () => {
     withMap({ name: '' }, 3),
     { cmd: 4, token: TOKEN },
     { cmd: 5, token: TOKEN },
-  ])('sends the documented request of cmd $cmd as it is', async (request) => {
+  ])('sends the documented request of cmd $cmd unchanged', async (request) => {
     const full = { ...request, accessId: 1500004469, newField: 1 }
     expect(await wire(customAttribute, full)).toEqual(full)
     expect(await getWarnings(customAttribute, full)).toEqual([])
@@ -43,7 +43,7 @@ describe('attributes.operate', () => {
     expect(await broken(customAttribute, request)).toEqual(expected)
   })
 
-  it('tells to send numbers as text', async () => {
+  it('says to send numbers as text', async () => {
     const [issue] = await getIssues(customAttribute, withMap({ size: 42 }))
     expect(issue!.message).toContain('must be a string')
     expect(issue!.message).toContain('"42"')
@@ -74,7 +74,7 @@ describe('attributes.operate', () => {
 })
 
 describe('devices.pushesToday', () => {
-  it('sends the documented request as it is', async () => {
+  it('sends the documented request unchanged', async () => {
     expect(await wire(pushesToday, { token: TOKEN, newField: 1 })).toEqual({ token: TOKEN, newField: 1 })
   })
 

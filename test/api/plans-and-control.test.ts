@@ -3,10 +3,10 @@ import { createPlan } from '../../src/api/plans.js'
 import { cancelPush, revokePush, stopPush } from '../../src/api/push/control.js'
 import { broken, decode, getIssues, wire } from './support.js'
 
-// Loads the reader of big numbers, as the way of a call does before it decodes.
+// Loads the reader of big numbers, as a call does before it decodes.
 
 describe('plans.create', () => {
-  it('sends the documented request as it is, unknown fields too', async () => {
+  it('sends the documented request unchanged, unknown fields too', async () => {
     const request = { planName: 'spring-sale', planDescribe: 'all spring pushes', newField: { a: [1] } }
     expect(await wire(createPlan, request)).toEqual(request)
   })

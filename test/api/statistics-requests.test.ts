@@ -160,7 +160,7 @@ describe('statistics.deviceDistribution', () => {
 describe('statistics.tasks', () => {
   const days = { startDate: '2026-11-01', endDate: '2026-11-20' }
 
-  it('sends the documented request as it is', async () => {
+  it('sends the documented request unchanged', async () => {
     const request = { ...days, msgType: 'notify', pushType: 'all', offset: 0, limit: 50, newField: 1 }
     expect(await wire(tasks, request)).toEqual(request)
     expect(await wire(tasks, days)).toEqual(days)

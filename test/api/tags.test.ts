@@ -29,7 +29,7 @@ describe('tags.operate', () => {
       },
     ],
   ])(
-    'sends the documented request of operator %i as it is, without a warning',
+    'sends the documented request of operator %i unchanged, without a warning',
     async (operator_type, lists) => {
       const request = { operator_type, platform: 'android', ...lists, newField: 1 }
       expect(await wire(deviceTag, request)).toEqual(request)
@@ -190,7 +190,7 @@ describe('tags.operate', () => {
 })
 
 describe('tags.deleteFromApp', () => {
-  it('sends the documented request as it is', async () => {
+  it('sends the documented request unchanged', async () => {
     expect(await wire(deleteAppTags, { tag_list: ['old-tag'], newField: 1 })).toEqual({
       tag_list: ['old-tag'],
       newField: 1,

@@ -112,7 +112,7 @@ prove<
   ]
 >()
 
-/** The form itself tells such things apart; else the proofs above would hold whatever is changed. */
+/** The form itself distinguishes such things; else the proofs above would hold whatever is changed. */
 interface Sample {
   readonly a: string
   readonly b?: 1 | 2 | undefined

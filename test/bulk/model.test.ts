@@ -113,7 +113,7 @@ describe('for any faults, aborts and crashes, a job that is run again until it i
     )
   })
 
-  it('tells of every recipient exactly once in every run', async () => {
+  it('reports every recipient exactly once in every run', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios(AGAIN_OR_NOT), async (scenario) => {
         const { logs } = await play(scenario)

@@ -82,29 +82,30 @@ describe('the state of a batch', () => {
 
   it('is an end once accepted or rejected, whatever is reported', () => {
     fc.assert(
-      fc.property(state, news, (before, told) => {
+      fc.property(state, news, (before, reported) => {
         fc.pre(before.name === 'accepted' || before.name === 'rejected')
-        expect(nextState(before, told)).toBeUndefined()
+        expect(nextState(before, reported)).toBeUndefined()
       }),
     )
   })
 
   it('is not changed by news of an earlier intent', () => {
     fc.assert(
-      fc.property(state, news, (before, told) => {
-        fc.pre('fence' in told && told.fence < before.fence)
-        expect(nextState(before, told)).toBeUndefined()
+      fc.property(state, news, (before, reported) => {
+        fc.pre('fence' in reported && reported.fence < before.fence)
+        expect(nextState(before, reported)).toBeUndefined()
       }),
     )
   })
 
   it('returns to waiting only by the word of its owner that it was not sent, or by a decision', () => {
     fc.assert(
-      fc.property(state, news, (before, told) => {
-        const after = nextState(before, told)
+      fc.property(state, news, (before, reported) => {
+        const after = nextState(before, reported)
         fc.pre(after?.name === 'waiting' && before.name !== 'waiting')
-        const byOwner = told.kind === 'not-sent' && 'owner' in before && before.owner === told.owner
-        const byDecision = told.kind === 'decided' && told.as === 'resend' && before.name === 'unknown'
+        const byOwner = reported.kind === 'not-sent' && 'owner' in before && before.owner === reported.owner
+        const byDecision =
+          reported.kind === 'decided' && reported.as === 'resend' && before.name === 'unknown'
         expect(byOwner || byDecision).toBe(true)
       }),
     )
@@ -112,8 +113,8 @@ describe('the state of a batch', () => {
 
   it('never has a smaller fence afterwards, and never another number of recipients', () => {
     fc.assert(
-      fc.property(state, news, (before, told) => {
-        const after = nextState(before, told)
+      fc.property(state, news, (before, reported) => {
+        const after = nextState(before, reported)
         if (after === undefined) return
         expect(after.fence).toBeGreaterThanOrEqual(before.fence)
         expect(after.count).toBe(before.count)
@@ -121,12 +122,12 @@ describe('the state of a batch', () => {
     )
   })
 
-  it('told twice changes nothing the second time', () => {
+  it('does not change when the same is reported a second time', () => {
     fc.assert(
-      fc.property(state, news, (before, told) => {
-        const after = nextState(before, told)
-        fc.pre(after !== undefined && told.kind !== 'expired')
-        const again = nextState(after, told)
+      fc.property(state, news, (before, reported) => {
+        const after = nextState(before, reported)
+        fc.pre(after !== undefined && reported.kind !== 'expired')
+        const again = nextState(after, reported)
         expect(again === undefined || formatState(again) === formatState(after)).toBe(true)
       }),
     )

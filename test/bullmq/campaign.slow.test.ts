@@ -177,7 +177,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await lab.worker({ takeoverAfter: 6_001, tpns })
   })
 
-  it('stops by itself when it may not push, and goes on when told', async () => {
+  it('stops by itself when it may not push, and goes on when resumed', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     lab.fake.setAppStatus('unpaid')

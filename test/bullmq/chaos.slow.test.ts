@@ -20,16 +20,16 @@ describe.skipIf(!HAS_REDIS)('a campaign while producer, workers, Redis and the s
       workers: 4,
       ...size,
     })
-    const told = `seed ${seed}: ${happened.join(' ')}; ${JSON.stringify({ ...report, findings: [] })}`
-    console.log(told, JSON.stringify(evidence))
-    expect(twice.length, told).toBe(0)
+    const story = `seed ${seed}: ${happened.join(' ')}; ${JSON.stringify({ ...report, findings: [] })}`
+    console.log(story, JSON.stringify(evidence))
+    expect(twice.length, story).toBe(0)
     if (wentBack) return
-    expect(report.status, told).toBe('finished')
-    expect(report.taken, told).toBe(size.recipients)
-    expect(sum, told).toBe(size.recipients)
+    expect(report.status, story).toBe('finished')
+    expect(report.taken, story).toBe(size.recipients)
+    expect(sum, story).toBe(size.recipients)
     // Parked batches may or may not have arrived; everybody else who was accepted did.
-    expect(received, told).toBeGreaterThanOrEqual(report.accepted)
-    expect(received, told).toBeLessThanOrEqual(report.accepted + report.parked)
-    expect(report.notSent + report.inFlight + report.rejected, told).toBe(0)
+    expect(received, story).toBeGreaterThanOrEqual(report.accepted)
+    expect(received, story).toBeLessThanOrEqual(report.accepted + report.parked)
+    expect(report.notSent + report.inFlight + report.rejected, story).toBe(0)
   })
 })

@@ -112,7 +112,7 @@ export async function runChaos({ seed, recipients, batchSize, workers, disasters
     let wentBack = false
     /**
      * A worker that was killed just before Redis was restarted does not come back: a person looks, and goes on. Nobody is
-     * killed while Redis forgets, so that is right, once all who live have told again.
+     * killed while Redis forgets, so that is right, once all living workers have reported again.
      */
     const resume = async () => {
       const found = await report()

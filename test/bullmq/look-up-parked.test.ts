@@ -29,7 +29,7 @@ describe('a batch in doubt', () => {
       { verdict: 'not-yet' },
     ],
     [
-      'cannot be told from another in doubt that may own the record',
+      'cannot be distinguished from another in doubt that may own the record',
       one,
       [{ sentAt: SENT_AT + 60_000, isUnderWay: false }],
       { verdict: 'cannot-tell' },

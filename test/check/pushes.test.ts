@@ -234,9 +234,9 @@ describe('a sample of the vendor’s own documents', () => {
   it.each(VENDOR_PUSH_SAMPLES)(
     'gets the findings of the rules, and no others: $name',
     ({ name, request }) => {
-      const { isIos, isMessage, spared = {}, told = {} } = EXPLAINED[name] ?? {}
+      const { isIos, isMessage, spared = {}, found = {} } = EXPLAINED[name] ?? {}
       const everyday = isIos === true || isMessage === true ? [] : Object.keys(EVERY_NOTIFICATION)
-      const expected = [...everyday.filter((rule) => !(rule in spared)), ...Object.keys(told)]
+      const expected = [...everyday.filter((rule) => !(rule in spared)), ...Object.keys(found)]
       const { findings } = checkPush(request as unknown as CheckedRequest, { now: NOW })
       expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(expected.sort())
       for (const { sources } of findings) expect(sources.length).toBeGreaterThan(0)

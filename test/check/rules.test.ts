@@ -6,7 +6,7 @@ import { SOURCES, type Source } from '../../src/check/vendors/sources.js'
 import { PAIRS } from './pairs.js'
 
 const NOW = new Date('2026-11-25')
-const told = (request: Parameters<typeof checkPush>[0], app = {}) =>
+const find = (request: Parameters<typeof checkPush>[0], app = {}) =>
   checkPush(request, { app, now: NOW }).findings
 
 describe('a rule about phones', () => {
@@ -19,9 +19,9 @@ describe('a rule about phones', () => {
     (id, channels) => {
       const [meets, doesNot, app] = PAIRS[id] ?? []
       if (meets === undefined || doesNot === undefined) throw new Error(`no pair for ${id}`)
-      const found = told(meets, app).filter(({ rule }) => rule === id)
+      const found = find(meets, app).filter(({ rule }) => rule === id)
       expect(found.map(({ channel }) => channel).sort()).toEqual([...channels].sort())
-      expect(told(doesNot, app).filter(({ rule }) => rule === id)).toEqual([])
+      expect(find(doesNot, app).filter(({ rule }) => rule === id)).toEqual([])
     },
   )
 
@@ -39,14 +39,14 @@ describe('a rule about phones', () => {
 
   it.each(RULES)('$id fills in every number that its text has a place for', ({ id }) => {
     const [meets, , app] = PAIRS[id] ?? []
-    const found = meets === undefined ? [] : told(meets, app).filter(({ rule }) => rule === id)
+    const found = meets === undefined ? [] : find(meets, app).filter(({ rule }) => rule === id)
     for (const { text } of found) expect(text.en + text.zh).not.toMatch(/[{}]\w|undefined/)
   })
 
   it('is reported for no channel that channel_rules switches off, unless it is about that', () => {
     const [meets] = PAIRS['custom_content.hw'] ?? []
     const request = { ...meets, channel_rules: [{ channel: 'hw', disable: true }] } as never
-    expect(told(request).filter(({ channel }) => channel === 'hw')).toEqual([])
+    expect(find(request).filter(({ channel }) => channel === 'hw')).toEqual([])
   })
 })
 

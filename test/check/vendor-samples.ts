@@ -7,7 +7,7 @@ export interface ExplainedSample {
   /** What is found in every Android notification and not in this one, and why. */
   readonly spared?: Readonly<Record<string, string>>
   /** What else is found. */
-  readonly told?: Readonly<Record<string, string>>
+  readonly found?: Readonly<Record<string, string>>
 }
 
 /** Every Android notification of a sample has no class of any vendor, unless it says so, and no n_id but 0. */
@@ -59,33 +59,33 @@ const CONGRATS = {
 
 /** By the name of the sample. Written from the rules' sources, never from a run. */
 export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
-  'INTL/CN push page, audience all (message added)': { told: { ...LETTERS, ...ALL } },
+  'INTL/CN push page, audience all (message added)': { found: { ...LETTERS, ...ALL } },
   'INTL/CN push page, audience tag, and sample 1 of tag_rules (message added)': {
-    told: { ...LETTERS, ...BROAD },
+    found: { ...LETTERS, ...BROAD },
   },
   'INTL/CN push page, sample 2 of tag_rules, with a misspelt tag type (message added)': {
-    told: { ...LETTERS, ...BROAD },
+    found: { ...LETTERS, ...BROAD },
   },
-  'INTL/CN push page, audience token (message added)': { told: LETTERS },
-  'INTL/CN push page, audience token_list (message added)': { told: LETTERS },
-  'INTL/CN push page, audience account (message added)': { told: LETTERS },
-  'INTL/CN push page, audience account_list (message added)': { told: LETTERS },
+  'INTL/CN push page, audience token (message added)': { found: LETTERS },
+  'INTL/CN push page, audience token_list (message added)': { found: LETTERS },
+  'INTL/CN push page, audience account (message added)': { found: LETTERS },
+  'INTL/CN push page, audience account_list (message added)': { found: LETTERS },
   'INTL push page, complete Android notification (audience added)': {
-    told: { ...COMPLETE, ...THREAD, ...LETTERS },
+    found: { ...COMPLETE, ...THREAD, ...LETTERS },
   },
   'CN push page, complete Android notification (audience added)': {
-    told: { ...COMPLETE, ...THREAD, ...LETTERS },
+    found: { ...COMPLETE, ...THREAD, ...LETTERS },
   },
   'INTL push page, complete iOS notification (audience and environment added)': {
     isIos: true,
-    told: { 'interruption-level.right': 'time-sensitive' },
+    found: { 'interruption-level.right': 'time-sensitive' },
   },
   'CN push page, complete iOS notification, with the reserved xg (audience and environment added)': {
     isIos: true,
   },
   'INTL/CN push page, Android in-app message (audience added)': {
     isMessage: true,
-    told: {
+    found: {
       'message.vendors': 'message_type "message"',
       'message.stored': 'message_type "message"',
       'accept_time.vendors': 'two windows of accept_time',
@@ -93,43 +93,43 @@ export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
   },
   'INTL push page, iOS silent message (audience and environment added)': {
     isIos: true,
-    told: { 'silent.rate': 'content-available: 1' },
+    found: { 'silent.rate': 'content-available: 1' },
   },
   'CN push page, iOS silent message, with the reserved xg (audience and environment added)': {
     isIos: true,
-    told: { 'silent.rate': 'content-available: 1' },
+    found: { 'silent.rate': 'content-available: 1' },
   },
   'INTL push page, Android push by account, with push_speed': {
     spared: NO_MEIZU,
-    told: { ...COMPLETE, ...PACKAGES, ...TEST },
+    found: { ...COMPLETE, ...PACKAGES, ...TEST },
   },
   'CN push page, Android tag push with tag_list': {
     spared: NO_MEIZU,
-    told: { ...COMPLETE, ...PACKAGES, ...CESHI, ...BROAD },
+    found: { ...COMPLETE, ...PACKAGES, ...CESHI, ...BROAD },
   },
   'INTL push page, iOS push to a single device': { isIos: true },
   'CN push page, iOS push to a single device, with the reserved xg': { isIos: true },
   'CN 个性化通知: attributes, without ios although an environment is given': {
     // Its braces are not what phones get: they are filled in.
-    told: { 'text.attributes': 'ntf_wt_attrs: true' },
+    found: { 'text.attributes': 'ntf_wt_attrs: true' },
   },
   'INTL 个性化通知: the same without platform': {
     // An environment, no android and no ios: a push of an iOS app.
     isIos: true,
-    told: { 'text.attributes': 'ntf_wt_attrs: true' },
+    found: { 'text.attributes': 'ntf_wt_attrs: true' },
   },
-  'CN 定速推送': { told: { ...CUSTOM, ...BROAD } },
-  'INTL 定速推送, with "Title" in a capital': { told: { ...CUSTOM, ...BROAD, ...UNTITLED } },
-  'CN 消息折叠功能': { told: { ...CUSTOM, ...PACKAGES, ...THREAD } },
+  'CN 定速推送': { found: { ...CUSTOM, ...BROAD } },
+  'INTL 定速推送, with "Title" in a capital': { found: { ...CUSTOM, ...BROAD, ...UNTITLED } },
+  'CN 消息折叠功能': { found: { ...CUSTOM, ...PACKAGES, ...THREAD } },
   'INTL 消息折叠功能, with "Title" in a capital': {
-    told: { ...CUSTOM, ...PACKAGES, ...THREAD, ...UNTITLED },
+    found: { ...CUSTOM, ...PACKAGES, ...THREAD, ...UNTITLED },
   },
-  'CN 应用内消息补推': { told: { ...CUSTOM, ...ALL } },
-  'CN/INTL 短信补推': { told: { ...PACKAGES, ...TEST } },
-  'CN 通道策略': { spared: NO_MEIZU, told: CUSTOM },
+  'CN 应用内消息补推': { found: { ...CUSTOM, ...ALL } },
+  'CN/INTL 短信补推': { found: { ...PACKAGES, ...TEST } },
+  'CN 通道策略': { spared: NO_MEIZU, found: CUSTOM },
   'INTL 通道策略, Android': {
     spared: NO_MEIZU,
-    told: {
+    found: {
       ...CUSTOM,
       'xg.title.over-20-characters': 'a title of a whole sentence: more than 50 characters',
       'hw.title.over-40-characters': 'the same',
@@ -141,20 +141,20 @@ export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
   'INTL 通道策略, iOS': {
     isIos: true,
     // channel_rules switches apns off, so only the TPNS channel shows it.
-    told: { 'xg.ios.title.over-40-weight': 'a title of a whole sentence: more than 40 Latin letters' },
+    found: { 'xg.ios.title.over-40-weight': 'a title of a whole sentence: more than 40 Latin letters' },
   },
   'CN 消息回撤 (collapse_id printed as 0001)': {
-    told: {
+    found: {
       ...ALL,
       'collapse_id.not-sent': 'collapse_id without force_collapse: OPPO and vivo cannot override',
     },
   },
   'CN 账号推送, with account_type in quotes': {},
-  'INTL 账号推送, single account': { told: CONGRATS },
-  'INTL 账号推送, package': { told: { ...CONGRATS, ...BROAD } },
-  'CN 号码包推送': { told: BROAD },
+  'INTL 账号推送, single account': { found: CONGRATS },
+  'INTL 账号推送, package': { found: { ...CONGRATS, ...BROAD } },
+  'CN 号码包推送': { found: BROAD },
   'CN 富媒体通知, with placeholders for addresses': {
-    told: {
+    found: {
       ...CUSTOM,
       ...PACKAGES,
       ...MEDIA,
@@ -163,7 +163,7 @@ export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
     },
   },
   'INTL 富媒体通知, with "Title" in a capital': {
-    told: {
+    found: {
       ...CUSTOM,
       ...PACKAGES,
       ...MEDIA,
@@ -174,12 +174,12 @@ export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
   },
   'CN 标签功能使用, with custom_content in the wrong place': {
     // The misplaced custom_content is nobody's, and so Huawei does not lose it.
-    told: { ...CESHI, ...BROAD, ...SOUND, 'ring_raw.channel': 'ring_raw without n_ch_id' },
+    found: { ...CESHI, ...BROAD, ...SOUND, 'ring_raw.channel': 'ring_raw without n_ch_id' },
   },
   'INTL 推送计划': { isIos: true },
-  'INTL 多包名推送': { told: { ...CUSTOM, ...PACKAGES } },
+  'INTL 多包名推送': { found: { ...CUSTOM, ...PACKAGES } },
   'INTL 角标适配指南': {
-    told: {
+    found: {
       ...PACKAGES,
       ...TEST,
       ...SOUND,
@@ -190,32 +190,32 @@ export const EXPLAINED: Readonly<Record<string, ExplainedSample>> = {
     },
   },
   'CN iOS 相关问题: only the badge, without title, content and alert': { isIos: true },
-  'CN/INTL 签名认证, the body of the Java sample': { told: TEST },
-  'CN 通知点击跳转: Intent': { told: LETTERS },
-  'CN 通知点击跳转: Intent with parameters': { told: LETTERS },
-  'CN 通知点击跳转: open the app': { told: LETTERS },
-  'CN 通知点击跳转: URL': { told: { ...LETTERS, 'browser.hw': 'an http: address' } },
+  'CN/INTL 签名认证, the body of the Java sample': { found: TEST },
+  'CN 通知点击跳转: Intent': { found: LETTERS },
+  'CN 通知点击跳转: Intent with parameters': { found: LETTERS },
+  'CN 通知点击跳转: open the app': { found: LETTERS },
+  'CN 通知点击跳转: URL': { found: { ...LETTERS, 'browser.hw': 'an http: address' } },
   'CN 通知点击跳转: activity': {
-    told: { ...LETTERS, 'activity.retired': 'action_type 1 with an activity' },
+    found: { ...LETTERS, 'activity.retired': 'action_type 1 with an activity' },
   },
-  'CN 通知点击跳转: iOS': { isIos: true, told: { 'sound.none': 'an alert without a sound' } },
+  'CN 通知点击跳转: iOS': { isIos: true, found: { 'sound.none': 'an alert without a sound' } },
   'CN 厂商消息分类功能使用说明: OPPO': {
     spared: { 'oppo_ch_id.none': 'an oppo_ch_id' },
-    told: { ...CESHI, 'oppo_ch_id.registered': 'an oppo_ch_id: private only if OPPO registered it so' },
+    found: { ...CESHI, 'oppo_ch_id.registered': 'an oppo_ch_id: private only if OPPO registered it so' },
   },
-  'CN 厂商消息分类功能使用说明: Xiaomi': { spared: { 'xm_ch_id.none': 'an xm_ch_id' }, told: CESHI },
+  'CN 厂商消息分类功能使用说明: Xiaomi': { spared: { 'xm_ch_id.none': 'an xm_ch_id' }, found: CESHI },
   'CN 厂商消息分类功能使用说明: vivo': {
-    told: { ...CESHI, 'vivo_ch_id.alone': 'vivo_ch_id "1" without vivo_category' },
+    found: { ...CESHI, 'vivo_ch_id.alone': 'vivo_ch_id "1" without vivo_category' },
   },
   'CN 厂商消息分类功能使用说明: Huawei category': {
     spared: { 'hw_category.none': 'hw_category VOIP' },
-    told: {
+    found: {
       ...CESHI,
       'hw_category.service': 'VOIP is a service class: Huawei must have granted it',
       'n_category.none': 'a service class for Huawei, none for the TPNS channel on Huawei phones',
     },
   },
   'CN 厂商消息分类功能使用说明: Huawei channel': {
-    told: { ...CESHI, 'hw_ch_id.china': 'hw_ch_id, and the data location is not known' },
+    found: { ...CESHI, 'hw_ch_id.china': 'hw_ch_id, and the data location is not known' },
   },
 }

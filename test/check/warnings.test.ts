@@ -26,7 +26,7 @@ async function getKeys(checks: TpnsClientOptions['checks'], pushes: number): Pro
 }
 
 describe("checks: 'warn'", () => {
-  it('tells hooks.warning what phones will do with a push, each finding once for a client', async () => {
+  it('reports to hooks.warning what phones will do with a push, each finding once for a client', async () => {
     const keys = await getKeys('warn', 3)
     expect(keys).toContain('check.hw.custom_content.hw')
     expect(keys).toContain('check.vivo.vivo_category.none')
@@ -45,7 +45,7 @@ describe("checks: 'warn'", () => {
     expect(warning?.message).toMatch(/action\.intent.*建议/)
   })
 
-  it('tells a finding that is new for this client although others were told', () => {
+  it('reports a finding that is new for this client although others were reported', () => {
     const warn = warnOfFindings({})
     warn(android())
     expect(warn(android({ urgency: 'HIGH' })).map(({ key }) => key)).toEqual([
@@ -54,7 +54,7 @@ describe("checks: 'warn'", () => {
     ])
   })
 
-  it('never stands in the way of a push, whatever the request is', () => {
+  it('never prevents a push, whatever the request is', () => {
     const hostile = new Proxy(
       {},
       {

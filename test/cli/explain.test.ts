@@ -8,7 +8,7 @@ import {
 } from '../../src/return-codes/index.js'
 import { runIn } from './support/terminal.js'
 
-/** A text as it is found in wrapped output. */
+/** A pattern that finds a text in wrapped output. */
 const unwrapped = (text: string) => text.replace(/\s+/g, ' ')
 
 describe('tpns-client explain', () => {

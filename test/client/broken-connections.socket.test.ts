@@ -15,7 +15,7 @@ interface BrokenCase {
   errorClass: new (...args: never[]) => TpnsError
 }
 
-/** In each of these the request had been read whole by the server: what became of it is unknown. */
+/** In each of these the request had been read whole by the server: the outcome is unknown. */
 const AFTER_WRITING: BrokenCase[] = [
   {
     name: 'reset after the request was read',

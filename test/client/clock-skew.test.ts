@@ -118,7 +118,7 @@ describe('what a measurement may not do', () => {
   it.each([
     ['forward', HOUR],
     ['back', -200 * 24 * HOUR],
-  ])('refuse a push for ever after this clock is set %s', async (_, ms) => {
+  ])('go on refusing pushes after this clock is set %s', async (_, ms) => {
     const { handler, seen } = answering(PUSH_URL, json({ ret_code: 0, push_id: '1' }, at(NOW)))
     server.use(handler)
     const step = { ms: 0 }

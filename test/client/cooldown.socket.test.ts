@@ -91,7 +91,7 @@ describe('a cool-down', () => {
     await flyUntilDone(runtime, [refused])
   })
 
-  it('tells the calls that wait for a connection at once when their deadline is too near', async () => {
+  it('fails the calls that wait for a connection at once when their deadline is too near', async () => {
     const { runtime, arrivals, raw, tpns } = await setUp(1, { connections: 1 })
     await using _server = raw
     await using _client = tpns

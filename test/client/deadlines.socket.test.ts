@@ -84,7 +84,7 @@ describe('the deadline of a call', () => {
     expect(afterMs).toBeLessThan(3_000)
   })
 
-  it('refuses at once a broadcast that would have to wait longer for its turn', async () => {
+  it('refuses at once a broadcast that would have to wait longer for its permit', async () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
     server.use(handler)
     const outcomes = await inFakeTime(async () => {
@@ -174,7 +174,7 @@ describe("the caller's signal", () => {
     expect(afterMs).toBeLessThan(1_000)
   })
 
-  it('while a turn is awaited: its place goes to the next', async () => {
+  it('while it waits for a permit: its place goes to the next', async () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
     server.use(handler)
     const controller = new AbortController()
@@ -210,7 +210,7 @@ describe("the caller's signal", () => {
 })
 
 describe('a signal that many calls share', () => {
-  it('makes Node warn of no leak, with the calls waiting for their turn or their answer', async () => {
+  it('makes Node warn of no leak, with the calls waiting for their permit or their answer', async () => {
     const warnings: Error[] = []
     const note = (warning: Error) => warnings.push(warning)
     process.on('warning', note)

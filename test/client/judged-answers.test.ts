@@ -4,7 +4,7 @@ import { BROADCAST, getFailure, TOKEN, TOKEN_PUSH, testClient } from '../support
 
 type Answer = readonly [body: object | string, status?: number, headers?: Readonly<Record<string, string>>]
 
-/** A client whose requests are answered in turn, the last answer for ever, without a look at them. */
+/** A client whose requests get these answers in order, whatever they ask; then the last one again and again. */
 function answered(...answers: readonly Answer[]): TpnsClient & { readonly sent: () => number } {
   let sent = 0
   const transport: Transport = {
@@ -46,7 +46,7 @@ describe('an answer, in its call,', () => {
     expect(await getFailure(tpns.push.send(TOKEN_PUSH))).toMatchObject({ fault: 'contradictory' })
   })
 
-  it('that refuses a batch tells what became of each item', async () => {
+  it('that refuses a batch gives the result of each item', async () => {
     await using tpns = answered([{ ret_code: 1008026, err_msg: 'partly', result: ['0', '1008006'] }])
     const token_list = [TOKEN, 'f'.repeat(36)]
     const body = {
@@ -87,7 +87,7 @@ describe('an answer, in its call,', () => {
     ['a documented refusal with the status of one', 403, 1008003, 3_600_000],
     ['code 0 with the status of a failure', 403, 0, undefined],
     ['a code that nobody knows with the status of a failure', 403, 4242424, undefined],
-  ])('tells the time of the service if it is certainly its own: %s', async (_, status, ret_code, skewMs) => {
+  ])('gives the time of the service if it is certainly its own: %s', async (_, status, ret_code, skewMs) => {
     const date = new Date(NOW + 3_600_000).toUTCString()
     await using tpns = testClient({
       // A Date header holds no fractions of a second.

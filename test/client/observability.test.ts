@@ -28,7 +28,7 @@ function recorder() {
 }
 
 describe('hooks', () => {
-  it('tell the whole story of a call that was slowed down, in order', async () => {
+  it('report the whole course of a call that was slowed down, in order', async () => {
     server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
     const { seen, hooks } = recorder()
     await inFakeTime(async () => {
@@ -66,7 +66,7 @@ describe('hooks', () => {
     })
   })
 
-  it('tell the end of a call that failed before anything was sent', async () => {
+  it('report the end of a call that failed before anything was sent', async () => {
     const { seen, hooks } = recorder()
     await using tpns = testClient({ hooks })
     const error = await getFailure(tpns.push.send({ ...TOKEN_PUSH, token_list: [] }))
@@ -74,7 +74,7 @@ describe('hooks', () => {
     expect(seen[1]!.event).toMatchObject({ attempts: 0, outcome: 'not-sent', error })
   })
 
-  it('see the request as it is sent, and cannot change it', async () => {
+  it('see the request that is sent, and cannot change it', async () => {
     const sent: unknown[] = []
     const route = answering(PUSH_URL, ACCEPTED)
     server.use(route.handler)

@@ -17,7 +17,7 @@ const DOWN: Answer = [502, {}]
 const REFUSED: Answer = [200, { ret_code: 1008007 }]
 const OPTED_IN = { attempts: 4, unknownOutcome: 'retry' } as const
 
-/** A transport that reads what it is to send and answers in turn, each answer after `tookMs`. */
+/** A transport that reads what it is to send and answers in order, each answer after `tookMs`. */
 function answering(answers: readonly Answer[], tookMs = 0) {
   const at: number[] = []
   const requests: { headers: TransportRequest['headers']; bytes: number }[] = []
@@ -63,7 +63,7 @@ describe('after "too fast"', () => {
     expect(delays).toEqual(pauses)
   })
 
-  it('that two calls met at once, those who look on hear of one pause', async () => {
+  it('that two calls met at once, observers see one pause', async () => {
     const { transport, gaps } = answering([TOO_FAST, TOO_FAST, ACCEPTED], 5)
     const pauses: CooldownEvent[] = []
     await inFakeTime(async () => {
@@ -171,7 +171,7 @@ describe('a call that fails', () => {
 })
 
 describe('an attempt', () => {
-  it('tells how long it took', async () => {
+  it('reports how long it took', async () => {
     const { transport } = answering([DOWN, ACCEPTED], 300)
     const took: number[] = []
     await inFakeTime(async () => {

@@ -37,7 +37,7 @@ describe('a request object that is reused', () => {
     ])
   })
 
-  it('is not changed by waiting for its turn', async () => {
+  it('is not changed by waiting for its permit', async () => {
     const { handler, seen } = answering(PUSH_URL, ACCEPTED)
     server.use(handler)
     await inFakeTime(async () => {

@@ -138,7 +138,7 @@ describe("transport: 'fetch'", () => {
     expect(head.toLowerCase()).not.toContain('transfer-encoding')
   })
 
-  it('a TLS alert that may come late leaves the outcome unknown: fetch does not tell what it has written', async () => {
+  it('a TLS alert that may come late leaves the outcome unknown: fetch does not say what it has written', async () => {
     await using server = await rawServer(
       () => {},
       (socket) => socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80]))),

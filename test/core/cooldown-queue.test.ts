@@ -84,7 +84,7 @@ describe('the queue of a cool-down', () => {
     expect(queue.isOpen('push')).toBe(true)
   })
 
-  it('tells everybody, in their order, when the cool-down was made longer: some may not have that much time', async () => {
+  it('notifies everybody, in their order, when the cool-down was made longer: some may not have that much time', async () => {
     const { runtime, cooldowns, released, join } = setUp()
     cooldowns.pause('push', 1_000)
     for (const name of ['a', 'b', 'c']) join(name)
@@ -107,7 +107,7 @@ describe('the queue of a cool-down', () => {
     expect(released).toHaveLength(1)
     cooldowns.pause('push', 5_000)
     await runtime.advance(1_000)
-    // The rest was told of it, and would queue up again.
+    // The rest was notified, and would queue up again.
     expect(cooldowns.remainingMs('push')).toBeGreaterThan(3_000)
   })
 

@@ -249,7 +249,7 @@ describe('judge: return codes', () => {
   })
 
   it.each([1008026, 1008027])(
-    '%i tells what became of each item, where the endpoint takes batches',
+    '%i gives the result of each item, where the endpoint takes batches',
     (code) => {
       const items = [{ index: 0, item: 'token', retCode: 1008006, ok: false }]
       const getItems = ({ result }: Readonly<Record<string, unknown>>) =>
@@ -271,7 +271,7 @@ describe('judge: 1008003 and the clock', () => {
     [600_000, /600 s behind/],
     [-600_000, /600 s ahead of/],
     [120_000, /120 s behind/],
-  ])('tells of a clock that is %i ms off', (clockSkewMs, expected) => {
+  ])('names a clock that is %i ms off', (clockSkewMs, expected) => {
     const { message } = failure(200, { ret_code: 1008003 }, { clockSkewMs })
     expect(message).toMatch(expected)
     expect(message).toMatch(clockSkewMs > 0 ? /本机时钟比服务端慢 \d+ 秒/ : /本机时钟比服务端快 \d+ 秒/)
@@ -379,7 +379,7 @@ describe('judge: 200 with a body that cannot be read', () => {
   })
 })
 
-describe('judge: what errors tell of the answer', () => {
+describe('judge: what errors say of the answer', () => {
   it('is at most a short beginning of the body', () => {
     const whole = failure(502, 'a'.repeat(300))
     expect(whole).toMatchObject({ bodyExcerpt: 'a'.repeat(300) })

@@ -4,7 +4,7 @@ import { abortReason, isAborted, onAbort } from '../../src/core/shared-abort-lis
 
 const count = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
-/** What somebody hands in as a signal, and what it throws when it is touched. */
+/** What somebody passes as a signal, and what it throws when it is touched. */
 const broken = new Proxy({} as AbortSignal, {
   get() {
     throw new Error('broken')
@@ -27,25 +27,25 @@ describe('onAbort', () => {
     expect(count(signal)).toBe(0)
   })
 
-  it('tells those who still listen, also when another has stopped twice', () => {
+  it('calls those who still listen, also when another has stopped twice', () => {
     const controller = new AbortController()
-    const [stopped, told] = [vi.fn(), vi.fn()]
+    const [stopped, listener] = [vi.fn(), vi.fn()]
     const stop = onAbort(controller.signal, stopped)
-    onAbort(controller.signal, told)
+    onAbort(controller.signal, listener)
     stop()
     stop()
     controller.abort()
     expect(stopped).not.toHaveBeenCalled()
-    expect(told).toHaveBeenCalledOnce()
+    expect(listener).toHaveBeenCalledOnce()
   })
 
   it('calls a callback that was added twice twice', () => {
     const controller = new AbortController()
-    const told = vi.fn()
-    onAbort(controller.signal, told)
-    const stop = onAbort(controller.signal, told)
+    const listener = vi.fn()
+    onAbort(controller.signal, listener)
+    const stop = onAbort(controller.signal, listener)
     controller.abort()
-    expect(told).toHaveBeenCalledTimes(2)
+    expect(listener).toHaveBeenCalledTimes(2)
     stop()
   })
 
@@ -64,9 +64,9 @@ describe('onAbort', () => {
     vi.spyOn(signal, 'removeEventListener').mockImplementation(() => {
       throw new Error('broken')
     })
-    const told = vi.fn()
-    onAbort(signal, told)()
-    expect(told).not.toHaveBeenCalled()
+    const listener = vi.fn()
+    onAbort(signal, listener)()
+    expect(listener).not.toHaveBeenCalled()
   })
 
   it('does nothing without a signal', () => {

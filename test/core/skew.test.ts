@@ -108,7 +108,7 @@ describe('a measurement ends', () => {
     ['is set back', -HOUR],
     ['was set right', 30 * MINUTE],
     ['goes on while the other stood still (a suspended machine)', 8 * HOUR],
-  ])('when the wall clock %s: then only the service can tell', async (_, step) => {
+  ])('when the wall clock %s: then only the service can know', async (_, step) => {
     const { skew, runtime, answered } = setUp({ now: NOON - 30 * MINUTE })
     await answered(NOON_HEADER)
     runtime.setWallClock(runtime.now() + step)

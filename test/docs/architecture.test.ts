@@ -7,8 +7,8 @@ import { BROADCAST, testClient } from '../support/client.js'
 import { REPOSITORY, readText } from './markdown.js'
 
 const PAGE = readText('ARCHITECTURE.md')
-const sectionOf = (title: string) => PAGE.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? ''
-const WALK = sectionOf('One call')
+const getSection = (title: string) => PAGE.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? ''
+const WALK = getSection('One call')
 /** The numbered steps, and what comes after them, as one text each. */
 const paragraphsOf = (walk: string) => walk.split(/\n(?=\d+\. )|\n\n/)
 const stepsOf = (walk: string) => paragraphsOf(walk).filter((text) => /^\d+\. /.test(text))
@@ -71,7 +71,7 @@ describe('the walk through one call in ARCHITECTURE.md', () => {
 })
 
 describe.each(['One call', 'One bulk job'])('the walk "%s" in ARCHITECTURE.md', (title) => {
-  const walk = sectionOf(title)
+  const walk = getSection(title)
 
   it('links only to files that exist', () => {
     const links = namesIn(walk, LINK)
@@ -99,7 +99,7 @@ describe.each(['One call', 'One bulk job'])('the walk "%s" in ARCHITECTURE.md', 
 /** `name` at the beginning of a line of the tree, under the names it is indented below. */
 function pathsOfTree(): string[] {
   const folders: string[] = []
-  return sectionOf('The tree')
+  return getSection('The tree')
     .split('\n')
     .flatMap((line) => {
       const [, indent, name] = /^( {4,10})([\w-]+(?:\.ts|\/))(?: |$)/.exec(line) ?? []
@@ -120,7 +120,7 @@ it('the tree of ARCHITECTURE.md has only what is there, and every room of src', 
 })
 
 it('the glossary of ARCHITECTURE.md points to files and folders that exist', () => {
-  const rows = sectionOf('Words')
+  const rows = getSection('Words')
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| Word'))
   const places = rows.flatMap((row) =>

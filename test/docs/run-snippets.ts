@@ -10,7 +10,7 @@ import { startConnectProxy } from './connect-proxy.js'
  * its own: a snippet that never ends, or ends the process, leaves no line.
  */
 
-/** What became of a snippet. */
+/** How a snippet ended. */
 export interface SnippetRun {
   readonly file: string
   readonly stdout: string

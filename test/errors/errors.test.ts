@@ -157,7 +157,7 @@ describe('what an error carries', () => {
     ['TpnsAuthError', 'rejected'],
     ['TpnsBatchError', 'rejected'],
     ['TpnsServiceError', 'unknown'],
-  ])('%s takes for granted that the outcome is %s', (name, outcome) => {
+  ])('%s assumes the outcome %s', (name, outcome) => {
     expect(MAKERS[name]!(errors).outcome).toBe(outcome)
   })
 

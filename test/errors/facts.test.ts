@@ -17,7 +17,7 @@ const answering = (body: object): Transport => ({
 const toPlain = (error: Error) => JSON.parse(JSON.stringify(error))
 
 describe('the JSON of an error', () => {
-  it('tells app, host, when call and first attempt began, how long it took, whom it was for, and the ids', async () => {
+  it('has app, host, when call and first attempt began, how long it took, whom it was for, and the ids', async () => {
     const runtime = fakeRuntime()
     const hang: Transport = {
       send: ({ signal }) =>

@@ -103,10 +103,10 @@ const working = (options: Partial<CampaignWorkerOptions>) => () =>
 
 const asking = (status: string, answer: () => Promise<unknown>, problem?: Error) => () => {
   const redis = fakeRedis()
-  const told: { on(event: 'error', listener: (error: Error) => void): unknown } = {
+  const connection: { on(event: 'error', listener: (error: Error) => void): unknown } = {
     on: (_, listener) => problem !== undefined && listener(problem),
   }
-  return boundRedis({ ...redis, ...told, status }, 20).ask(answer())
+  return boundRedis({ ...redis, ...connection, status }, 20).ask(answer())
 }
 
 const never = () => new Promise<never>(() => {})

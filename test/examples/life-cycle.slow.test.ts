@@ -13,7 +13,7 @@ describe.skipIf(process.platform === 'win32')('a process that its platform stops
     expect(stdout.match(/^frozen and thawed$/gm)).toHaveLength(4)
     const rows = getRows(stdout)
     expect(rows).toHaveLength(5)
-    // A connection that died unseen may make an outcome unknown; it must then be told, and never be sent again.
+    // A connection that died unseen may make an outcome unknown; it must then be reported, and the push never sent again.
     for (const row of rows) expect(row).toMatch(/ 1 +accepted as \d+$| [01] +unknown$| 0 +not-sent$/)
     // Nothing was closed before the first call: it cannot but be accepted.
     expect(rows[0]).toMatch(/ 1 +accepted as \d+$/)

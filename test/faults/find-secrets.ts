@@ -8,7 +8,7 @@ export type Forms = ReadonlyMap<string, string>
 
 /** The secrets of a request, in the ways in which a server may repeat them and a program may write them by itself. */
 export function listForms(secrets: readonly string[], encodings: readonly string[]): Forms {
-  const ways = [...new Set(['as it is', 'Base64', 'hex', 'as a part of a URL', ...encodings])]
+  const ways = [...new Set(['plain', 'Base64', 'hex', 'as a part of a URL', ...encodings])]
   return new Map(
     secrets.flatMap((secret) =>
       ways.map((way) => [`${secret.slice(0, 6)}… ${way}`, ENCODINGS[way]!(secret)]),

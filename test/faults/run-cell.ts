@@ -11,11 +11,11 @@ export interface CellOptions extends FaultyServerOptions {
   readonly client?: TpnsClientOptions
 }
 
-/** What became of a call that met a fault. */
+/** How a call that met a fault ended. */
 export interface Met {
   readonly ending: Ending
   readonly elapsedMs: number
-  /** What was thrown, how the call ended for those who look on, and the client. */
+  /** What was thrown, how the call ended for observers, and the client. */
   readonly seen: readonly unknown[]
   /** What is wrong whatever the table says. */
   readonly wrong: readonly string[]
@@ -65,9 +65,9 @@ export async function runCell(kind: EndpointKind, fault: Fault, options: CellOpt
   }
 
   if (thrown !== undefined && !(thrown instanceof TpnsError)) wrong.push(`it throws ${String(thrown)}`)
-  const { attempts = 0, outcome: told } = results.at(-1) ?? {}
+  const { attempts = 0, outcome: reported } = results.at(-1) ?? {}
   const outcome: Ending['outcome'] = thrown instanceof TpnsError ? thrown.outcome : 'accepted'
-  if (told !== outcome) wrong.push(`the event says ${told}`)
+  if (reported !== outcome) wrong.push(`the event says ${reported}`)
   if (outcome === 'not-sent' && read > 0 && !saysThatNothingWasDone(thrown)) {
     wrong.push('not-sent, although the server had the whole request')
   }

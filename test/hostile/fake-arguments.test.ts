@@ -118,7 +118,7 @@ describe('everything else that takes arguments', () => {
 })
 
 describe('what the fake refuses', () => {
-  it('is a fault that says nothing of what shall happen', () => {
+  it('is a fault that does not say what happens', () => {
     expect(() => new FakeTpns().next({ errMsg: 'x' } as never)).toThrow('needs one of retCode, status')
   })
 

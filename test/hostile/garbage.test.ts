@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { TpnsClient, TpnsConfigError, TpnsPushTimeError, TpnsRequestError } from '../../src/index.js'
 import { fuzzRuns } from '../support/fuzz-runs.js'
 
-/** Anything that a program may hand in by mistake, deep and strange. */
+/** Anything that a program may pass by mistake, deep and strange. */
 const garbage = fc.anything({
   withBigInt: true,
   withDate: true,
@@ -41,7 +41,7 @@ const push = {
   message: { title: 't', content: 'c' },
 } as const
 
-describe('whatever is handed in', () => {
+describe('whatever is passed', () => {
   const runs = fuzzRuns(300)
 
   it('as a request ends in a typed error before anything is sent', async () => {

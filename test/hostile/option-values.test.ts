@@ -65,7 +65,7 @@ describe('the options of a call', () => {
     expect(sent).toBe(0)
   })
 
-  it('tells of all that is wrong at once', async () => {
+  it('names all that is wrong at once', async () => {
     const { error } = await refusal({ retry: 1, timeout: { total: 'x' }, signl: 3 })
     expect(error.message).toContain('retry must be an object')
     expect(error.message).toContain('timeout.total must be')

@@ -20,7 +20,7 @@ describe('readBody: an object', () => {
   const expected = { kind: 'object', value: JSON.parse(OBJECT), text: OBJECT }
 
   it.each([
-    ['as it is', undefined, Buffer.from(OBJECT)],
+    ['plain', undefined, Buffer.from(OBJECT)],
     ['marked as identity', 'identity', Buffer.from(OBJECT)],
     ['marked as Identity', 'Identity', Buffer.from(OBJECT)],
     ['with an empty Content-Encoding', '', Buffer.from(OBJECT)],

@@ -89,7 +89,7 @@ describe('a secret that is echoed in another encoding', () => {
 
   it('leaves no part of it at the end of a text that was cut off', () => {
     for (const encode of [
-      ENCODINGS['as it is']!,
+      ENCODINGS.plain!,
       ENCODINGS.Base64!,
       ENCODINGS['percent signs']!,
       ENCODINGS['hex entities']!,

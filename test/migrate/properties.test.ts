@@ -123,10 +123,10 @@ describe('whatever a push says', () => {
         const extra = `new_${unknown.replaceAll(/\W/g, '')}`
         put(request, `message.${extra}`, 1)
         const result = translate(request as unknown as PushRequest, options({ platform }))
-        const told = new Map(result.fields.map((each) => [each.field, each]))
-        const silent = [...Object.keys(fields), `message.${extra}`].filter((field) => !told.has(field))
+        const reported = new Map(result.fields.map((each) => [each.field, each]))
+        const silent = [...Object.keys(fields), `message.${extra}`].filter((field) => !reported.has(field))
         expect(silent).toEqual([])
-        expect(told.get(`message.${extra}`)?.loses).toBe(true)
+        expect(reported.get(`message.${extra}`)?.loses).toBe(true)
         // Nor is anything said to be there that is not.
         const [request0] = result.requests
         const body = JSON.stringify(request0 ?? '')

@@ -217,7 +217,7 @@ describe('resolveOptions: credentials', () => {
 })
 
 describe('resolveOptions: credentials that were copied with something around them', () => {
-  const PASTED: [what: string, paste: (value: string) => string, told: RegExp][] = [
+  const PASTED: [what: string, paste: (value: string) => string, reason: RegExp][] = [
     ['double quotes', (value) => `"${value}"`, /quotes.*引号/],
     ['single quotes', (value) => `'${value}'`, /quotes.*引号/],
     ['a quote at one end', (value) => `${value}"`, /quotes/],
@@ -235,17 +235,17 @@ describe('resolveOptions: credentials that were copied with something around the
     ['a full-width digit', (value) => `${value.slice(0, -1)}１`, /full-width/],
   ]
 
-  it.each(PASTED)('are refused with the reason when the client is made: %s', (_, paste, told) => {
+  it.each(PASTED)('are refused with the reason when the client is made: %s', (_, paste, reason) => {
     const key = refusal({ accessId: '1500001048', secretKey: paste(SECRET) })
     expect(key.message).toMatch(/^secretKey/)
-    expect(key.message).toMatch(told)
+    expect(key.message).toMatch(reason)
     expect(getEverything(key)).not.toContain(SECRET)
     const fromEnv = refusal({ accessId: '1500001048' }, { TPNS_SECRET_KEY: paste(SECRET) })
     expect(fromEnv.message).toMatch(/TPNS_SECRET_KEY/)
-    expect(fromEnv.message).toMatch(told)
+    expect(fromEnv.message).toMatch(reason)
     const id = refusal({ accessId: paste('1500001048'), secretKey: SECRET })
     expect(id.message).toMatch(/^accessId/)
-    expect(id.message).toMatch(told)
+    expect(id.message).toMatch(reason)
   })
 
   it('are named when one stands in the place of another', () => {

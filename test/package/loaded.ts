@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { run } from './npm.js'
 
 /**
- * The files of packages that a program loads, as paths below node_modules. V8's own coverage tells, which sees ES and
+ * The files of packages that a program loads, as paths below node_modules. V8's own coverage lists them, which sees ES and
  * CommonJS modules alike, however they were loaded.
  */
 export async function loadedBy(project: string, program: string): Promise<string[]> {

@@ -101,7 +101,7 @@ describe('the packed package', () => {
     }
   })
 
-  it('tells old resolvers ("typesVersions") the types of every entry', () => {
+  it('gives old resolvers ("typesVersions") the types of every entry', () => {
     const old = Object.entries(manifest.typesVersions['*'] ?? {}).map(([path, [file]]) => [path, file])
     const inExports = entries
       .filter(({ specifier }) => specifier !== manifest.name)
@@ -261,7 +261,7 @@ describe('the CommonJS build', () => {
 })
 
 describe('a command of the package', () => {
-  it.for(Object.keys(manifest.bin ?? {}))('%s tells its version', async (name) => {
+  it.for(Object.keys(manifest.bin ?? {}))('%s prints its version', async (name) => {
     const { stdout } = await run(project, join(project, 'node_modules', '.bin', name), ['--version'])
     expect(stdout.trim()).toBe(manifest.version)
   })

@@ -17,7 +17,7 @@ describe('estimateWaitMs with one permit', () => {
     ['a caller long after', [6_050], 0, 900_000, 0],
     ['one with two ahead', [6_050], 2, 5_400, 650 + 2_100],
     ['one with two ahead, long after', [6_050], 2, 900_000, 2_100],
-  ])('tells %s its wait', (_, heldUntil, ahead, now, expected) => {
+  ])('gives %s its wait', (_, heldUntil, ahead, now, expected) => {
     expect(estimateWaitMs(BROADCAST, heldUntil, ahead, now)).toBe(expected)
   })
 })
@@ -37,7 +37,7 @@ describe('estimateWaitMs with 200 permits an hour', () => {
     ['one when the first permit is free again', used(200), 0, HOUR + 1_000, 0],
     ['one long after', used(200), 0, 10 * HOUR, 0],
     ['the 201st long after', used(200), 200, 10 * HOUR, HOUR],
-  ])('tells %s its wait', (_, heldUntil, ahead, now, expected) => {
+  ])('gives %s its wait', (_, heldUntil, ahead, now, expected) => {
     expect(estimateWaitMs(STATISTICS, heldUntil, ahead, now)).toBe(expected)
   })
 })
@@ -68,7 +68,7 @@ describe('estimateWaitMs', () => {
     )
   })
 
-  it('tells nobody less than the one who comes before', () => {
+  it('gives nobody less than the one who comes before', () => {
     const ahead = fc.nat({ max: 50 })
     fc.assert(
       fc.property(limit, ahead, fc.nat({ max: 500 }), (limit, ahead, now) => {

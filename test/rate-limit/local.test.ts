@@ -17,7 +17,7 @@ const TICKS = 5
 interface Caller {
   /** When it got its permit, in milliseconds since the beginning of the test. */
   startedAt?: number
-  /** What it was told to wait. */
+  /** The waits it was given. */
   waitMs?: number
   error?: unknown
   abort(): void

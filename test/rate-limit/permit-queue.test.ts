@@ -10,8 +10,8 @@ import { fakeRuntime } from '../support/fake-runtime.js'
 const LIMIT = { key: '{1}:broadcast', permits: 1, perMs: 1_000 }
 
 /** Bottleneck starts each job by a timer of 0 ms. */
-const turns = async () => {
-  for (let turn = 0; turn < 5; turn += 1) await sleep(0)
+const settle = async () => {
+  for (let round = 0; round < 5; round += 1) await sleep(0)
 }
 
 /** A source that is asked, and that the test answers. */
@@ -64,14 +64,14 @@ function setUp(permits = 1) {
 }
 
 describe('a permit that a source has the last word on', () => {
-  it('is the caller’s when the source gives it, and tells the source when it was used', async () => {
+  it('is the caller’s when the source gives it, and the source learns when it was used', async () => {
     const { source, join } = setUp()
     const caller = join()
-    await turns()
+    await settle()
     expect(caller.permit).toBeUndefined()
     const used = vi.fn()
     source.asked[0]!.give({ used })
-    await turns()
+    await settle()
     caller.permit!.used()
     expect(used).toHaveBeenCalledOnce()
   })
@@ -79,7 +79,7 @@ describe('a permit that a source has the last word on', () => {
   it('is waited for by all callers, each a period behind the one before', async () => {
     const { source, join } = setUp()
     const [first, second, third] = [join(), join(), join()]
-    await turns()
+    await settle()
     source.asked[0]!.request.onWait(5_000)
     expect(first.waits).toEqual([5_000])
     expect(second.waits).toEqual([1_000, 6_000])
@@ -90,7 +90,7 @@ describe('a permit that a source has the last word on', () => {
   it('is waited for in pairs where a period has two', async () => {
     const { source, join } = setUp(2)
     const callers = [join(), join(), join(), join(), join()]
-    await turns()
+    await settle()
     source.asked[0]!.request.onWait(5_000)
     expect(callers.map(({ waits }) => waits.at(-1))).toEqual([5_000, 5_000, 6_000, 6_000, 7_000])
   })
@@ -102,18 +102,18 @@ describe('a permit that a source has the last word on', () => {
       if (ms > 4_000) throw new Error('too long')
     })
     const third = join()
-    await turns()
+    await settle()
     source.asked[0]!.request.onWait(5_000)
-    await turns()
+    await settle()
     expect(impatient.error).toEqual(new Error('too long'))
     expect(third.waits).toEqual([2_000, 6_000])
     expect(first.error).toBeUndefined()
   })
 
-  it('tells a wait once, and again when it has grown by 50 ms', async () => {
+  it('reports a wait once, and again when it has grown by 50 ms', async () => {
     const { source, join, runtime } = setUp()
     const caller = join()
-    await turns()
+    await settle()
     const { onWait } = source.asked[0]!.request
     onWait(5_000)
     onWait(5_049)
@@ -128,10 +128,10 @@ describe('a permit that a source has the last word on', () => {
   it('is not waited for by later callers once it was given', async () => {
     const { source, join, runtime } = setUp()
     join()
-    await turns()
+    await settle()
     source.asked[0]!.request.onWait(60_000)
     source.asked[0]!.give()
-    await turns()
+    await settle()
     await runtime.advance(400)
     expect(join().waits).toEqual([600])
   })
@@ -139,26 +139,26 @@ describe('a permit that a source has the last word on', () => {
   it('fails its caller alone when the source fails', async () => {
     const { source, join } = setUp()
     const [first, second] = [join(), join()]
-    await turns()
+    await settle()
     source.asked[0]!.fail(new Error('no Redis'))
-    await turns()
+    await settle()
     expect(first.error).toEqual(new Error('no Redis'))
     expect(second.error).toBeUndefined()
     source.asked[1]!.give()
-    await turns()
+    await settle()
     expect(second.permit).toBeDefined()
   })
 
   it('is used up by nobody who left while the source was asked', async () => {
     const { source, join } = setUp()
     const [first, second] = [join(), join()]
-    await turns()
+    await settle()
     first.leave()
     expect(source.asked[0]!.request.signal.aborted).toBe(true)
     source.asked[0]!.give()
-    await turns()
+    await settle()
     source.asked[1]!.give()
-    await turns()
+    await settle()
     expect(first.permit).toBeUndefined()
     expect(first.error).toBe('left')
     // Without a wait of a second: the clock has not moved.
@@ -168,19 +168,19 @@ describe('a permit that a source has the last word on', () => {
   it('is not asked for by who left before', async () => {
     const { source, join, runtime } = setUp()
     const [, second] = [join(), join()]
-    await turns()
+    await settle()
     second.leave()
     source.asked[0]!.give()
-    await turns()
+    await settle()
     await runtime.advance(LIMIT.perMs)
-    await turns()
+    await settle()
     expect(source.asked).toHaveLength(1)
   })
 
   it('is no longer wanted when the last one has left, which the source learns', async () => {
     const { source, join, runtime } = setUp()
     const [first, second] = [join(), join()]
-    await turns()
+    await settle()
     first.leave()
     expect(source.nobodyWaits).not.toHaveBeenCalled()
     second.leave()
@@ -203,14 +203,14 @@ describe('a permit that is used late', () => {
     const first = await acquire()
     const second = vi.fn()
     void acquire().then(second)
-    await turns()
+    await settle()
     await runtime.advance(800)
     first.used()
     await runtime.advance(999 - SPACING_MARGIN_MS)
-    await turns()
+    await settle()
     expect(second).not.toHaveBeenCalled()
     await runtime.advance(1)
-    await turns()
+    await settle()
     expect(second).toHaveBeenCalledOnce()
   })
 
@@ -219,13 +219,13 @@ describe('a permit that is used late', () => {
     const first = await acquire()
     const second = vi.fn()
     void acquire().then(second)
-    await turns()
+    await settle()
     first.used()
     await runtime.advance(999)
-    await turns()
+    await settle()
     expect(second).not.toHaveBeenCalled()
     await runtime.advance(1)
-    await turns()
+    await settle()
     expect(second).toHaveBeenCalledOnce()
   })
 
@@ -234,11 +234,11 @@ describe('a permit that is used late', () => {
     const [first] = [await acquire(), await acquire()]
     const third = vi.fn()
     void acquire().then(third)
-    await turns()
+    await settle()
     await runtime.advance(800)
     first.used()
     await runtime.advance(200)
-    await turns()
+    await settle()
     expect(third).toHaveBeenCalledOnce()
   })
 
@@ -254,11 +254,11 @@ describe('a closed queue', () => {
   it('leaves no timer', async () => {
     const { source, join, queue, runtime } = setUp()
     join()
-    await turns()
+    await settle()
     source.asked[0]!.give()
-    await turns()
+    await settle()
     join()
-    await turns()
+    await settle()
     expect(runtime.pendingTimers()).toBe(1)
     await queue.close()
     expect(runtime.pendingTimers()).toBe(0)
@@ -273,7 +273,7 @@ describe('localRateLimiter', () => {
     const limiter = localRateLimiter(runtime)
     await limiter.acquire(LIMIT, request)
     void limiter.acquire(LIMIT, request).catch(() => {})
-    await turns()
+    await settle()
     expect(runtime.pendingTimers()).toBe(1)
     await limiter.close()
     expect(runtime.pendingTimers()).toBe(0)

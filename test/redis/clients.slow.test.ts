@@ -53,7 +53,7 @@ describe.skipIf(!HAS_REDIS).concurrent('redisRateLimits', () => {
     const mine = new Redis({ port: redis.port, lazyConnect: true })
     await using client = service.client(mine)
     await broadcast(client)
-    // The one that looks on, and the one that was given.
+    // The one of the test, and the one that was given.
     expect((await connections()).trim().split('\n')).toHaveLength(2)
     mine.disconnect()
   })
@@ -139,7 +139,7 @@ describe.skipIf(!HAS_REDIS).concurrent('redisRateLimits', () => {
     node.destroy()
   })
 
-  it('tells that a client of node-redis was not connected', async () => {
+  it('reports that a client of node-redis was not connected', async () => {
     await using service = await openService()
     await using client = service.client(createClient({ url: 'redis://127.0.0.1:1' }), { whenDown: 'fail' })
     const error = await getFailure(broadcast(client))

@@ -14,7 +14,7 @@ const PATH = 'v3/push/app'
 /** The fake's `Retry-After`; far longer than what a call takes on its way. */
 const PAUSE_S = 30
 const TOO_FAST = { status: 429, headers: { 'retry-after': String(PAUSE_S) } } as const
-/** For so long a process trusts what it was last told of a cool-down. */
+/** How long a process relies on the last cool-down that Redis reported. */
 const FRESH_MS = 250
 const SHORT = { timeout: { total: 5_000 } }
 

@@ -100,11 +100,11 @@ describe('the cool-down that Redis knows of', () => {
 describe('a permit of a limit that processes share', () => {
   const asking = (answerMs: number[]) => {
     const runtime = fakeRuntime()
-    const granted: PermitAnswer = { granted: true, permit: '7', cooldownMs: 0 }
+    const allowed: PermitAnswer = { allowed: true, permit: '7', cooldownMs: 0 }
     const { store, asked } = scriptedStore({
       ask: () =>
         new Promise((resolve) => {
-          runtime.setTimer(answerMs.shift() ?? 0, () => resolve(granted))
+          runtime.setTimer(answerMs.shift() ?? 0, () => resolve(allowed))
         }),
     })
     const limit = openSharedLimit(BROADCAST, 'p', present, store, () => {}, runtime)
@@ -154,14 +154,14 @@ it('a Redis is silent once it has answered nothing for as long as it may', async
 })
 
 describe('a shared limit whose Redis was away', () => {
-  it('tells Redis with its next question, and only then, that requests may have left meanwhile', async () => {
-    const granted: PermitAnswer = { granted: true, permit: '1', cooldownMs: 0 }
+  it('reports to Redis with its next question, and only then, that requests may have left meanwhile', async () => {
+    const allowed: PermitAnswer = { allowed: true, permit: '1', cooldownMs: 0 }
     const missed: boolean[] = []
     const store: RedisStore = {
       ...scriptedStore({}).store,
       ask: async (_limit, _process, { mayMissRequests }) => {
         missed.push(mayMissRequests)
-        return granted
+        return allowed
       },
     }
     let problem: RedisUnavailable | undefined

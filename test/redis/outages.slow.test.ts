@@ -93,7 +93,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'local'", () => 
     return expect(shortestGap(service.arrivals)).toBeGreaterThanOrEqual(TOGETHER_MS)
   })
 
-  it('lost with callers waiting: they get their turns, and Redis is used again when it is back', async () => {
+  it('lost with callers waiting: they get their permits, and Redis is used again when it is back', async () => {
     await using redis = await startRedis()
     await using service = await openService()
     const { warnings } = service
@@ -199,7 +199,7 @@ describe.skipIf(!HAS_REDIS).concurrent("without Redis, whenDown 'fail'", () => {
     const url = `redis://:wrong-password-0815@127.0.0.1:${redis.port}`
     await using client = service.client(url, { whenDown: 'fail' })
     const error = await getFailure(broadcast(client))
-    // That the password is wrong the connection tells its owner.
+    // The connection reports a wrong password to its owner.
     expect(error.message).toContain('not connected')
     const { inspect } = await import('node:util')
     const shown = [

@@ -55,18 +55,18 @@ describe.skipIf(!HAS_REDIS)('three processes that send broadcasts for 20 seconds
     )
   })
 
-  // A turn that a busy machine took too late is given up, as the next one is near. In rest 18 or 19 of 19 are used.
-  it('use most turns, and never wait long for one, also when one is killed', () => {
+  // A permit that a busy machine took too late is given up, as the next one is near. In rest 18 or 19 of 19 are used.
+  it('use most permits, and never wait long for one, also when a process is killed', () => {
     expect(Math.max(...getGaps(all))).toBeLessThanOrEqual(4 * SPACING_MS)
     expect(all.length).toBeGreaterThanOrEqual(0.7 * (DURATION_MS / SPACING_MS))
   })
 
-  it('get as many turns as each other, give or take one', () => {
+  it('get as many permits as each other, give or take one', () => {
     const counts = NAMES.map((name) => getCount(whileThree, name))
     expect(Math.max(...counts) - Math.min(...counts), counts.join()).toBeLessThanOrEqual(1)
   })
 
-  it('share the turns of a killed one', () => {
+  it('share the permits of a killed one', () => {
     expect(getCount(afterKill, 'three')).toBe(0)
     const counts = NAMES.slice(0, 2).map((name) => getCount(afterKill, name))
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(3)

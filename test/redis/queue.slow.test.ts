@@ -16,8 +16,8 @@ const HOUR_MS = 3_600_000
 const TICK_MS = 2
 
 interface Call {
-  /** What it was told to wait, in the order in which it was told. */
-  readonly told: number[]
+  /** The waits it was given, in order. */
+  readonly waits: number[]
   readonly ended: Promise<unknown>
   readonly leave: () => void
   gotAt?: number
@@ -35,9 +35,9 @@ async function openProcess(redis: TestRedis) {
   const limiter = redisRateLimits(Object.assign(connection, { eval: counting }))
   const call = (limit: RateLimit, { mostMs = Number.POSITIVE_INFINITY, onGot = () => {} } = {}): Call => {
     const controller = new AbortController()
-    const told: number[] = []
+    const waits: number[] = []
     const onWait = (waitMs: number) => {
-      told.push(waitMs)
+      waits.push(waitMs)
       if (waitMs > mostMs) throw new Error('beyond the deadline')
     }
     const request: PermitRequest = { signal: controller.signal, onWait, onWarning: () => {} }
@@ -48,7 +48,7 @@ async function openProcess(redis: TestRedis) {
       return 'permit'
     })
     const ended = acquired.catch((error: Error) => error)
-    const call: Call = { told, ended, leave: () => controller.abort(new Error('left')) }
+    const call: Call = { waits, ended, leave: () => controller.abort(new Error('left')) }
     return call
   }
   return { call, asked: () => asked, [Symbol.asyncDispose]: async () => connection.disconnect() }
@@ -79,7 +79,7 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     await until(async () => (await redis.redis.exists(STATE)) === 0)
     const next = two.call(LONG)
     expect(await next.ended).toBe('permit')
-    return expect(next.told).toEqual([])
+    return expect(next.waits).toEqual([])
   })
 
   it('while it waits gives its place back: who comes later waits no longer for it', async () => {
@@ -94,8 +94,8 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     await until(isQueueFor(redis, 0))
     const next = three.call(LONG)
     await until(isQueueFor(redis, 1))
-    await until(() => next.told.length > 0)
-    expect(next.told[0]).toBeLessThanOrEqual(LONG.perMs)
+    await until(() => next.waits.length > 0)
+    expect(next.waits[0]).toBeLessThanOrEqual(LONG.perMs)
     next.leave()
   })
 
@@ -113,10 +113,10 @@ describe.skipIf(!HAS_REDIS).concurrent('a caller that leaves', () => {
     leaving.leave()
     await until(isQueueFor(redis, 1))
     const late = four.call(LONG)
-    await until(() => late.told.length > 0)
+    await until(() => late.waits.length > 0)
     // Its slot is the one of the caller that left; the other one keeps its own.
-    expect(late.told[0]).toBeLessThanOrEqual(LONG.perMs)
-    expect(patient.told[0]).toBeGreaterThan(LONG.perMs)
+    expect(late.waits[0]).toBeLessThanOrEqual(LONG.perMs)
+    expect(patient.waits[0]).toBeGreaterThan(LONG.perMs)
     for (const call of [patient, late]) call.leave()
   })
 
@@ -169,9 +169,9 @@ describe.skipIf(!HAS_REDIS).concurrent('callers of one process behind the one th
     // Nothing in this process says that they must wait.
     const patient = [1, 2, 3].map(() => two.call(WINDOW))
     const hasty = two.call(WINDOW, { mostMs: 10_000 })
-    for (const { told } of [...patient, hasty]) expect(told).toEqual([])
+    for (const { waits } of [...patient, hasty]) expect(waits).toEqual([])
     expect(await hasty.ended).toMatchObject({ message: 'beyond the deadline' })
-    for (const { told } of [...patient, hasty]) expect(told.at(-1)).toBeGreaterThan(HOUR_MS - 60_000)
+    for (const { waits } of [...patient, hasty]) expect(waits.at(-1)).toBeGreaterThan(HOUR_MS - 60_000)
     for (const call of patient) call.leave()
   })
 
@@ -186,9 +186,9 @@ describe.skipIf(!HAS_REDIS).concurrent('callers of one process behind the one th
     const first = three.call(LONG)
     const hasty = three.call(LONG, { mostMs: 2.5 * LONG.perMs })
     // Second in its process, third in the queue; and a permit is in use.
-    expect(Math.max(...hasty.told)).toBeLessThanOrEqual(LONG.perMs)
+    expect(Math.max(...hasty.waits)).toBeLessThanOrEqual(LONG.perMs)
     expect(await hasty.ended).toMatchObject({ message: 'beyond the deadline' })
-    expect(hasty.told.at(-1)).toBeGreaterThan(2.5 * LONG.perMs)
+    expect(hasty.waits.at(-1)).toBeGreaterThan(2.5 * LONG.perMs)
     for (const call of [ahead, first]) call.leave()
   })
 })

@@ -11,13 +11,13 @@ import { BROADCAST, testClient } from '../support/client.js'
 export const SPACING_MS = 1_050
 export const SECOND_MS = 1_000
 /**
- * Turns are 1,050 ms apart by the clock of Redis, or up to 50 ms less when the earlier one was taken late. What is
- * measured are arrivals: between a turn and its arrival lie two event loops and a connection, on a machine of few cores
+ * Permits are 1,050 ms apart by the clock of Redis, or up to 50 ms less when the earlier one was taken late. What is
+ * measured are arrivals: between a permit and its arrival lie two event loops and a connection, on a machine of few cores
  * that runs other tests at the same time.
  */
 export const TOLERANCE_MS = 100
 /**
- * Where many scenarios share one event loop, arrivals say little about turns. Two broadcasts that know nothing of each
+ * Where many scenarios share one event loop, arrivals say little about permits. Two broadcasts that know nothing of each
  * other are some milliseconds apart.
  */
 export const TOGETHER_MS = 500

@@ -16,10 +16,10 @@ function openProcess(url: string, accessId = '1500000001') {
   const limit = getRateLimit(accessId, NAME)
   const tooLong = new Error('would have to wait')
   /** Takes a permit if there is one; else the wait it gets. */
-  const turn = async (): Promise<'permit' | number> => {
-    let told = 0
+  const take = async (): Promise<'permit' | number> => {
+    let waited = 0
     const onWait = (waitMs: number) => {
-      told = waitMs
+      waited = waitMs
       throw tooLong
     }
     try {
@@ -27,15 +27,15 @@ function openProcess(url: string, accessId = '1500000001') {
       return 'permit'
     } catch (error) {
       if (error !== tooLong) throw error
-      return told
+      return waited
     }
   }
-  const turns = async (count: number) => {
-    const results: Awaited<ReturnType<typeof turn>>[] = []
-    for (let taken = 0; taken < count; taken += 1) results.push(await turn())
+  const takeMany = async (count: number) => {
+    const results: Awaited<ReturnType<typeof take>>[] = []
+    for (let taken = 0; taken < count; taken += 1) results.push(await take())
     return results
   }
-  return { turn, turns, [Symbol.asyncDispose]: async () => redis.disconnect() }
+  return { take, takeMany, [Symbol.asyncDispose]: async () => redis.disconnect() }
 }
 
 describe.skipIf(!HAS_REDIS).concurrent('a window in Redis', () => {
@@ -43,22 +43,22 @@ describe.skipIf(!HAS_REDIS).concurrent('a window in Redis', () => {
     await using redis = await startRedis()
     await using one = openProcess(redis.url)
     await using two = openProcess(redis.url)
-    const results = (await Promise.all([one.turns(120), two.turns(120)])).flat()
+    const results = (await Promise.all([one.takeMany(120), two.takeMany(120)])).flat()
     expect(results.filter((result) => result === 'permit')).toHaveLength(CALLS_AN_HOUR)
     for (const waitMs of results.filter((result) => typeof result === 'number')) {
       expect(waitMs).toBeGreaterThan(HOUR_MS - 60_000)
       expect(waitMs).toBeLessThanOrEqual(HOUR_MS)
     }
     await using late = openProcess(redis.url)
-    return expect(await late.turn()).toBeGreaterThan(HOUR_MS - 60_000)
+    return expect(await late.take()).toBeGreaterThan(HOUR_MS - 60_000)
   })
 
-  it('of one app takes no turn from another app', async () => {
+  it('of one app takes no permit from another app', async () => {
     await using redis = await startRedis()
     await using one = openProcess(redis.url)
     await using other = openProcess(redis.url, '1600000001')
-    await one.turns(CALLS_AN_HOUR)
-    expect(await one.turn()).not.toBe('permit')
-    return expect(await other.turn()).toBe('permit')
+    await one.takeMany(CALLS_AN_HOUR)
+    expect(await one.take()).not.toBe('permit')
+    return expect(await other.take()).toBe('permit')
   })
 })

@@ -86,7 +86,7 @@ describe('the exceptions that methods make from the table', () => {
     expect(exception?.text.en).toMatch(text)
   })
 
-  it('are told of no other code', () => {
+  it('belong to no other code', () => {
     const codes = SERVER_RETURN_CODES.filter(({ exceptions }) => exceptions !== undefined)
     expect(codes.map(({ code }) => code)).toEqual([1008015, 1008026, 10010018, 10110008])
   })
@@ -156,7 +156,7 @@ describe('explainReturnCode for a device SDK', () => {
     ])
   })
 
-  it('tells the code of the server API alone without a platform, when it has one of that number', () => {
+  it('gives the code of the server API alone without a platform, when it has one of that number', () => {
     for (const code of [0, 10101]) {
       expect(explainReturnCode(code)).toEqual(explainReturnCode(code, 'server'))
       expect(explainReturnCode(code, 'android')).not.toEqual([])

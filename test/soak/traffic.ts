@@ -35,7 +35,7 @@ const CALLS_A_ROUND = 4
 /** On a slow machine: fewer say nothing. */
 const FEWEST_ROUNDS = 12
 const shared = new AbortController()
-/** Milliseconds. Uploads have longer ones unless told. */
+/** Milliseconds. Uploads have longer ones by default. */
 const timeout = { attempt: 200, total: 600 }
 const options: TpnsClientOptions = {
   accessId: '1500000001',

@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The ways in which an answer may write a secret that it echoes. None has a space at its ends. */
 export const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
-  'as it is': (secret) => secret,
+  plain: (secret) => secret,
   'in upper case': (secret) => secret.toUpperCase(),
   'decimal entities': (secret) => each(secret, (_, code) => `&#${code};`),
   'decimal entities with zeros': (secret) => each(secret, (_, code) => `&#00${code};`),

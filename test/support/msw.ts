@@ -26,7 +26,7 @@ export function useMsw(...handlers: HttpHandler[]) {
   return server
 }
 
-/** Answers the requests to a URL with the given answers in turn, the last one for ever. */
+/** Answers the requests to a URL with the given answers in order, then with the last one again and again. */
 export function answering(
   url: string,
   ...answers: Array<() => Response>

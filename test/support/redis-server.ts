@@ -18,7 +18,7 @@ export function explainSkip(): void {
 export interface TestRedis extends AsyncDisposable {
   readonly url: string
   readonly port: number
-  /** A client for looking on. */
+  /** A client for the test itself. */
   readonly redis: Redis
   /** Ends the server without a word, as a crash does. */
   crash(): Promise<void>

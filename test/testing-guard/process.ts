@@ -1,6 +1,6 @@
 /**
  * Pushes to the real address under a listening msw, twice for each of the situations below; no connection is made.
- * Prints what became of it. A process of its own, because a test runner cannot be taken out of its own.
+ * Prints its outcome. A process of its own, because a test runner cannot be taken out of its own.
  */
 import { setupServer } from 'msw/node'
 import { Agent } from 'undici'

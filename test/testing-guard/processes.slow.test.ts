@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 
 const PROGRAM = fileURLToPath(new URL('./process.js', import.meta.url))
 
-/** What became of two pushes under a listening msw, by situation. */
+/** The outcomes of two pushes under a listening msw, by situation. */
 let results: Record<string, readonly string[]>
 beforeAll(async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {

@@ -42,7 +42,7 @@ interface CallOptions {
   readonly host?: string
 }
 
-/** Posts text as it is, with Basic authentication unless other headers are given. */
+/** Posts text unchanged, with Basic authentication unless other headers are given. */
 export function raw(fake: FakeTpns, path: string, body: string | Uint8Array, options: CallOptions = {}) {
   return fake.handle({
     method: options.method ?? 'POST',

@@ -1,6 +1,6 @@
 /**
  * The account types of TPNS by name, for `account_type`. 1 to 16 are free for the app itself. Any other number is sent
- * as it is. The type used when pushing must be the one with which the account was bound.
+ * unchanged. The type used when pushing must be the one with which the account was bound.
  *
  * Page: 账号类型取值表
  */
@@ -12,7 +12,7 @@ export const ACCOUNT_TYPES = {
   /** QQ number, 5 to 12 digits. */
   qqNumber: 991,
   qqNumberMd5: 992,
-  /** OAID as it is. */
+  /** OAID itself, not its MD5. */
   oaid: 997,
   oaidMd5: 998,
   weChatUnionId: 999,

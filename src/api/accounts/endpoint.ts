@@ -25,7 +25,7 @@ export type * from './schema.js'
  *
  * Page: 账号绑定与解绑, https://cloud.tencent.com/document/product/548/39070
  *
- * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
+ * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` says which
  */
 export const accountBatch: JsonEndpoint<AccountBatchRequest, AccountBatchResult, typeof accountBatchSchema> =
   {
@@ -47,7 +47,7 @@ export const accountBatch: JsonEndpoint<AccountBatchRequest, AccountBatchResult,
  * Page: 账号设备绑定查询
  *
  * @throws TpnsNotFoundError 10110008: nothing is bound
- * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` tells which
+ * @throws TpnsBatchError 1008026 or 1008027: some or all items failed; `items` says which
  */
 export const accountQuery: JsonEndpoint<AccountQueryRequest, AccountQueryResult, typeof accountQuerySchema> =
   {

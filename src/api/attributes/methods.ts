@@ -75,7 +75,7 @@ function isList(attributes: readonly string[] | AttributeMap): attributes is rea
   return Array.isArray(attributes)
 }
 
-/** @throws TpnsRequestError for what is no name: as the key of an object it would become another one, or vanish */
+/** @throws TpnsRequestError for anything but a name: as the key of an object it would become another one, or vanish */
 function withoutValues(names: readonly unknown[]): AttributeMap {
   const issues = names.flatMap((name, index) =>
     typeof name === 'string' ? [] : [toIssue(`attributes[${index}]`, notAName(name), RETURN_CODE.wrongType)],

@@ -51,7 +51,7 @@ function readRecords(answer: Fields): TaskRecord[] {
   return toObjects(answer.pushRecordData).map((row) => ({ ...row, pushId: toId(row.pushId) }))
 }
 
-/** By `count` where the service tells it; else a page that is not full is taken for the last. */
+/** By `count` where the service gives it; else a page that is not full is taken for the last. */
 function nextOffset(answer: Fields, received: number, { offset, limit }: Fields): number | undefined {
   if (typeof offset !== 'number' || received === 0) return undefined
   const end = offset + received

@@ -25,7 +25,7 @@ const createOptions = optionBag({
   onSkipped: z.optional(callback<NonNullable<CreateOptions['onSkipped']>>()),
 })
 
-/** Checks a campaign, enters it into Redis, and queues its recipients. Gives it as it is when all are queued. */
+/** Checks a campaign, enters it into Redis, and queues its recipients. Resolves when all are queued. */
 export async function createCampaign(
   store: CampaignStore,
   client: { readonly context: ClientContext; readonly accessId: string } | undefined,

@@ -15,7 +15,7 @@ export const JOB_NAME = 'push'
  * A job says that a batch may be sent; the record says whether it still has to be. So a job that comes twice does nothing,
  * and one that is lost is added again. Errors of Redis are tried again; rejected and parked batches stay as failed jobs.
  *
- * @param fence of the batch's last intent: tells the job of its next try from the one that failed, which BullMQ still has
+ * @param fence of the batch's last intent: distinguishes the job of its next try from the one that failed, which BullMQ still has
  */
 export function toJob(
   { id, run }: Pick<Campaign, 'id' | 'run'>,

@@ -11,7 +11,7 @@ export interface ProduceInit extends Omit<CutInit, 'cursors'> {
   readonly queue: Pick<Queue, 'addBulk'>
   readonly source: unknown
   readonly signal: AbortSignal | undefined
-  /** The campaign as it is in Redis. @throws TpnsConfigError when it is not */
+  /** The campaign in Redis. @throws TpnsConfigError when it is not */
   readonly read: () => Promise<Campaign>
 }
 

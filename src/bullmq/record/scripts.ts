@@ -130,8 +130,8 @@ return { 'intended', written, fence }
 /**
  * KEYS: meta, states, payloads, intended, unknown, rejected, invalid tokens, events, accepted pushes. ARGV: run, batch, the state that was
  * read, the state to write, what it does to the failures in a row (reset, add, keep), an event or '', how many numbers of
- * counters follow, then counter and change in turn, then invalid tokens.
- * Returns 'ok' with the failures in a row and the batches in doubt; or 'gone', or 'changed' with the state as it is.
+ * counters follow, then pairs of counter and change, then invalid tokens.
+ * Returns 'ok' with the failures in a row and the batches in doubt; or 'gone', or 'changed' with the present state.
  */
 export const CHANGE = `
 local meta = redis.call('HMGET', KEYS[1], 'run', 'via')
@@ -164,7 +164,7 @@ return { 'ok', counts[1], tonumber(counts[2] or 0) - tonumber(counts[3] or 0), c
 
 /**
  * KEYS: the mark of first use, meta, campaigns, events. ARGV: id, '1' when an empty Redis is no reason to refuse, an
- * event, then field and value of the campaign in turn; the value of the field 'request' identifies it.
+ * event, then pairs of field and value of the campaign; the value of the field 'request' identifies it.
  * Returns 'created', 'exists' or 'other' (with the run of what is there), or 'empty'.
  */
 export const CREATE = `
@@ -214,7 +214,7 @@ return 'ok'
 
 /**
  * KEYS: meta, campaigns, events. ARGV: id, the status to set, an event, the statuses that it may follow separated by
- * blanks, then field and value in turn. Returns the status that it was; '' when there is no such campaign.
+ * blanks, then pairs of field and value. Returns the status that it was; '' when there is no such campaign.
  */
 export const SET_STATUS = `
 local before = redis.call('HGET', KEYS[1], 'status')

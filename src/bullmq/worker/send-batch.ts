@@ -113,7 +113,7 @@ export async function sendBatch(campaign: Campaign, ref: BatchRef, init: SendIni
     )
   }
 
-  /** Nothing was recorded, so nothing changes but the count of failures: else a wrong function would be called for ever. */
+  /** Nothing was recorded, so nothing changes but the count of failures: else a wrong function would be called endlessly. */
   async function notPrepared(error: TpnsError): Promise<Delivery> {
     if (guard.asked) await known.end(owner, ref, { kind: 'not-sent', owner }, {})
     const failuresInARow = await record.countFailure(ref)

@@ -15,7 +15,7 @@ export interface Asked {
 const NOBODY = 'tpns-client-doctor'
 const PATIENCE_MS = 10_000
 
-/** Asks the service for the tokens of an account that nobody has, once. @throws what is no failure of the call */
+/** Asks the service for the tokens of an account that nobody has, once. @throws what is not a failure of the call */
 export async function ask(options: TpnsClientOptions, signal: AbortSignal): Promise<Asked> {
   const client = new TpnsClient({
     ...options,

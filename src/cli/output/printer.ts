@@ -14,7 +14,7 @@ export interface Printer {
   readonly isTTY: boolean
   /** Cells of a line, now: a window may be resized. */
   readonly columns: number
-  /** Text as it is, without a line break. */
+  /** Unchanged, without a line break. */
   write(text: string): void
   /** One line, or an empty one. */
   line(text?: string): void

@@ -10,7 +10,7 @@ const CODES = {
 
 export type Style = { readonly [Name in keyof typeof CODES]: (text: string) => string }
 
-/** Functions that colour, or leave a text as it is. */
+/** Functions that colour, or leave a text unchanged. */
 export function createStyle(colours: boolean): Style {
   const apply = (name: keyof typeof CODES) => (text: string) => {
     const [on, off] = CODES[name]

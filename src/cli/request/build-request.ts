@@ -96,7 +96,7 @@ function buildAudience(options: AudienceValues): Fields | undefined {
       ...(accountType === undefined ? {} : { account_type: accountType }),
     })
   }
-  if (tag.length > 0) given.push({ audience_type: 'tag', tag_rules: [anyOf(tag)] })
+  if (tag.length > 0) given.push({ audience_type: 'tag', tag_rules: [matchAny(tag)] })
   if (tokenPackage !== undefined) given.push({ audience_type: 'package_token_push', upload_id: tokenPackage })
   if (accountPackage !== undefined) {
     given.push({ audience_type: 'package_account_push', upload_id: accountPackage })
@@ -111,7 +111,7 @@ function buildAudience(options: AudienceValues): Fields | undefined {
   return given[0]
 }
 
-function anyOf(tags: readonly string[]) {
+function matchAny(tags: readonly string[]) {
   return {
     tag_items: [
       { tags, is_not: false, tags_operator: 'OR', items_operator: 'OR', tag_type: 'xg_user_define' },

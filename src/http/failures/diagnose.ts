@@ -57,7 +57,7 @@ function findReason(error: Error): FailureReason | undefined {
   return error.name === 'RepeatedByDispatcher' ? 'repeated-by-dispatcher' : undefined
 }
 
-/** Node's words for a FIN or a reset in the handshake, where it can tell. */
+/** Node's words for a FIN or a reset in the handshake, where Node knows. */
 const BEFORE_SECURE = 'Client network socket disconnected before secure TLS connection'
 
 /** undici 5 and 6 require the methods of their own handlers. */

@@ -50,7 +50,7 @@ const FIRST_ALERT_REASON = 1_000
 const LAST_ALERT_REASON = 1_255
 
 /**
- * The alert with which the other side ended the handshake. The codes of Node's errors do not tell: they differ between
+ * The alert with which the other side ended the handshake. The codes of Node's errors do not help: they differ between
  * versions of OpenSSL (`SSLV3_ALERT_…`, `SSL/TLS_ALERT_…`, `reason(1109)`), and Deno gives many alerts one code.
  */
 export function findTlsAlert(message: string): TlsAlert | undefined {

@@ -39,7 +39,7 @@ const MOST_EXAMPLES = 10
  * Says what becomes of many pushes at the successor of TPNS: how many survive, field by field, which limits bite, and what to do
  * in which order. Reads one push at a time and keeps none of them; nothing of their texts is in the result.
  *
- * @param pushes requests, recorded pushes (`FakeTpns.pushes`), or lines of JSON of either. What is no push is counted
+ * @param pushes requests, recorded pushes (`FakeTpns.pushes`), or lines of JSON of either. Anything else is counted
  * @throws TpnsConfigError for wrong options, or when `pushes` is not iterable. An error of the source itself is thrown on
  * @example
  * const file = await open('pushes.jsonl')

@@ -7,7 +7,7 @@ import { SUCCESSOR_LIMITS, type SuccessorLimitName } from '../successor.js'
 import type { LimitFinding } from './assessment.js'
 import { createPeak } from './peak.js'
 
-/** More distinct tags need not be told apart: TPNS allows 10,000. */
+/** More distinct tags need not be counted: TPNS allows 10,000. */
 const MOST_TAGS = 100_000
 
 const NONE = {

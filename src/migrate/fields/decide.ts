@@ -31,7 +31,7 @@ export interface FieldReport {
   readonly contradictedBy: readonly Source[]
 }
 
-/** A field as it is decided, with its value. */
+/** A decided field, with its value. */
 export interface Decided {
   readonly report: FieldReport
   readonly decision: Decision

@@ -45,7 +45,7 @@ export interface Decision {
   readonly decide?: (value: unknown, facts: Facts) => Partial<Decision> | undefined
   /** All that `decide` may say of a push that TPNS looks at, for the documents. */
   readonly also?: readonly Partial<Decision>[]
-  /** The value as it is written there. Default: as it is. */
+  /** The value as written there. Default: unchanged. */
   readonly write?: (value: unknown) => unknown
 }
 

@@ -86,7 +86,7 @@ export const IOS = {
       default: {
         confidence: 'inferred',
         text: {
-          en: 'the pages name files only; "default" is passed on as it is',
+          en: 'the pages name files only; "default" is passed on unchanged',
           zh: '文档只说明文件名；“default”原样传递',
         },
       },

@@ -143,7 +143,7 @@ function send(reply: FakeReply, response: ServerResponse): void {
 }
 
 function closeWhenSent(response: ServerResponse): void {
-  // Node detaches the socket before it tells that the response is finished.
+  // Node detaches the socket before it reports that the response is finished.
   const { socket } = response
   response.once('finish', () => socket?.end())
 }

@@ -75,7 +75,7 @@ describe('items that fail', () => {
     expect(error).toMatchObject({ name: 'TpnsBatchError', retCode: 1008026, attempts: 1 })
   })
 
-  it('are told by client.call as well, without their names', async () => {
+  it('are reported by client.call as well, without their names', async () => {
     answer(server, BATCH, PARTLY)
     await using tpns = testClient()
     const error = await getFailure(tpns.call(BATCH, { operator_type: 2, token_accounts: TWO }))
@@ -95,7 +95,7 @@ describe('items that fail', () => {
 })
 
 describe('lists of more than 20', () => {
-  it('are sent in parts, and told as one list', async () => {
+  it('are sent in parts, and reported as one list', async () => {
     const { bodies } = recording(
       server,
       BATCH,

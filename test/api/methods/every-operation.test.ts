@@ -101,7 +101,7 @@ describe('ENDPOINTS', () => {
     }
   })
 
-  it('tells the calls of an endpoint apart by the method that made them', async () => {
+  it('distinguishes the calls of an endpoint by the method that made them', async () => {
     answer(server, 'v3/device/tag', { seq: 0, ret_code: 0 })
     const names: string[] = []
     await using tpns = testClient({ hooks: { call: ({ name }) => names.push(name) } })

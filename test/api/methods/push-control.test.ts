@@ -63,7 +63,7 @@ describe.each(['stop', 'revoke', 'cancel'] as const)('push.%s', (method) => {
 
   it.each([
     ['no id', undefined],
-    ['the empty id of a push that was told to be a repeat', ''],
+    ['the empty id of a push that was answered as a repeat', ''],
     ['a record without an id', { pushId: undefined }],
     ['a rounded id', 2 ** 60],
   ])('refuses %s', async (_what, task) => {

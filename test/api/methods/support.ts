@@ -8,7 +8,7 @@ import { answering, type Seen } from '../../support/msw.js'
 export const BASE = 'https://api.tpns.tencent.com/'
 export const TOKEN_2 = 'fedcba9876543210fedcba9876543210fedc'
 
-/** 36 characters, told apart by a number. */
+/** 36 characters, numbered. */
 export const makeToken = (n: number) => `token-${String(n).padStart(30, '0')}`
 export const tokens = (count: number) => Array.from({ length: count }, (_, n) => makeToken(n))
 
@@ -18,7 +18,7 @@ export type SentLists = Readonly<Record<string, readonly unknown[]>>
 /** An answer of the service: its body, or what makes the whole response. */
 export type Answer = JsonBodyType | (() => Response)
 
-/** Answers a path in turn, the last answer for ever. */
+/** Answers a path with these in order, then with the last one again and again. */
 export function answer(server: SetupServer, path: string, ...answers: readonly Answer[]): Seen {
   const responses = answers.map((each) =>
     typeof each === 'function' ? (each as () => Response) : () => HttpResponse.json(each),

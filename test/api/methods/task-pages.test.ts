@@ -104,7 +104,7 @@ describe('statistics.tasks', () => {
     ])
   })
 
-  it('goes on from an offset, which each page tells', async () => {
+  it('goes on from an offset, which each page gives', async () => {
     serviceWith(7)
     await using tpns = testClient()
     const first: TasksResult[] = []
@@ -166,7 +166,7 @@ describe('statistics.tasks', () => {
     expect(seen.requests).toHaveLength(1)
   })
 
-  it('asks what was asked when it was called, whatever becomes of the request', async () => {
+  it('sends what the request was when it was called, however it changes later', async () => {
     const questions = serviceWith(4)
     await using tpns = testClient()
     const request = { ...RANGE, limit: 2 }

@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE
 const record = (status: string) => ({ retCode: 0, pushRecordData: [{ pushId: ID, status }] })
 const UNKNOWN_TASK = { retCode: 1008015, errMsg: 'push id not exist' }
 
-/** A client whose time stands still until it is moved, and whose service answers in turn, the last answer for ever. */
+/** A client whose time stands still until it is moved, and whose service gives these answers in order, then the last one again and again. */
 function standstill(...answers: readonly object[]) {
   const runtime = fakeRuntime()
   const askedAt: number[] = []
@@ -82,7 +82,7 @@ describe('push.waitFor', () => {
     expect(askedAt).toHaveLength(1)
   })
 
-  it('looks after 5, 10, 20, 40 seconds, then every minute, and tells what it sees', async () => {
+  it('looks after 5, 10, 20, 40 seconds, then every minute, and reports what it sees', async () => {
     const running = Array.from({ length: 7 }, () => record('PUSH_STARTED'))
     const { tpns, runtime, askedAt } = standstill(record('PUSH_WAIT'), ...running, record('PUSH_FINISHED'))
     await warm(tpns)
@@ -95,7 +95,7 @@ describe('push.waitFor', () => {
     expect(seen).toEqual(['PUSH_WAIT', ...running.map(() => 'PUSH_STARTED'), 'PUSH_FINISHED'])
   })
 
-  it('uses less than half of the 200 calls of an hour, for ever', async () => {
+  it('uses less than half of the 200 calls of an hour, however long it waits', async () => {
     const { tpns, runtime, askedAt } = standstill(record('PUSH_WAIT'))
     await warm(tpns)
     askedAt.length = 0

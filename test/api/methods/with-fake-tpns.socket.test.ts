@@ -124,7 +124,7 @@ describe('over HTTP, against the fake service', () => {
   })
 
   it.each(['newer', 'older'] as const)(
-    'tells the one bad token of many, in the %s style',
+    'names the one bad token of many, in the %s style',
     async (answerStyle) => {
       await using app = await connected({ answerStyle })
       const { fake, tpns } = app

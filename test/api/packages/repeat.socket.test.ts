@@ -268,17 +268,17 @@ describe('an upload that is ended', () => {
     [
       'entries that never come',
       () => {
-        let told = false
+        let hasEnded = false
         const iterator: AsyncIterator<string> = {
           next: () => new Promise(() => {}),
           return: async () => {
-            told = true
+            hasEnded = true
             return { done: true, value: undefined }
           },
         }
         return {
           source: { entries: { [Symbol.asyncIterator]: () => iterator }, kind: 'token' },
-          ended: () => told,
+          ended: () => hasEnded,
         }
       },
     ],
@@ -331,7 +331,7 @@ describe('an upload that is ended', () => {
   })
 })
 
-describe('a stream that is handed in', () => {
+describe('a stream of the caller', () => {
   it('and fails before anybody reads it does not end the process', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })

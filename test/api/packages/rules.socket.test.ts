@@ -143,7 +143,7 @@ for (const [shape, source] of SHAPES) {
     for (const { name, content, filename = 'a.txt', kind, rule } of LINE_CASES) {
       const bytes = Buffer.from(content as string)
       if (rule === undefined) {
-        it(`with ${name} is taken as it is`, async () => {
+        it(`with ${name} is taken unchanged`, async () => {
           await using server = await uploadServer()
           await using tpns = testClient({ baseUrl: server.url })
           await tpns.packages.upload(source(bytes, filename, kind))

@@ -81,17 +81,17 @@ describe('entries that are split', () => {
     )
   })
 
-  it('are told one by one, with their progress', async () => {
+  it('are reported one by one, with their progress', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const told: UploadedPackage[] = []
+    const reported: UploadedPackage[] = []
     const progress: PackageProgress[] = []
     const packages = await upload(tpns, tokens(2 * FIT), {
       filename: 'users.csv',
-      onPackage: (uploaded) => void told.push(uploaded),
+      onPackage: (uploaded) => void reported.push(uploaded),
       onProgress: (event) => void progress.push(event),
     })
-    expect(told).toEqual(packages)
+    expect(reported).toEqual(packages)
     expect(packages.map(({ filename }) => filename)).toEqual(['users.csv', 'users.csv'])
     expect(progress).toEqual([
       { bytesSent: 998, totalBytes: undefined, entries: FIT, package: 1 },
@@ -113,14 +113,14 @@ describe('entries that are split', () => {
   it('of a generator are not, but the packages before the failure are named', async () => {
     await using server = await uploadServer((index) => (index === 2 ? resetAfter(900) : undefined))
     await using tpns = testClient({ baseUrl: server.url })
-    const told: number[] = []
+    const reported: number[] = []
     const error = await getFailure(
-      upload(tpns, tokens(100).values(), { onPackage: ({ upload_id }) => void told.push(upload_id) }),
+      upload(tpns, tokens(100).values(), { onPackage: ({ upload_id }) => void reported.push(upload_id) }),
     )
     expect(error).toMatchObject({ attempts: 1, stopReason: 'not-retryable' })
     expect(error.message).toContain('can be read only once')
     expect(error.message).toContain('upload_id 100 (27 entries), 101 (27 entries)')
-    expect(told).toEqual([100, 101])
+    expect(reported).toEqual([100, 101])
     expect(server.begun).toBe(3)
   })
 
@@ -169,7 +169,7 @@ describe('entries that are split', () => {
     expect(ended).toBe(true)
   })
 
-  it('end with the signal when onPackage never settles, and tell what was uploaded', async () => {
+  it('end with the signal when onPackage never settles, and the error has what was uploaded', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
     const controller = new AbortController()

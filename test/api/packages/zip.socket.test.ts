@@ -101,7 +101,7 @@ const streamed = (bytes: Buffer, size: number): PackageSource => ({
 })
 
 describe('a zip with', () => {
-  it.each(GOOD)('%s is sent as it is, from memory, a path and a stream', async (_, bytes) => {
+  it.each(GOOD)('%s is sent unchanged, from memory, a path and a stream', async (_, bytes) => {
     await using folder = await tempFolder()
     await writeFile(folder.file('a.zip'), bytes)
     await using server = await uploadServer()
@@ -120,7 +120,7 @@ describe('a zip with', () => {
   })
 
   it.each(BAD)(
-    '%s is refused: at once where it can be read at will, else before its end',
+    '%s is refused: at once where any part of it can be read, else before its end',
     async (_, bytes, retCode, text) => {
       await using folder = await tempFolder()
       await writeFile(folder.file('a.zip'), bytes)

@@ -69,7 +69,7 @@ describe('looking up a push of unknown outcome', () => {
     expect(verdict).toMatchObject({ verdict: 'not-found' })
   })
 
-  it('cannot be told when the same push went out twice', async () => {
+  it('is undecided when the same push went out twice', async () => {
     await using it = await service()
     await it.tpns.push.send(TOKEN_PUSH)
     await it.tpns.push.send(TOKEN_PUSH)
@@ -78,7 +78,7 @@ describe('looking up a push of unknown outcome', () => {
     expect(verdict.verdict === 'cannot-tell' && verdict.candidates).toHaveLength(2)
   })
 
-  it('cannot be told for a silent message, which has nothing to recognise it by, and asks nothing', async () => {
+  it('is undecided for a silent message, which has nothing to recognise it by, and asks nothing', async () => {
     await using it = await service()
     const silent = {
       audience_type: 'token',

@@ -26,7 +26,7 @@ describe('whether a record may be the push', () => {
     ['the service dropped an invalid token', { targetList: ['b'] }],
     ['the record shows no targets', { targetList: null }],
     ['an English page writes "notification"', { messageType: 'notification' }],
-    ['a newer record tells when it was created', { createTime: AT / 1_000, date: '2026-11-19 00:00:00' }],
+    ['a newer record has the time of its creation', { createTime: AT / 1_000, date: '2026-11-19 00:00:00' }],
     ['times are cut to seconds', { date: '2026-11-18 11:25:53' }],
     [
       'the record shows nothing but an id',

@@ -204,7 +204,7 @@ const FIELDS: Record<string, Record<string, unknown>> = {
   '1000 tokens': tokenPush({ audience_type: 'token_list', token_list: Array(1000).fill(TOKEN) }),
 }
 
-describe('every documented field is accepted and sent as it is', () => {
+describe('every documented field is accepted and sent unchanged', () => {
   for (const [name, request] of Object.entries(FIELDS)) {
     it(name, () => {
       const { value, warnings } = encode(request)
@@ -297,7 +297,7 @@ describe('what counts as not given is left out', () => {
 })
 
 describe('a field that is not known', () => {
-  it('is sent as it is, at every level', () => {
+  it('is sent unchanged, at every level', () => {
     const extra = { future: { deep: [1, 'x', null, { y: false }] }, nothing: null }
     const rule = { ...TAG_RULE, ...extra, tag_items: [{ ...TAG_ITEM, ...extra }] }
     const time = { hour: '1', min: '2', ...extra }

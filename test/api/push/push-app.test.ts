@@ -7,7 +7,7 @@ import type { PushRequest } from '../../../src/api/push/schema/push-request.js'
 import { openEnvelope } from '../../../src/http/envelope.js'
 import { parseJson } from '../../../src/http/read.js'
 
-// Loads the reader of big numbers, as the way of a call does before it decodes.
+// Loads the reader of big numbers, as a call does before it decodes.
 
 function decode(
   answer: unknown,
@@ -133,7 +133,7 @@ describe('the answer of the service becomes', () => {
     expect(decodeText(text)).toStrictEqual(result)
   })
 
-  it('a result that tells what the client knows beside it', () => {
+  it('a result with what the client knows beside it', () => {
     expect(decode({ push_id: '1' }, { notes: { sentAtOnce: true } }).sentAtOnce).toBe(true)
     const answer = { push_id: '' }
     expect(decode(answer, { deduplicated: true })).toMatchObject({

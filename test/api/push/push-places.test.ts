@@ -128,7 +128,7 @@ const ROWS: Row[] = [
 const missingOn = ({ platform }: Partial<EncodeContext> = {}) =>
   platform === 'ios' ? { environment: 'dev' } : {}
 
-describe('a field that stands where the service does not look for it is sent, with a warning that tells its place:', () => {
+describe('a field that stands where the service does not look for it is sent, with a warning that names its place:', () => {
   it.each(ROWS)('%s', (_, request, path, remedy, options) => {
     const { warnings } = encode({ ...request, ...missingOn(options) }, options)
     expect(warnings.map((one) => one.path)).toEqual([path])
@@ -180,8 +180,8 @@ describe('a misspelt field is found in any object, and far from home too:', () =
       ['message.expireTime', `"expire_time", ${TOP}`],
     ],
   ] as const)('%s', (_, request, expected) => {
-    const told = getFailure(request) === undefined ? encode(request).warnings : []
-    expect(told.map(({ path, text }) => [path, text.en])).toEqual(
+    const warnings = getFailure(request) === undefined ? encode(request).warnings : []
+    expect(warnings.map(({ path, text }) => [path, text.en])).toEqual(
       expected === undefined
         ? []
         : [[expected[0], `is not a field that TPNS documents here. Did you mean ${expected[1]}?`]],

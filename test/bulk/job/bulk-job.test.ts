@@ -115,7 +115,7 @@ describe('progress', () => {
     return seen
   }
 
-  it('tells the rate, and the time left when the total is known', async () => {
+  it('has the rate, and the time left when the total is known', async () => {
     const seen = await timed(40)
     expect(
       seen.map(({ elapsedMs, recipientsPerSecond, etaMs }) => [elapsedMs, recipientsPerSecond, etaMs]),
@@ -128,7 +128,7 @@ describe('progress', () => {
     ])
   })
 
-  it('tells no time left when it is not', async () => {
+  it('has no time left when it is not', async () => {
     const seen = await timed()
     expect(seen.every(({ total, etaMs }) => total === undefined && etaMs === undefined)).toBe(true)
   })

@@ -166,7 +166,7 @@ describe('a bulk job that is not stopped', () => {
     expect(report).toMatchObject({ accepted: 4, complete: true, hung: [], stopped: undefined })
   })
 
-  it('survives an onProgress that returns a promise that rejects: looking on must not break a push', async () => {
+  it('survives an onProgress that returns a promise that rejects: an observer must not break a push', async () => {
     const { tpns } = bench()
     const onProgress = (async () => {
       throw new Error('no terminal')

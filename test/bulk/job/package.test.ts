@@ -82,7 +82,7 @@ describe("bulk.send with via: 'package'", () => {
     expect(batches[0]).toMatchObject({ outcome: 'unknown', count: 5, recipients: [] })
   })
 
-  it('counts a failed upload as not sent, whatever became of the upload', async () => {
+  it('counts a failed upload as not sent, whatever the upload did', async () => {
     const { fake, tpns } = packageBench()
     fake.next({ status: 502 }, { path: 'v3/push/package/upload', times: 9 })
     const checkpoint = memoryCheckpoint()
@@ -111,7 +111,7 @@ describe("bulk.send with via: 'package'", () => {
     )
   })
 
-  it('tells of the recipients of a package that was not finished when the job was aborted', async () => {
+  it('names the recipients of a package that was not finished when the job was aborted', async () => {
     const before = await spools()
     const { fake, tpns } = packageBench()
     const controller = new AbortController()

@@ -55,7 +55,7 @@ describe('client.bulk.sendEach', () => {
     )
   })
 
-  it('tells build the position, which is the number of the batch', async () => {
+  it('passes build the position, which is the number of the batch', async () => {
     const { tpns } = bench()
     const { batches, onBatch } = batchLog()
     const seen: number[] = []

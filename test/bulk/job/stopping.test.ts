@@ -79,7 +79,7 @@ describe('a bulk job stops at once', () => {
     })
     fake.next({ retCode: 1008003 })
     const job = tpns.bulk.send(PUSH, tokens(100), { batchSize: 1, concurrency: 4 })
-    while (job.progress.rejected === 0) await turn()
+    while (job.progress.rejected === 0) await runOthers()
     held.resolve()
     const report = await job
     expect(report).toMatchObject({ rejected: 1, accepted: asked - 1 })
@@ -100,7 +100,7 @@ describe('aborting a bulk job', () => {
     expect(fake.requests).toEqual([])
   })
 
-  it('takes no further recipients, lets the requests under way end, and tells of each recipient that was taken', async () => {
+  it('takes no further recipients, lets the requests under way end, and reports each recipient that was taken', async () => {
     const controller = new AbortController()
     const held = deferred()
     const { fake, tpns } = bench({ beforeRequest: () => held.promise })
@@ -115,7 +115,7 @@ describe('aborting a bulk job', () => {
       onBatch,
       signal: controller.signal,
     })
-    while (given < 30) await turn()
+    while (given < 30) await runOthers()
     controller.abort('enough')
     held.resolve()
     const report = await job
@@ -137,7 +137,7 @@ describe('aborting a bulk job', () => {
       await new Promise(() => {})
     }
     const job = tpns.bulk.send(PUSH, stuck(), { signal: controller.signal })
-    while (job.progress.taken === 0) await turn()
+    while (job.progress.taken === 0) await runOthers()
     controller.abort()
     await expect(job).resolves.toMatchObject({ taken: 1, notSent: 1, accepted: 0, complete: false })
   })
@@ -157,7 +157,7 @@ describe('aborting a bulk job', () => {
       }
     }
     await tpns.bulk.send(PUSH, source(), { signal: controller.signal })
-    await turn()
+    await runOthers()
     expect(closed).toBe(true)
   })
 })
@@ -170,7 +170,7 @@ describe('a bulk job ends with an honest report', () => {
       for (;;) yield makeToken(given++)
     }
     const job = tpns.bulk.send(PUSH, source(), { batchSize: 2, concurrency: 1 })
-    while (job.progress.accepted === 0) await turn()
+    while (job.progress.accepted === 0) await runOthers()
     await tpns.close()
     const report = await job
     expect(report.stopped).toEqual({ reason: 'closed', error: expect.any(TpnsAbortError) })
@@ -204,7 +204,7 @@ describe('a bulk job ends with an honest report', () => {
     expect(sum(report)).toBe(report.taken)
   })
 
-  it('when onProgress throws: looking on must not break a push', async () => {
+  it('when onProgress throws: an observer must not break a push', async () => {
     const { tpns } = bench()
     const report = await tpns.bulk.send(PUSH, tokens(3), {
       onProgress: () => {
@@ -228,7 +228,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve }
 }
 
-function turn(): Promise<void> {
+function runOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 

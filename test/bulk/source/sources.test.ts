@@ -100,7 +100,7 @@ describe('bulk.send reads its source', () => {
   it.each([
     ['one by one', rubbish],
     ['in a page', () => [...rubbish()]],
-  ])('and lets others have their turn while it drops what cannot be sent, %s', async (_, source) => {
+  ])('and lets other work run while it drops what cannot be sent, %s', async (_, source) => {
     const { tpns } = bench()
     let turns = 0
     const timer = setInterval(() => {

@@ -16,7 +16,7 @@ export function inProcess(fake: FakeTpns, { beforeRequest, afterRequest }: InPro
   return {
     async send({ url, method, headers, body, signal }) {
       await beforeRequest?.()
-      // As with a socket, others get their turn.
+      // As with a socket, other work may run.
       await new Promise((resolve) => setImmediate(resolve))
       const lower = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),

@@ -77,7 +77,7 @@ describe('tpns-client check', () => {
     expect(JSON.parse(unknown.stdout).pushes[0].findings).toHaveLength(1)
   })
 
-  it('tells each thing once for a whole file, and shows one of its pushes on demand', async () => {
+  it('prints each finding once for a whole file, and shows one of its pushes on demand', async () => {
     const pushes = file('many.jsonl', lines(LOSES, FINE, LOSES))
     const all = await check(undefined, [pushes], { columns: 120, env: { NO_COLOR: '1' } })
     expect(all.stdout).toMatch(/^3 pushes\./)

@@ -109,13 +109,13 @@ describe('the findings', () => {
     expect(text).toMatch(/TPNS 产品限制说明 \(about 2024-01-16\); 2 years old; inferred/)
   })
 
-  it('are told once for all channels that do the same, and apart where a number differs', () => {
+  it('are printed once for all channels that do the same, and apart where a number differs', () => {
     const text = print(android({}, {}, { audience_type: 'all' }), 100)
     expect(text).toContain('  Huawei, Honor, OPPO, vivo  audience_type\n')
     expect(text).toContain('  Xiaomi  audience_type\n')
   })
 
-  it('of a file are told once, with the lines and the numbers of the first', () => {
+  it('of a file are printed once, with the lines and the numbers of the first', () => {
     const { cli, text } = terminal(200)
     const titles = [30, 30, 5, 33]
     const pushes = titles.map((length, at) => ({

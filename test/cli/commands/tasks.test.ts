@@ -188,7 +188,7 @@ describe('tpns-client lookup', () => {
     expect(stdout).toContain('Not found among 1 records')
   })
 
-  it('ends with 3 when nobody can tell', async () => {
+  it('ends with 3 when it cannot be decided', async () => {
     const silent = ['--all', '--type', 'message', '--for', '0']
     const { exitCode, stdout } = await run(['lookup', ...silent])
     expect(exitCode).toBe(3)

@@ -212,7 +212,7 @@ describe('tpns-client doctor', () => {
   })
 
   it.each([
-    // The service tells its time in whole seconds.
+    // The service gives its time in whole seconds.
     [-600_000, /^(599|60[01]) s slow/, /慢 (599|60[01]) 秒/],
     [600_000, /^(599|60[01]) s fast/, /快 (599|60[01]) 秒/],
   ])('of a clock that is %i ms off says so, and not that the key is wrong', async (skewMs, en, zh) => {

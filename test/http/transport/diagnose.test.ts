@@ -266,7 +266,7 @@ describe('what is said of a failure', () => {
     expect(diagnose(new AggregateError(errors, 'all'))).toEqual({ reason: 'refused', said: 'a; b' })
   })
 
-  it('follows causes that are nested, but not for ever', () => {
+  it('follows causes that are nested, but not endlessly', () => {
     const nest = (depth: number): Error =>
       depth === 0 ? failing('ECONNREFUSED', 'inner') : new Error('outer', { cause: nest(depth - 1) })
     expect(getReason(nest(5))).toBe('refused')

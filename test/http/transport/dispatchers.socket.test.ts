@@ -129,7 +129,7 @@ describe('a defect below the client is no failure of the network', () => {
 })
 
 describe('a dispatcher that sends again by itself is stopped before the second copy', () => {
-  it('RetryAgent that was told to repeat POST', async () => {
+  it('RetryAgent configured to repeat POST', async () => {
     await using server = await rawServer((socket) => socket.resetAndDestroy())
     const dispatcher = new RetryAgent(new Agent(), { methods: ['POST'], minTimeout: 1 })
     const error = await pushVia(dispatcher, { baseUrl: server.url })

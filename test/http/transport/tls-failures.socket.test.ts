@@ -151,7 +151,7 @@ describe('a certificate that is refused', () => {
       /another host than 127\.0\.0\.1.*baseUrl/,
     ],
   ] as const)(
-    'because it is %s: final, nothing sent, and told in words of its own',
+    'because it is %s: final, nothing sent, and with a message of its own',
     async (_, options, connect, host, reason, words) => {
       await using server = await httpsServer(options)
       const error = await push(server.port, { connect: connect as buildConnector.BuildOptions, host })

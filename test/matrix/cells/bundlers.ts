@@ -20,7 +20,7 @@ const TOOLS = [
 ]
 const OPTIONAL = Object.keys(manifest.peerDependencies).map((name) => `${name}@${lockedVersion(name)}`)
 
-/** esbuild leaves require() of a CommonJS package as it is; an ES module has none until it makes one. */
+/** esbuild leaves require() of a CommonJS package unchanged; an ES module has none until it makes one. */
 const REQUIRE_BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
 

@@ -13,7 +13,7 @@ interface MockingTool {
   /** Of the package, if it needs a newer Node than the oldest one that is supported. */
   readonly node?: string
   /** How the guard names the tool, and the remedy it gives, which the program then carries out; undefined: the tool sees the client. */
-  readonly told?: { readonly name: RegExp; readonly remedy: RegExp }
+  readonly refusal?: { readonly name: RegExp; readonly remedy: RegExp }
 }
 
 const INTERCEPT = /interceptTpns\(server\)/
@@ -23,40 +23,40 @@ const TOOLS: readonly MockingTool[] = [
     tool: 'nock 13',
     packages: ['nock@13'],
     shown: 'nock',
-    told: { name: /nock 13 or older/, remedy: /fake\.listen\(\)/ },
+    refusal: { name: /nock 13 or older/, remedy: /fake\.listen\(\)/ },
   },
-  { tool: 'nock 14', packages: ['nock@14'], shown: 'nock', told: { name: /nock 14/, remedy: FETCH } },
+  { tool: 'nock 14', packages: ['nock@14'], shown: 'nock', refusal: { name: /nock 14/, remedy: FETCH } },
   { tool: 'nock 15', packages: ['nock@15'], shown: 'nock', node: '22' },
-  { tool: 'msw 2', packages: ['msw@2'], shown: 'msw', told: { name: /msw 2/, remedy: INTERCEPT } },
+  { tool: 'msw 2', packages: ['msw@2'], shown: 'msw', refusal: { name: /msw 2/, remedy: INTERCEPT } },
   {
     tool: 'msw 3',
     packages: ['msw@3'],
     shown: 'msw',
     node: '22',
-    told: { name: /msw 3/, remedy: INTERCEPT },
+    refusal: { name: /msw 3/, remedy: INTERCEPT },
   },
   {
     tool: 'msw 2 and 3',
     packages: ['msw@3', 'msw2@npm:msw@2'],
     shown: 'msw',
     node: '22',
-    told: { name: /msw 2 and msw 3/, remedy: INTERCEPT },
+    refusal: { name: /msw 2 and msw 3/, remedy: INTERCEPT },
   },
   {
     tool: 'sinon',
     packages: ['sinon@latest'],
     shown: 'sinon',
-    told: { name: /stub of the global fetch/, remedy: FETCH },
+    refusal: { name: /stub of the global fetch/, remedy: FETCH },
   },
   {
     tool: 'MockAgent',
     packages: ['undici@7'],
     shown: 'undici',
-    told: { name: /MockAgent of undici/, remedy: /dispatcher: mockAgent/ },
+    refusal: { name: /MockAgent of undici/, remedy: /dispatcher: mockAgent/ },
   },
 ]
 
-async function tryTool(bench: Bench, { tool, packages, shown, node, told }: MockingTool): Promise<string> {
+async function tryTool(bench: Bench, { tool, packages, shown, node, refusal }: MockingTool): Promise<string> {
   const installed = await bench.project(...packages)
   const binary = node === undefined ? process.execPath : await bench.node(node)
   const name = await program(installed, 'mocking.mjs')
@@ -64,13 +64,13 @@ async function tryTool(bench: Bench, { tool, packages, shown, node, told }: Mock
   const { before, after } = JSON.parse(stdout.trim().split('\n').at(-1)!)
   assert.equal(after, '7', 'with the remedy')
   const version = await versionsIn(installed, shown)
-  if (told === undefined) {
+  if (refusal === undefined) {
     assert.equal(before, '7')
-    return `${version}: answers the client as it is`
+    return `${version}: answers the client without changes`
   }
   assert.match(before, /^TpnsConfigError not-sent: /)
-  assert.match(before, told.name)
-  assert.match(before, told.remedy)
+  assert.match(before, refusal.name)
+  assert.match(before, refusal.remedy)
   return `${version}: a push is refused before it is sent, with the tool's name and a remedy; with that remedy it is answered`
 }
 

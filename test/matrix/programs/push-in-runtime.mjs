@@ -1,6 +1,6 @@
 /**
  * Sends pushes under whatever runtime runs it, to the ports that test/matrix/cells/runtimes.ts gives, and prints how each ended.
- * Plain JavaScript: Node 20 to the newest, Bun and Deno run it as it is.
+ * Plain JavaScript: Node 20 to the newest, Bun and Deno run it unchanged.
  */
 import process from 'node:process'
 import { TpnsClient } from 'tpns-client'

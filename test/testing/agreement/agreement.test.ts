@@ -27,7 +27,7 @@ import { pushRequest } from './push-requests.js'
 
 /*
  * Client and fake check the same requests in code of their own. Here they are held together: each catches the other's
- * mistakes, and a user's test against the fake tells what the client would have said.
+ * mistakes, and a user's test against the fake finds what the client would have refused.
  */
 
 /** What the client refuses on purpose although the service takes it. */

@@ -148,7 +148,7 @@ export function findRequests(endpoint: AnyEndpoint): fc.Arbitrary<Fields> {
   return REQUESTS[endpoint.name] ?? aroundSamples(getMethods(endpoint))
 }
 
-/** Around what the methods send: each field as it is, empty, too long, or anything. */
+/** Around what the methods send: each field unchanged, empty, too long, or anything. */
 function aroundSamples(methods: readonly string[]): fc.Arbitrary<Fields> {
   const samples = Object.entries(OPERATIONS).filter(([key]) => methods.includes(getMethod(key)))
   const around = (value: unknown) =>

@@ -137,7 +137,7 @@ describe('authentication', () => {
     expect(reply).toMatchObject({ headers: { date: 'Tue, 01 Dec 2026 01:10:00 GMT' } })
   })
 
-  it('tells apps apart', async () => {
+  it('distinguishes apps', async () => {
     const fake = new FakeTpns({ apps: [{}, { accessId: '1600000001', secretKey: 'other', platform: 'ios' }] })
     await call(fake, PUSH, notify())
     const body = notify({

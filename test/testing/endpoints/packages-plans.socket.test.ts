@@ -111,7 +111,7 @@ describe('a package upload', () => {
 
   it.each([
     ['refuses a signature', 'basic', 1008003],
-    ['takes a signature when told to', 'any', 0],
+    ['takes a signature if it is to', 'any', 0],
   ] as const)('%s', async (_, uploadAuth, code) => {
     const fake = new FakeTpns({ uploadAuth, clock: new FakeClock() })
     const body = form('user-1')

@@ -30,7 +30,7 @@ describe('send_time', () => {
     expect(answer.ret_code === 0 ? fake.pushes[0]?.status : answer.ret_code).toBe(expected)
   })
 
-  it('is read at another offset when told so', async () => {
+  it('is read at another offset if that is set', async () => {
     const fake = new FakeTpns({ clock: new FakeClock(), utcOffsetMinutes: 0 })
     await call(fake, PUSH, toAll({ send_time: '2026-12-01 01:30:00' }))
     expect(fake.pushes[0]?.runAt).toBe(START + 30 * 60_000)

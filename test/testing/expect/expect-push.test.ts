@@ -97,7 +97,7 @@ describe('fake.expectPush', () => {
     expect({ actual, expected }).toEqual({ actual: 2, expected: 1 })
   })
 
-  it('counts when told how many', async () => {
+  it('counts when a number is expected', async () => {
     const fake = await fakeWith(titled('A'), titled('A'))
     expect(fake.expectPush({ title: 'A', times: 2 })).toHaveLength(2)
     expect(fake.expectPush({ title: 'B', times: 0 })).toEqual([])

@@ -9,7 +9,7 @@ function load(scenario: Scenario) {
   return { clock, fake: loadScenario(JSON.stringify(scenario), { clock }) }
 }
 
-/** What becomes of one push after the other. */
+/** The outcomes of one push after the other. */
 async function push(fake: FakeTpns, times = 1): Promise<unknown[]> {
   const outcomes = []
   for (let n = 0; n < times; n++) {

@@ -77,7 +77,7 @@ describe('fake.requests, over time', () => {
     expect(fake.pushes).toHaveLength(5)
   })
 
-  it('keeps 10,000 unless told otherwise', () => {
+  it('keeps 10,000 by default', () => {
     const fake = new FakeTpns()
     fake.next({ reset: 'before-reading' }, { times: 10_001 })
     for (let n = 0; n < 10_001; n++) fake.interrupt({ method: 'POST', path: `${n}`, headers: {} })
@@ -89,7 +89,7 @@ describe('fake.requests, over time', () => {
     expect(() => new FakeTpns({ keepRequests })).toThrow(TpnsConfigError)
   })
 
-  it('tells a listener of each, redacted, also of one that is not kept', async () => {
+  it('gives a listener each, redacted, also one that is not kept', async () => {
     const seen: FakeRequestRecord[] = []
     const fake = new FakeTpns({ keepRequests: 0, onRequest: (request) => seen.push(request) })
     await call(fake, PUSH, notify())
@@ -136,7 +136,7 @@ describe('the ids of the pushes that a request made', () => {
 })
 
 describe('fake.pushes', () => {
-  it('shows accepted pushes in order, with what was asked and what became of it', async () => {
+  it('shows accepted pushes in order, with its request and its outcome', async () => {
     const fake = new FakeTpns({ clock: new FakeClock() })
     await call(fake, PUSH, notify({ expire_time: 5 }))
     await call(fake, PUSH, notify({ token_list: [makeToken(2)] }))

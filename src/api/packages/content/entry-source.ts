@@ -33,7 +33,7 @@ export function openEntries(entries: unknown): EntrySource {
     return { rereadable: true, begin: () => openReader(callEntries(entries as () => unknown)) }
   const first = openReader(entries)
   // A generator, and every other iterator, is its own iterator: it can be walked once. Of asynchronous ones nobody can
-  // tell: a stream makes a new iterator each time, over what is left.
+  // say: a stream makes a new iterator each time, over what is left.
   const rereadable = first.kind === 'sync' && first.iterator !== entries
   let unused: EntryReader | undefined = first
   return {
@@ -67,7 +67,7 @@ function openReader(entries: unknown): EntryReader {
     const reason = stream.unreadable()
     if (reason !== undefined)
       throw packageRefusal('entries', {
-        en: `cannot be read: the stream ${reason.en}. Hand in a fresh one`,
+        en: `cannot be read: the stream ${reason.en}. Pass a fresh one`,
         zh: `无法读取：流${reason.zh}。请传入新的流`,
       })
     return { kind: 'async', iterator: stream.read()[Symbol.asyncIterator](), end: stream.discard }

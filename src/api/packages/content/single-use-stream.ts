@@ -21,7 +21,7 @@ export function streamContent(source: SingleUseStream): Content {
       const reason = source.unreadable()
       if (reason !== undefined)
         throw packageRefusal('stream', {
-          en: `cannot be read: it ${reason.en}. Hand in a fresh one`,
+          en: `cannot be read: it ${reason.en}. Pass a fresh one`,
           zh: `无法读取：流${reason.zh}。请传入新的流`,
         })
       return {

@@ -94,7 +94,7 @@ interface Fields extends Partial<Record<(typeof SOURCE_KEYS)[number] | 'filename
   readonly kind: PackageKind | undefined
 }
 
-/** What was handed in, read once. */
+/** What was passed, read once. */
 function readFields(source: unknown): Fields {
   if (typeof source !== 'object' || source === null) return { kind: undefined }
   const { path, data, stream, entries, filename, kind } = source as Fields

@@ -3,7 +3,7 @@ import { type ContentCheck, type ReadAt, slice } from '../content/content.js'
 import { packageRefusal } from './package-refusal.js'
 
 /*
- * A zip is read from its end: the end record tells where the directory is, the directory names the files. Nothing is
+ * A zip is read from its end: the end record says where the directory is, the directory names the files. Nothing is
  * unpacked. Format: PKWARE APPNOTE 6.3, sections 4.3.12 to 4.3.16.
  */
 
@@ -92,7 +92,7 @@ function checkEntry({ name, encrypted, size }: ZipEntry): void {
 async function findDirectory(readAt: ReadAt, size: number): Promise<{ position: number; count: number }> {
   const tailBytes = Math.min(size, END_BYTES + MAX_COMMENT)
   const tail = toDataView(await readAt(size - tailBytes, tailBytes))
-  // A comment of unknown length may follow the end record, and may hold its mark: its length tells the right one.
+  // A comment of unknown length may follow the end record, and may hold its mark: its length shows the right one.
   let at = tail.byteLength - END_BYTES
   while (
     at >= 0 &&

@@ -74,7 +74,7 @@ const PAGE = 200
  * Looks among the service's records for a push whose outcome is unknown: by title, content, audience and time. Costs
  * one statistics call a page (200 records) and look, of 200 an hour. Never sends anything.
  *
- * @throws TpnsConfigError for bad options, TpnsRequestError for what is no push; any `TpnsError` of the statistics call
+ * @throws TpnsConfigError for bad options, TpnsRequestError for anything but a push; any `TpnsError` of the statistics call
  */
 export async function lookUp(
   client: ClientContext,

@@ -19,7 +19,7 @@ export interface PushResource {
    * A push is not idempotent: it is repeated by itself only when it cannot have been accepted. An error with
    * `outcome: 'unknown'` may have been accepted; look it up before sending it again.
    *
-   * All, tag and package pushes are limited to one a second by the service and wait for their turn here.
+   * All, tag and package pushes are limited to one a second by the service and wait here.
    * 创建推送任务。返回表示已受理，不代表消息已抵达设备。推送不是幂等的：只有确定没有被受理时才会重试；
    * `outcome` 为 `unknown` 时，重发前请先用 `lookUp` 回查。
    *
@@ -73,7 +73,7 @@ export interface PushResource {
   /**
    * Waits until a task is over (see `TASK_STATES`) or `until` holds, and gives its record: look at its `status`, since
    * failed and cancelled are ends too. Looks after 5, 10, 20, 40 and then every 60 seconds, which one wait can go on with
-   * for ever within the 200 calls an hour; when they are used up by others it waits for the next ones. A task that is not
+   * endlessly within the 200 calls an hour; when they are used up by others it waits for the next ones. A task that is not
    * known in its first minute is waited for.
    *
    * No error of it says that the push was not sent: its `outcome` is `'unknown'`.

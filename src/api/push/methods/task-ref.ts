@@ -7,7 +7,7 @@ import type { PushId } from '../control.js'
  */
 export type TaskRef = string | bigint | { readonly pushId: string | bigint | undefined }
 
-/** The request that names a task; what is no id is left to the rules of the endpoint, which complain of it. */
+/** The request that names a task; anything but an id is reported by the validation of the endpoint. */
 export function taskRequest(task: TaskRef): { readonly pushId: PushId } {
   const pushId = readSafely(() => (typeof task === 'object' && task !== null ? task.pushId : task), {
     path: 'pushId',

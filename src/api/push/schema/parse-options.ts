@@ -1,7 +1,7 @@
 import type { Hints } from '../../../validation/explain-issue.js'
 import type { ParseOptions } from '../../../validation/parse.js'
 
-/** What to do about a wrong or missing field, where its type alone does not tell. */
+/** What to do about a wrong or missing field, where its type alone does not say. */
 const HINTS: Hints = {
   token_list: { en: 'Put a single token into an array: ["…"].', zh: '单个 Token 也请放入数组：["…"]。' },
   account_list: { en: 'Put a single account into an array: ["…"].', zh: '单个账号也请放入数组：["…"]。' },

@@ -210,7 +210,7 @@ function printCreated(
   if (misfits > 0) {
     cli.out.paragraph(
       cli.say({
-        en: `Some phones will not show this push as it is written (${misfits} findings): see tpns-client check.`,
+        en: `Some phones will not show this push as written (${misfits} findings): see tpns-client check.`,
         zh: `部分手机无法按原文展示该推送（${misfits} 处），详见 tpns-client check。`,
       }),
       { style: cli.out.style.yellow },
