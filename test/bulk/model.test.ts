@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { BatchResult } from '../../src/index.js'
 import { acceptances, makeToken } from './support/bulk.js'
 import { play, type RequestFate, type Run, type RunLog, type Scenario } from './support/scenario.js'
+
+// Hundreds of jobs a test, also where other tests run beside it.
+vi.setConfig({ testTimeout: 60_000 })
 
 const NEVER_AGAIN = fc.constant<Run['onUnknown']>('report')
 const AGAIN_OR_NOT = fc.constantFrom<Run['onUnknown']>('report', 'resend')

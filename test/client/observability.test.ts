@@ -2,6 +2,7 @@ import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TpnsHooks } from '../../src/index.js'
 import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
+import { fakeRuntime } from '../support/fake-runtime.js'
 import { inFakeTime } from '../support/fake-time.js'
 import { ACCEPTED, answering, json, PUSH_URL, useMsw } from '../support/msw.js'
 
@@ -205,5 +206,21 @@ describe('diagnostics channels', () => {
     })
     for (const name of names) unsubscribe(name, note)
     expect(seen).toEqual(['tpns:cooldown', 'tpns:retry', 'tpns:wait', 'tpns:result'])
+  })
+  it('publish one wait for one cool-down, also where its timer fires a moment early', async () => {
+    server.use(answering(PUSH_URL, TOO_FAST, ACCEPTED).handler)
+    const waits: unknown[] = []
+    const runtime = fakeRuntime()
+    const setTimer: typeof runtime.setTimer = (delayMs, callback) =>
+      runtime.setTimer(delayMs > 1 ? delayMs - 0.5 : delayMs, callback)
+    const hooks = { wait: (event: unknown) => void waits.push(event), warning: () => {} }
+    await using tpns = testClient({ hooks, runtime: { ...runtime, setTimer } })
+    let done = false
+    const sending = tpns.push.send(TOKEN_PUSH).finally(() => {
+      done = true
+    })
+    while (!done) await runtime.advance(100)
+    await sending
+    expect(waits).toHaveLength(1)
   })
 })

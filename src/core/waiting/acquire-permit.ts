@@ -75,12 +75,15 @@ async function acquire(call: CallContext): Promise<Permit | undefined> {
   throw endedWait(call, { reason: 'connection', leftMs: undefined }, ended)
 }
 
+/** A timer may fire a moment early: the rest of its wait is no other wait. */
+const MOMENT_MS = 2
+
 async function waitForEndOfCooldown(call: CallContext): Promise<void> {
   const { limitKey } = call
   const { rateLimiter, cooldownQueue } = call.client
   const leftMs = () => rateLimiter.remainingMs(limitKey)
   do {
-    if (leftMs() > 0) announce(call, 'cool-down', leftMs())
+    if (leftMs() > MOMENT_MS) announce(call, 'cool-down', leftMs())
     const join = (settle: () => void) => cooldownQueue.join(limitKey, settle)
     await timed(call, 'cool-down', leftMs, () => call.deadline.wait(join))
   } while (leftMs() > 0)
