@@ -9,13 +9,12 @@ import type { QueueRuntime } from './permit-queue.js'
  */
 export function customRateLimiter(given: RateLimiter, runtime: QueueRuntime): RateLimiter {
   const own = createCooldowns(runtime)
-  return {
+  const limiter: RateLimiter = {
     acquire: async (limit, request) => given.acquire(limit, request),
     pause(key, pauseMs) {
       const pauseHere = () => own.pause(key, pauseMs)
       try {
-        const pausing: unknown = given.pause(key, pauseMs)
-        if (pausing instanceof Promise) pausing.catch(pauseHere)
+        Promise.resolve(given.pause(key, pauseMs)).catch(pauseHere)
       } catch {
         pauseHere()
       }
@@ -29,14 +28,17 @@ export function customRateLimiter(given: RateLimiter, runtime: QueueRuntime): Ra
         return ownMs
       }
     },
-    ...(given.syncCooldown === undefined ? {} : { syncCooldown: (key) => sync(given, key) }),
   }
-}
-
-function sync(given: RateLimiter, key: string): Promise<void> | undefined {
-  try {
-    return given.syncCooldown?.(key)?.catch(() => {})
-  } catch {
-    return undefined
+  if (given.syncCooldown === undefined) return limiter
+  return {
+    ...limiter,
+    syncCooldown(key) {
+      try {
+        const syncing = given.syncCooldown?.(key)
+        return syncing === undefined ? undefined : Promise.resolve(syncing).catch(() => {})
+      } catch {
+        return undefined
+      }
+    },
   }
 }

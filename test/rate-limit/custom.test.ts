@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RateLimiter, Transport } from '../../src/index.js'
-import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
-import { fakeRuntime } from '../support/fake-runtime.js'
+import { ACCESS_ID, BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
+import { fakeRuntime, settled } from '../support/fake-runtime.js'
 
 const broken = () => {
   throw new Error('the rate limiter is broken')
@@ -55,5 +55,39 @@ describe('a rate limiter of the caller', () => {
     const error = await getFailure(tpns.push.send(TOKEN_PUSH, { timeout: { total: 4_000 } }))
     expect(error).toMatchObject({ name: 'TpnsRateLimitError', outcome: 'not-sent', retryAfterMs: 5_000 })
     expect(sentAt).toEqual([])
+  })
+
+  it('is asked for a permit with the limit of a broadcast, and learns when the request is done', async () => {
+    const seen: unknown[] = []
+    const acquire: RateLimiter['acquire'] = async ({ key, permits }) => {
+      seen.push({ key, permits })
+      return { used: () => void seen.push('used') }
+    }
+    const { tpns } = setUp({ acquire }, ACCEPTED)
+    await tpns.push.send(BROADCAST)
+    expect(seen).toEqual([{ key: `{${ACCESS_ID}}:broadcast`, permits: 1 }, 'used'])
+  })
+
+  it('is asked before each attempt whether another process was paused, and is waited for', async () => {
+    const asked: string[] = []
+    let answer = () => {}
+    const syncCooldown = (key: string) => {
+      asked.push(key)
+      return new Promise<void>((resolve) => {
+        answer = resolve
+      })
+    }
+    const { tpns, sentAt } = setUp({ syncCooldown }, ACCEPTED)
+    const sending = tpns.push.send(TOKEN_PUSH)
+    await settled()
+    expect(asked).toEqual([expect.stringContaining(ACCESS_ID)])
+    expect(sentAt).toEqual([])
+    answer()
+    expect(await sending).toMatchObject({ push_id: '7' })
+  })
+
+  it('may have nothing to learn of other processes', async () => {
+    const { tpns } = setUp({ syncCooldown: () => undefined }, ACCEPTED)
+    expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: '7' })
   })
 })
