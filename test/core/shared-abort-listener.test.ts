@@ -5,11 +5,12 @@ import { abortReason, isAborted, onAbort } from '../../src/core/shared-abort-lis
 const count = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
 /** What somebody passes as a signal, and what it throws when it is touched. */
-const broken = new Proxy({} as AbortSignal, {
-  get() {
-    throw new Error('broken')
-  },
-})
+const openBroken = () =>
+  new Proxy({} as AbortSignal, {
+    get() {
+      throw new Error('broken')
+    },
+  })
 
 describe('onAbort', () => {
   it('has one listener on a signal for all who listen, and none when the last has stopped', () => {
@@ -50,7 +51,7 @@ describe('onAbort', () => {
   })
 
   it('holds nothing on a signal that cannot be listened to, and says why', () => {
-    expect(() => onAbort(broken, () => {})).toThrow(
+    expect(() => onAbort(openBroken(), () => {})).toThrow(
       expect.objectContaining({
         name: 'TpnsConfigError',
         message: expect.stringMatching(/must be an AbortSignal.*必须是 AbortSignal/s),
@@ -76,8 +77,8 @@ describe('onAbort', () => {
 
 describe('a signal that cannot be read', () => {
   it('has not fired, and its reason is why it cannot be read', () => {
-    expect(isAborted(broken)).toBe(false)
-    expect(abortReason(broken)).toEqual(new Error('broken'))
+    expect(isAborted(openBroken())).toBe(false)
+    expect(abortReason(openBroken())).toEqual(new Error('broken'))
   })
 })
 

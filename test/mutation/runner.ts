@@ -53,6 +53,8 @@ export default class MutantRunner extends TestRunner {
 
   override onBeforeTryTask(test: Test): void {
     super.onBeforeTryTask(test)
+    // Assertions that a mutant has left waiting: vitest would wait for them again.
+    test.promises = []
     switches.currentTestId = test.id
     switches.hitCount = 0
     // A mutant that loops throws when it has come by far more often than the code as it is written.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RateLimiter, Transport } from '../../src/index.js'
+import { customRateLimiter } from '../../src/rate-limit/custom.js'
 import { ACCESS_ID, BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { fakeRuntime, settled } from '../support/fake-runtime.js'
 
@@ -89,5 +90,12 @@ describe('a rate limiter of the caller', () => {
   it('may have nothing to learn of other processes', async () => {
     const { tpns } = setUp({ syncCooldown: () => undefined }, ACCEPTED)
     expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: '7' })
+  })
+
+  it('that knows of no other process costs its calls no wait', () => {
+    const given = { acquire: async () => {}, pause: () => {}, remainingMs: () => 0 }
+    expect(customRateLimiter(given, fakeRuntime())).not.toHaveProperty('syncCooldown')
+    const nothingNew = { ...given, syncCooldown: () => undefined }
+    expect(customRateLimiter(nothingNew, fakeRuntime()).syncCooldown?.('key')).toBeUndefined()
   })
 })
