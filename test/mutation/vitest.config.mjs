@@ -25,7 +25,7 @@ async function instrument(patterns) {
   return { code: new Map(files.map(({ name, content }) => [resolve(name), content])), mutants }
 }
 
-async function openRoom([name, { mutate, tests }]) {
+async function openRoom([name, { mutate, tests, mostMs = 15_000 }]) {
   const { code, mutants } = await instrument(mutate)
   const project = {
     resolve: base.resolve,
@@ -41,8 +41,8 @@ async function openRoom([name, { mutate, tests }]) {
       restoreMocks: true,
       execArgv: ['--no-warnings'],
       // One worker that keeps the code loaded.
-      // For a mutant that hangs, and enough for a busy machine.
-      testTimeout: 15_000,
+      // For a mutant that hangs, and enough for a busy machine; less in a room where dozens of them hang.
+      testTimeout: mostMs,
     },
   }
   return { project, mutants }
