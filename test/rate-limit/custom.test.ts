@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RateLimiter, Transport } from '../../src/index.js'
 import { customRateLimiter } from '../../src/rate-limit/custom.js'
 import { ACCESS_ID, BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
@@ -97,5 +97,18 @@ describe('a rate limiter of the caller', () => {
     expect(customRateLimiter(given, fakeRuntime())).not.toHaveProperty('syncCooldown')
     const nothingNew = { ...given, syncCooldown: () => undefined }
     expect(customRateLimiter(nothingNew, fakeRuntime()).syncCooldown?.('key')).toBeUndefined()
+  })
+
+  it.each([
+    ['throws', broken],
+    ['rejects', rejecting],
+  ])('whose permit %s when it is used leaves the push accepted, and the process alive', async (_, used) => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const { tpns } = setUp({ acquire: async () => ({ used }) }, ACCEPTED)
+    expect(await tpns.push.send(BROADCAST)).toMatchObject({ push_id: '7' })
+    await settled()
+    process.removeListener('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
   })
 })

@@ -1,3 +1,4 @@
+import { callQuietly } from '../../core/observe/call-quietly.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Checkpoint } from '../checkpoint/open-checkpoint.js'
 import {
@@ -208,11 +209,6 @@ export async function runJob(job: Job): Promise<BulkReport> {
   }
 
   function showProgress(): void {
-    try {
-      const shown: unknown = settings.onProgress?.(getProgress(counters, elapsed()))
-      if (shown instanceof Promise) shown.catch(() => {})
-    } catch {
-      // An observer must never fail a push.
-    }
+    callQuietly(() => settings.onProgress?.(getProgress(counters, elapsed())))
   }
 }

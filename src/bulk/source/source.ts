@@ -1,3 +1,4 @@
+import { callQuietly } from '../../core/observe/call-quietly.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeOption } from '../../validation/options/option-values.js'
 import { splitLines } from './split-lines.js'
@@ -106,12 +107,7 @@ export function holdErrors(recipients: unknown): void {
 
 /** Lets the source release what it holds. Not awaited: a source that hangs would hold up the report. */
 function closeQuietly(iterator: { return?(): unknown }): void {
-  try {
-    const closing = iterator.return?.()
-    if (closing instanceof Promise) closing.catch(() => {})
-  } catch {
-    // The job has its result, or its reason to stop, already.
-  }
+  callQuietly(() => iterator.return?.())
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

@@ -1,5 +1,6 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { debuglog } from 'node:util'
+import { callQuietly } from './call-quietly.js'
 import type {
   AttemptEvent,
   CallEvent,
@@ -57,16 +58,8 @@ export function observer(hooks: TpnsHooks): Observe {
     if (debugged) debug('%s', describeAttempt(event as AttemptEvent))
     // A subscriber of a channel that throws is reported by Node itself, on the next tick.
     published?.publish(event)
-    if (hook !== undefined) callHook(hook, event)
+    if (hook !== undefined) callQuietly(() => hook(event))
   }
-}
-
-/** An observer must never fail a call. */
-function callHook<Event>(hook: (event: Event) => void, event: Event): void {
-  try {
-    const result: unknown = hook(event)
-    if (result instanceof Promise) result.catch(() => {})
-  } catch {}
 }
 
 /** One line for `NODE_DEBUG=tpns`. */

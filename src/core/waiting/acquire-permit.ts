@@ -5,6 +5,7 @@ import { inBoth } from '../../validation/words.js'
 import type { CallContext, WaitReason } from '../context.js'
 import { CancelledError, type Deadline } from '../deadline.js'
 import { endedWait, rateLimiterError, tooLongToWait } from '../failures/ended-wait.js'
+import { callQuietly } from '../observe/call-quietly.js'
 import type { Permit } from '../ports/rate-limiter.js'
 
 /** Gives the connection back and notifies the rate limiter, after the attempt. Must not throw: it may have been accepted. */
@@ -36,11 +37,8 @@ export async function waitForPermit(call: CallContext): Promise<Release> {
   if (permit === undefined) return slots.release
   return () => {
     slots.release()
-    try {
-      permit.used()
-    } catch {
-      // A rate limiter that fails must not make an accepted push look like one that failed.
-    }
+    // A rate limiter that fails must not make an accepted push look like one that failed, or end the process.
+    callQuietly(() => permit.used())
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Encoder, MultipartPayload, OpenBody } from '../../../core/endpoint.js'
+import { callQuietly } from '../../../core/observe/call-quietly.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { type MultipartFrame, multipartFrame } from '../../../http/multipart.js'
 import type { ContentCheck, OpenContent } from '../content/content.js'
@@ -116,11 +117,6 @@ function unreadable(cause: unknown): TpnsRequestError {
   )
 }
 
-/** An observer must never fail an upload. */
 function report({ onProgress }: PackageRequest, progress: PackageProgress): void {
-  if (onProgress === undefined) return
-  try {
-    const result: unknown = onProgress(progress)
-    if (result instanceof Promise) result.catch(() => {})
-  } catch {}
+  if (onProgress !== undefined) callQuietly(() => onProgress(progress))
 }
