@@ -7,7 +7,8 @@ import { findPasteFault } from '../validation/options/paste-fault.js'
 import { REGIONS, type Region, type TpnsClientOptions } from './client-options.js'
 import { about } from './credentials.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** Where options may come from that are not passed. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * @param secrets what no message may repeat

@@ -8,7 +8,7 @@ import { TpnsConfigError } from '../errors/validation-errors.js'
 import { redactor } from '../redact/redactor.js'
 import { echoOption } from '../validation/options/echo-option.js'
 import { readOptions } from '../validation/options/options.js'
-import { resolveBaseUrl } from './base-url.js'
+import { type Environment, resolveBaseUrl } from './base-url.js'
 import type { TpnsClientOptions } from './client-options.js'
 import { resolveAccessId, resolveSecretKey } from './credentials.js'
 import { clientOptions } from './schema.js'
@@ -38,8 +38,6 @@ export interface ResolvedOptions {
   hooks: TpnsHooks
   runtime: Runtime
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** @throws TpnsConfigError naming the option, the rule and the remedy */
 export function resolveOptions(given: TpnsClientOptions, env: Environment = process.env): ResolvedOptions {
@@ -93,26 +91,34 @@ function resolve(
 
 function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
   return {
-    now: now === undefined ? systemRuntime.now : safely(now, systemRuntime.now),
-    elapsed: elapsed === undefined ? systemRuntime.elapsed : safely(elapsed, systemRuntime.elapsed),
+    now: now === undefined ? systemRuntime.now : keepGoing(now, systemRuntime.now),
+    elapsed: elapsed === undefined ? systemRuntime.elapsed : keepGoing(elapsed, systemRuntime.elapsed),
     setTimer: setTimer ?? systemRuntime.setTimer,
-    random: random === undefined ? systemRuntime.random : safely(random, systemRuntime.random),
+    random: random === undefined ? systemRuntime.random : () => tryRead(random) ?? systemRuntime.random(),
   }
 }
 
 /**
- * A clock of the caller that fails stands still: it is read when an answer has arrived, and by timers, where an error would
- * hide what became of a push, or end the process.
+ * A clock of the caller that fails goes on with the system's. It is read when an answer has arrived, and by timers,
+ * where an error would hide what became of a push, or end the process; and if it stood still, a wait could last for ever.
  */
-function safely(read: () => number, otherwise: () => number): () => number {
-  let last: number | undefined
+function keepGoing(read: () => number, system: () => number): () => number {
+  let aheadMs = 0
   return () => {
-    try {
-      const value = read()
-      if (Number.isFinite(value)) last = value
-    } catch {}
-    last ??= otherwise()
-    return last
+    const systemMs = system()
+    const ms = tryRead(read)
+    if (ms === undefined) return systemMs + aheadMs
+    aheadMs = ms - systemMs
+    return ms
+  }
+}
+
+function tryRead(read: () => number): number | undefined {
+  try {
+    const value = read()
+    return Number.isFinite(value) ? value : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -273,4 +273,26 @@ describe('a clock that fails when the answer has come', () => {
     await expect(tpns.push.send(TOKEN_PUSH)).resolves.toMatchObject({ push_id: '1' })
     expect(requests).toHaveLength(1)
   })
+
+  it('lets no wait last for ever: a cool-down ends by the clock of the system', async () => {
+    let fails = false
+    const read = () => {
+      if (fails) throw new Error('no clock')
+      return 5
+    }
+    const { transport, requests } = answering([TOO_FAST, ACCEPTED])
+    const failing: Transport = {
+      ...transport,
+      async send(request) {
+        fails = true
+        return await transport.send(request)
+      },
+    }
+    const accepted = await inFakeTime(async () => {
+      await using tpns = testClient({ transport: failing, runtime: { elapsed: read } })
+      return await tpns.push.send(TOKEN_PUSH)
+    })
+    expect(accepted).toMatchObject({ push_id: '1' })
+    expect(requests).toHaveLength(2)
+  })
 })

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { systemRuntime } from '../../src/core/ports/clock.js'
 import { TpnsConfigError } from '../../src/errors/index.js'
 import { REGIONS, type TpnsClientOptions } from '../../src/options/client-options.js'
@@ -134,22 +134,36 @@ describe('resolveOptions: values', () => {
     expect({ ...rest, now: systemRuntime.now }).toEqual(systemRuntime)
   })
 
-  it.each(['now', 'elapsed', 'random'] as const)(
-    'lets %s of a runtime that fails give its last value',
-    (part) => {
+  it.each(['now', 'elapsed'] as const)('lets %s of a runtime that fails go on with the system', (part) => {
+    vi.useFakeTimers()
+    try {
       const values = [
-        () => 0.25,
+        () => 1_000,
         () => {
           throw new Error('no clock')
         },
         () => Number.NaN,
         () => 'later' as never,
-        () => 0.5,
+        () => 5_000,
       ].values()
-      const { [part]: read } = resolve({ runtime: { [part]: () => values.next().value!() } }).runtime
-      expect([read(), read(), read(), read(), read()]).toEqual([0.25, 0.25, 0.25, 0.25, 0.5])
-    },
-  )
+      const { [part]: clock } = resolve({ runtime: { [part]: () => values.next().value!() } }).runtime
+      const read = () => {
+        vi.advanceTimersByTime(10)
+        return Math.round(clock())
+      }
+      expect([read(), read(), read(), read(), read()]).toEqual([1_000, 1_010, 1_020, 1_030, 5_000])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('takes a number of the system where random of a runtime fails', () => {
+    const random = () => {
+      throw new Error('no chance')
+    }
+    const value = resolve({ runtime: { random } }).runtime.random()
+    expect(value >= 0 && value < 1).toBe(true)
+  })
 
   it('takes the time of the system where a clock has failed from the beginning', () => {
     const now = () => {
