@@ -1,11 +1,9 @@
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../client.js'
-import { positive, valueThat } from '../validation/options/option-values.js'
+import { isObject, positive, valueThat } from '../validation/options/option-values.js'
 import type { CampaignConnection } from './record/connection.js'
 
 export const DEFAULT_PREFIX = 'tpns-campaigns'
-
-export const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 /** What producers and workers are both given. */
 export const SHARED_OPTIONS = {

@@ -7,6 +7,7 @@ import type { RateLimiter } from '../core/ports/rate-limiter.js'
 import type { Transport } from '../core/ports/transport.js'
 import {
   callback,
+  isObject,
   LONGEST_TIMER_MS,
   oneOf,
   trueOrFalse,
@@ -122,8 +123,4 @@ function isRateLimiter(value: unknown): value is RateLimiter {
 
 function isTransport(value: unknown): value is Transport {
   return isObject(value) && typeof value.send === 'function' && typeof value.close === 'function'
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

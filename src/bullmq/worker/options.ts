@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import type { TpnsClient } from '../../client.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
-import { callback, positive, valueThat, whole } from '../../validation/options/option-values.js'
+import { callback, isObject, positive, valueThat, whole } from '../../validation/options/option-values.js'
 import { optionBag } from '../../validation/options/options.js'
 import type { CampaignConnection } from '../record/connection.js'
-import { isObject, SHARED_OPTIONS } from '../shared-options.js'
+import { SHARED_OPTIONS } from '../shared-options.js'
 import type { BuildPush, ResolveRecipients } from './prepare-batch.js'
 
 /** The `Telemetry` of BullMQ. A type of our own, so that our types compile without bullmq. */

@@ -7,6 +7,10 @@ import { afterHan, toLines } from '../words.js'
 /** Beyond this, setTimeout fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
 /** A wrong value, for a message. Strings are never repeated: one may be a SecretKey passed in the wrong option. */
 export function describeOption(value: unknown): string {
   return nameOption(value).en
