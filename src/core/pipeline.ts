@@ -32,18 +32,8 @@ export function runCall<Request, Result>(
 ): Promise<Result> {
   const { path, name } = endpoint
   client.observe('call', () => ({ endpoint: path, name }))
-  if (!callTrace.hasSubscribers) return run(client, endpoint, request, options, guard)
-  const context = { endpoint: path, name }
-  return callTrace.tracePromise(
-    run<Request, Result>,
-    context,
-    undefined,
-    client,
-    endpoint,
-    request,
-    options,
-    guard,
-  )
+  const traced = () => run(client, endpoint, request, options, guard)
+  return callTrace.tracePromise(traced, { endpoint: path, name })
 }
 
 async function run<Request, Result>(
@@ -59,7 +49,7 @@ async function run<Request, Result>(
   try {
     call = openCall(client, endpoint, options, guard, startedAt)
     validate(call, endpoint, request)
-    const accepted = await retry(call, attempt)
+    const accepted = await retry(call, makeAttempt)
     return decode(call, endpoint, accepted)
   } catch (thrown) {
     finishError(thrown, { client, endpoint, call, request, startedAt })
@@ -71,16 +61,10 @@ async function run<Request, Result>(
 }
 
 /** One attempt. @throws TpnsError whose outcome speaks of this attempt alone */
-function attempt(call: CallContext): Promise<Accepted> {
-  const release = takePermit(call)
-  if (release !== undefined) return traceAttempt(call, release)
-  return waitForPermit(call).then((late) => traceAttempt(call, late))
-}
-
-function traceAttempt(call: CallContext, release: Release): Promise<Accepted> {
-  if (!attemptTrace.hasSubscribers) return runAttempt(call, release)
-  const context = { endpoint: call.endpoint.path, attempt: call.attempts + 1 }
-  return attemptTrace.tracePromise(runAttempt, context, undefined, call, release)
+async function makeAttempt(call: CallContext): Promise<Accepted> {
+  const release = takePermit(call) ?? (await waitForPermit(call))
+  const traced = () => runAttempt(call, release)
+  return attemptTrace.tracePromise(traced, { endpoint: call.endpoint.path, attempt: call.attempts + 1 })
 }
 
 /** A call whose guard refuses, or whose body cannot be opened, has made no attempt: the service was asked nothing. */
