@@ -13,7 +13,7 @@ import { fetchTransport } from './http/transport/fetch.js'
 import { undiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options/resolve.js'
 import { customRateLimiter } from './rate-limit/custom.js'
-import { getRateLimit, limitKey } from './rate-limit/limits.js'
+import { getRateLimit } from './rate-limit/limits.js'
 import { localRateLimiter, unlimited } from './rate-limit/local.js'
 import { redactor } from './redact/redactor.js'
 import { guardInTests } from './testing-guard.js'
@@ -43,7 +43,6 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     rateLimiter,
     closeRateLimiter,
     getRateLimit: (name) => getRateLimit(accessId, name),
-    getLimitKey: (group) => limitKey(accessId, group),
     cooldownQueue: openCooldownQueue(rateLimiter, runtime, options.connections),
     slots: limitConnections(options.connections),
     budget: retryBudget(options.retryBudget),

@@ -37,8 +37,6 @@ export interface ClientContext {
   readonly closeRateLimiter: () => Promise<void>
   /** The limit of this app that an endpoint names. */
   readonly getRateLimit: (name: RateLimitName) => RateLimit
-  /** The key, for this app, of a rate limit or of an endpoint that has none. */
-  readonly getLimitKey: (group: string) => string
   /** Where calls wait for the end of a cool-down. */
   readonly cooldownQueue: CooldownQueue
   /** Limits the attempts in flight. */

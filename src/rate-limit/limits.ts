@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimitName } from '../core/ports/rate-limiter.js'
+import { limitKey, type RateLimit, type RateLimitName } from '../core/ports/rate-limiter.js'
 
 /**
  * The call rates that TPNS documents, as data. What is not named here is never delayed.
@@ -17,11 +17,6 @@ export function getRateLimit(accessId: string, name: RateLimitName): RateLimit {
     default:
       return { key, permits: 200, perMs: HOUR_MS }
   }
-}
-
-/** @param name of a rate limit, or the path of an endpoint that has none */
-export function limitKey(accessId: string, name: string): string {
-  return `{${accessId}}:${name}`
 }
 
 /**

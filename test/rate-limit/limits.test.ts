@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { getRateLimit, limitKey } from '../../src/rate-limit/limits.js'
+import { limitKey } from '../../src/core/ports/rate-limiter.js'
+import { getRateLimit } from '../../src/rate-limit/limits.js'
 
 const HOUR = 3_600_000
 

@@ -16,6 +16,11 @@ export interface RateLimit {
   readonly perMs: number
 }
 
+/** @param name of a rate limit, or the path of an endpoint that has none */
+export function limitKey(accessId: string, name: string): string {
+  return `{${accessId}}:${name}`
+}
+
 /** One caller that needs a permit. */
 export interface PermitRequest {
   /** Aborts when the call ends first: its deadline, its signal, or `close()`. Such a caller must use up no permit. */
