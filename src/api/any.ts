@@ -5,7 +5,7 @@ import { describeValue } from '../validation/describe-value.js'
 import { notWhatItMustBe } from '../validation/options/option-values.js'
 import { isPlain } from '../validation/options/options.js'
 import { refusal } from '../validation/refusal.js'
-import { checkRequest, type RequestCheck } from './shared/check-request.js'
+import { applyCheck, type RequestCheck } from './shared/check-request.js'
 import { ENDPOINTS } from './table.js'
 
 /** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer as they are. */
@@ -37,7 +37,7 @@ const sendAsItIs: Encoder<object> = (body, client) => {
     const text = notWhatItMustBe({ en: 'an object that JSON can write', zh: 'JSON 能表示的对象' }, body)
     throw refusal('', text, { endpoint: client.endpoint, retCode: RETURN_CODE.wrongType })
   }
-  return { kind: 'json', value: checkRequest(anyObject, body, client) as object }
+  return { kind: 'json', value: applyCheck(anyObject, body, client) as object }
 }
 
 /** A Map or an AbortSignal would be sent as {}, a Date as a string. */

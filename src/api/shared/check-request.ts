@@ -32,7 +32,7 @@ export interface RequestCheck<Schema extends z.ZodMiniType> extends ParseOptions
  *
  * @throws TpnsRequestError with everything that is wrong
  */
-export function checkRequest<Schema extends z.ZodMiniType>(
+export function applyCheck<Schema extends z.ZodMiniType>(
   { schema, rules = [], ...options }: RequestCheck<Schema>,
   request: unknown,
   client: EncodeContext,
@@ -67,7 +67,7 @@ export function checkedBy<Schema extends z.ZodMiniType>(
 ): { readonly schema: Schema; readonly encode: Encoder<unknown> } {
   return {
     schema: check.schema,
-    encode: (request, client) => ({ kind: 'json', ...write(checkRequest(check, request, client), client) }),
+    encode: (request, client) => ({ kind: 'json', ...write(applyCheck(check, request, client), client) }),
   }
 }
 
