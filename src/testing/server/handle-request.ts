@@ -11,7 +11,7 @@ import type { Settings } from '../options/fake-options.js'
 import type { App } from '../state/app.js'
 import { runDueTasks } from '../state/delivery.js'
 import type { Ids } from '../state/ids.js'
-import { takePermit } from '../state/rate-limits.js'
+import { countCall } from '../state/rate-limits.js'
 import {
   type AnswerFields,
   type AnswerStyle,
@@ -100,7 +100,7 @@ function callEndpoint(
   const now = context.now()
   if (app.status === 'destroyed') fail(CODE.destroyed)
   runDueTasks(app, now)
-  if (endpoint.rateLimit !== undefined) takePermit(app, endpoint.rateLimit, now, settings)
+  if (endpoint.rateLimit !== undefined) countCall(app, endpoint.rateLimit, now, settings)
   const infer = createInfer(settings.inferred)
   return endpoint.handle({ app, body, request, now, settings, infer, style, zone, ids })
 }

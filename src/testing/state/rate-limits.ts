@@ -20,7 +20,7 @@ function getLimit(group: RateLimitKey, { rates }: Settings): { calls: number; pe
  * Counts a call in its sliding window at its arrival; 1008028 when the window is full.
  * A rejected call does not count. Whether TPNS counts by app is not stated [unverified].
  */
-export function takePermit(app: App, group: RateLimitKey, now: number, settings: Settings): void {
+export function countCall(app: App, group: RateLimitKey, now: number, settings: Settings): void {
   if (!settings.enforceRates) return
   const { calls, perMs } = getLimit(group, settings)
   // Calls of a later time than now are those of a test before, whose fake timers have moved the clock on.

@@ -2,7 +2,7 @@ import { CODE, fail } from '../../api-error.js'
 import { readFields } from '../../body/validators.js'
 import type { AnswerFields } from '../../server/envelope.js'
 import { findRecipients, runTask } from '../../state/delivery.js'
-import { takePermit } from '../../state/rate-limits.js'
+import { countCall } from '../../state/rate-limits.js'
 import type { Task } from '../../state/tasks.js'
 import type { Endpoint, EndpointCall } from '../endpoint.js'
 import { isBroadcast, readAudience } from './audience.js'
@@ -30,7 +30,7 @@ function handlePush(call: EndpointCall): AnswerFields {
   if (parameters.collapseId !== undefined && collapsed.length === 0) {
     infer(() => fail(CODE.unknownPush, `collapse_id ${parameters.collapseId} was not issued by the service`))
   }
-  if (isBroadcast(audience.type)) takePermit(app, 'broadcast', now, settings)
+  if (isBroadcast(audience.type)) countCall(app, 'broadcast', now, settings)
 
   const runsAt = schedule.kind === 'loop' ? schedule.runsAt : [schedule.kind === 'at' ? schedule.runAt : now]
   rejectDuplicates(app, body, runsAt)
