@@ -38,7 +38,7 @@ const PACKAGES = {
 } as const
 
 /** The push endpoint without validation: the push was validated once for all lists, and each recipient is checked. */
-const checkedPush: Endpoint<object, PushResult> = {
+const pushCheckedBefore: Endpoint<object, PushResult> = {
   ...pushApp,
   rateLimit: null,
   encode: (value) => ({ kind: 'json', value }),
@@ -59,7 +59,7 @@ export function buildListTemplate(client: ClientContext, request: BulkRequest): 
     check,
     wire,
     push: (recipients, options, guard) =>
-      runCall(client, checkedPush, { ...wire, [field]: recipients }, options, guard),
+      runCall(client, pushCheckedBefore, { ...wire, [field]: recipients }, options, guard),
   }
 }
 
