@@ -41,7 +41,7 @@ module.exports = {
     },
     {
       name: 'core-knows-no-transport',
-      comment: 'core sends through the Transport port of core/context.ts.',
+      comment: 'core sends through the Transport port (core/ports/transport.ts).',
       severity: 'error',
       from: { path: rooms('core') },
       to: { path: '^src/http/transport/(undici|fetch)' },

@@ -25,7 +25,7 @@ export interface OwnershipInit extends OwnershipProof {
 }
 
 /**
- * The fence of a bulk job: every request passes it, and once the checkpoint is lost, no request ever does again.
+ * The guard of a bulk job: every request asks it, and once the checkpoint is lost, nothing more is sent.
  *
  * It makes two checks, because each closes the other's gap. The disk knows who the owner is, but the answer is stale by
  * the time the request is written. The monotonic clock knows how long ago others last saw a heartbeat: after `leaseMs`,

@@ -164,7 +164,7 @@ return { 'ok', counts[1], tonumber(counts[2] or 0) - tonumber(counts[3] or 0), c
 
 /**
  * KEYS: the mark of first use, meta, campaigns, events. ARGV: id, '1' when an empty Redis is no reason to refuse, an
- * event, then pairs of field and value of the campaign; the value of the field 'request' identifies it.
+ * event, then pairs of field and value of the campaign; the value of the field 'identity' says what it sends.
  * Returns 'created', 'exists' or 'other' (with the run of what is there), or 'empty'.
  */
 export const CREATE = `

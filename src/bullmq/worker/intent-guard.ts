@@ -10,9 +10,9 @@ const ANSWER_MS = 5_000
 /** Before another try. */
 const RETRY_MS = 1_000
 
-/** The fence of one delivery of a batch. */
+/** The guard of one delivery of a batch. */
 export interface IntentGuard extends AttemptGuard {
-  /** The number of the intent, once Redis has confirmed one. */
+  /** The number of the intent, greater than those before it, once Redis has confirmed one. */
   readonly fence: number | undefined
   /** Whether Redis was asked: it may hold an intent even if its answer never came. */
   readonly asked: boolean
