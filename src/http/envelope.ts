@@ -16,6 +16,8 @@ type Answer = Readonly<Record<string, unknown>>
 
 const CODE_KEYS: ReadonlySet<string> = new Set(['ret_code', 'retCode'])
 const MESSAGE_KEYS: readonly string[] = ['err_msg', 'errMsg', 'ErrMsg']
+/** What gateways and other services of Tencent call it. They stay among the fields. */
+const OTHER_MESSAGE_KEYS = ['errmsg', 'error_msg', 'errorMessage', 'msg', 'message'] as const
 const ENVELOPE_KEYS: ReadonlySet<string> = new Set([...CODE_KEYS, ...MESSAGE_KEYS])
 
 export function openEnvelope(answer: Answer): Envelope {
@@ -27,10 +29,14 @@ export function openEnvelope(answer: Answer): Envelope {
     else fields[key] = answer[key]
   }
   const { retCode, contradictory } = readCode(answer)
-  // Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`.
-  const key = MESSAGE_KEYS.find((name) => typeof answer[name] === 'string' && answer[name] !== '')
-  return { retCode, contradictory, message: key === undefined ? '' : (answer[key] as string), fields }
+  // Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`. An accepted request needs no words.
+  const said = [...MESSAGE_KEYS, ...(retCode === 0 ? [] : OTHER_MESSAGE_KEYS)].map((key) => answer[key])
+  const text = said.find((value) => typeof value === 'string' && value !== '')
+  return { retCode, contradictory, message: (text as string) ?? toJson(said.find(isFilled)), fields }
 }
+
+const isFilled = (value: unknown) => typeof value === 'object' && Object.keys(value ?? {}).length > 0
+const toJson = (value: unknown) => (value === undefined ? '' : JSON.stringify(value))
 
 /**
  * The return code of an answer; numbers and numeric strings are both documented. It counts only when nothing

@@ -47,8 +47,8 @@ export function findServerReturnCode(code: number): ServerReturnCode | undefined
  * The answer is a list: empty for a code that is not documented (or is not an integer), and two elements where the
  * service documents one number with two meanings (Android 10008 and 10110, HarmonyOS 10110). Never throws.
  *
- * Without a platform the server API comes first, and where it has no such code, every device SDK that has it. The code of
- * XG, which phones report with other meanings, is explained for the platform `server` alone.
+ * Without a platform the server API comes first, and where it has no such code, every device SDK that has it. A code of
+ * XG that phones report with another meaning is explained for the platform `server` alone.
  *
  * @param code the number, or its decimal text as found in a log or in the `result` of an account call
  * @param platform whose code it is, and no other's. Give it where it is known, because the same number means different
@@ -68,7 +68,8 @@ export function explainReturnCode(
   if (platform === undefined) {
     const ofServer = explainServerCode(number)
     const isLegacy = LEGACY_RETURN_CODES.some((row) => row.code === number)
-    return ofServer.length > 0 && !isLegacy ? ofServer : explainDeviceCode(number)
+    const ofDevices = ofServer.length === 0 || isLegacy ? explainDeviceCode(number) : []
+    return ofDevices.length > 0 ? ofDevices : ofServer
   }
   return platform === 'server' ? explainServerCode(number) : explainDeviceCode(number, platform)
 }

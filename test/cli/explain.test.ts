@@ -59,10 +59,10 @@ describe('tpns-client explain', () => {
   })
 
   it('says where else a code is listed, and ends with 1, when it is not listed for the platform', async () => {
-    const { exitCode, stdout } = await runIn(['explain', '10115', '--platform', 'server'])
+    const { exitCode, stdout } = await runIn(['explain', '10108', '--platform', 'server'])
     expect(exitCode).toBe(1)
-    expect(stdout).toContain('No document lists 10115 (server)')
-    expect(stdout).toContain('tpns-client explain 10115 --platform android')
+    expect(stdout).toContain('No document lists 10108 (server)')
+    expect(stdout).toContain('tpns-client explain 10108 --platform android')
     expect(stdout).not.toContain('--platform ios')
   })
 

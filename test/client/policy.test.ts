@@ -41,7 +41,10 @@ const EXPECTED: ReadonlyArray<
   [1010001, 'TpnsAppStatusError', 'rejected', 1, 'not-retryable'],
   [10030002, 'TpnsAuthError', 'rejected', 1, 'not-retryable'],
   [4242424, 'TpnsApiError', 'unknown', 1, 'not-retryable'],
-  [-1, 'TpnsApiError', 'unknown', 1, 'not-retryable'],
+  // XG, before TPNS: the signature is wrong, too many requests.
+  [-3, 'TpnsAuthError', 'rejected', 1, 'not-retryable'],
+  [76, 'TpnsApiError', 'rejected', 1, 'not-retryable'],
+  [-9, 'TpnsApiError', 'unknown', 1, 'not-retryable'],
 ]
 
 describe('every return code, through the client', () => {

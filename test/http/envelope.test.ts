@@ -77,6 +77,13 @@ describe('openEnvelope: the message', () => {
     ['ErrMsg beside an empty errMsg', { errMsg: '', ErrMsg: 'bad' }, 'bad'],
     ['err_msg before all others', { ErrMsg: 'c', errMsg: 'b', err_msg: 'a' }, 'a'],
     ['errMsg where err_msg is no text', { err_msg: { code: 1 }, errMsg: 'b' }, 'b'],
+    ['msg of a gateway', { ret_code: 1008007, err_msg: '', msg: '参数错误' }, '参数错误'],
+    ['errmsg, in lower case', { ret_code: 1008007, errmsg: 'bad' }, 'bad'],
+    ['message', { retCode: 1008007, message: 'bad' }, 'bad'],
+    ['errorMessage', { retCode: 1008007, errorMessage: 'bad' }, 'bad'],
+    ['an object where there is no text', { ret_code: 1008007, err_msg: { field: 'bad' } }, '{"field":"bad"}'],
+    ['a list where there is no text', { ret_code: 1008007, err_msg: ['bad'] }, '["bad"]'],
+    ['nothing from other fields of what was accepted', { ret_code: 0, message: 'hi', msg: 'hi' }, ''],
     ['nothing where there is none', { ret_code: 0 }, ''],
     ['nothing where none is text', { err_msg: null, errMsg: 5, ErrMsg: [] }, ''],
   ])('reads %s', (_, answer, expected) => {

@@ -14,7 +14,7 @@ describe('findServerReturnCode', () => {
     for (const row of SERVER_RETURN_CODES) expect(findServerReturnCode(row.code)).toBe(row)
   })
 
-  it.each([0, 10100, 10101, 10008, 403, -1, 1008028.5, Number.NaN])('finds nothing for %d', (code) => {
+  it.each([0, 10100, 10101, 10008, 403, -9, 1008028.5, Number.NaN])('finds nothing for %d', (code) => {
     expect(findServerReturnCode(code)).toBeUndefined()
   })
 })
@@ -154,6 +154,15 @@ describe('explainReturnCode for a device SDK', () => {
     expect(explainReturnCode(-101, 'server')).toMatchObject([
       { platform: 'server', errorClass: 'TpnsCertificateError', policy: 'fail' },
     ])
+  })
+
+  it('explains a code of XG without a platform where no phone reports it', () => {
+    expect(explainReturnCode(48).map(({ platform }) => platform)).toEqual(['server'])
+  })
+
+  // REST API v2 and v3 of XG: signature, authentication, unregistered token, rate, certificate; v3's key and certificate.
+  it.each([-1, -2, -3, 20, 40, 48, 76, 100, 10104, 10105])('knows that the code %i of XG refused', (code) => {
+    expect(explainReturnCode(code, 'server')).toMatchObject([{ platform: 'server', policy: 'fail' }])
   })
 
   it('gives the code of the server API alone without a platform, when it has one of that number', () => {
