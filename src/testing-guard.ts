@@ -28,7 +28,7 @@ const TESTING: unique symbol = Symbol.for('tpns-client.testing') as never
 const INTERCEPTORS: unique symbol = Symbol.for('tpns-client.interceptors') as never
 
 /** What an interceptor made of a request: an answer; or none, and the body, which it may have read. */
-export type Intercepted =
+type Intercepted =
   | { readonly kind: 'answered'; readonly answer: TransportAnswer }
   | { readonly kind: 'no-handler' | 'passthrough'; readonly body: Uint8Array }
 

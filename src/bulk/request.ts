@@ -19,11 +19,11 @@ interface PackageFilledIn extends FilledIn {
 }
 
 /** A push to tokens, without the tokens. */
-export type BulkTokenRequest = { readonly audience: 'tokens' } & FilledIn &
+type BulkTokenRequest = { readonly audience: 'tokens' } & FilledIn &
   Without<Extract<PushRequest, { audience_type: 'token_list' }>, keyof FilledIn>
 
 /** A push to accounts, without the accounts. */
-export type BulkAccountRequest = { readonly audience: 'accounts' } & FilledIn &
+type BulkAccountRequest = { readonly audience: 'accounts' } & FilledIn &
   Without<Extract<PushRequest, { audience_type: 'account_list' }>, keyof FilledIn>
 
 /**
@@ -35,11 +35,11 @@ export type BulkAccountRequest = { readonly audience: 'accounts' } & FilledIn &
 export type BulkRequest = BulkTokenRequest | BulkAccountRequest
 
 /** A push to tokens uploaded as packages. Unlike a push to lists, it can be scheduled. */
-export type BulkTokenPackageRequest = { readonly audience: 'tokens' } & PackageFilledIn &
+type BulkTokenPackageRequest = { readonly audience: 'tokens' } & PackageFilledIn &
   Without<Extract<PushRequest, { audience_type: 'package_token_push' }>, keyof PackageFilledIn>
 
 /** A push to accounts uploaded as packages. Unlike a push to lists, it can be scheduled. */
-export type BulkAccountPackageRequest = { readonly audience: 'accounts' } & PackageFilledIn &
+type BulkAccountPackageRequest = { readonly audience: 'accounts' } & PackageFilledIn &
   Without<Extract<PushRequest, { audience_type: 'package_account_push' }>, keyof PackageFilledIn>
 
 /** {@link BulkRequest} for `via: 'package'`. */

@@ -23,7 +23,7 @@ const quietHours = optionBag({
 })
 
 /** Part of keys and of the queue's name, where a colon separates. BullMQ takes no names of digits alone. */
-export const CAMPAIGN_ID = valueThat<string>(
+const CAMPAIGN_ID = valueThat<string>(
   (value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) && !/^\d+$/.test(value),
   {
     en: '1 to 64 letters, digits, ".", "_" or "-", and not digits alone',

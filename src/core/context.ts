@@ -54,7 +54,7 @@ export interface ClientContext {
   readonly warned: Set<string>
 }
 
-export interface ClientSettings {
+interface ClientSettings {
   readonly platform: 'android' | 'ios' | undefined
   /** Offset of the service's wall clock from UTC; 480 is UTC+8. */
   readonly utcOffsetMinutes: number

@@ -99,7 +99,7 @@ const client = valueThat<TpnsClient>(
   { en: 'a TpnsClient', zh: 'TpnsClient' },
 )
 
-export const platformsOptions = optionBag({ android: client, ios: client })
+const platformsOptions = optionBag({ android: client, ios: client })
 
 function buildRequests(given: PlatformsRequest): { android: PushRequest; ios: PushRequest } {
   const kind = nameValue(given)

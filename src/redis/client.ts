@@ -17,7 +17,7 @@ export interface NodeRedisClient {
 export type RedisClient = IORedisClient | NodeRedisClient
 
 /** Whether commands can be sent now: `starting` is on its way to its first connection. */
-export type Readiness = 'ready' | 'starting' | { readonly problem: string }
+type Readiness = 'ready' | 'starting' | { readonly problem: string }
 
 /** The caller's connection. It is used and looked at, and otherwise left alone. */
 export interface ClientAdapter {

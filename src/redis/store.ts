@@ -15,7 +15,7 @@ export interface RedisStore {
   beginCooldown(key: string, pauseMs: number): Promise<unknown>
 }
 
-export interface Memory {
+interface Memory {
   /** Redis should know this limit: when it does not, it was emptied. */
   readonly askedBefore: boolean
   /** In the last period requests may have left that Redis does not know of. */

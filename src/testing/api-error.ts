@@ -2,7 +2,7 @@
  * The text that TPNS sends beside each return code. Deliberately separate from the client's own table: a mistake in one is
  * caught by the other.
  */
-export const WIRE_TEXT: Readonly<Record<number, string>> = {
+const WIRE_TEXT: Readonly<Record<number, string>> = {
   0: 'NO_ERROR',
   1008001: 'parameter parse error',
   1008002: 'missing parameter',

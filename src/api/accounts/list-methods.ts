@@ -29,7 +29,7 @@ export interface AccountsOptions extends CallOptions {
   onPartial?: 'throw' | 'return' | undefined
 }
 
-export const accountsOptions = optionBag({
+const accountsOptions = optionBag({
   ...CALL_OPTIONS,
   onPartial: z.optional(oneOf('throw', 'return')),
 })

@@ -12,13 +12,13 @@ export type PushId = Id
  * Which task. `push_id` of the answer to a push goes into `pushId`; a loop push has several `push_ids` and needs one
  * call for each. The service's samples spell it `pushid`, which is taken too.
  */
-export type PushControlRequest =
+type PushControlRequest =
   | { readonly pushId: PushId; readonly pushid?: PushId | undefined }
   | { readonly pushId?: undefined; readonly pushid: PushId }
 
 type PushControlEndpoint = JsonEndpoint<PushControlRequest, PushControlResult, typeof pushControlSchema>
 
-export const pushControlSchema = z.looseObject({ pushId: z.optional(id), pushid: z.optional(id) })
+const pushControlSchema = z.looseObject({ pushId: z.optional(id), pushid: z.optional(id) })
 
 const hints = {
   pushId: {

@@ -10,7 +10,7 @@ export interface RequestContext extends ValidationContext {
 }
 
 /** A request as its rules see it: any field may be absent, because it was not given or was refused. */
-export type Draft<T> = T extends readonly (infer Element)[]
+type Draft<T> = T extends readonly (infer Element)[]
   ? readonly Draft<Element>[]
   : T extends Date
     ? T

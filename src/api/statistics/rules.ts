@@ -5,7 +5,7 @@ import { DAY, dayAt } from '../../validation/time/calendar.js'
 import type { RequestContext } from '../shared/check-request.js'
 
 /** How far back an endpoint looks. Where versions of its page differ, both bounds are kept. */
-export interface Lookback {
+interface Lookback {
   readonly days: number
   readonly label: Bilingual
   /** The narrower bound of another version of the page: beyond it the request is sent with a warning. */
@@ -18,7 +18,7 @@ const THREE_MONTHS = { days: 92, label: { en: '3 months', zh: '3 个月' } }
 const days = (count: number) => ({ days: count, label: { en: `${count} days`, zh: `${count} 天` } })
 
 /** One row for each statistics endpoint. Months are the longest there are. */
-export const LOOKBACK_LIMITS = {
+const LOOKBACK_LIMITS = {
   /** 6 months since 2024-11; 30 days on the pages of 2020 to 2022. */
   pushesPerDay: { days: 184, label: { en: '6 months', zh: '6 个月' }, narrower: days(30) },
   pushesPerDayOld: THREE_MONTHS,

@@ -30,7 +30,7 @@ export interface TagListOptions extends CallOptions {
   spacingMs?: number | undefined
 }
 
-export const tagListOptions = optionBag({
+const tagListOptions = optionBag({
   ...CALL_OPTIONS,
   chunkSize: z.optional(whole(1, CHUNK_MAX)),
   spacingMs: z.optional(milliseconds()),
@@ -41,7 +41,7 @@ export interface ReplaceTagsOptions extends CallOptions {
   allowMixedTagClasses?: boolean | undefined
 }
 
-export const replaceTagsOptions = optionBag({
+const replaceTagsOptions = optionBag({
   ...CALL_OPTIONS,
   allowMixedTagClasses: z.optional(trueOrFalse),
 })

@@ -101,7 +101,7 @@ export interface DeleteAppTagsRequest {
 /** Newer pages (2023 on); those until 2022 said 20. */
 const LIST_MAX = 500
 /** The pushing page counts characters, the guide bytes: beyond the second a warning, beyond the first a refusal. */
-export const TAG_MAX = 50
+const TAG_MAX = 50
 
 const tag = text(TAG_MAX)
 const tags = list(tag, LIST_MAX)

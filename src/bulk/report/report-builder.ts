@@ -13,7 +13,7 @@ export interface ReportBuilder {
 }
 
 /** How a job ended. */
-export interface JobEnd {
+interface JobEnd {
   stopped: BulkStop | undefined
   /** Whether the source was read to its end. */
   complete: boolean

@@ -17,7 +17,7 @@ export type BulkSource =
 export type BulkEachSource<Recipient> = Iterable<Recipient> | AsyncIterable<Recipient>
 
 /** A Node stream of bytes or text. */
-export interface ByteStream extends AsyncIterable<unknown> {
+interface ByteStream extends AsyncIterable<unknown> {
   readonly readableObjectMode: boolean
 }
 

@@ -15,7 +15,7 @@ export interface SourcePosition {
   readonly skipped: number
 }
 
-export interface NewBatch {
+interface NewBatch {
   readonly count: number
   readonly payload: string
 }

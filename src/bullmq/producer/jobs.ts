@@ -9,7 +9,7 @@ export interface BatchJob {
   readonly recipients: number
 }
 
-export const JOB_NAME = 'push'
+const JOB_NAME = 'push'
 
 /**
  * A job says that a batch may be sent; the record says whether it still has to be. So a job that comes twice does nothing,

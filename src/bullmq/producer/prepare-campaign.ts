@@ -14,7 +14,7 @@ import type { CampaignVia } from '../spec.js'
 import { campaignSpec } from '../spec-schema.js'
 import type { CutInit } from './cut-batches.js'
 
-export const LIST_MAX = 1_000
+const LIST_MAX = 1_000
 const PACKAGE_DEFAULT = 100_000
 
 /** A campaign whose description was checked, and whose request was. */

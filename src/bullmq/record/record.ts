@@ -23,7 +23,7 @@ export type IntentAnswer =
   | { readonly kind: 'quiet' | 'early' | 'young'; readonly waitMs: number }
 
 /** What a change has led to. */
-export interface Counts {
+interface Counts {
   readonly failuresInARow: number
   /** Since the campaign was started or resumed. */
   readonly unknownBatches: number
@@ -59,7 +59,7 @@ const HEARTBEAT_GAP_MS = 5_000
 /** A worker that was silent for so long counts as gone. */
 const WORKER_GONE_MS = 3_600_000
 
-export interface Heartbeat {
+interface Heartbeat {
   /** By the clock of Redis. */
   readonly now: number
   readonly identity: string

@@ -14,7 +14,7 @@ import type {
 } from './hooks.js'
 
 /** What can be seen, by name. */
-export interface ObservedEvents {
+interface ObservedEvents {
   warning: WarningEvent
   call: CallEvent
   attempt: AttemptEvent

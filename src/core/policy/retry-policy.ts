@@ -70,11 +70,11 @@ export function mergeOutcomes(one: Outcome, other: Outcome): Outcome {
 }
 
 /** First step of the exponential back-off after a failed connection or server, in milliseconds. */
-export const BACKOFF_BASE_MS = 200
+const BACKOFF_BASE_MS = 200
 /** First step after "too fast": the service counts in seconds. */
-export const SLOW_DOWN_BASE_MS = 1_000
+const SLOW_DOWN_BASE_MS = 1_000
 /** No step is longer. */
-export const BACKOFF_CAP_MS = 20_000
+const BACKOFF_CAP_MS = 20_000
 
 export interface BackoffInput {
   /** Attempts made so far, from 1. */

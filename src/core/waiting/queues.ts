@@ -3,7 +3,7 @@ import { type Cooldowns, firstReleaseDelayMs, releaseGapMs } from '../policy/coo
 import type { Runtime } from '../ports/clock.js'
 
 /** Callers in the order of their arrival. Joining, leaving and letting the first go cost the same for ten as for a million. */
-export interface Queue {
+interface Queue {
   readonly size: number
   /** Queues up at the end. The returned function leaves the queue; after the caller's turn it does nothing. */
   join(letGo: () => void): () => void
@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** A linked list: an array leaves a caller that gives up only in linear time, and a Set keeps the holes at its head. */
-export function createQueue(): Queue {
+function createQueue(): Queue {
   let first: Place | undefined
   let last: Place | undefined
   let size = 0

@@ -57,7 +57,7 @@ function look(recipient: string, map: (recipient: string) => unknown, name: stri
   })
 }
 
-export function chunk<T>(list: readonly T[], size: number): T[][] {
+function chunk<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
     list.slice(at * size, (at + 1) * size),
   )

@@ -45,7 +45,7 @@ const APP_OPTIONS = {
   attributes: z.optional(z.readonly(texts)),
 } as const
 
-export const appOptions = optionBag(APP_OPTIONS)
+const appOptions = optionBag(APP_OPTIONS)
 
 const answerStyle = optionBag({
   code: z.optional(oneOf('number', 'string')),
@@ -177,7 +177,7 @@ const SCHEDULE = {
 
 export const scheduleOptions = optionBag(SCHEDULE)
 
-export const scheduledFault = optionBag({ ...FAULT, ...SCHEDULE })
+const scheduledFault = optionBag({ ...FAULT, ...SCHEDULE })
 
 export const outageOptions = optionBag({ fault: z.optional(fault), path: z.optional(text) })
 

@@ -32,7 +32,7 @@ export interface AnswerStyle {
 /** `newer`: the pages since about 2023. `older`: those of 2020 to 2022. */
 export type AnswerStyleName = 'newer' | 'older'
 
-export const ANSWER_STYLES: Readonly<Record<AnswerStyleName, AnswerStyle>> = {
+const ANSWER_STYLES: Readonly<Record<AnswerStyleName, AnswerStyle>> = {
   newer: {
     code: 'number',
     okText: 'NO_ERROR',

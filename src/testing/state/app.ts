@@ -4,7 +4,7 @@ import { createDevices, type Devices } from './devices.js'
 import type { Task } from './tasks.js'
 
 /** An uploaded account or token file. */
-export interface Package {
+interface Package {
   readonly uploadId: number
   readonly filename: string
   readonly entries: readonly string[]

@@ -17,7 +17,7 @@ export function describeOption(value: unknown): string {
 }
 
 /** {@link describeOption} in both languages. */
-export function nameOption(value: unknown): Bilingual {
+function nameOption(value: unknown): Bilingual {
   return typeof value === 'string'
     ? {
         en: `a string of ${value.length} ${value.length === 1 ? 'character' : 'characters'}`,

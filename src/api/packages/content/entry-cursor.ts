@@ -20,7 +20,7 @@ export interface EntryCursor {
   readonly end: () => void
 }
 
-export interface NextEntry {
+interface NextEntry {
   readonly text: string
   /** In UTF-8. */
   readonly bytes: number

@@ -30,14 +30,14 @@ interface Named {
 }
 
 /** A file of the disk. It is read again for every attempt and must not be written to meanwhile. */
-export interface PathSource extends Omit<Named, 'filename'> {
+interface PathSource extends Omit<Named, 'filename'> {
   readonly path: string | URL
   /** Default: the last part of the path. */
   readonly filename?: string | undefined
 }
 
 /** A file in memory. Not copied: do not change it before the upload has ended. */
-export interface DataSource extends Named {
+interface DataSource extends Named {
   readonly data: Uint8Array
 }
 
@@ -46,7 +46,7 @@ export interface DataSource extends Named {
  * fails after the first byte is not tried again. From the call on it belongs to the upload, which reads it to its end
  * or destroys it.
  */
-export interface StreamSource extends Named {
+interface StreamSource extends Named {
   readonly stream: AsyncIterable<Uint8Array | string>
 }
 
@@ -55,7 +55,7 @@ export interface StreamSource extends Named {
  * function that returns a fresh iterable of the same entries) is walked again for a retry; a generator or a stream is
  * read once, so an upload that fails after the first entry is not tried again.
  */
-export interface EntriesSource {
+interface EntriesSource {
   readonly entries: PackageEntries | (() => PackageEntries)
   readonly kind: PackageKind
   /** Ends in .txt or .csv. Default: `tokens.txt`, `accounts.txt`. */

@@ -16,9 +16,9 @@ export const MAX_PACKAGE_BYTES = 100 * 1024 * 1024
 export const DEFAULT_SPLIT_BYTES = 100_000_000
 
 /** Characters of a file name, its extension included. */
-export const MAX_FILENAME = 100
+const MAX_FILENAME = 100
 
-export const EXTENSIONS = ['zip', 'txt', 'csv'] as const
+const EXTENSIONS = ['zip', 'txt', 'csv'] as const
 export type PackageExtension = (typeof EXTENSIONS)[number]
 
 export interface EntryRule {

@@ -32,7 +32,7 @@ export interface LookUpOptions extends CallOptions {
   forMs?: number | undefined
 }
 
-export const lookUpOptions = optionBag({
+const lookUpOptions = optionBag({
   ...CALL_OPTIONS,
   sentAt: z.optional(
     valueThat<Date | number>(

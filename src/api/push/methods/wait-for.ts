@@ -42,7 +42,7 @@ export interface WaitOptions extends CallOptions {
   maxWaitMs?: number | undefined
 }
 
-export const waitOptions = optionBag({
+const waitOptions = optionBag({
   ...CALL_OPTIONS,
   until: z.optional(
     valueThat<NonNullable<WaitOptions['until']>>(isCondition, {

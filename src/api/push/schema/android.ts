@@ -13,7 +13,7 @@ import { type CustomContent, customContentSchema } from './custom-content.js'
 export type AndroidAction = OpenAppAction | OpenBrowserAction | OpenIntentAction
 
 /** Opens the app, or one of its activities. */
-export interface OpenAppAction {
+interface OpenAppAction {
   /** 1 (the default): activity or app. */
   readonly action_type?: 1 | undefined
   /** Full class name of the activity, for example `com.x.y.PushActivity`. Needed only for a specific activity. */
@@ -23,7 +23,7 @@ export interface OpenAppAction {
 }
 
 /** Opens a web page. */
-export interface OpenBrowserAction {
+interface OpenBrowserAction {
   /** 2: browser. */
   readonly action_type: 2
   /** The page. Required for this type. */
@@ -31,7 +31,7 @@ export interface OpenBrowserAction {
 }
 
 /** Opens a page of the app by an Intent URI; the form that TPNS recommends. */
-export interface OpenIntentAction {
+interface OpenIntentAction {
   /** 3: Intent, a page of your own. */
   readonly action_type: 3
   /**
@@ -42,31 +42,31 @@ export interface OpenIntentAction {
   readonly intent: string
 }
 
-export interface ActivityFlags {
+interface ActivityFlags {
   /** Flag of the Intent. */
   readonly if?: number | undefined
   /** Flag of the PendingIntent. */
   readonly pf?: number | undefined
 }
 
-export interface Browser {
+interface Browser {
   /** `http` or `https` address. */
   readonly url: string
   /** 1: the user is asked first; 0: not. */
   readonly confirm?: Flag | undefined
 }
 
-export const activityFlagsSchema = z.looseObject({
+const activityFlagsSchema = z.looseObject({
   if: optionalInteger,
   pf: optionalInteger,
 })
 
-export const browserSchema = z.looseObject({
+const browserSchema = z.looseObject({
   url: z.string(),
   confirm: optionalFlag,
 })
 
-export const androidActionSchema = z.looseObject({
+const androidActionSchema = z.looseObject({
   action_type: z.optional(z.literal([1, 2, 3])),
   activity: optionalString,
   aty_attr: z.optional(activityFlagsSchema),
@@ -75,7 +75,7 @@ export const androidActionSchema = z.looseObject({
 })
 
 /** Highest badge number; the page writes `[0, 100)`. */
-export const ANDROID_BADGE_MAX = 99
+const ANDROID_BADGE_MAX = 99
 
 /** Values of `urgency`. */
 export const URGENCIES = ['HIGH', 'NORMAL'] as const

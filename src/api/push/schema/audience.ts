@@ -5,7 +5,7 @@ import type { LoopParam, SendTime } from './schedule.js'
 import type { TagList, TagRule } from './tag-expression.js'
 
 /** Values of `audience_type`. Push page 2023-04. */
-export const AUDIENCE_TYPES = [
+const AUDIENCE_TYPES = [
   'all',
   'tag',
   'token',

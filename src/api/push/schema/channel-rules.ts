@@ -11,7 +11,7 @@ export const CHANNELS_OF_STATISTICS: ReadonlySet<string> = new Set(['rog', 'iosp
  * switched off since 2022-06), `honor`, `fcm` (2023-04). `rog`, `iospk` and `harmony` are known from the statistics
  * only; whether they are accepted here is [unverified]. Any other is sent with a warning.
  */
-export type ChannelName = (typeof CHANNELS)[number] | (string & {})
+type ChannelName = (typeof CHANNELS)[number] | (string & {})
 
 /** Switches one channel on or off for this push. Channels that are not listed stay on. Push page 2023-04. */
 export interface ChannelRule {
@@ -21,7 +21,7 @@ export interface ChannelRule {
   readonly disable: boolean
 }
 
-export const channelRuleSchema = z.looseObject({
+const channelRuleSchema = z.looseObject({
   channel: z.string(),
   disable: z.boolean(),
 })

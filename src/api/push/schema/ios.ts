@@ -21,7 +21,7 @@ export interface IosMessage {
 }
 
 /** `aps` of a notification. */
-export interface Aps {
+interface Aps {
   /**
    * Required, also when there is nothing to add (`{}`): `message.title` and `message.content` fill title and body.
    * Typically `{ subtitle: '…' }`; Apple's other keys are passed on. A string is known from the Go SDK only [unverified].
@@ -69,7 +69,7 @@ export interface IosBadge {
 }
 
 /** `aps` of a push that only changes the badge: no alert. */
-export interface BadgeAps {
+interface BadgeAps {
   /** Badge: -2 add one, 0 and above set. */
   readonly badge_type: number
   /** Not in a push that only changes the badge. */
@@ -85,7 +85,7 @@ export interface IosSilent {
 }
 
 /** `aps` of a silent message: nothing that shows or sounds. */
-export interface SilentAps {
+interface SilentAps {
   /** Marks the message as silent. APNs lets through 3 of these per device and hour. 1 表示静默消息。 */
   readonly 'content-available': 1
   /** Not allowed in a silent message. */
@@ -98,7 +98,7 @@ export interface SilentAps {
 
 const apsAlert = z.looseObject({ title: optionalString, subtitle: optionalString, body: optionalString })
 
-export const apsSchema = z.looseObject({
+const apsSchema = z.looseObject({
   alert: z.optional(z.union([z.string(), apsAlert])),
   badge_type: z.optional(z.int().check(z.gte(-2))),
   category: optionalString,

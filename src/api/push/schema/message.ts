@@ -110,7 +110,7 @@ export interface AcceptTime {
   readonly end: TimeOfDay
 }
 
-export interface TimeOfDay {
+interface TimeOfDay {
   /** "0" to "23", **as a string**. */
   readonly hour: string
   /** "0" to "59", **as a string**. */

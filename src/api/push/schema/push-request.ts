@@ -22,12 +22,12 @@ import { type SmsInfo, smsInfoSchema } from './sms-info.js'
 import { tagListSchema, tagRulesSchema } from './tag-expression.js'
 
 /** Longest `expire_time`, in seconds (72 hours); above it the push fails. Push page 2023-04. */
-export const EXPIRE_TIME_MAX_SECONDS = 259_200
+const EXPIRE_TIME_MAX_SECONDS = 259_200
 /** Shortest `expire_time` other than 0, in seconds; the service silently raises smaller ones. Push page 2023-04. */
 export const EXPIRE_TIME_MIN_SECONDS = 800
 /** Bounds of `push_speed`, per second. Push page 2023-04. */
-export const PUSH_SPEED_MIN = 1_000
-export const PUSH_SPEED_MAX = 50_000
+const PUSH_SPEED_MIN = 1_000
+const PUSH_SPEED_MAX = 50_000
 
 /**
  * A request of `v3/push/app`, with the names of the wire. Push page 548/39064 (2023-04 and 2026-01).

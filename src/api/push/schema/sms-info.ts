@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { optionalString } from '../../../validation/fields.js'
 
 /** Shortest `delay_trigger_time`, in seconds. Guide "短信补推". */
-export const SMS_DELAY_MIN_SECONDS = 300
+const SMS_DELAY_MIN_SECONDS = 300
 
 /** The text message that follows a push that did not arrive; with `resend_by_sms`. Guide "短信补推"; API only. */
 export interface SmsInfo {

@@ -29,7 +29,7 @@ export const TAG_TYPES = [
  */
 export type TagType = (typeof TAG_TYPES)[number] | (string & {})
 
-export type TagOperator = 'OR' | 'AND'
+type TagOperator = 'OR' | 'AND'
 
 /** One rule of a tag expression. Push page 2023-04; all fields are required. */
 export interface TagRule {
@@ -69,7 +69,7 @@ export interface TagList {
 
 const operator = z.enum(['OR', 'AND'])
 
-export const tagItemSchema = z.looseObject({
+const tagItemSchema = z.looseObject({
   tags: z.array(z.string()),
   is_not: z.boolean(),
   tags_operator: operator,
@@ -77,7 +77,7 @@ export const tagItemSchema = z.looseObject({
   tag_type: z.string(),
 })
 
-export const tagRuleSchema = z.looseObject({
+const tagRuleSchema = z.looseObject({
   tag_items: z.array(tagItemSchema),
   operator,
   is_not: z.boolean(),

@@ -28,8 +28,7 @@ const REASONS: Readonly<Record<Reason, Bilingual>> = {
   caller: { en: 'by command', zh: '由命令停止' },
 }
 
-export const recipients = (count: number) =>
-  `${formatCount(count)} ${count === 1 ? 'recipient' : 'recipients'}`
+const recipients = (count: number) => `${formatCount(count)} ${count === 1 ? 'recipient' : 'recipients'}`
 
 /** Whether nothing more happens by itself. */
 export const isOver = ({ status, inFlight }: CampaignProgress) =>

@@ -26,7 +26,7 @@ import {
 const MAX_MESSAGE_BYTES = 4096
 const MAX_ATTRIBUTES = 5
 
-export type MessageType = 'notify' | 'message'
+type MessageType = 'notify' | 'message'
 
 export interface CheckedMessage {
   readonly type: MessageType
