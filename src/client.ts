@@ -1,19 +1,19 @@
 import { inspect } from 'node:util'
 import * as z from 'zod/mini'
-import { type AccountsResource, accountsResource } from './api/accounts/methods.js'
+import { type AccountsResource, createAccountsResource } from './api/accounts/methods.js'
 import { anyEndpoint } from './api/any.js'
-import { type AttributesResource, attributesResource } from './api/attributes/methods.js'
-import { type DevicesResource, devicesResource } from './api/devices.js'
-import { type PackagesResource, packagesResource } from './api/packages/methods.js'
-import { type PlansResource, plansResource } from './api/plans.js'
-import { type PushResource, pushResource } from './api/push/methods/push.js'
-import { type StatisticsResource, statisticsResource } from './api/statistics/methods.js'
-import { type TagsResource, tagsResource } from './api/tags/methods.js'
-import { type BulkResource, bulkResource } from './bulk/methods.js'
+import { type AttributesResource, createAttributesResource } from './api/attributes/methods.js'
+import { createDevicesResource, type DevicesResource } from './api/devices.js'
+import { createPackagesResource, type PackagesResource } from './api/packages/methods.js'
+import { createPlansResource, type PlansResource } from './api/plans.js'
+import { createPushResource, type PushResource } from './api/push/methods/push.js'
+import { createStatisticsResource, type StatisticsResource } from './api/statistics/methods.js'
+import { createTagsResource, type TagsResource } from './api/tags/methods.js'
+import { type BulkResource, createBulkResource } from './bulk/methods.js'
 import { rememberContext } from './client-context.js'
 import { CALL_OPTIONS, type CallOptions } from './core/call-options.js'
 import type { ClientContext } from './core/context.js'
-import { within } from './core/deadline.js'
+import { waitAtMost } from './core/deadline.js'
 import type { AnswerFields } from './core/endpoint.js'
 import { withApp } from './core/failures/with-app.js'
 import { runCall } from './core/pipeline.js'
@@ -84,15 +84,15 @@ export class TpnsClient {
     this.#context = createContext(resolved, this.#closing.signal)
     const client = this.#context
     rememberContext(this, client, resolved.accessId)
-    this.push = pushResource(client)
-    this.packages = packagesResource(client)
-    this.plans = plansResource(client)
-    this.tags = tagsResource(client)
-    this.accounts = accountsResource(client)
-    this.attributes = attributesResource(client)
-    this.statistics = statisticsResource(client)
-    this.devices = devicesResource(client)
-    this.bulk = bulkResource(client, resolved.accessId)
+    this.push = createPushResource(client)
+    this.packages = createPackagesResource(client)
+    this.plans = createPlansResource(client)
+    this.tags = createTagsResource(client)
+    this.accounts = createAccountsResource(client)
+    this.attributes = createAttributesResource(client)
+    this.statistics = createStatisticsResource(client)
+    this.devices = createDevicesResource(client)
+    this.bulk = createBulkResource(client, resolved.accessId)
   }
 
   /**
@@ -132,7 +132,7 @@ export class TpnsClient {
     await this.#context.slots.idle()
     const { runtime, closeRateLimiter, transport } = this.#context
     // A transport of the caller may never say that it has closed.
-    await within(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))
+    await waitAtMost(runtime, CLOSE_MS, Promise.allSettled([closeRateLimiter(), transport.close()]))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

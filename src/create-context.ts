@@ -1,28 +1,28 @@
 import { warnOfFindings } from './check/warnings.js'
 import type { ClientContext } from './core/context.js'
 import type { WarningEvent } from './core/observe/hooks.js'
-import { observer } from './core/observe/observe.js'
+import { createObserver } from './core/observe/observe.js'
 import { createClockSkew } from './core/policy/clock-skew.js'
-import { retryBudget } from './core/policy/retry-policy.js'
-import { type CancellableTransport, raced } from './core/ports/transport.js'
+import { createRetryBudget } from './core/policy/retry-policy.js'
+import { type CancellableTransport, makeCancellable } from './core/ports/transport.js'
 import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
 import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { createAuthorizer } from './http/sign.js'
-import { fetchTransport } from './http/transport/fetch.js'
-import { undiciTransport } from './http/transport/undici.js'
+import { createFetchTransport } from './http/transport/fetch.js'
+import { createUndiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options/resolve.js'
-import { customRateLimiter } from './rate-limit/custom.js'
+import { wrapRateLimiter } from './rate-limit/custom.js'
 import { getRateLimit } from './rate-limit/limits.js'
-import { localRateLimiter, unlimited } from './rate-limit/local.js'
-import { redactor } from './redact/redactor.js'
+import { createLocalRateLimiter, createUnlimited } from './rate-limit/local.js'
+import { createRedactor } from './redact/redactor.js'
 import { guardInTests } from './testing-guard.js'
 import { VERSION } from './version.js'
 
 /** Creates what the calls of one client share. */
 export function createContext(options: ResolvedOptions, closing: AbortSignal): ClientContext {
   const { accessId, runtime, baseUrl, hooks } = options
-  const observe = observer({ ...hooks, warning: hooks.warning ?? warnOnStderr })
+  const observe = createObserver({ ...hooks, warning: hooks.warning ?? warnOnStderr })
   const { rateLimiter, closeRateLimiter } = chooseRateLimiter(options)
   // clock: 'server' means that this machine's clock cannot be relied on.
   const skew = createClockSkew(runtime, options.clock === 'local')
@@ -37,15 +37,15 @@ export function createContext(options: ResolvedOptions, closing: AbortSignal): C
     urls: new Map(),
     transport: openTransport(options),
     authorize,
-    redact: redactor(secrets),
+    redact: createRedactor(secrets),
     redactWith: (signature) =>
-      redactor(signature === undefined ? secrets : [...secrets, ...listForms(signature)]),
+      createRedactor(signature === undefined ? secrets : [...secrets, ...listForms(signature)]),
     rateLimiter,
     closeRateLimiter,
     getRateLimit: (name) => getRateLimit(accessId, name),
     cooldownQueue: openCooldownQueue(rateLimiter, runtime, options.connections),
     slots: limitConnections(options.connections),
-    budget: retryBudget(options.retryBudget),
+    budget: createRetryBudget(options.retryBudget),
     skew,
     observe,
     runtime,
@@ -69,9 +69,9 @@ function chooseRateLimiter({
   runtime,
 }: ResolvedOptions): Pick<ClientContext, 'rateLimiter' | 'closeRateLimiter'> {
   if (typeof rateLimit === 'object') {
-    return { rateLimiter: customRateLimiter(rateLimit, runtime), closeRateLimiter: async () => {} }
+    return { rateLimiter: wrapRateLimiter(rateLimit, runtime), closeRateLimiter: async () => {} }
   }
-  const own = rateLimit === 'off' ? unlimited(runtime) : localRateLimiter(runtime)
+  const own = rateLimit === 'off' ? createUnlimited(runtime) : createLocalRateLimiter(runtime)
   return { rateLimiter: own, closeRateLimiter: own.close }
 }
 
@@ -108,11 +108,11 @@ function buildTransport({
       zh: 'keepAliveTimeout 只对默认的连接池生效，请在自己的 dispatcher 或 transport 中设置空闲时间，或去掉该配置项。',
     })
   }
-  if (typeof transport === 'object') return raced(transport)
-  if (transport === 'fetch') return raced(fetchTransport())
+  if (typeof transport === 'object') return makeCancellable(transport)
+  if (transport === 'fetch') return makeCancellable(createFetchTransport())
   const { origin } = new URL(baseUrl)
   return guardInTests(
-    undiciTransport({
+    createUndiciTransport({
       origin,
       connections,
       keepAliveTimeoutMs,

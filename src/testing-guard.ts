@@ -78,7 +78,7 @@ async function sendGuarded(
   if (interceptor !== undefined) return sendIntercepted(interceptor, transport, request)
   if (!isLoopback(request.url) && !isMockAgent(dispatcher)) {
     const blind = MOCKING_TOOLS.filter(({ isActive }) => isActive())
-    if (blind.length > 0) throw unseenBy(blind, request.url)
+    if (blind.length > 0) throw blindToolError(blind, request.url)
   }
   return transport.send(request)
 }
@@ -106,7 +106,7 @@ async function sendIntercepted(
   )
 }
 
-function unseenBy(tools: readonly MockingTool[], url: URL): TpnsConfigError {
+function blindToolError(tools: readonly MockingTool[], url: URL): TpnsConfigError {
   const names = tools.map(({ name }) => name).join(' and ')
   return new TpnsConfigError({
     en: `This test uses ${names}, which cannot see the requests of this client: POST ${url.href} would have gone to the real service, and was not sent.`,

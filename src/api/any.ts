@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { AnswerFields, Encoder, Endpoint } from '../core/endpoint.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { describeValue } from '../validation/describe-value.js'
-import { notWhatItMustBe } from '../validation/options/option-values.js'
+import { describeMismatch } from '../validation/options/option-values.js'
 import { isPlain } from '../validation/options/options.js'
 import { refusal } from '../validation/refusal.js'
 import { applyCheck, type RequestCheck } from './shared/check-request.js'
@@ -21,7 +21,7 @@ export function anyEndpoint(path: string, idempotent: boolean | undefined): Endp
     rateLimit: known?.rateLimit ?? null,
     ...(known?.auth === undefined ? {} : { auth: known.auth }),
     ...(known?.items === undefined ? {} : { items: known.items }),
-    encode: sendAsItIs,
+    encode: encodeUnchanged,
     decode(fields, context) {
       // For its warnings: an accepted push without an id is one also here.
       known?.decode(fields, context)
@@ -32,9 +32,9 @@ export function anyEndpoint(path: string, idempotent: boolean | undefined): Endp
 
 const anyObject: RequestCheck<z.ZodMiniType> = { schema: z.looseObject({}) }
 
-const sendAsItIs: Encoder<object> = (body, client) => {
+const encodeUnchanged: Encoder<object> = (body, client) => {
   if (!isJsonObject(body)) {
-    const text = notWhatItMustBe({ en: 'an object that JSON can write', zh: 'JSON 能表示的对象' }, body)
+    const text = describeMismatch({ en: 'an object that JSON can write', zh: 'JSON 能表示的对象' }, body)
     throw refusal('', text, { endpoint: client.endpoint, retCode: RETURN_CODE.wrongType })
   }
   return { kind: 'json', value: applyCheck(anyObject, body, client) as object }

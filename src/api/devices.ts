@@ -65,7 +65,7 @@ export interface DevicesResource {
   pushesToday(token: string, options?: CallOptions): Promise<PushesTodayResult>
 }
 
-export function devicesResource(client: ClientContext): DevicesResource {
+export function createDevicesResource(client: ClientContext): DevicesResource {
   return {
     pushesToday: (token, options) => runCall(client, pushesToday, { token }, options),
   }

@@ -110,7 +110,7 @@ export interface PlansResource {
   create(request: CreatePlanRequest, options?: CallOptions): Promise<Plan>
 }
 
-export function plansResource(client: ClientContext): PlansResource {
+export function createPlansResource(client: ClientContext): PlansResource {
   return {
     create: (request, options) => runCall(client, createPlan, request, options),
   }

@@ -58,7 +58,7 @@ export interface BulkResource {
   ): BulkJob
 }
 
-export function bulkResource(client: ClientContext, accessId: string): BulkResource {
+export function createBulkResource(client: ClientContext, accessId: string): BulkResource {
   const { redact } = client
   const where = { endpoint: pushApp.path, redact }
   const begin = (recipients: unknown, start: (init: StartInit) => Promise<BulkReport>): BulkJob => {

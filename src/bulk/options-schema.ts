@@ -5,7 +5,7 @@ import { CALL_OPTIONS } from '../core/call-options.js'
 import type { Bilingual } from '../return-codes/types.js'
 import {
   callback,
-  notWhatItMustBe,
+  describeMismatch,
   oneOf,
   positive,
   trueOrFalse,
@@ -96,7 +96,7 @@ function checkpointFault(value: unknown): Bilingual | undefined {
   } catch {
     return { en: 'cannot be read: reading it threw an error', zh: '无法读取：读取时抛出了错误' }
   }
-  return notWhatItMustBe(
+  return describeMismatch(
     {
       en: 'a path, { file: path }, or an object with load() and append(event)',
       zh: '路径、{ file: path }，或带有 load() 和 append(event) 的对象',

@@ -91,12 +91,12 @@ export function isSwitchedOff(request: object, channel: string): boolean {
 export function plannedHours({ request }: PushFacts): readonly number[] {
   const at = getField(request, 'send_time')
   if (at instanceof Date) return [(at.getUTCHours() + 8) % 24]
-  if (typeof at === 'string') return hourIn(/ (\d{2}):/.exec(at))
+  if (typeof at === 'string') return readHours(/ (\d{2}):/.exec(at))
   return list(valueAt(request, ['loop_param', 'dayTimes'])).flatMap((time) =>
-    hourIn(/^(\d{2}):/.exec(String(time))),
+    readHours(/^(\d{2}):/.exec(String(time))),
   )
 }
 
-function hourIn(match: RegExpExecArray | null): number[] {
+function readHours(match: RegExpExecArray | null): number[] {
   return match === null ? [] : [Number(match[1])]
 }

@@ -1,7 +1,7 @@
 import type { FakeRequestRecord } from '../testing/server/request-log.js'
 
 /** One request in one line: time, path, audience, answer and the push it created. */
-export function requestLine(request: FakeRequestRecord): string {
+export function formatRequestLine(request: FakeRequestRecord): string {
   const { at, method, path, body, pushIds } = request
   const parts = [
     formatTime(at),
@@ -38,7 +38,7 @@ function describeReply({ reply: { kind, status, code, message } }: FakeRequestRe
 }
 
 /** The body, indented, as `--verbose` shows it. */
-export function requestBody({ body }: FakeRequestRecord): string {
+export function formatRequestBody({ body }: FakeRequestRecord): string {
   const text = typeof body === 'string' ? body : (JSON.stringify(body, undefined, 2) ?? '')
   return text.replace(/^/gm, '    ')
 }

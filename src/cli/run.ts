@@ -4,7 +4,7 @@ import type { CommandSpec } from './command.js'
 import { COMMANDS } from './commands/index.js'
 import type { CliContext } from './context.js'
 import { EXIT, type ExitCode } from './failures/exit-codes.js'
-import { exitCodeAfter, reportError } from './failures/report-error.js'
+import { chooseExitCode, reportError } from './failures/report-error.js'
 import { reportUsage } from './failures/report-usage.js'
 import { UsageError } from './failures/usage-error.js'
 import type { Printer } from './output/printer.js'
@@ -40,7 +40,7 @@ export async function runCli(
   } catch (error) {
     if (error instanceof UsageError) return reportUsage(base, error, path)
     reportError(cli, path, error)
-    return exitCodeAfter(cli, error)
+    return chooseExitCode(cli, error)
   } finally {
     stop.end()
   }

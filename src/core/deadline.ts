@@ -175,7 +175,7 @@ function startTimer(runtime: Runtime, delayMs: number, callback: () => void): ()
 }
 
 /** Waits for work that may never settle: undefined when it takes longer. @throws what the work throws in time */
-export function within<T>(
+export function waitAtMost<T>(
   { setTimer }: Pick<Runtime, 'setTimer'>,
   mostMs: number,
   work: Promise<T>,

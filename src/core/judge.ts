@@ -1,7 +1,7 @@
 import { TpnsDuplicatePushError } from '../errors/api-errors.js'
 import type { TpnsError } from '../errors/tpns-error.js'
-import { type Envelope, nestedCodes, openEnvelope, statusList } from '../http/envelope.js'
-import { retryAfterMs } from '../http/headers.js'
+import { type Envelope, findNestedCodes, openEnvelope, readStatuses } from '../http/envelope.js'
+import { readRetryAfterMs } from '../http/headers.js'
 import { type ReadBody, readBody } from '../http/read.js'
 import { findServerReturnCode } from '../return-codes/explain.js'
 import type { Accepted, AttemptContext, CallContext } from './context.js'
@@ -60,7 +60,7 @@ export function judge(attempt: AttemptContext, answer: Answer): Accepted {
     endpoint: endpoint.path,
     status,
     body,
-    retryAfterMs: retryAfterMs(headers, client.runtime.now()),
+    retryAfterMs: readRetryAfterMs(headers, client.runtime.now()),
     clockSkewMs: client.skew.skewMs(),
     redact: client.redactWith(attempt.signature),
     idempotent: endpoint.idempotent,
@@ -123,8 +123,8 @@ function isContradictory(
 ): boolean {
   if (contradictory) return true
   if (retCode === undefined || (isBatch && retCode !== 0)) return false
-  if (nestedCodes(answer, !isBatch).some((code) => code !== retCode)) return true
+  if (findNestedCodes(answer, !isBatch).some((code) => code !== retCode)) return true
   if (isBatch || retCode !== 0) return false
-  const statuses = statusList(answer.result)
+  const statuses = readStatuses(answer.result)
   return statuses.length > 0 && statuses.every((code) => findServerReturnCode(code) !== undefined)
 }

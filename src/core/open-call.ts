@@ -8,7 +8,7 @@ import type { AttemptGuard, CallContext, ClientContext } from './context.js'
 import { Deadline } from './deadline.js'
 import type { EncodeContext, Endpoint, JsonPayload, Payload } from './endpoint.js'
 import { cancelledError } from './failures/cancelled.js'
-import { limitKey } from './ports/rate-limiter.js'
+import { getLimitKey } from './ports/rate-limiter.js'
 
 const NO_OPTIONS: CallOptions = Object.freeze({})
 const NO_NOTES: CallContext['notes'] = Object.freeze({})
@@ -91,7 +91,7 @@ export function validate<Request>(
   if (typeof rateLimit !== 'function') call.limit = rateLimit
   else if (payload.kind === 'json') call.limit = rateLimit(payload.value as Request)
   call.group = call.limit ?? endpoint.path
-  call.limitKey = limitKey(client.accessId, call.group)
+  call.limitKey = getLimitKey(client.accessId, call.group)
   if (payload.kind !== 'json') return
   const { value } = payload
   // A copy: the batches of a bulk job share the push, and their recipients are read again for the report.

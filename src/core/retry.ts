@@ -9,7 +9,7 @@ import {
 } from './failures/not-retried.js'
 import { cooldownMs } from './policy/cooldown.js'
 import { backoffDelayMs, classifyError, mergeOutcomes, stopReasonFor } from './policy/retry-policy.js'
-import { timed } from './waiting/acquire-permit.js'
+import { measureWait } from './waiting/acquire-permit.js'
 
 /**
  * Runs attempts until one succeeds or the policy stops. The loop is p-retry's, entered after a first failure, as
@@ -81,7 +81,7 @@ async function beforeNextAttempt(call: CallContext, error: unknown): Promise<voi
   const endsAt = client.runtime.elapsed() + delayMs
   const leftMs = () => Math.max(0, endsAt - client.runtime.elapsed())
   try {
-    await timed(call, 'back-off', leftMs, () => call.deadline.sleep(delayMs))
+    await measureWait(call, 'back-off', leftMs, () => call.deadline.sleep(delayMs))
   } catch (ended) {
     throw ended instanceof TpnsError ? stopped(call, ended, ended.stopReason) : ended
   }

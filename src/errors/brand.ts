@@ -2,14 +2,14 @@
  * Brands make `instanceof` work across two copies of the package (an app's and a library's).
  * The symbol carries no version on purpose: copies of different versions still recognise each other's errors.
  */
-const brandSymbol = (name: string) => Symbol.for(`tpns-client.${name}`)
+const getBrandSymbol = (name: string) => Symbol.for(`tpns-client.${name}`)
 
 export function hasBrand(value: unknown, name: string): boolean {
   try {
     return (
       typeof value === 'object' &&
       value !== null &&
-      (value as Record<symbol, unknown>)[brandSymbol(name)] === true
+      (value as Record<symbol, unknown>)[getBrandSymbol(name)] === true
     )
   } catch {
     // Anything can be thrown, a Proxy whose traps throw included.
@@ -34,7 +34,7 @@ export function defineError(errorClass: AnyClass, name: string, code: string): v
 
 /** Marks the instances of a class with its name, and lets `instanceof` read the mark. */
 export function brand(errorClass: AnyClass, name: string): void {
-  Object.defineProperty(errorClass.prototype, brandSymbol(name), { value: true })
+  Object.defineProperty(errorClass.prototype, getBrandSymbol(name), { value: true })
   Object.defineProperty(errorClass, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {
       // A user's subclass inherits this method; for it the ordinary prototype chain decides.

@@ -65,13 +65,13 @@ export function addSentence(error: Error, sentence: Bilingual): void {
 }
 
 /** Says whether the request was sent, once. An error whose text says so itself is left alone. */
-export function addWhatWasSent(error: Error, sent: Bilingual): void {
+export function addOutcome(error: Error, sent: Bilingual): void {
   const sentences = (error as Spoken)[SENTENCES]
   if (sentences?.ofCall === true) rewrite(error, { ...sentences, sent, ofCall: undefined })
 }
 
 /** Puts other words in the place of what was or was not sent, where more is known than the call knew. */
-export function replaceWhatWasSent(error: Error, sent: Bilingual): void {
+export function replaceOutcome(error: Error, sent: Bilingual): void {
   rewrite(error, { ...readSentences(error), sent, ofCall: undefined })
 }
 

@@ -48,14 +48,14 @@ export function readCode(answer: Answer): Pick<Envelope, 'retCode' | 'contradict
   let contradictory = false
   for (const key of CODE_KEYS) {
     if (isAbsent(answer[key])) continue
-    const code = asCode(answer[key])
+    const code = toCode(answer[key])
     retCode ??= code
     if (code === undefined || code !== retCode) contradictory = true
   }
   if (retCode === undefined) return { retCode, contradictory: false }
   for (const key of Object.keys(answer)) {
     if (!isSpelledLikeACode(key) || CODE_KEYS.has(key)) continue
-    const code = asCode(answer[key])
+    const code = toCode(answer[key])
     if (code !== undefined && code !== retCode) contradictory = true
   }
   return { retCode: contradictory ? undefined : retCode, contradictory }
@@ -71,7 +71,7 @@ function isAbsent(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
 }
 
-function asCode(value: unknown): number | undefined {
+function toCode(value: unknown): number | undefined {
   if (typeof value === 'number' && Number.isInteger(value)) return value
   if (typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)) return Number(value)
   return undefined
@@ -86,7 +86,7 @@ const DEEPEST_NESTING = 4
  *
  * @param inLists whether the elements of lists count; in a batch each has a code of its own
  */
-export function nestedCodes(answer: Answer, inLists: boolean, depth = 0): number[] {
+export function findNestedCodes(answer: Answer, inLists: boolean, depth = 0): number[] {
   const codes: number[] = []
   for (const key of NESTING_KEYS) {
     const value = parseIfEnvelope(answer[key])
@@ -95,10 +95,10 @@ export function nestedCodes(answer: Answer, inLists: boolean, depth = 0): number
     for (const inner of Array.isArray(value) ? value : [value]) {
       if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) continue
       for (const [name, stated] of Object.entries(inner)) {
-        const code = CODE_KEYS.has(name) ? asCode(stated) : undefined
+        const code = CODE_KEYS.has(name) ? toCode(stated) : undefined
         if (code !== undefined) codes.push(code)
       }
-      codes.push(...nestedCodes(inner as Answer, inLists, depth + 1))
+      codes.push(...findNestedCodes(inner as Answer, inLists, depth + 1))
     }
   }
   return codes
@@ -115,7 +115,7 @@ function parseIfEnvelope(value: unknown): unknown {
 }
 
 /** A list of codes only, such as the `"[0]"` in the answer to a push; empty when it is anything else. */
-export function statusList(value: unknown): number[] {
+export function readStatuses(value: unknown): number[] {
   let list = value
   if (typeof value === 'string' && /^\s*\[/.test(value)) {
     try {
@@ -125,6 +125,6 @@ export function statusList(value: unknown): number[] {
     }
   }
   if (!Array.isArray(list)) return []
-  const codes = list.map(asCode)
+  const codes = list.map(toCode)
   return codes.includes(undefined) ? [] : (codes as number[])
 }

@@ -11,7 +11,7 @@ const FORMS = [
  * An HTTP date (RFC 9110, 5.6.7) as Unix milliseconds. `Date.parse` alone takes almost any text with a digit for a date
  * ("Wait 60" is 1960), and reads asctime in the zone of the machine.
  */
-export function httpDate(text: string): number | undefined {
+export function parseHttpDate(text: string): number | undefined {
   // All answers of one second carry the same text.
   if (text !== latest.text) latest = { text, time: parseDate(text.trim()) }
   return latest.time
@@ -30,7 +30,7 @@ function parseDate(value: string): number | undefined {
  * Read are `retry-after-ms`, and `Retry-After` as seconds or as an HTTP date in each of its three forms. A date counts
  * from the answer's own `Date` header when there is one, so that a clock that is off does no harm.
  */
-export function retryAfterMs(
+export function readRetryAfterMs(
   headers: Readonly<Record<string, string | undefined>>,
   now: number,
 ): number | undefined {
@@ -40,9 +40,9 @@ export function retryAfterMs(
   if (value === undefined) return undefined
   const seconds = number(value)
   if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1_000), LONGEST_MS)
-  const date = httpDate(value)
+  const date = parseHttpDate(value)
   if (date === undefined) return undefined
-  return Math.max(0, date - (httpDate(headers.date ?? '') ?? now))
+  return Math.max(0, date - (parseHttpDate(headers.date ?? '') ?? now))
 }
 
 /** More than a year is no wait, and an infinite one would pause the group for good. */

@@ -13,7 +13,7 @@ export interface MultipartFrame {
  *
  * @param boundary must not occur in the file: take a random one
  */
-export function multipartFrame(name: string, filename: string, boundary: string): MultipartFrame {
+export function buildMultipartFrame(name: string, filename: string, boundary: string): MultipartFrame {
   const head =
     `--${boundary}\r\n` +
     `Content-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(filename)}"\r\n` +

@@ -86,13 +86,13 @@ const MAY_HOLD_A_BIG_NUMBER = /[:[,\s]-?\d{16}/
 export function parseJson(text: string): unknown {
   if (!MAY_HOLD_A_BIG_NUMBER.test(text)) return JSON.parse(text)
   return parseLossless(text, undefined, {
-    parseNumber: numberOrDigits,
+    parseNumber: parseNumber,
     // As JSON.parse does: the last one counts.
     onDuplicateKey: ({ newValue }) => newValue,
   })
 }
 
-function numberOrDigits(digits: string): number | string {
+function parseNumber(digits: string): number | string {
   const number = Number(digits)
   return /^-?\d+$/.test(digits) && !Number.isSafeInteger(number) ? digits : number
 }

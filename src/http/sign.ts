@@ -64,7 +64,7 @@ export function computeSignature({ accessId, secretKey, timestamp, body = '' }: 
  *
  * Source: "Basic Auth 认证".
  */
-export function basicAuthorization(accessId: string, secretKey: string): string {
+export function buildBasicAuthorization(accessId: string, secretKey: string): string {
   return `Basic ${Buffer.from(`${accessId}:${secretKey}`, 'utf8').toString('base64')}`
 }
 
@@ -80,7 +80,7 @@ export interface AuthorizerInit {
 
 /** Makes fresh headers for each request. The SecretKey stays in the closure; `secrets` is what no message may repeat. */
 export function createAuthorizer({ accessId, secretKey, auth, agent, now }: AuthorizerInit) {
-  const basic = basicAuthorization(accessId, secretKey)
+  const basic = buildBasicAuthorization(accessId, secretKey)
   return {
     secrets: [secretKey, basic.slice('Basic '.length).replace(/=+$/, '')],
     authorize(bytes: Uint8Array, mode: 'basic' | undefined): Record<string, string> {

@@ -1,6 +1,6 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import { isLoopback } from '../http/transport/loopback.js'
-import { redactor } from '../redact/redactor.js'
+import { createRedactor } from '../redact/redactor.js'
 import { nearest } from '../validation/names/nearest.js'
 import { echoOption } from '../validation/options/echo-option.js'
 import { findPasteFault } from '../validation/options/paste-fault.js'
@@ -34,7 +34,7 @@ export function resolveBaseUrl(
   }
   if (url.protocol === 'http:' && !isLoopback(url) && options.allowInsecureHttp !== true) {
     throw new TpnsConfigError({
-      en: `baseUrl uses plain http to ${redactor(secrets)(url.host)}: pushes and tokens would be readable on the network. Use https, or set allowInsecureHttp: true if the network is protected otherwise.`,
+      en: `baseUrl uses plain http to ${createRedactor(secrets)(url.host)}: pushes and tokens would be readable on the network. Use https, or set allowInsecureHttp: true if the network is protected otherwise.`,
       zh: 'baseUrl 使用明文 HTTP，推送内容和 Token 会被窃听。请改用 https，或设置 allowInsecureHttp: true。',
     })
   }

@@ -5,7 +5,7 @@ import type { RateLimiter } from '../core/ports/rate-limiter.js'
 import type { Transport } from '../core/ports/transport.js'
 import { addApp, TpnsError } from '../errors/tpns-error.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
-import { redactor } from '../redact/redactor.js'
+import { createRedactor } from '../redact/redactor.js'
 import { echoOption } from '../validation/options/echo-option.js'
 import { readOptions } from '../validation/options/options.js'
 import { type Environment, resolveBaseUrl } from './base-url.js'
@@ -56,7 +56,7 @@ function resolve(
   known: { accessId?: string; baseUrl?: string },
 ): ResolvedOptions {
   // Lazy: the key is read a second time only when an error has a cause to redact.
-  const redact = (text: string) => redactor(collectSecrets(given, env))(text)
+  const redact = (text: string) => createRedactor(collectSecrets(given, env))(text)
   const options = readOptions(clientOptions, given, { redact, what: 'TpnsClient' })
   const accessId = resolveAccessId(options.accessId ?? env.TPNS_ACCESS_ID)
   known.accessId = accessId
@@ -91,8 +91,8 @@ function resolve(
 
 function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['runtime'] = {}): Runtime {
   return {
-    now: now === undefined ? systemRuntime.now : keepGoing(now, systemRuntime.now),
-    elapsed: elapsed === undefined ? systemRuntime.elapsed : keepGoing(elapsed, systemRuntime.elapsed),
+    now: now === undefined ? systemRuntime.now : fallBackTo(now, systemRuntime.now),
+    elapsed: elapsed === undefined ? systemRuntime.elapsed : fallBackTo(elapsed, systemRuntime.elapsed),
     setTimer: setTimer ?? systemRuntime.setTimer,
     random: random === undefined ? systemRuntime.random : () => tryRead(random) ?? systemRuntime.random(),
   }
@@ -102,7 +102,7 @@ function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['r
  * A clock of the caller that fails goes on with the system's. It is read when an answer has arrived, and by timers,
  * where an error would hide what became of a push, or end the process; and if it stood still, a wait could last for ever.
  */
-function keepGoing(read: () => number, system: () => number): () => number {
+function fallBackTo(read: () => number, system: () => number): () => number {
   let aheadMs = 0
   return () => {
     const systemMs = system()

@@ -7,7 +7,7 @@ import type { QueueRuntime } from './permit-queue.js'
  * answer has arrived, and by timers, where an error would hide what became of a push, or end the process. `acquire` may
  * fail: that ends its call, before anything is sent.
  */
-export function customRateLimiter(given: RateLimiter, runtime: QueueRuntime): RateLimiter {
+export function wrapRateLimiter(given: RateLimiter, runtime: QueueRuntime): RateLimiter {
   const own = createCooldowns(runtime)
   const limiter: RateLimiter = {
     acquire: async (limit, request) => given.acquire(limit, request),

@@ -1,4 +1,4 @@
-import { limitKey, type RateLimit, type RateLimitName } from '../core/ports/rate-limiter.js'
+import { getLimitKey, type RateLimit, type RateLimitName } from '../core/ports/rate-limiter.js'
 
 /**
  * The call rates that TPNS documents, as data. What is not named here is never delayed.
@@ -8,7 +8,7 @@ import { limitKey, type RateLimit, type RateLimitName } from '../core/ports/rate
  * account is not documented; here it is per endpoint, and a 1008028 slows the endpoint down.
  */
 export function getRateLimit(accessId: string, name: RateLimitName): RateLimit {
-  const key = limitKey(accessId, name)
+  const key = getLimitKey(accessId, name)
   switch (name) {
     case 'broadcast':
       return { key, permits: 1, perMs: BROADCAST_SPACING_MS }

@@ -8,7 +8,7 @@ export interface OwnRateLimiter extends RateLimiter {
 }
 
 /** The rate limits and cool-downs of this process. */
-export function localRateLimiter(runtime: QueueRuntime): OwnRateLimiter {
+export function createLocalRateLimiter(runtime: QueueRuntime): OwnRateLimiter {
   const queues = new Map<string, PermitQueue>()
   let closed = false
 
@@ -36,6 +36,6 @@ export function localRateLimiter(runtime: QueueRuntime): OwnRateLimiter {
 }
 
 /** No limits, for callers that keep them elsewhere. Cool-downs are kept: the service has asked for them. */
-export function unlimited(runtime: QueueRuntime): OwnRateLimiter {
+export function createUnlimited(runtime: QueueRuntime): OwnRateLimiter {
   return { ...createCooldowns(runtime), acquire: async () => {}, close: async () => {} }
 }

@@ -20,7 +20,7 @@ export interface PermitSource {
   /** For the callers in their order; several at once for a limit of several permits. */
   take(request: PermitRequest): Promise<Permit | undefined>
   /** All callers of this process have left. */
-  nobodyWaits(): void
+  onIdle(): void
 }
 
 interface Held {
@@ -132,7 +132,7 @@ export function openPermitQueue(
           reject(reason)
           if (waiting.size > 0) return
           cancelTimer()
-          source?.nobodyWaits()
+          source?.onIdle()
         }
         const abort = () => leave(signal.reason)
         const caller: Caller = { onWait, leave, reportedUntil: Number.NEGATIVE_INFINITY }

@@ -7,7 +7,7 @@ export interface DecodedText {
   readonly ends: Int32Array
 }
 
-export function undecoded(text: string): DecodedText {
+export function toDecodedText(text: string): DecodedText {
   const starts = new Int32Array(text.length)
   const ends = new Int32Array(text.length)
   for (let i = 0; i < text.length; i += 1) {
@@ -90,7 +90,7 @@ export function decodeQuotedPrintable(source: DecodedText): DecodedText | undefi
 }
 
 /** Everything but what fits `dropped`, which is a set of characters or a short sequence. */
-export function without(source: DecodedText, dropped: RegExp): DecodedText {
+export function removeMatches(source: DecodedText, dropped: RegExp): DecodedText {
   return replaceEach(source, dropped, () => null) ?? source
 }
 

@@ -1,5 +1,11 @@
 import { toText } from '../errors/to-text.js'
-import { type DecodedText, decodeEscapes, decodeQuotedPrintable, undecoded, without } from './decoded-text.js'
+import {
+  type DecodedText,
+  decodeEscapes,
+  decodeQuotedPrintable,
+  removeMatches,
+  toDecodedText,
+} from './decoded-text.js'
 import { listForms, type SecretForm } from './secret-forms.js'
 
 /**
@@ -19,7 +25,7 @@ const MOST_LAYERS = 4
  * Looks for the secrets in what the text says once it is decoded, layer by layer, rather than for every way to write them.
  * Never throws; the work grows with the length of the text and not faster.
  */
-export function redactor(secrets: readonly string[]): Redact {
+export function createRedactor(secrets: readonly string[]): Redact {
   let forms: readonly SecretForm[] | undefined
   let shortest = 0
   return (text, cutOff = false) => {
@@ -29,7 +35,7 @@ export function redactor(secrets: readonly string[]): Redact {
     }
     if (text.length < shortest && !cutOff) return text
     const spans: Span[] = []
-    const original = undecoded(text)
+    const original = toDecodedText(text)
     for (const first of [original, decodeQuotedPrintable(original)]) {
       let layer = first
       for (let depth = 0; layer !== undefined && depth < MOST_LAYERS; depth += 1) {
@@ -61,10 +67,10 @@ const SIGNATURE_LENGTH = 86
 const PADDED = /[A-Za-z0-9+/]{86}==/g
 
 function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: boolean, spans: Span[]): void {
-  const visible = without(layer, INVISIBLE)
+  const visible = removeMatches(layer, INVISIBLE)
   const folded = { ...visible, text: visible.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) }
   const base64 = { ...visible, text: visible.text.replaceAll('-', '+').replaceAll('_', '/') }
-  const places = { folded, base64, hex: without(folded, NOT_HEX) }
+  const places = { folded, base64, hex: removeMatches(folded, NOT_HEX) }
   const toSpan = ({ starts, ends }: DecodedText, start: number, end: number): Span => ({
     start: starts[start]!,
     end: ends[end - 1]!,
@@ -77,12 +83,13 @@ function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: b
     for (let at = place.text.indexOf(form.text); at !== -1; at = place.text.indexOf(form.text, at + length)) {
       // A long run of Base64 is removed whole, however often it contains the secret.
       if (place.starts[at]! < covered) continue
-      const span = form.kind === 'folded' ? toSpan(place, at, at + length) : wholeRun(layer, place, at, form)
+      const span =
+        form.kind === 'folded' ? toSpan(place, at, at + length) : expandToRun(layer, place, at, form)
       covered = span.end
       spans.push(span)
     }
     if (!cutOff) continue
-    const begun = beginningAtTheEnd(place.text, form.text)
+    const begun = findCutSecret(place.text, form.text)
     if (begun !== undefined) spans.push({ start: place.starts[begun]!, end: Number.POSITIVE_INFINITY })
   }
   for (const pattern of [SIGNATURE, PADDED]) {
@@ -95,26 +102,26 @@ function findSecrets(layer: DecodedText, forms: readonly SecretForm[], cutOff: b
  * Whatever is encoded together with a secret is removed too: the Base64 before it (`accessId:`) shows where it is, and the
  * last bits belong to it.
  */
-function wholeRun(layer: DecodedText, place: DecodedText, from: number, form: SecretForm): Span {
+function expandToRun(layer: DecodedText, place: DecodedText, from: number, form: SecretForm): Span {
   const run = form.kind === 'hex' ? /[0-9a-fA-Fx]/ : /[A-Za-z0-9+/_=-]/
-  const isOfRun = (character: string | undefined) => character !== undefined && run.test(character)
+  const isInRun = (character: string | undefined) => character !== undefined && run.test(character)
   const to = from + form.text.length
-  const first = form.bitsBefore && isOfRun(place.text[from - 1]) ? from - 1 : from
-  let last = form.bitsAfter && isOfRun(place.text[to]) ? to + 1 : to
+  const first = form.bitsBefore && isInRun(place.text[from - 1]) ? from - 1 : from
+  let last = form.bitsAfter && isInRun(place.text[to]) ? to + 1 : to
   while (place.text[last] === '=') last += 1
-  let start = indexOfPlace(layer.starts, place.starts[first]!)
-  let end = indexOfPlace(layer.starts, place.starts[last - 1]!) + 1
+  let start = findIndex(layer.starts, place.starts[first]!)
+  let end = findIndex(layer.starts, place.starts[last - 1]!) + 1
   const leastStart = Math.max(0, start - LONGEST_RUN)
   const mostEnd = Math.min(layer.text.length, end + LONGEST_RUN)
-  while (start > leastStart && isOfRun(layer.text[start - 1])) start -= 1
-  while (end < mostEnd && isOfRun(layer.text[end])) end += 1
+  while (start > leastStart && isInRun(layer.text[start - 1])) start -= 1
+  while (end < mostEnd && isInRun(layer.text[end])) end += 1
   return { start: layer.starts[start]!, end: layer.ends[end - 1]! }
 }
 
 const LONGEST_RUN = 1_024
 
 /** Finds the index in a layer of a place in the original. The places are sorted. */
-function indexOfPlace(starts: Int32Array, place: number): number {
+function findIndex(starts: Int32Array, place: number): number {
   let low = 0
   let high = starts.length - 1
   while (low < high) {
@@ -131,7 +138,7 @@ const LEAST_BEGINNING = 4
 const LONGEST_HALF_ESCAPE = 8
 
 /** Where a secret begins that the end of the text cuts off. */
-function beginningAtTheEnd(text: string, secret: string): number | undefined {
+function findCutSecret(text: string, secret: string): number | undefined {
   for (let half = 0; half <= LONGEST_HALF_ESCAPE; half += 1) {
     const end = text.length - half
     for (let length = Math.min(secret.length - 1, end); length >= LEAST_BEGINNING; length -= 1) {
@@ -173,13 +180,13 @@ export function redactValue(value: unknown, redact: Redact, depth = 0): unknown 
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   try {
-    return copyOfError(error, redact, depth)
+    return copyError(error, redact, depth)
   } catch {
     return new Error('an error that cannot be read')
   }
 }
 
-function copyOfError(error: unknown, redact: Redact, depth: number): Error {
+function copyError(error: unknown, redact: Redact, depth: number): Error {
   if (!(error instanceof Error)) return new Error(redact(toText(error)))
   const copy = new Error(redact(toText(error.message)))
   copy.name = redact(toText(error.name))

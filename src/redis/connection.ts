@@ -38,7 +38,7 @@ export function openConnection(adapter: ClientAdapter, runtime: Runtime): RedisC
     if (readiness === 'starting' && wasReady) return new RedisUnavailable('the client is reconnecting')
     return runtime.elapsed() < restsUntil ? lastFailure : undefined
   }
-  const connected = async () => {
+  const waitUntilConnected = async () => {
     const giveUpAt = runtime.elapsed() + CONNECT_MS
     for (;;) {
       const found = problem()
@@ -52,7 +52,7 @@ export function openConnection(adapter: ClientAdapter, runtime: Runtime): RedisC
     }
     wasReady = true
   }
-  const fail = (error: unknown) => {
+  const toError = (error: unknown) => {
     if (/subscriber mode|pubsub mode|allowed in this context/i.test(String(error))) {
       return new TpnsConfigError({
         en: 'The client that redisRateLimits() was given is in subscriber mode, which takes no other commands. Pass another connection, for example client.duplicate().',
@@ -70,19 +70,19 @@ export function openConnection(adapter: ClientAdapter, runtime: Runtime): RedisC
   return {
     problem,
     async run(command) {
-      await connected()
+      await waitUntilConnected()
       try {
-        const answer = await answerInTime(runtime, command())
+        const answer = await limitTime(runtime, command())
         failures = 0
         return answer
       } catch (error) {
-        throw fail(error)
+        throw toError(error)
       }
     },
   }
 }
 
-function answerInTime<T>({ setTimer }: Runtime, answer: Promise<T>): Promise<T> {
+function limitTime<T>({ setTimer }: Runtime, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error(`Redis did not answer within ${COMMAND_MS} ms`))
     const cancelTimer = setTimer(COMMAND_MS, giveUp)

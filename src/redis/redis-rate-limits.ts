@@ -8,7 +8,7 @@ import { oneOf, valueThat } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
 import { adaptClient, type RedisClient } from './client.js'
 import { openConnection, RedisUnavailable } from './connection.js'
-import { sharedCooldowns } from './shared-cooldowns.js'
+import { createSharedCooldowns } from './shared-cooldowns.js'
 import { openSharedLimit } from './shared-limit.js'
 import { openStore } from './store.js'
 
@@ -60,7 +60,7 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
   const adapter = adaptClient(client)
   const connection = openConnection(adapter, systemRuntime)
   const store = openStore(adapter, keyPrefix)
-  const cooldowns = sharedCooldowns(connection, store, systemRuntime)
+  const cooldowns = createSharedCooldowns(connection, store, systemRuntime)
   const id = randomUUID()
   const queues = new Map<string, PermitQueue>()
   let warned = false
@@ -79,7 +79,7 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
         return permit
       } catch (error) {
         if (!(error instanceof RedisUnavailable)) throw error
-        if (whenDown === 'fail') throw refuse(error)
+        if (whenDown === 'fail') throw downError(error)
         if (!warned) request.onWarning(describeOutage(error))
         warned = true
         return undefined
@@ -103,7 +103,7 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
     acquire(limit, request) {
       const queue = getQueue(limit)
       if (whenDown === 'local') return queue.acquire(request)
-      return untilDown(request, connection.problem, (watched) => queue.acquire(watched))
+      return failWhenDown(request, connection.problem, (watched) => queue.acquire(watched))
     },
   }
 }
@@ -111,7 +111,7 @@ export function redisRateLimits(client: RedisClient, options: RedisRateLimitOpti
 const LOOK_MS = 100
 
 /** Callers that wait learn within {@link LOOK_MS} that Redis is away: nobody listens to the caller's connection. */
-async function untilDown<T>(
+async function failWhenDown<T>(
   request: PermitRequest,
   problem: () => RedisUnavailable | undefined,
   acquire: (request: PermitRequest) => Promise<T>,
@@ -119,7 +119,7 @@ async function untilDown<T>(
   const controller = new AbortController()
   const timer = setInterval(() => {
     const found = problem()
-    if (found !== undefined) controller.abort(refuse(found))
+    if (found !== undefined) controller.abort(downError(found))
   }, LOOK_MS)
   try {
     return await acquire({ ...request, signal: AbortSignal.any([request.signal, controller.signal]) })
@@ -128,7 +128,7 @@ async function untilDown<T>(
   }
 }
 
-function refuse({ message }: RedisUnavailable): Error {
+function downError({ message }: RedisUnavailable): Error {
   return new Error(`Redis cannot be used: ${message}; and redisRateLimits() has whenDown: 'fail'`)
 }
 

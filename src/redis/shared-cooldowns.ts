@@ -21,7 +21,7 @@ const RETRY_MS = 250
  * A pause is kept by this process at once, and in Redis for the others. Without Redis a process keeps its own pauses, and
  * publishes them as soon as it can.
  */
-export function sharedCooldowns(
+export function createSharedCooldowns(
   connection: RedisConnection,
   store: RedisStore,
   { elapsed, setTimer }: Pick<Runtime, 'elapsed' | 'setTimer'>,

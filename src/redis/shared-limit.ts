@@ -100,8 +100,8 @@ export function openSharedLimit(
   }
 
   return {
-    take: oneAtATime(take),
-    nobodyWaits() {
+    take: runInOrder(take),
+    onIdle() {
       wanted = false
       if (hasPlace && !asking) leave()
     },
@@ -109,7 +109,7 @@ export function openSharedLimit(
 }
 
 /** A window of 200 permits may be wanted by 200 callers at once, and the process has one place in the queue. */
-function oneAtATime<A, T>(work: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
+function runInOrder<A, T>(work: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (argument) => {
     const next = last.then(() => work(argument))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountBatch, accountQuery } from '../../src/api/accounts/endpoint.js'
-import { accountItems } from '../../src/api/accounts/results.js'
+import { readAccountItems } from '../../src/api/accounts/results.js'
 import { broken, decode, encode, getIssues, getWarnings, TOKEN, TOKEN_2, wire } from './support.js'
 
 const bind = (count: number, operator_type = 2) => ({
@@ -146,7 +146,7 @@ describe('accounts.batch', () => {
   })
 })
 
-describe('accountItems', () => {
+describe('readAccountItems', () => {
   const notes = { items: ['a', 'b'] }
 
   it.each([
@@ -155,34 +155,34 @@ describe('accountItems', () => {
     ['words', 'invalid token', undefined],
     ['nothing', null, undefined],
   ])('blames the item at the place of a status given as %s', (_what, status, retCode) => {
-    expect(accountItems(notes, { result: ['0', status] })).toEqual([
+    expect(readAccountItems(notes, { result: ['0', status] })).toEqual([
       { index: 0, item: 'a', retCode: 0, ok: true, state: 'done' },
       { index: 1, item: 'b', retCode, ok: false, state: 'failed' },
     ])
   })
 
   it('leaves the code open where the answer has no status, and does not call it done', () => {
-    expect(accountItems(notes, { result: ['0'] })[1]).toEqual({
+    expect(readAccountItems(notes, { result: ['0'] })[1]).toEqual({
       index: 1,
       item: 'b',
       retCode: undefined,
       ok: false,
       state: 'unknown',
     })
-    expect(accountItems(notes, {}).map((item) => item.ok)).toEqual([false, false])
+    expect(readAccountItems(notes, {}).map((item) => item.ok)).toEqual([false, false])
   })
 
   it('names no item when there are more statuses than items: a good token must not be blamed', () => {
-    const items = accountItems(notes, { result: ['0', '1008006', '0'] })
+    const items = readAccountItems(notes, { result: ['0', '1008006', '0'] })
     expect(items.map((item) => item.item)).toEqual([undefined, undefined, undefined])
     expect(items.map((item) => item.retCode)).toEqual([0, 1008006, 0])
   })
 
   it('works without notes', () => {
-    expect(accountItems({}, { result: ['0'] })).toEqual([
+    expect(readAccountItems({}, { result: ['0'] })).toEqual([
       { index: 0, item: undefined, retCode: 0, ok: true, state: 'done' },
     ])
-    expect(accountItems({}, {})).toEqual([])
+    expect(readAccountItems({}, {})).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requestLine } from '../../src/cli/request-line.js'
+import { formatRequestLine } from '../../src/cli/request-line.js'
 import { FakeTpns } from '../../src/testing/index.js'
 import { basicHeader, makeToken, notify, PUSH, raw, toAll } from '../testing/support.js'
 
@@ -8,7 +8,7 @@ async function getLine(body: object, prepare: (fake: FakeTpns) => void = () => {
   let line = ''
   const fake = new FakeTpns({
     onRequest: (request) => {
-      line = requestLine(request)
+      line = formatRequestLine(request)
     },
   })
   prepare(fake)

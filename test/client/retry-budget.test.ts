@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { retryBudget } from '../../src/core/policy/retry-policy.js'
+import { createRetryBudget } from '../../src/core/policy/retry-policy.js'
 import type { TpnsClient } from '../../src/index.js'
 import { getFailure, testClient } from '../support/client.js'
 import { inFakeTime } from '../support/fake-time.js'
@@ -84,7 +84,7 @@ describe('the retry budget', () => {
   })
 
   it('gives a call that succeeded after repeats back what it took, never more than it holds', () => {
-    const budget = retryBudget(2)
+    const budget = createRetryBudget(2)
     expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false])
     budget.refund(2)
     budget.refund(7)

@@ -4,7 +4,7 @@ import {
   type CancelReason,
   Deadline,
   getCancelReason,
-  within,
+  waitAtMost,
 } from '../../src/core/deadline.js'
 import { Cancellation, TransportError } from '../../src/core/ports/transport.js'
 import { type FakeRuntime, fakeRuntime, settled } from '../support/fake-runtime.js'
@@ -544,14 +544,14 @@ describe('a runtime whose setTimer is wrong', () => {
 describe('within', () => {
   it('gives what the work gives in time, and leaves no timer', async () => {
     const runtime = fakeRuntime()
-    await expect(within(runtime, 100, Promise.resolve(7))).resolves.toBe(7)
-    await expect(within(runtime, 100, Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    await expect(waitAtMost(runtime, 100, Promise.resolve(7))).resolves.toBe(7)
+    await expect(waitAtMost(runtime, 100, Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     expect(runtime.pendingTimers()).toBe(0)
   })
 
   it('gives undefined when the work takes longer', async () => {
     const runtime = fakeRuntime()
-    const waiting = watch(within(runtime, 100, new Promise(() => {})))
+    const waiting = watch(waitAtMost(runtime, 100, new Promise(() => {})))
     await runtime.advance(99)
     expect(waiting.done).toBe(false)
     await runtime.advance(1)

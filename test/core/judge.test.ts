@@ -4,7 +4,7 @@ import type { AnswerFacts } from '../../src/core/failures/answered.js'
 import * as errors from '../../src/errors/index.js'
 import { readBody } from '../../src/http/read.js'
 import { sign } from '../../src/http/sign.js'
-import { redactor } from '../../src/redact/redactor.js'
+import { createRedactor } from '../../src/redact/redactor.js'
 import { SERVER_RETURN_CODES } from '../../src/return-codes/server.js'
 import { judgeAnswer, type Verdict } from '../support/judge-answer.js'
 
@@ -33,7 +33,7 @@ function judged(
     body: read,
     retryAfterMs: undefined,
     clockSkewMs: undefined,
-    redact: redactor([SECRET]),
+    redact: createRedactor([SECRET]),
     ...rest,
   })
 }

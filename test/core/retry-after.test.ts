@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { httpDate, retryAfterMs } from '../../src/http/headers.js'
+import { parseHttpDate, readRetryAfterMs } from '../../src/http/headers.js'
 
 // The date that was read last is kept: no test begins with that of another.
-beforeEach(() => void httpDate('no date'))
+beforeEach(() => void parseHttpDate('no date'))
 
 /** The moment of the three examples of an HTTP date in RFC 9110, section 5.6.7. */
 const EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37)
@@ -17,7 +17,7 @@ describe('retryAfterMs', () => {
     ['decimals finer than a millisecond, rounded up', '0.0001', 1],
     ['spaces around', ' 3 ', 3_000],
   ])('reads seconds: %s', (_, value, expected) => {
-    expect(retryAfterMs({ 'retry-after': value }, 0)).toBe(expected)
+    expect(readRetryAfterMs({ 'retry-after': value }, 0)).toBe(expected)
   })
 
   it.each([
@@ -31,7 +31,7 @@ describe('retryAfterMs', () => {
       1_000,
     ],
   ])('reads retry-after-ms: %s', (_, headers, expected) => {
-    expect(retryAfterMs(headers, 0)).toBe(expected)
+    expect(readRetryAfterMs(headers, 0)).toBe(expected)
   })
 
   const FORMS = [
@@ -41,13 +41,13 @@ describe('retryAfterMs', () => {
   ] as const
 
   it.each(FORMS)('reads an HTTP date: %s', (_, value) => {
-    expect(retryAfterMs({ 'retry-after': value }, EXAMPLE - 90_000)).toBe(90_000)
+    expect(readRetryAfterMs({ 'retry-after': value }, EXAMPLE - 90_000)).toBe(90_000)
   })
 
   it.each(FORMS)('counts a date from the Date header of the answer, here as %s', (_, date) => {
     const headers = { 'retry-after': 'Sun, 06 Nov 1994 08:50:07 GMT', date }
     const aClockThatIsADayOff = EXAMPLE + 86_400_000
-    expect(retryAfterMs(headers, aClockThatIsADayOff)).toBe(30_000)
+    expect(readRetryAfterMs(headers, aClockThatIsADayOff)).toBe(30_000)
   })
 
   it('reads a date with spaces around, in either header', () => {
@@ -55,16 +55,16 @@ describe('retryAfterMs', () => {
       'retry-after': ' Sun, 06 Nov 1994 08:50:07 GMT ',
       date: ' Sun, 06 Nov 1994 08:49:37 GMT ',
     }
-    expect(retryAfterMs(headers, 0)).toBe(30_000)
+    expect(readRetryAfterMs(headers, 0)).toBe(30_000)
   })
 
   it('counts a date from now when the Date header cannot be read', () => {
     const headers = { 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT', date: 'now' }
-    expect(retryAfterMs(headers, EXAMPLE - 5_000)).toBe(5_000)
+    expect(readRetryAfterMs(headers, EXAMPLE - 5_000)).toBe(5_000)
   })
 
   it('gives 0 for a date that has passed', () => {
-    expect(retryAfterMs({ 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' }, EXAMPLE + 1)).toBe(0)
+    expect(readRetryAfterMs({ 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' }, EXAMPLE + 1)).toBe(0)
   })
 
   it('does not depend on the time zone of the machine', () => {
@@ -73,7 +73,7 @@ describe('retryAfterMs', () => {
       process.env.TZ = 'Asia/Shanghai'
       expect(new Date(EXAMPLE).getHours()).toBe(16)
       for (const [, value] of FORMS) {
-        expect(retryAfterMs({ 'retry-after': value }, EXAMPLE - 1_000)).toBe(1_000)
+        expect(readRetryAfterMs({ 'retry-after': value }, EXAMPLE - 1_000)).toBe(1_000)
       }
     } finally {
       if (zone === undefined) delete process.env.TZ
@@ -82,7 +82,7 @@ describe('retryAfterMs', () => {
   })
 
   it('is undefined without a header', () => {
-    expect(retryAfterMs({}, 0)).toBeUndefined()
+    expect(readRetryAfterMs({}, 0)).toBeUndefined()
   })
 
   it.each([
@@ -108,7 +108,7 @@ describe('retryAfterMs', () => {
     'Tomorrow, 5',
     'Sun, 06 Nov',
   ])('is undefined for what is neither a number nor an HTTP date: %j', (value) => {
-    expect(retryAfterMs({ 'retry-after': value }, 0)).toBeUndefined()
+    expect(readRetryAfterMs({ 'retry-after': value }, 0)).toBeUndefined()
   })
 
   it('never gives what a timer or a sum cannot hold, whatever the header says', () => {
@@ -116,7 +116,7 @@ describe('retryAfterMs', () => {
     const text = fc.oneof(digits, fc.string(), fc.constant('9'.repeat(400)))
     fc.assert(
       fc.property(text, fc.constantFrom('retry-after', 'retry-after-ms'), (value, name) => {
-        const wait = retryAfterMs({ [name]: value }, 0)
+        const wait = readRetryAfterMs({ [name]: value }, 0)
         if (wait === undefined) return
         expect(Number.isFinite(wait)).toBe(true)
         expect(wait).toBeGreaterThanOrEqual(0)

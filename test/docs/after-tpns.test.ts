@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { table } from '../../src/migrate/assess/markdown.js'
+import { renderTable } from '../../src/migrate/assess/markdown.js'
 import { describeBasis } from '../../src/migrate/assess/words.js'
 import { report } from '../../src/migrate/fields/decide.js'
 import { DECISIONS } from '../../src/migrate/fields/index.js'
@@ -51,7 +51,7 @@ function fieldsTable(language: Language): string {
       ]
     })
   })
-  return table(header[language], rows)
+  return renderTable(header[language], rows)
 }
 
 function limitsTable(language: Language): string {
@@ -64,7 +64,7 @@ function limitsTable(language: Language): string {
     text[language],
     sources.map((key) => SOURCES[key].date).join(language === 'zh' ? '、' : ', '),
   ])
-  return table(header[language], rows)
+  return renderTable(header[language], rows)
 }
 
 /** Titles are Chinese and English as the pages have them: the address says it in both. */

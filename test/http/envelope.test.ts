@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nestedCodes, openEnvelope, readCode, statusList } from '../../src/http/envelope.js'
+import { findNestedCodes, openEnvelope, readCode, readStatuses } from '../../src/http/envelope.js'
 
 describe('openEnvelope: the return code', () => {
   it.each([
@@ -126,22 +126,22 @@ describe('openEnvelope: the fields', () => {
   })
 })
 
-describe('nestedCodes', () => {
+describe('findNestedCodes', () => {
   const nest = (depth: number, inner: object): object =>
     depth === 0 ? inner : { data: nest(depth - 1, inner) }
 
   it('are read to the fourth envelope inside', () => {
-    expect(nestedCodes(nest(4, { ret_code: 7 }) as never, true)).toEqual([7])
-    expect(nestedCodes(nest(5, { ret_code: 7 }) as never, true)).toEqual([])
+    expect(findNestedCodes(nest(4, { ret_code: 7 }) as never, true)).toEqual([7])
+    expect(findNestedCodes(nest(5, { ret_code: 7 }) as never, true)).toEqual([])
   })
 
   it('are read past what is no envelope', () => {
     const data = [null, 1, 'text', ['x'], { ret_code: 'words' }, { ret_code: 7 }]
-    expect(nestedCodes({ data, result: null }, true)).toEqual([7])
+    expect(findNestedCodes({ data, result: null }, true)).toEqual([7])
   })
 })
 
-describe('statusList', () => {
+describe('readStatuses', () => {
   it.each([
     ['[0,"1008006"]', [0, 1008006]],
     [' [7]', [7]],
@@ -157,6 +157,6 @@ describe('statusList', () => {
     [{}, []],
     [null, []],
   ])('of %j is %j', (value, expected) => {
-    expect(statusList(value)).toEqual(expected)
+    expect(readStatuses(value)).toEqual(expected)
   })
 })

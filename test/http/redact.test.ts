@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { basicAuthorization, sign } from '../../src/http/sign.js'
-import { redactor, safeCause } from '../../src/redact/redactor.js'
+import { buildBasicAuthorization, sign } from '../../src/http/sign.js'
+import { createRedactor, safeCause } from '../../src/redact/redactor.js'
 import { ENCODINGS } from '../support/encodings.js'
 
 const SECRET = '1452fcebae9f3115ba794fb0fff2fd73'
-const BASIC = basicAuthorization('1500001048', SECRET).slice('Basic '.length)
-const redact = redactor([SECRET, BASIC])
+const BASIC = buildBasicAuthorization('1500001048', SECRET).slice('Basic '.length)
+const redact = createRedactor([SECRET, BASIC])
 
 describe('redactor', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('redactor', () => {
   })
 
   it('ignores an empty secret instead of marking every gap', () => {
-    expect(redactor([''])('text')).toBe('text')
+    expect(createRedactor([''])('text')).toBe('text')
   })
 })
 
@@ -55,7 +55,7 @@ describe('a secret that is echoed in another encoding', () => {
   it.each(Object.entries(ENCODINGS))('is removed as a whole: %s', (_, encode) => {
     fc.assert(
       fc.property(fc.oneof(hexKey, anyKey), (key) => {
-        const redactKey = redactor([key])
+        const redactKey = createRedactor([key])
         expect(redactKey(`before (${encode(key)}) after`)).toBe('before ([redacted]) after')
         expect(redactKey(encode(key))).toBe('[redacted]')
         expect(redactKey(`${encode(key)} | ${encode(key)}`)).toBe('[redacted] | [redacted]')
@@ -68,7 +68,7 @@ describe('a secret that is echoed in another encoding', () => {
     const signature = sign({ accessId: '1500001048', secretKey: SECRET, timestamp: 7 })
     const digest = Buffer.from(signature, 'base64').toString('latin1')
     for (const secret of [signature.replace(/=+$/, ''), digest]) {
-      expect(redactor([SECRET, secret])(`a (${encode(secret)}) z`)).toBe('a ([redacted]) z')
+      expect(createRedactor([SECRET, secret])(`a (${encode(secret)}) z`)).toBe('a ([redacted]) z')
     }
   })
 

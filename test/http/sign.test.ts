@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { basicAuthorization, createAuthorizer, sign } from '../../src/http/sign.js'
+import { buildBasicAuthorization, createAuthorizer, sign } from '../../src/http/sign.js'
 import { TpnsConfigError } from '../../src/index.js'
 
 const OFFICIAL = {
@@ -126,9 +126,9 @@ describe('sign', () => {
   })
 })
 
-describe('basicAuthorization', () => {
+describe('buildBasicAuthorization', () => {
   it('gives the documented header', () => {
-    expect(basicAuthorization(OWN.accessId, OWN.secretKey)).toBe(
+    expect(buildBasicAuthorization(OWN.accessId, OWN.secretKey)).toBe(
       'Basic MTUwMDAwMDAwMTowMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg==',
     )
   })

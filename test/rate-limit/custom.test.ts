@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { RateLimiter, Transport } from '../../src/index.js'
-import { customRateLimiter } from '../../src/rate-limit/custom.js'
+import { wrapRateLimiter } from '../../src/rate-limit/custom.js'
 import { ACCESS_ID, BROADCAST, getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { fakeRuntime, settled } from '../support/fake-runtime.js'
 
@@ -94,9 +94,9 @@ describe('a rate limiter of the caller', () => {
 
   it('that knows of no other process costs its calls no wait', () => {
     const given = { acquire: async () => {}, pause: () => {}, remainingMs: () => 0 }
-    expect(customRateLimiter(given, fakeRuntime())).not.toHaveProperty('syncCooldown')
+    expect(wrapRateLimiter(given, fakeRuntime())).not.toHaveProperty('syncCooldown')
     const nothingNew = { ...given, syncCooldown: () => undefined }
-    expect(customRateLimiter(nothingNew, fakeRuntime()).syncCooldown?.('key')).toBeUndefined()
+    expect(wrapRateLimiter(nothingNew, fakeRuntime()).syncCooldown?.('key')).toBeUndefined()
   })
 
   it.each([

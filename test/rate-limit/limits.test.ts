@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limitKey } from '../../src/core/ports/rate-limiter.js'
+import { getLimitKey } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
 
 const HOUR = 3_600_000
@@ -27,14 +27,14 @@ describe('getRateLimit', () => {
   )
 })
 
-describe('limitKey', () => {
+describe('getLimitKey', () => {
   it('keeps all keys of an app in one slot of a cluster, and the limits apart', () => {
-    const keys = [limitKey(APP, 'broadcast'), limitKey(APP, 'plans'), limitKey(APP, 'v3/push/app')]
+    const keys = [getLimitKey(APP, 'broadcast'), getLimitKey(APP, 'plans'), getLimitKey(APP, 'v3/push/app')]
     for (const key of keys) expect(key).toMatch(/^\{1500000001\}:/)
     expect(new Set(keys).size).toBe(3)
   })
 
   it('shares nothing between two apps', () => {
-    expect(limitKey('1', 'broadcast')).not.toBe(limitKey('2', 'broadcast'))
+    expect(getLimitKey('1', 'broadcast')).not.toBe(getLimitKey('2', 'broadcast'))
   })
 })

@@ -3,7 +3,7 @@ import { CancelledError, Deadline } from '../../src/core/deadline.js'
 import { systemRuntime } from '../../src/core/ports/clock.js'
 import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
-import { localRateLimiter, type OwnRateLimiter } from '../../src/rate-limit/local.js'
+import { createLocalRateLimiter, type OwnRateLimiter } from '../../src/rate-limit/local.js'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
@@ -42,7 +42,7 @@ async function acquire(
 }
 
 function setUp() {
-  const limiter = localRateLimiter(systemRuntime)
+  const limiter = createLocalRateLimiter(systemRuntime)
   const closing = new AbortController()
   const began = performance.now()
 
@@ -98,7 +98,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('localRateLimiter: broadcasts', () => {
+describe('createLocalRateLimiter: broadcasts', () => {
   it('start at least 1,050 ms apart, in the order of their arrival, and not much later', async () => {
     const { joinMany, close } = setUp()
     const callers = joinMany('broadcast', 5)
@@ -152,7 +152,7 @@ describe('localRateLimiter: broadcasts', () => {
   })
 })
 
-describe('localRateLimiter: a process that was stuck', () => {
+describe('createLocalRateLimiter: a process that was stuck', () => {
   it('lets out no two broadcasts together when it moves again', async () => {
     const { joinMany, close } = setUp()
     const callers = joinMany('broadcast', 6)
@@ -172,7 +172,7 @@ function stickFor(ms: number) {
   clock.jump(ms)
 }
 
-describe('localRateLimiter: a caller that gives up', () => {
+describe('createLocalRateLimiter: a caller that gives up', () => {
   it('leaves its place to those behind it: no empty slot, and the spacing stays', async () => {
     const { joinMany, close } = setUp()
     const [first, second, third, fourth] = joinMany('broadcast', 4) as [Caller, Caller, Caller, Caller]
@@ -229,7 +229,7 @@ describe('localRateLimiter: a caller that gives up', () => {
   })
 })
 
-describe('localRateLimiter: a window', () => {
+describe('createLocalRateLimiter: a window', () => {
   it('gives 200 permits at once and the 201st when the hour is over', async () => {
     const { joinMany, join, close } = setUp()
     const callers = joinMany('statistics:get_push_record', 200)
@@ -248,7 +248,7 @@ describe('localRateLimiter: a window', () => {
   })
 })
 
-describe('localRateLimiter: the expected wait', () => {
+describe('createLocalRateLimiter: the expected wait', () => {
   it('is reported to nobody who need not wait, and grows with the queue', async () => {
     const { join, close } = setUp()
     const callers: Caller[] = []
@@ -297,7 +297,7 @@ describe('localRateLimiter: the expected wait', () => {
   })
 })
 
-describe('localRateLimiter: the wall clock', () => {
+describe('createLocalRateLimiter: the wall clock', () => {
   const JUMPS = [
     ['back by an hour', -HOUR],
     ['forward by an hour', HOUR],
@@ -358,7 +358,7 @@ describe('localRateLimiter: the wall clock', () => {
   })
 })
 
-describe('localRateLimiter: closing', () => {
+describe('createLocalRateLimiter: closing', () => {
   it('ends every wait and leaves no timer', async () => {
     const { join, joinMany, close } = setUp()
     const started = [join('broadcast'), ...joinMany('statistics:get_push_record', 200)]

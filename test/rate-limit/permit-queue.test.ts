@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Permit, PermitRequest } from '../../src/core/ports/rate-limiter.js'
 import { SPACING_MARGIN_MS } from '../../src/rate-limit/limits.js'
-import { localRateLimiter, unlimited } from '../../src/rate-limit/local.js'
+import { createLocalRateLimiter, createUnlimited } from '../../src/rate-limit/local.js'
 import { openPermitQueue } from '../../src/rate-limit/permit-queue.js'
 import { fakeRuntime } from '../support/fake-runtime.js'
 
@@ -23,7 +23,7 @@ function fakeSource() {
   }[] = []
   return {
     asked,
-    nobodyWaits: vi.fn(),
+    onIdle: vi.fn(),
     take: (request: PermitRequest) =>
       new Promise<Permit | undefined>((give, fail) => asked.push({ request, give, fail })),
   }
@@ -182,9 +182,9 @@ describe('a permit that a source has the last word on', () => {
     const [first, second] = [join(), join()]
     await settle()
     first.leave()
-    expect(source.nobodyWaits).not.toHaveBeenCalled()
+    expect(source.onIdle).not.toHaveBeenCalled()
     second.leave()
-    expect(source.nobodyWaits).toHaveBeenCalledOnce()
+    expect(source.onIdle).toHaveBeenCalledOnce()
     expect(runtime.pendingTimers()).toBe(0)
   })
 })
@@ -265,12 +265,12 @@ describe('a closed queue', () => {
   })
 })
 
-describe('localRateLimiter', () => {
+describe('createLocalRateLimiter', () => {
   const request = { signal: new AbortController().signal, onWait: () => {}, onWarning: () => {} }
 
   it('closes its queues, and gives nothing afterwards', async () => {
     const runtime = fakeRuntime()
-    const limiter = localRateLimiter(runtime)
+    const limiter = createLocalRateLimiter(runtime)
     await limiter.acquire(LIMIT, request)
     void limiter.acquire(LIMIT, request).catch(() => {})
     await settle()
@@ -281,7 +281,7 @@ describe('localRateLimiter', () => {
   })
 
   it('switched off still keeps cool-downs', async () => {
-    const off = unlimited(fakeRuntime())
+    const off = createUnlimited(fakeRuntime())
     for (let call = 0; call < 3; call += 1) await off.acquire(LIMIT, request)
     off.pause('a', 500)
     expect(off.remainingMs('a')).toBe(500)

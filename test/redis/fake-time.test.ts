@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { waitForSilence } from '../../src/bullmq/record/redis-deadline.js'
 import type { Permit, PermitRequest, RateLimit } from '../../src/core/ports/rate-limiter.js'
 import { openConnection, type RedisConnection, RedisUnavailable } from '../../src/redis/connection.js'
-import { sharedCooldowns } from '../../src/redis/shared-cooldowns.js'
+import { createSharedCooldowns } from '../../src/redis/shared-cooldowns.js'
 import { openSharedLimit } from '../../src/redis/shared-limit.js'
 import type { PermitAnswer, RedisStore } from '../../src/redis/store.js'
 import { fakeRuntime, settled } from '../support/fake-runtime.js'
@@ -78,7 +78,7 @@ describe('the cool-down that Redis knows of', () => {
   it('is good for 200 ms before Redis is asked again', async () => {
     const runtime = fakeRuntime()
     const { store, asked } = scriptedStore({})
-    const cooldowns = sharedCooldowns(present, store, runtime)
+    const cooldowns = createSharedCooldowns(present, store, runtime)
     await cooldowns.syncCooldown('k')
     await runtime.advance(199)
     expect(cooldowns.syncCooldown('k')).toBeUndefined()
@@ -90,7 +90,7 @@ describe('the cool-down that Redis knows of', () => {
   it('is written again every 250 ms until Redis takes it, and no longer than it lasts', async () => {
     const runtime = fakeRuntime()
     const { store, asked } = scriptedStore({ begin: () => Promise.reject(new Error('away')) })
-    sharedCooldowns(present, store, runtime).pause('k', 600)
+    createSharedCooldowns(present, store, runtime).pause('k', 600)
     await runtime.advance(10_000)
     expect(asked).toEqual(['beginCooldown', 'beginCooldown', 'beginCooldown'])
     expect(runtime.pendingTimers()).toBe(0)

@@ -2,10 +2,10 @@ import { checkedBy, type JsonEndpoint } from '../shared/check-request.js'
 import {
   type AccountBatchResult,
   type AccountQueryResult,
-  accountItems,
   decodeBatch,
   decodeQuery,
-  queriedItems,
+  readAccountItems,
+  readQueriedItems,
 } from './results.js'
 import {
   type AccountBatchRequest,
@@ -38,7 +38,7 @@ export const accountBatch: JsonEndpoint<AccountBatchRequest, AccountBatchResult,
     rateLimit: null,
     ...checkedBy(accountBatchCheck, withItems),
     decode: decodeBatch,
-    items: (notes, answer) => accountItems(notes, answer),
+    items: (notes, answer) => readAccountItems(notes, answer),
   }
 
 /**
@@ -58,5 +58,5 @@ export const accountQuery: JsonEndpoint<AccountQueryRequest, AccountQueryResult,
     rateLimit: null,
     ...checkedBy(accountQueryCheck, withItems),
     decode: decodeQuery,
-    items: (notes, answer) => queriedItems(notes, answer),
+    items: (notes, answer) => readQueriedItems(notes, answer),
   }

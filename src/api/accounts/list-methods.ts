@@ -35,7 +35,7 @@ const accountsOptions = optionBag({
 })
 
 /** A method that takes one item or many, and gives the outcome of each. */
-export function overItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
+export function callWithItems<Item, Request, Result extends { readonly items: readonly BatchItem[] }>(
   client: ClientContext,
   endpoint: Endpoint<Request, Result>,
   part: Part<Item, Request>,

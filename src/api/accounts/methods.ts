@@ -10,7 +10,7 @@ import {
   accountQuery,
   type TokenAccounts,
 } from './endpoint.js'
-import { type AccountsOptions, isNothingBound, overItems, type Part } from './list-methods.js'
+import { type AccountsOptions, callWithItems, isNothingBound, type Part } from './list-methods.js'
 
 export type { AccountsOptions } from './list-methods.js'
 
@@ -79,11 +79,11 @@ type AccountOrList = string | AccountElement | readonly (string | AccountElement
 type Changing<Item> = Part<Item, AccountBatchRequest>
 type Finding<Item> = Part<Item, AccountQueryRequest>
 
-export function accountsResource(client: ClientContext): AccountsResource {
+export function createAccountsResource(client: ClientContext): AccountsResource {
   const change = <Item>(name: keyof AccountsResource, part: Changing<Item>) =>
-    overItems(client, { ...accountBatch, name: `accounts.${name}` }, part)
+    callWithItems(client, { ...accountBatch, name: `accounts.${name}` }, part)
   const find = <Item>(name: keyof AccountsResource, part: Finding<Item>) =>
-    overItems(client, { ...accountQuery, name: `accounts.${name}`, isAnswer: isNothingBound }, part)
+    callWithItems(client, { ...accountQuery, name: `accounts.${name}`, isAnswer: isNothingBound }, part)
   const onTokens = (operator_type: 2 | 3): Changing<TokenAccounts> => ({
     field: 'token_accounts',
     toRequest: (token_accounts) => ({ operator_type, token_accounts }),

@@ -36,7 +36,7 @@ export interface AccountQueryResult {
 }
 
 export function decodeBatch(answer: Fields, { notes }: DecodeContext): AccountBatchResult {
-  return { ...answer, items: accountItems(notes, answer, true) }
+  return { ...answer, items: readAccountItems(notes, answer, true) }
 }
 
 export function decodeQuery(answer: Fields, { notes, retCode }: DecodeContext): AccountQueryResult {
@@ -44,8 +44,8 @@ export function decodeQuery(answer: Fields, { notes, retCode }: DecodeContext): 
     ...answer,
     items:
       retCode === RETURN_CODE.nothingBound
-        ? accountItems(notes, {}, true).map((item) => ({ ...item, retCode }))
-        : queriedItems(notes, answer, true),
+        ? readAccountItems(notes, {}, true).map((item) => ({ ...item, retCode }))
+        : readQueriedItems(notes, answer, true),
     account_tokens: toObjects(answer.account_tokens).map((row) => ({
       ...row,
       token_list: toStrings(row.token_list),
@@ -66,7 +66,7 @@ export function decodeQuery(answer: Fields, { notes, retCode }: DecodeContext): 
  * @param answer the answer without its envelope; of a refused request too (1008026, 1008027)
  * @param silenceIsOk whether an item without a status counts as done: true when the return code was 0
  */
-export function accountItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {
+export function readAccountItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {
   const asked = Array.isArray(notes.items) ? (notes.items as readonly unknown[]) : []
   const result = parseIfJson(answer.result)
   const statuses: readonly unknown[] = Array.isArray(result) ? result : []
@@ -83,8 +83,8 @@ export function accountItems(notes: Fields, answer: Fields, silenceIsOk = false)
 }
 
 /** The same for queries: "nothing is bound" (10110008) answers a query, while it fails a change. */
-export function queriedItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {
-  return accountItems(notes, answer, silenceIsOk).map((item) =>
+export function readQueriedItems(notes: Fields, answer: Fields, silenceIsOk = false): BatchItem[] {
+  return readAccountItems(notes, answer, silenceIsOk).map((item) =>
     item.retCode === RETURN_CODE.nothingBound ? { ...item, ok: true, state: 'done' } : item,
   )
 }

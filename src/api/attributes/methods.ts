@@ -46,7 +46,7 @@ export interface AttributesResource {
   get(token: string, options?: CallOptions): Promise<AttributeResult>
 }
 
-export function attributesResource(client: ClientContext): AttributesResource {
+export function createAttributesResource(client: ClientContext): AttributesResource {
   const method = (name: keyof AttributesResource) => {
     const endpoint = { ...customAttribute, name: `attributes.${name}` }
     return (request: AttributeRequest, options?: CallOptions) => runCall(client, endpoint, request, options)

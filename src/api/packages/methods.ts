@@ -49,7 +49,7 @@ export interface PackagesResource {
   ): Promise<UploadedPackage[]>
 }
 
-export function packagesResource(client: ClientContext): PackagesResource {
+export function createPackagesResource(client: ClientContext): PackagesResource {
   return {
     upload: (source, options) => withApp(client, () => upload(client, source, options)),
     uploadEntries: (entries, options) => withApp(client, () => uploadEntries(client, entries, options)),

@@ -1,4 +1,4 @@
-import { answerOf } from '../../core/answer.js'
+import { getAnswer } from '../../core/answer.js'
 import type { CallOptions, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { checkRequest } from '../../core/open-call.js'
@@ -73,7 +73,7 @@ export async function callInChunks<Item, Request, Result extends object>(
         attempts += (error as TpnsError).attempts
         return recovered
       })
-      attempts += answerOf(result)?.attempts ?? 0
+      attempts += getAnswer(result)?.attempts ?? 0
       answers.push(result)
       items.push(...alignItems(getItems?.(result), chunk.map(label), items.length))
     } catch (error) {

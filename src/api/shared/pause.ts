@@ -1,7 +1,7 @@
 import type { ClientContext } from '../../core/context.js'
 import { Deadline, getCancelReason } from '../../core/deadline.js'
 import { cancelledError } from '../../core/failures/cancelled.js'
-import { addWhatWasSent } from '../../errors/message.js'
+import { addOutcome } from '../../errors/message.js'
 import { LONGEST_TIMER_MS } from '../../validation/options/option-values.js'
 
 export interface PauseInit {
@@ -22,7 +22,7 @@ export async function pause(client: ClientContext, { delayMs, endpoint, signal }
     const reason = getCancelReason(thrown)
     if (reason === undefined) throw thrown
     const error = cancelledError(endpoint, reason, 'not-sent')
-    addWhatWasSent(error, { en: 'Nothing more was sent.', zh: '此后未再发送。' })
+    addOutcome(error, { en: 'Nothing more was sent.', zh: '此后未再发送。' })
     throw error
   }
 }

@@ -16,7 +16,7 @@ import type {
 export function decodePushesPerDay(answer: Fields): PushesPerDayResult {
   const pushDateChannelStat = toObjects(answer.pushDateChannelStat).map((row) => ({
     ...row,
-    channelDatas: toObjects(row.channelDatas).map(funnel),
+    channelDatas: toObjects(row.channelDatas).map(decodeChannelFunnel),
   }))
   return { ...answer, pushDateChannelStat }
 }
@@ -33,12 +33,12 @@ export function decodeDevicesPerDay(answer: Fields): DevicesPerDayResult {
 
 export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContext): DeviceDistributionResult {
   const data = toObjects(answer.data)
-  return { ...answer, data, rows: data.map((row) => distributionRow(row, notes.type)) }
+  return { ...answer, data, rows: data.map((row) => decodeDistributionRow(row, notes.type)) }
 }
 
 export function decodeTasks(answer: Fields, { notes }: DecodeContext): TasksResult {
   const pushRecordData = readRecords(answer)
-  return { ...answer, pushRecordData, nextOffset: nextOffset(answer, pushRecordData.length, notes) }
+  return { ...answer, pushRecordData, getNextOffset: nextOffset(answer, pushRecordData.length, notes) }
 }
 
 /** The answer to a question for one task has the list too, and no `count`. */
@@ -61,7 +61,7 @@ function nextOffset(answer: Fields, received: number, { offset, limit }: Fields)
 }
 
 export function decodeFunnel(answer: Fields): FunnelResult {
-  return { ...answer, pushStatDataAll: toObjects(answer.pushStatDataAll).map(funnel) }
+  return { ...answer, pushStatDataAll: toObjects(answer.pushStatDataAll).map(decodeChannelFunnel) }
 }
 
 export function decodeGroupFunnelOld(answer: Fields): GroupFunnelOldResult {
@@ -70,13 +70,13 @@ export function decodeGroupFunnelOld(answer: Fields): GroupFunnelOldResult {
 }
 
 /** The text of a page of 2020 names the counters `pushStat`; samples always say `pushState`. */
-function funnel(row: Fields): ChannelFunnel {
+function decodeChannelFunnel(row: Fields): ChannelFunnel {
   const { pushStat, ...rest } = row
   const counters = parseIfJson(row.pushState ?? pushStat)
   return { ...rest, pushState: isFields(counters) ? counters : {} }
 }
 
-function distributionRow(row: Fields, type: unknown): DeviceDistributionResult['rows'][number] {
+function decodeDistributionRow(row: Fields, type: unknown): DeviceDistributionResult['rows'][number] {
   const key =
     typeof type === 'string' && Object.hasOwn(row, type)
       ? type

@@ -3,7 +3,7 @@ import type { ClientContext } from '../../core/context.js'
 import { readWithApp, withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { snapshot } from '../../validation/plain-copy.js'
-import { type TaskRef, taskRequest } from '../push/methods/task-ref.js'
+import { type TaskRef, toTaskRequest } from '../push/methods/task-ref.js'
 import * as endpoints from './endpoints.js'
 import { type TaskPages, taskPages } from './task-pages.js'
 
@@ -65,7 +65,7 @@ export interface StatisticsResource {
   ): Promise<endpoints.GroupFunnelOldResult>
 }
 
-export function statisticsResource(client: ClientContext): StatisticsResource {
+export function createStatisticsResource(client: ClientContext): StatisticsResource {
   return {
     pushesPerDay: (range, options) => runCall(client, endpoints.pushesPerDay, range, options),
     devicesPerDay: (range, options) => runCall(client, endpoints.devicesPerDay, range, options),
@@ -80,9 +80,9 @@ export function statisticsResource(client: ClientContext): StatisticsResource {
         (page, checked) => runCall(client, endpoints.tasks, page, checked),
       ),
     task: (task, options) =>
-      withApp(client, () => runCall(client, endpoints.task, taskRequest(task), options)),
+      withApp(client, () => runCall(client, endpoints.task, toTaskRequest(task), options)),
     taskFunnel: (task, options) =>
-      withApp(client, () => runCall(client, endpoints.taskFunnel, taskRequest(task), options)),
+      withApp(client, () => runCall(client, endpoints.taskFunnel, toTaskRequest(task), options)),
     groupFunnel: (request, options) => runCall(client, endpoints.groupFunnel, request, options),
     pushesPerDayOld: (range, options) => runCall(client, endpoints.pushesPerDayOld, range, options),
     groupFunnelOld: (request, options) => runCall(client, endpoints.groupFunnelOld, request, options),

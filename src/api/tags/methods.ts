@@ -111,7 +111,7 @@ export interface TagsResource {
   deleteFromApp(tags: readonly string[], options?: TagListOptions): Promise<TagListResult>
 }
 
-export function tagsResource(client: ClientContext): TagsResource {
+export function createTagsResource(client: ClientContext): TagsResource {
   const method = (name: keyof TagsResource) => {
     const endpoint = { ...deviceTag, name: `tags.${name}` }
     const call = (request: TagRequest, options?: CallOptions) => runCall(client, endpoint, request, options)

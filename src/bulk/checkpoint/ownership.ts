@@ -1,5 +1,5 @@
 import type { AttemptGuard } from '../../core/context.js'
-import { within } from '../../core/deadline.js'
+import { waitAtMost } from '../../core/deadline.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsCheckpointLostError } from '../../errors/checkpoint-lost.js'
 import type { ErrorText } from '../../errors/message.js'
@@ -59,7 +59,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   const error = (text: ErrorText, cause?: unknown) =>
     new TpnsCheckpointLostError(text, cause === undefined ? {} : { cause })
 
-  const lose = (text: ErrorText, cause?: unknown) => {
+  const declareLost = (text: ErrorText, cause?: unknown) => {
     if (why !== undefined) return
     why = { text, cause }
     cancelTimer()
@@ -78,7 +78,7 @@ export function keepOwnership(init: OwnershipInit): Ownership {
     const startedAt = elapsed()
     const mine = await init.beat()
     if (mine) beatAt = startedAt
-    else lose(takenOver(name, elapsed() - beatAt))
+    else declareLost(describeTakeover(name, elapsed() - beatAt))
     return mine
   }
 
@@ -116,18 +116,18 @@ export function keepOwnership(init: OwnershipInit): Ownership {
 
   const beforeFirstByte = () => {
     if (why !== undefined) return error(why.text, why.cause)
-    return isExpired() ? error(tooLate(name, elapsed() - beatAt)) : undefined
+    return isExpired() ? error(describeExpiry(name, elapsed() - beatAt)) : undefined
   }
 
   return {
     async beforeAttempt() {
       if (why === undefined) {
         try {
-          const mine = await within(runtime, leaseMs, isExpired() ? renew() : check())
-          if (mine === undefined) lose(silent(name, leaseMs))
-          else if (!mine) lose(takenOver(name, elapsed() - beatAt))
+          const mine = await waitAtMost(runtime, leaseMs, isExpired() ? renew() : check())
+          if (mine === undefined) declareLost(describeSilence(name, leaseMs))
+          else if (!mine) declareLost(describeTakeover(name, elapsed() - beatAt))
         } catch (cause) {
-          lose(unreadable(name, cause), cause)
+          declareLost(describeUnverified(name, cause), cause)
         }
       }
       const refusal = beforeFirstByte()
@@ -144,11 +144,11 @@ export function keepOwnership(init: OwnershipInit): Ownership {
   }
 }
 
-function takenOver(name: string, silentMs: number): ErrorText {
+function describeTakeover(name: string, silentMs: number): ErrorText {
   const ms = Math.round(silentMs)
   return {
     en: `The checkpoint${name} now belongs to another job, or its lock was deleted; the last heartbeat of this job was ${ms} ms before it noticed. Was the process frozen? This job sends nothing more.`,
-    zh: `${inChinese(name)}已由其他作业接管，或其锁已被删除；本作业的上次心跳在 ${ms} 毫秒之前，进程可能曾被冻结。本作业不再发送。`,
+    zh: `${nameInChinese(name)}已由其他作业接管，或其锁已被删除；本作业的上次心跳在 ${ms} 毫秒之前，进程可能曾被冻结。本作业不再发送。`,
     remedy: {
       en: 'Leave the rest to the job that owns the checkpoint now: it resumes where this one ended, and reports what this one may have sent as unknown.',
       zh: '其余由接管的作业续推，本作业可能已发出的批次在其报告中为结果未知。',
@@ -156,35 +156,35 @@ function takenOver(name: string, silentMs: number): ErrorText {
   }
 }
 
-function tooLate(name: string, silentMs: number): ErrorText {
+function describeExpiry(name: string, silentMs: number): ErrorText {
   const ms = Math.round(silentMs)
   return {
     en: `This job has had no heartbeat for ${ms} ms, so another may have taken over the checkpoint${name}. The push was held back; it was not sent.`,
-    zh: `本作业已 ${ms} 毫秒没有心跳，${inChinese(name)}可能已被接管。该推送未发出。`,
+    zh: `本作业已 ${ms} 毫秒没有心跳，${nameInChinese(name)}可能已被接管。该推送未发出。`,
     remedy: RUN_AGAIN,
   }
 }
 
-function silent(name: string, mostMs: number): ErrorText {
+function describeSilence(name: string, mostMs: number): ErrorText {
   return {
     en: `The lock of the checkpoint${name} could not be read or written within ${mostMs} ms, so another job may have taken it over. This job sends nothing more.`,
-    zh: `${inChinese(name)}的锁在 ${mostMs} 毫秒内无法读写，可能已被其他作业接管。本作业不再发送。`,
+    zh: `${nameInChinese(name)}的锁在 ${mostMs} 毫秒内无法读写，可能已被其他作业接管。本作业不再发送。`,
     remedy: RUN_AGAIN,
   }
 }
 
-function unreadable(name: string, cause: unknown): ErrorText {
+function describeUnverified(name: string, cause: unknown): ErrorText {
   const { code, message } = (cause ?? {}) as NodeJS.ErrnoException
   const said = code ?? message ?? String(cause)
   return {
     en: `Cannot verify that this job still owns the checkpoint${name} (${said}). This job sends nothing more.`,
-    zh: `无法确认${inChinese(name)}仍属于本作业（${said}）。本作业不再发送。`,
+    zh: `无法确认${nameInChinese(name)}仍属于本作业（${said}）。本作业不再发送。`,
     remedy: RUN_AGAIN,
   }
 }
 
 /** Chinese has a blank beside Latin letters alone. */
-const inChinese = (name: string) => (name === '' ? '检查点' : `检查点${name} `)
+const nameInChinese = (name: string) => (name === '' ? '检查点' : `检查点${name} `)
 
 const RUN_AGAIN = {
   en: 'Find out what held it up (a frozen process, a slow disk), then run the job again with the same checkpoint.',

@@ -31,7 +31,7 @@ export function createGracePeriod(
     for (const limit of waiting) limit()
   })
 
-  const bounded = <T>(name: string, work: PromiseLike<T>, limited: boolean) =>
+  const waitBounded = <T>(name: string, work: PromiseLike<T>, limited: boolean) =>
     new Promise<T | undefined>((resolve, reject) => {
       let cancel = () => {}
       const leave = () => {
@@ -66,9 +66,9 @@ export function createGracePeriod(
     })
 
   return {
-    wait: (name, work) => (isPromiseLike(work) ? bounded(name, work, false) : work),
+    wait: (name, work) => (isPromiseLike(work) ? waitBounded(name, work, false) : work),
     async finish(name, work) {
-      if (work !== undefined) await bounded(name, work, true).catch(() => {})
+      if (work !== undefined) await waitBounded(name, work, true).catch(() => {})
     },
     noteUnsettled(otherwise) {
       for (const name of unsettled.size === 0 ? [otherwise] : unsettled.values()) hung.add(name)

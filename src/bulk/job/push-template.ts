@@ -14,7 +14,7 @@ import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
   checkAccount,
   checkToken,
-  createEntryCheck,
+  createRecipientCheck,
   type RecipientCheck,
 } from '../source/recipient-checks.js'
 
@@ -75,7 +75,7 @@ export function buildPackageTemplate(
   const { upload_id: _, ...wire } = toWire(client, { ...complete, upload_id: 1 })
   return {
     kind,
-    check: createEntryCheck(kind),
+    check: createRecipientCheck(kind),
     wire,
     // Validated again for each package: its push time may have passed meanwhile.
     push: (upload_id, options, guard) =>

@@ -66,7 +66,7 @@ export async function runJob(job: Job): Promise<BulkReport> {
   stopController.onStop(() => reader.close())
   try {
     for (;;) {
-      const batch = await stopController.orStop(readNext())
+      const batch = await stopController.waitOrStop(readNext())
       if (batch === undefined) break
       await handle(batch)
     }

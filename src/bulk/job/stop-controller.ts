@@ -10,7 +10,7 @@ export interface StopController {
    * Waits for `work` or for the stop, whichever comes first: then undefined. A result that is ready at that moment is not
    * lost. One wait at a time.
    */
-  orStop<T>(work: Promise<T>): Promise<T | undefined>
+  waitOrStop<T>(work: Promise<T>): Promise<T | undefined>
 }
 
 export function createStopController(): StopController {
@@ -32,7 +32,7 @@ export function createStopController(): StopController {
       if (stopped !== undefined) callback()
     },
     // Not Promise.race with a promise that lives as long as the job: each race would leak a reaction on it.
-    orStop: (work) =>
+    waitOrStop: (work) =>
       new Promise((resolve, reject) => {
         wake = () => setImmediate(() => resolve(undefined))
         if (stopped !== undefined) wake()

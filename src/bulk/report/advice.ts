@@ -38,11 +38,13 @@ export function buildAdvice(facts: AdviceFacts): string[] {
   }
   if (unknown > 0) {
     advice.push(
-      `${recipients(unknown)} may already have received the push. Look the tasks up (statistics, push records) before sending to them again; with a checkpoint, onUnknown decides in a second run.`,
+      `${formatRecipients(unknown)} may already have received the push. Look the tasks up (statistics, push records) before sending to them again; with a checkpoint, onUnknown decides in a second run.`,
     )
   }
   if (retryable > 0) {
-    advice.push(`${recipients(retryable)} did not receive the push, for a reason that may pass. ${again}`)
+    advice.push(
+      `${formatRecipients(retryable)} did not receive the push, for a reason that may pass. ${again}`,
+    )
   }
   if (invalid > 0)
     advice.push(
@@ -50,7 +52,7 @@ export function buildAdvice(facts: AdviceFacts): string[] {
     )
   if (skipped > 0) {
     advice.push(
-      `${recipients(skipped)} skipped, because nothing can be sent there. onSkipped gets the reason.`,
+      `${formatRecipients(skipped)} skipped, because nothing can be sent there. onSkipped gets the reason.`,
     )
   }
   if (method === 'send' && taken >= PACKAGE_ADVISED_FROM) {
@@ -61,6 +63,6 @@ export function buildAdvice(facts: AdviceFacts): string[] {
   return advice
 }
 
-function recipients(count: number): string {
+function formatRecipients(count: number): string {
   return count === 1 ? '1 recipient' : `${count} recipients`
 }

@@ -30,7 +30,7 @@ const COUNT_NAMES = {
 } as const
 
 /** A token that is invalid now may have received the push from an earlier run: then the batch counts as unknown. */
-function invalidIn({ outcome, invalidTokens }: BatchResult): number {
+function countInvalid({ outcome, invalidTokens }: BatchResult): number {
   return outcome === 'unknown' ? 0 : invalidTokens.length
 }
 
@@ -47,7 +47,7 @@ export function createReportBuilder(counters: Counters): ReportBuilder {
   }
 
   return {
-    record(batch, invalid = invalidIn(batch)) {
+    record(batch, invalid = countInvalid(batch)) {
       const { counts } = counters
       const others = batch.count - invalid
       counts.invalid += invalid

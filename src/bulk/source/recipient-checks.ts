@@ -1,4 +1,4 @@
-import { entryCheck } from '../../api/packages/upload/check-entry.js'
+import { createEntryCheck } from '../../api/packages/upload/check-entry.js'
 import type { PackageKind } from '../../api/packages/upload/limits.js'
 import { TOKEN_CHARACTERS } from '../../validation/fields.js'
 import { findNameFault } from '../../validation/names/name-fault.js'
@@ -43,8 +43,8 @@ export const checkAccount: RecipientCheck = (account) => {
 }
 
 /** The rule of package files. */
-export function createEntryCheck(kind: PackageKind): RecipientCheck {
-  const check = entryCheck(kind, 'txt')
+export function createRecipientCheck(kind: PackageKind): RecipientCheck {
+  const check = createEntryCheck(kind, 'txt')
   return (entry) => {
     if (typeof entry !== 'string') return 'not-a-string'
     if (entry.length === 0) return 'empty'

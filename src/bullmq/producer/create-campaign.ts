@@ -44,7 +44,7 @@ export async function createCampaign(
   const { redis, ask, record } = store
   await refuseEviction(redis)
   const wanted = randomUUID()
-  const run = await enter(store, prepared, wanted)
+  const run = await register(store, prepared, wanted)
   if (run === wanted && speed !== undefined) await limitSpeed(store, id, cut.batchSize, speed)
   const queue = store.openQueue(id)
   return produce({
@@ -64,7 +64,7 @@ export async function createCampaign(
 }
 
 /** @returns the run that Redis holds: the wanted one, or that of an earlier call */
-async function enter(
+async function register(
   { redis, record }: CampaignStore,
   { id, fields, emptyRedis }: PreparedCampaign,
   run: string,

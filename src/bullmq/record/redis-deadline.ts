@@ -39,12 +39,13 @@ export function boundRedis(
   connection.on('error', (error) => {
     last = error
   })
-  const late = () => (connection.status === 'ready' ? silentText(timeoutMs) : awayText(timeoutMs, last))
+  const explainTimeout = () =>
+    connection.status === 'ready' ? describeSilence(timeoutMs) : describeAbsence(timeoutMs, last)
   const ask: AskRedis = (answer) =>
     new Promise((resolve, reject) => {
-      const cancelTimer = setTimer(timeoutMs, () => reject(new TpnsRedisError(late())))
+      const cancelTimer = setTimer(timeoutMs, () => reject(new TpnsRedisError(explainTimeout())))
       const fail = (error: unknown) =>
-        reject(TpnsError.is(error) ? error : new TpnsRedisError(refusedText(error)))
+        reject(TpnsError.is(error) ? error : new TpnsRedisError(describeFailure(error)))
       answer.then(resolve, fail).finally(cancelTimer)
     })
   const redis = new Proxy(connection, {
@@ -92,14 +93,14 @@ const REMEDY = {
   zh: '本次调用未推送任何消息；所请求的变更可能在 Redis 恢复后生效。请检查 Redis 及网络，然后重复同一调用，不会重复生效。',
 }
 
-function silentText(ms: number): ErrorText {
+function describeSilence(ms: number): ErrorText {
   return {
     en: `Redis is connected, but gave no answer within ${ms} ms (redisTimeout): it is frozen or overloaded. ${REMEDY.en}`,
     zh: `Redis 已连接，但在 ${ms} 毫秒内没有应答（redisTimeout），可能已挂起或过载。${REMEDY.zh}`,
   }
 }
 
-function awayText(ms: number, last: Error | undefined): ErrorText {
+function describeAbsence(ms: number, last: Error | undefined): ErrorText {
   const why = last === undefined ? '' : `: ${redactRedisError(last)}`
   return {
     en: `No connection to Redis within ${ms} ms (redisTimeout)${why}. ${REMEDY.en}`,
@@ -107,7 +108,7 @@ function awayText(ms: number, last: Error | undefined): ErrorText {
   }
 }
 
-function refusedText(error: unknown): ErrorText {
+function describeFailure(error: unknown): ErrorText {
   return {
     en: `Redis failed: ${redactRedisError(error)}. ${REMEDY.en}`,
     zh: `Redis 返回错误。${REMEDY.zh}`,

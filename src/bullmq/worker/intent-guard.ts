@@ -1,5 +1,5 @@
 import type { AttemptGuard } from '../../core/context.js'
-import { within } from '../../core/deadline.js'
+import { waitAtMost } from '../../core/deadline.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { redactRedisError } from '../../redis/redact-error.js'
 import type { BatchRef, CampaignRecord, IntentAnswer } from '../record/record.js'
@@ -52,8 +52,8 @@ export function createIntentGuard(init: IntentGuardInit): IntentGuard {
     async beforeAttempt() {
       askedAt = { now: runtime.now(), elapsed: runtime.elapsed() }
       asked = true
-      const answer = await ask(() => within(runtime, ANSWER_MS, record.intend(ref, state, owner, fence)))
-      if (answer.kind !== 'intended') throw heldBack(answer)
+      const answer = await ask(() => waitAtMost(runtime, ANSWER_MS, record.intend(ref, state, owner, fence)))
+      if (answer.kind !== 'intended') throw heldBackError(answer)
       fence = answer.fence
       onIntended(answer.fence, Number(answer.state.split(' ')[3]))
     },
@@ -81,7 +81,7 @@ async function ask(intend: () => Promise<IntentAnswer | undefined>): Promise<Int
   throw new BatchHeldBackError(`Redis did not answer within ${ANSWER_MS} ms`, 'later', RETRY_MS)
 }
 
-function heldBack(answer: Exclude<IntentAnswer, { kind: 'intended' }>): BatchHeldBackError {
+function heldBackError(answer: Exclude<IntentAnswer, { kind: 'intended' }>): BatchHeldBackError {
   switch (answer.kind) {
     case 'gone':
       return new BatchHeldBackError('Redis no longer knows the campaign', 'halted')

@@ -1,4 +1,4 @@
-import { isConclusive, isRecognisable, mayBe, QUERY_FILTER } from '../../api/push/methods/match.js'
+import { isConclusive, isRecognisable, mayMatch, QUERY_FILTER } from '../../api/push/methods/match.js'
 import { tasks } from '../../api/statistics/endpoints.js'
 import type { TaskRecord } from '../../api/statistics/results.js'
 import type { ClientContext } from '../../core/context.js'
@@ -115,7 +115,7 @@ function isCandidate(
   utcOffsetMinutes: number,
 ): boolean {
   const [from, until] = [sentAt - MARGIN_MS, sentAt + MARGIN_MS]
-  return mayBe(record, { request, from, until, utcOffsetMinutes })
+  return mayMatch(record, { request, from, until, utcOffsetMinutes })
 }
 
 async function readRecords(context: ClientContext, parked: readonly ParkedPush[]): Promise<TaskRecord[]> {

@@ -46,7 +46,7 @@ export async function prepareBatch(
 ): Promise<PreparedBatch> {
   const payload = decodePayload(batch.payload)
   if (payload.kind === 'json') {
-    const push = via === 'each' ? await buildOne(build, payload.value, id) : asPush(payload.value)
+    const push = via === 'each' ? await buildOne(build, payload.value, id) : toPush(payload.value)
     const recipients = Array.isArray(push.token_list) ? (push.token_list as readonly string[]) : []
     return { push: (guard) => runCall(context, pushApp, push, AT_MOST_ONCE, guard), recipients, missing: 0 }
   }
@@ -73,7 +73,7 @@ export async function prepareBatch(
 }
 
 /** It was checked when it was queued, and is checked again when it is sent. */
-function asPush(value: JsonValue): PushRequest {
+function toPush(value: JsonValue): PushRequest {
   return value as unknown as PushRequest
 }
 

@@ -17,26 +17,26 @@ export function createPrioritySlots(
   const waiting: { readonly priority: number; readonly start: () => void }[] = []
   const kept: { readonly priority: number; readonly release: () => void }[] = []
 
-  const give = () => {
+  const releaseSlot = () => {
     const next = waiting.shift()
     if (next === undefined) free += 1
     else next.start()
   }
-  const leave = (priority: number) => {
+  const keepOrRelease = (priority: number) => {
     const [next] = waiting
-    if (next === undefined || next.priority <= priority) return give()
+    if (next === undefined || next.priority <= priority) return releaseSlot()
     const release = () => {
       cancel()
       kept.splice(kept.indexOf(entry), 1)
     }
     const cancel = setTimer(KEPT_MS, () => {
       release()
-      give()
+      releaseSlot()
     })
     const entry = { priority, release }
     kept.push(entry)
   }
-  const enter = (priority: number): Promise<void> | undefined => {
+  const acquire = (priority: number): Promise<void> | undefined => {
     const own = kept.find((each) => priority <= each.priority)
     if (own !== undefined) {
       own.release()
@@ -53,11 +53,11 @@ export function createPrioritySlots(
   }
   return {
     async run(priority, work) {
-      await enter(priority)
+      await acquire(priority)
       try {
         return await work()
       } finally {
-        leave(priority)
+        keepOrRelease(priority)
       }
     },
   }

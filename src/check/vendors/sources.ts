@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** A page of TPNS's documents in Tencent's own repository, as of a commit. */
-function intl(commit: string, path: string): string {
+function buildIntlUrl(commit: string, path: string): string {
   const page = encodeURI(`yehe_doc/中间件与通信/移动推送/${path}.md`)
   return `https://github.com/tencentyun/intlcloud-documents/blob/${commit}/${page}`
 }
@@ -55,7 +55,10 @@ export const SOURCES = {
   },
   badges: {
     title: 'TPNS 角标适配指南',
-    url: intl('91207584838148d1f9daae13872953ee6aaae7ab', `${ANDROID}/厂商通道相关/角标适配指南_intl_zh`),
+    url: buildIntlUrl(
+      '91207584838148d1f9daae13872953ee6aaae7ab',
+      `${ANDROID}/厂商通道相关/角标适配指南_intl_zh`,
+    ),
     date: '2022-12-15',
   },
   channels: {
@@ -63,13 +66,21 @@ export const SOURCES = {
     url: 'https://cloud.tencent.com/document/product/548/44528',
     date: '2023-04-19',
   },
-  media: { title: 'TPNS 富媒体通知', url: intl(IMPORTED, '操作指南/富媒体通知_intl_zh'), date: '2022-09-22' },
-  folding: {
-    title: 'TPNS 消息折叠功能',
-    url: intl(IMPORTED, '操作指南/消息折叠功能_intl_en'),
+  media: {
+    title: 'TPNS 富媒体通知',
+    url: buildIntlUrl(IMPORTED, '操作指南/富媒体通知_intl_zh'),
     date: '2022-09-22',
   },
-  control: { title: 'TPNS 推送控制', url: intl(IMPORTED, '操作指南/推送控制_intl_zh'), date: '2022-09-22' },
+  folding: {
+    title: 'TPNS 消息折叠功能',
+    url: buildIntlUrl(IMPORTED, '操作指南/消息折叠功能_intl_en'),
+    date: '2022-09-22',
+  },
+  control: {
+    title: 'TPNS 推送控制',
+    url: buildIntlUrl(IMPORTED, '操作指南/推送控制_intl_zh'),
+    date: '2022-09-22',
+  },
   override: {
     title: 'TPNS 消息覆盖',
     url: 'https://cloud.tencent.com/document/product/548/50784',
@@ -77,7 +88,7 @@ export const SOURCES = {
   },
   packages: {
     title: 'TPNS 多包名推送',
-    url: intl('de81dacaace9bd06df594bf81ec8b30395cb1129', '操作指南/推送高级功能/多包名推送_intl_zh'),
+    url: buildIntlUrl('de81dacaace9bd06df594bf81ec8b30395cb1129', '操作指南/推送高级功能/多包名推送_intl_zh'),
     date: '2023-05-08',
   },
   clicks: {
@@ -87,37 +98,40 @@ export const SOURCES = {
   },
   guideXiaomi: {
     title: 'TPNS 小米通道接入',
-    url: intl(IMPORTED, `${ANDROID}/厂商通道接入指南/小米通道接入_intl_zh`),
+    url: buildIntlUrl(IMPORTED, `${ANDROID}/厂商通道接入指南/小米通道接入_intl_zh`),
     date: '2022-09-22',
   },
   guideVivo: {
     title: 'TPNS vivo 通道接入',
-    url: intl(IMPORTED, `${ANDROID}/厂商通道接入指南/vivo 通道接入_intl_zh`),
+    url: buildIntlUrl(IMPORTED, `${ANDROID}/厂商通道接入指南/vivo 通道接入_intl_zh`),
     date: '2022-09-22',
   },
   guideFcm: {
     title: 'TPNS FCM 通道接入',
-    url: intl('084112ec053b50d65690803c29f4074047ed1500', `${ANDROID}/厂商通道接入指南/FCM 通道接入_intl_zh`),
+    url: buildIntlUrl(
+      '084112ec053b50d65690803c29f4074047ed1500',
+      `${ANDROID}/厂商通道接入指南/FCM 通道接入_intl_zh`,
+    ),
     date: '2023-02-25',
   },
   faqAndroid: {
     title: 'TPNS Android 常见问题',
-    url: intl('4e63a6137a9004c2d2b6922ff081ea5281ff570d', '常见问题/Android 常见问题_intl_zh'),
+    url: buildIntlUrl('4e63a6137a9004c2d2b6922ff081ea5281ff570d', '常见问题/Android 常见问题_intl_zh'),
     date: '2023-03-14',
   },
   faqIos: {
     title: 'TPNS iOS 常见问题',
-    url: intl('b47e06cfbf82e3e41eb184e0e2e3a9d3967b0bfd', '常见问题/iOS 常见问题_intl_zh'),
+    url: buildIntlUrl('b47e06cfbf82e3e41eb184e0e2e3a9d3967b0bfd', '常见问题/iOS 常见问题_intl_zh'),
     date: '2023-04-19',
   },
   faqOther: {
     title: 'TPNS 其他常见问题',
-    url: intl('4a1d0dd965dab107873ed1e604cc02a0567170ac', '常见问题/其他问题_intl_zh'),
+    url: buildIntlUrl('4a1d0dd965dab107873ed1e604cc02a0567170ac', '常见问题/其他问题_intl_zh'),
     date: '2022-10-14',
   },
   environments: {
     title: 'TPNS 推送环境选择说明',
-    url: intl(IMPORTED, 'SDK 文档/iOS 接入指南/推送环境选择说明_intl_zh'),
+    url: buildIntlUrl(IMPORTED, 'SDK 文档/iOS 接入指南/推送环境选择说明_intl_zh'),
     date: '2022-09-22',
   },
   localClasses: {

@@ -13,7 +13,7 @@ import { choice, flag, text, whole } from '../option.js'
 import { renderFields } from '../output/table.js'
 import { untilAborted } from '../process/interruption.js'
 import { readInput } from '../request/read-input.js'
-import { requestBody, requestLine } from '../request-line.js'
+import { formatRequestBody, formatRequestLine } from '../request-line.js'
 import type { Bilingual } from '../text.js'
 
 /** Bounds the memory of a process that may run for weeks: only the log is read. */
@@ -91,8 +91,8 @@ export const fake = defineCommand({
         cli.out.line(JSON.stringify(request))
         return
       }
-      cli.out.line(requestLine(request))
-      if (verbose && request.body !== '') cli.out.line(requestBody(request))
+      cli.out.line(formatRequestLine(request))
+      if (verbose && request.body !== '') cli.out.line(formatRequestBody(request))
     })
     const server = await tpns.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
       throw cannotListen(error, { port, host })

@@ -107,6 +107,6 @@ function toJson(error: unknown): unknown {
 }
 
 /** A push in doubt counts before a signal: what restarts a command that SIGTERM ended would send it again. */
-export function exitCodeAfter(cli: Cli, error: unknown): ExitCode {
+export function chooseExitCode(cli: Cli, error: unknown): ExitCode {
   return mayHavePushed(error) ? EXIT.unknown : (interruptedExit(cli) ?? EXIT.failed)
 }

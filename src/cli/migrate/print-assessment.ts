@@ -4,8 +4,8 @@ import {
   describePeriod,
   describeSeen,
   describeSource,
+  formatPercent,
   groupFields,
-  percent,
   WORDS,
 } from '../../migrate/assess/words.js'
 import type { Cli } from '../cli.js'
@@ -27,7 +27,7 @@ export function printAssessment(cli: Cli, assessment: Assessment): void {
   out.line()
   const rows = (['whole', 'changed', 'not'] as const).map((kind): [string, string] => [
     say(WORDS[kind]),
-    `${survival[kind]}  ${percent(survival[kind], pushes)}`,
+    `${survival[kind]}  ${formatPercent(survival[kind], pushes)}`,
   ])
   out.lines(renderFields(rows, out.columns))
 

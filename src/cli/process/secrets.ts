@@ -1,4 +1,4 @@
-import { type Redact, redactor } from '../../redact/redactor.js'
+import { createRedactor, type Redact } from '../../redact/redactor.js'
 
 /** The secrets that a command has met. Nothing that it prints contains them, in whatever encoding. */
 export interface Secrets {
@@ -13,7 +13,7 @@ export function createSecrets(): Secrets {
     add(secret) {
       if (secret.trim() === '' || known.includes(secret)) return
       known.push(secret)
-      redact = redactor(known)
+      redact = createRedactor(known)
     },
     redact: (text, cutOff) => redact(text, cutOff),
   }

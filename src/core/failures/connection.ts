@@ -32,7 +32,7 @@ export function connectionError({ endpoint, url, phase, cause, redact, now }: Fa
   if (FAILURE_RULES[reason].misconfigured === true && outcome === 'not-sent') {
     return new TpnsConfigError(text, init)
   }
-  return new TpnsConnectionError(text, { ...init, reason, phase: connectionPhase(phase, reason) })
+  return new TpnsConnectionError(text, { ...init, reason, phase: getConnectionPhase(phase, reason) })
 }
 
 /** A transport that says "certificate" without an error that tells which has the last word. */
@@ -46,7 +46,7 @@ function readReason(phase: TransportPhase, cause: unknown): Diagnosis {
   return { ...found, reason: 'certificate-untrusted' }
 }
 
-function connectionPhase(phase: TransportPhase, reason: FailureReason): ConnectionPhase {
+function getConnectionPhase(phase: TransportPhase, reason: FailureReason): ConnectionPhase {
   if (reason === 'defect' || reason === 'repeated-by-dispatcher') return 'defect'
   if (phase === 'maybe-written') return 'exchange'
   if (reason === 'proxy-refused') return 'proxy'

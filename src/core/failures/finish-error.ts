@@ -1,4 +1,4 @@
-import { addSentence, addWhatWasSent } from '../../errors/message.js'
+import { addOutcome, addSentence } from '../../errors/message.js'
 import { addFacts, type CallFacts, type ErrorAudience, TpnsError } from '../../errors/tpns-error.js'
 import type { CallContext, ClientContext } from '../context.js'
 import type { Endpoint } from '../endpoint.js'
@@ -26,7 +26,7 @@ export function finishError(thrown: unknown, ended: EndedCall): void {
   if (call?.guard !== undefined && thrown.endpoint === undefined) return
   const attempts = describeAttempts(thrown.attempts)
   if (attempts !== undefined) addSentence(thrown, attempts)
-  addWhatWasSent(thrown, describeOutcome(endpoint, thrown.outcome))
+  addOutcome(thrown, describeOutcome(endpoint, thrown.outcome))
   addFacts(thrown, collectFacts(thrown, ended))
 }
 

@@ -48,7 +48,7 @@ const CHANNELS = {
 
 const debug = debuglog('tpns')
 
-export function observer(hooks: TpnsHooks): Observe {
+export function createObserver(hooks: TpnsHooks): Observe {
   return (kind, makeEvent) => {
     const hook = hooks[kind] as ((event: ReturnType<typeof makeEvent>) => void) | undefined
     const published = kind in CHANNELS ? CHANNELS[kind as keyof typeof CHANNELS] : undefined

@@ -1,4 +1,4 @@
-import { httpDate } from '../../http/headers.js'
+import { parseHttpDate } from '../../http/headers.js'
 import type { Runtime } from '../ports/clock.js'
 
 /** One moment on both clocks of this machine, in milliseconds. */
@@ -51,8 +51,8 @@ export function measureSkew(
   sent: Moment,
   received: Moment,
 ): Measurement | undefined {
-  const serverTime = date === undefined ? undefined : httpDate(date)
-  if (serverTime === undefined || partedMs(sent, received) > STEP_MS) return undefined
+  const serverTime = date === undefined ? undefined : parseHttpDate(date)
+  if (serverTime === undefined || driftMs(sent, received) > STEP_MS) return undefined
   const roundTripMs = Math.max(0, received.elapsed - sent.elapsed)
   return {
     skewMs: serverTime + HALF_A_SECOND - (sent.wall + roundTripMs / 2),
@@ -62,7 +62,7 @@ export function measureSkew(
 }
 
 /** How far the wall clock moved otherwise than the clock that does not jump. */
-function partedMs(from: Moment, to: Moment): number {
+function driftMs(from: Moment, to: Moment): number {
   return Math.abs(to.wall - from.wall - (to.elapsed - from.elapsed))
 }
 
@@ -71,7 +71,7 @@ function partedMs(from: Moment, to: Moment): number {
  * right: a refused push brings no answer, and so no new measurement. Where it is in doubt, the service decides. Pure.
  */
 export function readSkew({ skewMs, uncertaintyMs, at }: Measurement, now: Moment): ClockReading {
-  const parted = partedMs(at, now)
+  const parted = driftMs(at, now)
   // Was the clock right before and is wrong now, or the other way round? Only the next answer tells.
   if (parted > STEP_MS) return { skewMs: undefined, doubtMs: Number.POSITIVE_INFINITY }
   const ageMs = Math.abs(now.elapsed - at.elapsed)

@@ -13,7 +13,7 @@ import type { ReturnCodePolicy } from '../../return-codes/types.js'
 /** How a failed attempt is answered, as far as the failure alone decides. */
 export type Reaction = 'give-up' | 'back-off' | 'slow-down'
 
-const REACTION_OF_POLICY: Record<ReturnCodePolicy, Reaction> = {
+const REACTIONS: Record<ReturnCodePolicy, Reaction> = {
   fail: 'give-up',
   uncertain: 'back-off',
   'slow-down': 'slow-down',
@@ -27,7 +27,7 @@ export function classifyError(error: TpnsError): Reaction {
   if (error instanceof TpnsRateLimitError) return 'slow-down'
   if (error instanceof TpnsApiError) {
     const row = error.retCode === undefined ? undefined : findServerReturnCode(error.retCode)
-    return REACTION_OF_POLICY[row?.policy ?? 'fail']
+    return REACTIONS[row?.policy ?? 'fail']
   }
   if (error instanceof TpnsConnectionError) return GIVE_UP_PHASES.has(error.phase) ? 'give-up' : 'back-off'
   if (error instanceof TpnsTimeoutError) return error.timeout === 'attempt' ? 'back-off' : 'give-up'
@@ -118,7 +118,7 @@ const INCOME = 0.2
  *
  * @param capacity repeats in reserve
  */
-export function retryBudget(capacity: number): RetryBudget {
+export function createRetryBudget(capacity: number): RetryBudget {
   let tokens = capacity
   return {
     take() {

@@ -17,7 +17,7 @@ export interface RateLimit {
 }
 
 /** @param name of a rate limit, or the path of an endpoint that has none */
-export function limitKey(accessId: string, name: string): string {
+export function getLimitKey(accessId: string, name: string): string {
   return `{${accessId}}:${name}`
 }
 

@@ -125,7 +125,7 @@ export interface CancellableTransport {
 }
 
 /** A transport of the caller, which may ignore its signal. */
-export function raced(transport: Transport): CancellableTransport {
+export function makeCancellable(transport: Transport): CancellableTransport {
   return {
     send: async (request) => {
       const { cancellation } = request

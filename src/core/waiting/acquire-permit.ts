@@ -50,11 +50,11 @@ async function acquire(call: CallContext): Promise<Permit | undefined> {
   const { client, limitKey, deadline } = call
   const syncing = client.rateLimiter.syncCooldown?.(limitKey)
   if (syncing !== undefined) {
-    await timed(
+    await measureWait(
       call,
       'cool-down',
       () => undefined,
-      () => abortable(deadline, () => syncing),
+      () => waitWithSignal(deadline, () => syncing),
     )
   }
   const isPaused = () => client.rateLimiter.remainingMs(limitKey) > 0
@@ -83,7 +83,7 @@ async function waitForEndOfCooldown(call: CallContext): Promise<void> {
   do {
     if (leftMs() > MOMENT_MS) announce(call, 'cool-down', leftMs())
     const join = (settle: () => void) => cooldownQueue.join(limitKey, settle)
-    await timed(call, 'cool-down', leftMs, () => call.deadline.wait(join))
+    await measureWait(call, 'cool-down', leftMs, () => call.deadline.wait(join))
   } while (leftMs() > 0)
 }
 
@@ -100,7 +100,9 @@ async function waitForRateLimit(call: CallContext): Promise<Permit | undefined> 
     const limit = client.getRateLimit(name)
     const acquire = (signal: AbortSignal) =>
       client.rateLimiter.acquire(limit, { signal, onWait, onWarning: (text) => warn(call, text) })
-    return (await timed(call, 'rate-limit', leftMs, () => abortable(deadline, acquire))) ?? undefined
+    return (
+      (await measureWait(call, 'rate-limit', leftMs, () => waitWithSignal(deadline, acquire))) ?? undefined
+    )
   } catch (error) {
     throw error instanceof TpnsError ? error : rateLimiterError(call, error)
   }
@@ -110,7 +112,7 @@ async function waitForConnection(call: CallContext): Promise<void> {
   const { slots } = call.client
   if (slots.tryAcquire()) return
   const join = (settle: () => void) => slots.join(settle, call.limit !== null)
-  await timed(
+  await measureWait(
     call,
     'connection',
     () => undefined,
@@ -119,7 +121,7 @@ async function waitForConnection(call: CallContext): Promise<void> {
 }
 
 /** Keeps account of a wait, and turns its early end into the error of the call. */
-export async function timed<T>(
+export async function measureWait<T>(
   call: CallContext,
   reason: WaitReason,
   leftMs: () => number | undefined,
@@ -152,7 +154,7 @@ function warn({ client, endpoint }: CallContext, given: string | Bilingual): voi
 }
 
 /** Waits for something that heeds a signal, but never longer than the call may take. @throws CancelledError */
-async function abortable<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function waitWithSignal<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   let result: Promise<T> | undefined
   await deadline.wait((settle) => {

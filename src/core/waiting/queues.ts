@@ -5,8 +5,8 @@ import type { Runtime } from '../ports/clock.js'
 /** Callers in the order of their arrival. Joining, leaving and letting the first go cost the same for ten as for a million. */
 interface Queue {
   readonly size: number
-  /** Queues up at the end. The returned function leaves the queue; after the caller's turn it does nothing. */
-  join(letGo: () => void): () => void
+  /** Queues up at the end. The returned function leaves the queue; after the caller has left it does nothing. */
+  join(resume: () => void): () => void
   /** Takes the first out of the queue; undefined when nobody waits. */
   shift(): (() => void) | undefined
 }
@@ -14,7 +14,7 @@ interface Queue {
 interface Place {
   before: Place | undefined
   after: Place | undefined
-  readonly letGo: () => void
+  readonly resume: () => void
 }
 
 /** A linked list: an array leaves a caller that gives up only in linear time, and a Set keeps the holes at its head. */
@@ -38,8 +38,8 @@ function createQueue(): Queue {
     get size() {
       return size
     },
-    join(letGo) {
-      const place: Place = { before: last, after: undefined, letGo }
+    join(resume) {
+      const place: Place = { before: last, after: undefined, resume }
       if (last === undefined) first = place
       else last.after = place
       last = place
@@ -48,9 +48,9 @@ function createQueue(): Queue {
     },
     shift() {
       if (first === undefined) return undefined
-      const { letGo } = first
+      const { resume } = first
       remove(first)
-      return letGo
+      return resume
     },
   }
 }

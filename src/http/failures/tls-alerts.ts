@@ -54,7 +54,7 @@ const LAST_ALERT_REASON = 1_255
  * versions of OpenSSL (`SSLV3_ALERT_…`, `SSL/TLS_ALERT_…`, `reason(1109)`), and Deno gives many alerts one code.
  */
 export function findTlsAlert(message: string): TlsAlert | undefined {
-  const number = alertNumberIn(message)
+  const number = findAlertNumber(message)
   if (number !== undefined) {
     return (
       TLS_ALERTS.find((alert) => alert.number === number) ?? {
@@ -69,7 +69,7 @@ export function findTlsAlert(message: string): TlsAlert | undefined {
   return name === undefined ? undefined : TLS_ALERTS.find((alert) => bare(alert.name) === bare(name))
 }
 
-function alertNumberIn(message: string): number | undefined {
+function findAlertNumber(message: string): number | undefined {
   const openssl = /SSL alert number (\d+)/.exec(message)?.[1]
   if (openssl !== undefined) return Number(openssl)
   // "error:10000438:SSL routines:…": the last three digits of twelve bits are the reason.

@@ -18,7 +18,7 @@ import { refuseRepeatingFetch } from './repeating-fetch.js'
  *
  * @throws TpnsConfigError under a runtime whose `fetch` may send a push twice
  */
-export function fetchTransport(): Transport {
+export function createFetchTransport(): Transport {
   refuseRepeatingFetch()
   return { send: exchange, close: async () => {} }
 }
@@ -30,7 +30,7 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
     const init = {
       method,
       headers: withLength(headers, body),
-      body: onceReadable(body),
+      body: toOneTimeStream(body),
       signal,
       redirect: 'manual',
     }
@@ -48,7 +48,9 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
  * A body that can be read only once cannot be sent twice. The standard tells `fetch` to send a request again after an
  * answer of 421 when it has kept the body, and Node does; other repeats end the same way.
  */
-function onceReadable(body: TransportRequest['body']): TransportRequest['body'] | ReadableStream<Uint8Array> {
+function toOneTimeStream(
+  body: TransportRequest['body'],
+): TransportRequest['body'] | ReadableStream<Uint8Array> {
   if (!(body instanceof Uint8Array)) return body
   return new ReadableStream({
     start(controller) {

@@ -29,10 +29,10 @@ export interface UndiciTransportOptions {
 const SAFETY_NET_MS = 300_000
 
 /** The default transport: undici on a pool of keep-alive connections. */
-export function undiciTransport(options: UndiciTransportOptions): CancellableTransport {
+export function createUndiciTransport(options: UndiciTransportOptions): CancellableTransport {
   const { origin, connections, keepAliveTimeoutMs, connectTimeoutMs } = options
   if (options.dispatcher !== undefined) refuseUnusableDispatcher(options.dispatcher)
-  const connector = trackingConnector(connectTimeoutMs)
+  const connector = createTrackingConnector(connectTimeoutMs)
   const dispatcher =
     options.dispatcher ??
     new Pool(origin, {
@@ -61,7 +61,7 @@ export function undiciTransport(options: UndiciTransportOptions): CancellableTra
  * Makes connections, and can give up those that are still being made, which the pool does not. A signal could do so too, but
  * each socket would stay with its listener, long after it was closed, until the client is.
  */
-function trackingConnector(timeout: number) {
+function createTrackingConnector(timeout: number) {
   const connecting = new Set<Socket>()
   // It returns the socket, although its type does not say so.
   const build = buildConnector({ timeout }) as (...args: Parameters<buildConnector.connector>) => Socket

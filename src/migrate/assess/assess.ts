@@ -99,7 +99,7 @@ export async function assess(
     pushes: survival.whole + survival.changed + survival.not,
     survival,
     needsMap,
-    fields: [...fields.values()].map(toSummary).sort(byLoss),
+    fields: [...fields.values()].map(toSummary).sort(compareLoss),
     limits: limits.findings,
   }
   const steps = planSteps(counts)
@@ -147,7 +147,7 @@ function toSummary({ counts, worst }: Counted): FieldSummary {
   return { field: worst.field, ...counts, worst }
 }
 
-function byLoss(a: FieldSummary, b: FieldSummary): number {
+function compareLoss(a: FieldSummary, b: FieldSummary): number {
   return b.blocks - a.blocks || b.loses - a.loses || b.changed - a.changed || b.pushes - a.pushes
 }
 

@@ -4,9 +4,9 @@ import {
   describePeriod,
   describeSeen,
   describeSource,
+  formatPercent,
   groupFields,
   type Lang,
-  percent,
   WORDS,
 } from './words.js'
 
@@ -22,7 +22,7 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
   const colon = lang === 'zh' ? '：' : ': '
   const { losing, changing, carried } = groupFields(fields)
   const fieldTable = (rows: readonly FieldSummary[]) =>
-    table(
+    renderTable(
       [say('field'), say('pushes'), say('effect'), say('basis')],
       rows.map((row) => {
         const { text, instead, contradictedBy } = row.worst
@@ -38,12 +38,12 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
   const sections: readonly (readonly string[])[] = [
     [`# ${say('title')}`, describePeriod(assessment, lang), say('disclaimer')],
     [
-      table(
+      renderTable(
         ['', say('pushes'), '%'],
         (['whole', 'changed', 'not'] as const).map((kind) => [
           say(kind),
           String(survival[kind]),
-          percent(survival[kind], pushes),
+          formatPercent(survival[kind], pushes),
         ]),
       ),
     ],
@@ -55,7 +55,7 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
     ],
     [
       `## ${say('limitsTitle')}`,
-      table(
+      renderTable(
         [say('limit'), say('max'), say('seen'), ''],
         limits.map((limit) => [
           limit.text[lang],
@@ -81,7 +81,7 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
   return `${sections.flat().join('\n\n')}\n`
 }
 
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -48,7 +48,7 @@ const CONFIDENCES: Readonly<Record<Confidence, Bilingual>> = {
   'not-found': { en: 'looked for and not found', zh: '查找未果' },
 }
 
-export function percent(count: number, of: number): string {
+export function formatPercent(count: number, of: number): string {
   return of === 0 ? '-' : `${Math.round((count / of) * 1000) / 10}%`
 }
 

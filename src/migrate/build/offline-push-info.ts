@@ -8,13 +8,14 @@ export function buildOfflinePushInfo(fields: readonly Decided[]): OfflinePushInf
   const info: Record<string, unknown> = {}
   for (const { report, decision, value } of fields) {
     for (const to of report.to) {
-      if (to.startsWith(ROOT)) put(info, to.slice(ROOT.length).split('.'), decision.write?.(value) ?? value)
+      if (to.startsWith(ROOT))
+        setPath(info, to.slice(ROOT.length).split('.'), decision.write?.(value) ?? value)
     }
   }
   return info
 }
 
-function put(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+function setPath(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [key = '', ...rest] = path
   if (rest.length === 0) {
     target[key] = value
@@ -22,5 +23,5 @@ function put(target: Record<string, unknown>, path: readonly string[], value: un
   }
   const inner = (target[key] ?? {}) as Record<string, unknown>
   target[key] = inner
-  put(inner, rest, value)
+  setPath(inner, rest, value)
 }

@@ -15,9 +15,9 @@ export function applyFault(answer: FakeAnswer, fault: FakeFault): FakeReply {
   if ('stall' in fault) {
     return fault.stall === 'before-headers'
       ? { kind: 'stall', at: 'before-headers' }
-      : { kind: 'stall', at: 'in-body', answer, sentBytes: halfLength(answer) }
+      : { kind: 'stall', at: 'in-body', answer, sentBytes: getHalfLength(answer) }
   }
-  if ('truncate' in fault) return { kind: 'truncated', answer, sentBytes: halfLength(answer) }
+  if ('truncate' in fault) return { kind: 'truncated', answer, sentBytes: getHalfLength(answer) }
   if ('close' in fault) return { ...answer, closeAfter: true }
   if ('status' in fault) {
     const headers = {
@@ -37,7 +37,7 @@ export function applyFault(answer: FakeAnswer, fault: FakeFault): FakeReply {
 /** Gateways and proxies answer with pages of their own in place of the service. */
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
 
-function halfLength(answer: FakeAnswer): number {
+function getHalfLength(answer: FakeAnswer): number {
   return Math.floor(answer.body.byteLength / 2)
 }
 

@@ -28,10 +28,10 @@ function nameOption(value: unknown): Bilingual {
 
 /** The `error` of a schema: the rule, and what was passed instead. */
 export function mustBe(rule: Bilingual) {
-  return ({ input }: { readonly input?: unknown }): string => toLines(notWhatItMustBe(rule, input))
+  return ({ input }: { readonly input?: unknown }): string => toLines(describeMismatch(rule, input))
 }
 
-export function notWhatItMustBe(rule: Bilingual, input: unknown): Bilingual {
+export function describeMismatch(rule: Bilingual, input: unknown): Bilingual {
   const { en, zh } = nameOption(input)
   return { en: `must be ${rule.en}, not ${en}`, zh: `应为${afterHan(rule.zh)}，实际为${afterHan(zh)}` }
 }
@@ -43,7 +43,7 @@ export function oneOf<const T extends string>(...allowed: readonly T[]) {
   return z.literal(allowed, {
     error: ({ input }) => {
       const near = typeof input === 'string' ? nearest(input, allowed) : undefined
-      const { en, zh } = notWhatItMustBe(rule, input)
+      const { en, zh } = describeMismatch(rule, input)
       return near === undefined
         ? toLines({ en, zh })
         : toLines({ en: `${en} (did you mean '${near}'?)`, zh: `${zh}（是否想写 '${near}'？）` })

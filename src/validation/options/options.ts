@@ -4,7 +4,7 @@ import { type Redact, safeCause } from '../../redact/redactor.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { nearest } from '../names/nearest.js'
 import { fromLines, inBoth, inSequence, toLines } from '../words.js'
-import { describeOption, isAbortController, isAbortSignal, notWhatItMustBe } from './option-values.js'
+import { describeMismatch, describeOption, isAbortController, isAbortSignal } from './option-values.js'
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>
 
@@ -158,7 +158,7 @@ function notABag(given: unknown): Bilingual | undefined {
     }
   }
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return undefined
-  return notWhatItMustBe({ en: 'an object', zh: '对象' }, given)
+  return describeMismatch({ en: 'an object', zh: '对象' }, given)
 }
 
 /** A literal, of this realm or another, or an object without a prototype. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { multipartFrame } from '../../../src/http/multipart.js'
+import { buildMultipartFrame } from '../../../src/http/multipart.js'
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
 
 describe('the frame around a file', () => {
   it('is one form field with a file name, closed by the boundary', () => {
-    const { contentType, head, tail } = multipartFrame('file', 'tokens.txt', 'X')
+    const { contentType, head, tail } = buildMultipartFrame('file', 'tokens.txt', 'X')
     expect(contentType).toBe('multipart/form-data; boundary=X')
     expect(text(head)).toBe(
       '--X\r\nContent-Disposition: form-data; name="file"; filename="tokens.txt"\r\n' +
@@ -16,7 +16,7 @@ describe('the frame around a file', () => {
   })
 
   it('writes names outside ASCII as UTF-8', () => {
-    expect(text(multipartFrame('file', '用户 😀.txt', 'X').head)).toContain('filename="用户 😀.txt"\r\n')
+    expect(text(buildMultipartFrame('file', '用户 😀.txt', 'X').head)).toContain('filename="用户 😀.txt"\r\n')
   })
 
   it.each([
@@ -25,14 +25,14 @@ describe('the frame around a file', () => {
     ['a backslash, which would escape the quote behind it', 'a\\', 'a%5C'],
     ['a zero byte', 'a\u0000.txt', 'a%00.txt'],
   ])('escapes %s', (_, name, written) => {
-    expect(text(multipartFrame('file', name, 'X').head)).toContain(`filename="${written}"\r\n`)
+    expect(text(buildMultipartFrame('file', name, 'X').head)).toContain(`filename="${written}"\r\n`)
   })
 
   it('never lets a name out of its quotes', () => {
     const character = fc.integer({ min: 0, max: 0x1ff }).map((code) => String.fromCodePoint(code))
     fc.assert(
       fc.property(fc.string({ unit: character }), (name) => {
-        const lines = text(multipartFrame('file', name, 'X').head).split('\r\n')
+        const lines = text(buildMultipartFrame('file', name, 'X').head).split('\r\n')
         expect(lines).toHaveLength(5)
         expect(lines[1]).toMatch(/^Content-Disposition: form-data; name="file"; filename="[^"\r\n]*"$/)
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isRecognisable, mayBe } from '../../../src/api/push/methods/match.js'
+import { isRecognisable, mayMatch } from '../../../src/api/push/methods/match.js'
 
 const AT = Date.parse('2026-11-18T11:26:54+08:00')
 const REQUEST = {
@@ -41,7 +41,7 @@ describe('whether a record may be the push', () => {
     ],
   ]
   it.each(SAME)('yes, when %s', (_why, change) => {
-    expect(mayBe({ ...RECORD, ...change } as never, WANTED)).toBe(true)
+    expect(mayMatch({ ...RECORD, ...change } as never, WANTED)).toBe(true)
   })
 
   const OTHER: Array<[string, object]> = [
@@ -56,12 +56,12 @@ describe('whether a record may be the push', () => {
     ['it was created earlier, whatever its push time', { createTime: AT / 1_000 - 62 }],
   ]
   it.each(OTHER)('no, when %s', (_why, change) => {
-    expect(mayBe({ ...RECORD, ...change } as never, WANTED)).toBe(false)
+    expect(mayMatch({ ...RECORD, ...change } as never, WANTED)).toBe(false)
   })
 
   it('the time of a scheduled push says nothing of when it was created', () => {
     const wanted = { ...WANTED, request: { ...REQUEST, send_time: '2026-12-01 09:00:00' } }
-    expect(mayBe({ ...RECORD, date: '2026-12-01 09:00:00' }, wanted)).toBe(true)
+    expect(mayMatch({ ...RECORD, date: '2026-12-01 09:00:00' }, wanted)).toBe(true)
   })
 
   it('a package push is recognised by its upload id', () => {
@@ -72,8 +72,8 @@ describe('whether a record may be the push', () => {
       message: { title: 'T', content: 'C' },
     }
     const record = { ...RECORD, pushType: 'package_account_push', targetList: null }
-    expect(mayBe({ ...record, uploadId: 7 }, { ...WANTED, request })).toBe(true)
-    expect(mayBe({ ...record, uploadId: 8 }, { ...WANTED, request })).toBe(false)
+    expect(mayMatch({ ...record, uploadId: 7 }, { ...WANTED, request })).toBe(true)
+    expect(mayMatch({ ...record, uploadId: 8 }, { ...WANTED, request })).toBe(false)
   })
 
   it('a silent message cannot be recognised', () => {

@@ -49,7 +49,7 @@ export function slice(bytes: Uint8Array, position: number, length: number): Uint
 }
 
 /** Bytes in memory. Not copied: they must not be changed before the upload has ended. */
-export function dataContent(data: Uint8Array): Content {
+export function createDataContent(data: Uint8Array): Content {
   return {
     repeatable: () => true,
     async open() {

@@ -9,7 +9,7 @@ import type { EntryCursor } from './entry-cursor.js'
  * @param splitBytes the package ends before it grows larger, and the cursor stays at the first entry that did not
  *   fit; undefined: an upload that grows too large is refused
  */
-export function entriesContent(cursor: EntryCursor, splitBytes: number | undefined): Content {
+export function createEntriesContent(cursor: EntryCursor, splitBytes: number | undefined): Content {
   const start = cursor.position()
   const limit = splitBytes ?? MAX_PACKAGE_BYTES
   return {

@@ -26,7 +26,7 @@ interface NextEntry {
   readonly bytes: number
 }
 
-export function entryCursor(source: EntrySource, check: EntryCheck): EntryCursor {
+export function createEntryCursor(source: EntrySource, check: EntryCheck): EntryCursor {
   let reader: EntryReader | undefined
   let position = 0
   let next: NextEntry | undefined

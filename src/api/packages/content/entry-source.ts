@@ -1,6 +1,6 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
-import { singleUseStream } from './single-use-stream.js'
+import { toSingleUseStream } from './single-use-stream.js'
 
 /** Tokens or accounts, one by one. */
 export type PackageEntries = Iterable<string> | AsyncIterable<string>
@@ -62,7 +62,7 @@ function callEntries(entries: () => unknown): unknown {
 }
 
 function openReader(entries: unknown): EntryReader {
-  const stream = singleUseStream(entries)
+  const stream = toSingleUseStream(entries)
   if (stream !== undefined) {
     const reason = stream.unreadable()
     if (reason !== undefined)

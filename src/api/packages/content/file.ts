@@ -5,7 +5,7 @@ import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { type Content, type OpenContent, PIECE_BYTES, type ReadAt } from './content.js'
 
 /** A file of the disk, opened again for every attempt. */
-export function fileContent(path: string | URL): Content {
+export function createFileContent(path: string | URL): Content {
   return {
     repeatable: () => true,
     async open() {

@@ -5,7 +5,7 @@ import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { type Content, pieces } from './content.js'
 
 /** A stream: it is read once, and not before the connection stands. */
-export function streamContent(source: SingleUseStream): Content {
+export function createStreamContent(source: SingleUseStream): Content {
   let begun = false
   async function* read(): AsyncGenerator<Uint8Array> {
     begun = true
@@ -88,7 +88,7 @@ interface WebReader {
 }
 
 /** Undefined when it is none. */
-export function singleUseStream(stream: unknown): SingleUseStream | undefined {
+export function toSingleUseStream(stream: unknown): SingleUseStream | undefined {
   if (typeof stream !== 'object' || stream === null) return undefined
   if ('getReader' in stream) return fromWebStream(stream as WebStream)
   if (!(Symbol.asyncIterator in stream)) return undefined

@@ -4,17 +4,17 @@ import { RETURN_CODE } from '../../../return-codes/names.js'
 import { quote } from '../../../validation/describe-value.js'
 import { nearest } from '../../../validation/names/nearest.js'
 import { isPlain } from '../../../validation/options/options.js'
-import { entryCheck } from '../upload/check-entry.js'
+import { createEntryCheck } from '../upload/check-entry.js'
 import type { PackageKind } from '../upload/limits.js'
 import { checkFilename, type Name } from '../upload/limits.js'
 import { packageRefusal } from '../upload/package-refusal.js'
 import type { Content } from './content.js'
-import { dataContent } from './content.js'
-import { entriesContent } from './entries.js'
-import { type EntryCursor, entryCursor } from './entry-cursor.js'
+import { createDataContent } from './content.js'
+import { createEntriesContent } from './entries.js'
+import { createEntryCursor, type EntryCursor } from './entry-cursor.js'
 import { openEntries, type PackageEntries } from './entry-source.js'
-import { fileContent } from './file.js'
-import { singleUseStream, streamContent } from './single-use-stream.js'
+import { createFileContent } from './file.js'
+import { createStreamContent, toSingleUseStream } from './single-use-stream.js'
 
 /** What to upload. Exactly one of `path`, `data`, `stream` and `entries` says where it comes from. */
 export type PackageSource = PathSource | DataSource | StreamSource | EntriesSource
@@ -80,10 +80,10 @@ export function resolveSource(source: PackageSource): ResolvedSource {
     if (data !== undefined) return { ...fromData(data, filename), kind, discard() {} }
     if (stream !== undefined) return { ...fromStream(stream, filename), kind }
     const { cursor, name } = resolveEntries(entries, kind, filename)
-    return { ...name, content: entriesContent(cursor, undefined), kind, discard: cursor.end }
+    return { ...name, content: createEntriesContent(cursor, undefined), kind, discard: cursor.end }
   } catch (error) {
     // Its stream belongs to the upload from the call on, even if the upload is refused.
-    for (const unread of [stream, entries]) singleUseStream(unread)?.discard()
+    for (const unread of [stream, entries]) toSingleUseStream(unread)?.discard()
     throw error
   }
 }
@@ -165,11 +165,11 @@ function fromPath(path: unknown, filename: unknown): WithoutKind {
     )
   }
   const own = () => basename(isUrl ? fileURLToPath(path) : (path as string))
-  return { ...checkFilename(filename ?? own()), content: fileContent(path as string | URL) }
+  return { ...checkFilename(filename ?? own()), content: createFileContent(path as string | URL) }
 }
 
 function fromData(data: unknown, filename: unknown): WithoutKind {
-  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: dataContent(data) }
+  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: createDataContent(data) }
   throw packageRefusal(
     'data',
     {
@@ -183,9 +183,9 @@ function fromData(data: unknown, filename: unknown): WithoutKind {
 }
 
 function fromStream(stream: unknown, filename: unknown): Omit<ResolvedSource, 'kind'> {
-  const source = singleUseStream(stream)
+  const source = toSingleUseStream(stream)
   if (source !== undefined) {
-    return { ...checkFilename(filename), content: streamContent(source), discard: source.discard }
+    return { ...checkFilename(filename), content: createStreamContent(source), discard: source.discard }
   }
   throw packageRefusal(
     'stream',
@@ -212,5 +212,8 @@ export function resolveEntries(
       en: 'must end in .txt or .csv: entries are not zipped',
       zh: '应以 .txt 或 .csv 结尾：条目不会压缩为 zip',
     })
-  return { cursor: entryCursor(openEntries(entries), entryCheck(kind as PackageKind, name.extension)), name }
+  return {
+    cursor: createEntryCursor(openEntries(entries), createEntryCheck(kind as PackageKind, name.extension)),
+    name,
+  }
 }

@@ -8,7 +8,7 @@ import { packageRefusal } from './package-refusal.js'
 /** Checks one token or account and gives its UTF-8 length in bytes. @throws TpnsRequestError */
 export type EntryCheck = (entry: unknown, index: number) => number
 
-export function entryCheck(kind: PackageKind, extension: PackageExtension): EntryCheck {
+export function createEntryCheck(kind: PackageKind, extension: PackageExtension): EntryCheck {
   const rule = ENTRY_RULES[kind]
   return (entry, index) => {
     if (typeof entry !== 'string') {

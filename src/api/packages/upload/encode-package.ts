@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Encoder, MultipartPayload, OpenBody } from '../../../core/endpoint.js'
 import { callQuietly } from '../../../core/observe/call-quietly.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
-import { type MultipartFrame, multipartFrame } from '../../../http/multipart.js'
+import { buildMultipartFrame, type MultipartFrame } from '../../../http/multipart.js'
 import type { ContentCheck, OpenContent } from '../content/content.js'
 import type { ResolvedSource } from '../content/source.js'
 import type { PackageProgress } from '../options.js'
@@ -22,7 +22,7 @@ export interface PackageRequest extends Pick<ResolvedSource, 'content' | 'filena
 /** Makes the multipart body, a fresh one for every attempt. */
 export const encodePackage: Encoder<PackageRequest, MultipartPayload> = (request) => {
   const { content, filename, extension, kind } = request
-  const frame = multipartFrame('file', filename, `tpns-client-${randomBytes(16).toString('hex')}`)
+  const frame = buildMultipartFrame('file', filename, `tpns-client-${randomBytes(16).toString('hex')}`)
   // Filled while the file passes: the decoder reads it when the answer has come.
   const notes: Record<string, unknown> = { filename }
   return {

@@ -7,10 +7,10 @@ import { TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsAbortError } from '../../../errors/transport-errors.js'
 import { type ReadInit, readOptions } from '../../../validation/options/options.js'
 import { readSafely } from '../../../validation/unreadable.js'
-import { entriesContent } from '../content/entries.js'
+import { createEntriesContent } from '../content/entries.js'
 import type { PackageEntries } from '../content/entry-source.js'
 import { openFileContent } from '../content/file.js'
-import { singleUseStream } from '../content/single-use-stream.js'
+import { toSingleUseStream } from '../content/single-use-stream.js'
 import { type PackageSource, resolveEntries, resolveSource } from '../content/source.js'
 import { uploadPackage } from '../endpoint.js'
 import {
@@ -70,7 +70,7 @@ export async function uploadEntries(
   const uploaded: UploadedPackage[] = []
   try {
     do {
-      const content = entriesContent(cursor, splitBytes)
+      const content = createEntriesContent(cursor, splitBytes)
       const request = { ...name, content, kind, package: uploaded.length + 1, onProgress }
       const done = await runCall(client, oneOfMany, request, options)
       uploaded.push(done)
@@ -115,7 +115,7 @@ function begin(
     const options = readOptions(uploadEntriesOptions, given, init)
     return { options, ...resolveEntries(entries, options.kind, options.filename) }
   } catch (error) {
-    singleUseStream(entries)?.discard()
+    toSingleUseStream(entries)?.discard()
     throw error
   }
 }

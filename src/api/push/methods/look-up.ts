@@ -18,7 +18,7 @@ import { pause } from '../../shared/pause.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
 import type { PushRequest } from '../schema/push-request.js'
-import { isConclusive, isRecognisable, mayBe, QUERY_FILTER, type Wanted } from './match.js'
+import { isConclusive, isRecognisable, mayMatch, QUERY_FILTER, type Wanted } from './match.js'
 
 export interface LookUpOptions extends CallOptions {
   /** When the push was sent: a `Date` or Unix milliseconds, by this machine's clock. Default: now. */
@@ -163,7 +163,7 @@ async function search(client: ClientContext, wanted: Wanted, options: LookUpOpti
     }
     const { pushRecordData } = await runCall(client, tasks, query, options)
     seen += pushRecordData.length
-    matches.push(...pushRecordData.filter((record) => mayBe(record, wanted)))
+    matches.push(...pushRecordData.filter((record) => mayMatch(record, wanted)))
     if (pushRecordData.length < PAGE) return { matches, seen }
   }
 }

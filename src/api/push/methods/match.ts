@@ -42,7 +42,7 @@ export function isRecognisable({ message }: Readonly<Record<string, unknown>>): 
  * Whether a record may be the push. A field that the record does not show excludes nothing; one that it shows must
  * agree.
  */
-export function mayBe(record: TaskRecord, wanted: Wanted): boolean {
+export function mayMatch(record: TaskRecord, wanted: Wanted): boolean {
   const { request } = wanted
   const message = (request.message ?? {}) as Record<string, unknown>
   return (
@@ -50,7 +50,7 @@ export function mayBe(record: TaskRecord, wanted: Wanted): boolean {
     agrees(record.content, message.content) &&
     agrees(record.messageType === 'notification' ? 'notify' : record.messageType, request.message_type) &&
     sameAudience(record, request) &&
-    inTime(record, wanted)
+    isInTime(record, wanted)
   )
 }
 
@@ -78,12 +78,12 @@ function sameAudience(record: TaskRecord, request: Readonly<Record<string, unkno
 }
 
 /** Records before 2025 have no time of creation: for a push that was not scheduled its time is as good. */
-function inTime(record: TaskRecord, { request, from, until, utcOffsetMinutes }: Wanted): boolean {
-  if (typeof record.createTime === 'number') return within(record.createTime * 1_000, from, until)
+function isInTime(record: TaskRecord, { request, from, until, utcOffsetMinutes }: Wanted): boolean {
+  if (typeof record.createTime === 'number') return isBetween(record.createTime * 1_000, from, until)
   if (request.send_time !== undefined || request.loop_param !== undefined) return true
   const time = record.date === undefined ? undefined : parseWallTime(record.date, utcOffsetMinutes)
-  return time === undefined || within(time, from, until)
+  return time === undefined || isBetween(time, from, until)
 }
 
 /** Times are whole seconds. */
-const within = (time: number, from: number, until: number) => time >= from - 1_000 && time <= until + 1_000
+const isBetween = (time: number, from: number, until: number) => time >= from - 1_000 && time <= until + 1_000

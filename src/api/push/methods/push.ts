@@ -8,7 +8,7 @@ import type { PushControlResult, PushResult } from '../results.js'
 import type { PushRequest } from '../schema/push-request.js'
 import { type LookUpOptions, type LookUpVerdict, lookUp } from './look-up.js'
 import { type Correction, replacePush } from './replace.js'
-import { type TaskRef, taskRequest } from './task-ref.js'
+import { type TaskRef, toTaskRequest } from './task-ref.js'
 import { type WaitOptions, waitFor } from './wait-for.js'
 
 /** `client.push` */
@@ -105,12 +105,14 @@ export interface PushResource {
   lookUp(request: PushRequest, options?: LookUpOptions): Promise<LookUpVerdict>
 }
 
-export function pushResource(client: ClientContext): PushResource {
+export function createPushResource(client: ClientContext): PushResource {
   return {
     send: (request, options) => runCall(client, pushApp, request, options),
-    stop: (task, options) => withApp(client, () => runCall(client, stopPush, taskRequest(task), options)),
-    revoke: (task, options) => withApp(client, () => runCall(client, revokePush, taskRequest(task), options)),
-    cancel: (task, options) => withApp(client, () => runCall(client, cancelPush, taskRequest(task), options)),
+    stop: (task, options) => withApp(client, () => runCall(client, stopPush, toTaskRequest(task), options)),
+    revoke: (task, options) =>
+      withApp(client, () => runCall(client, revokePush, toTaskRequest(task), options)),
+    cancel: (task, options) =>
+      withApp(client, () => runCall(client, cancelPush, toTaskRequest(task), options)),
     replace: (task, correction, options) =>
       withApp(client, () => replacePush(client, task, correction, options)),
     waitFor: (task, options) => withApp(client, () => waitFor(client, task, options)),

@@ -2,7 +2,7 @@ import { type CallOptions, readCallOptions } from '../../../core/call-options.js
 import type { ClientContext } from '../../../core/context.js'
 import { checkRequest } from '../../../core/open-call.js'
 import { runCall } from '../../../core/pipeline.js'
-import { replaceWhatWasSent } from '../../../errors/message.js'
+import { replaceOutcome } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import type { Bilingual } from '../../../return-codes/types.js'
 import { snapshot } from '../../../validation/plain-copy.js'
@@ -11,7 +11,7 @@ import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
 import { pushApp } from '../endpoint.js'
 import type { PushResult } from '../results.js'
 import type { PushRequest } from '../schema/push-request.js'
-import { type TaskRef, taskRequest } from './task-ref.js'
+import { type TaskRef, toTaskRequest } from './task-ref.js'
 
 /** A push in place of another, to `all`, `tag` or `package_account_push`. Its `collapse_id` is filled in. */
 export type Correction = PushRequest & {
@@ -41,7 +41,7 @@ export async function replacePush(
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
   checkRequest(client, overriding, withId(fields, 1))
-  const { task } = await runCall(client, lookUp, taskRequest(ref), options).catch((error: unknown) => {
+  const { task } = await runCall(client, lookUp, toTaskRequest(ref), options).catch((error: unknown) => {
     throw error instanceof TpnsError ? withNotSent(error) : error
   })
   return runCall(client, overriding, withId(fields, getOverrideId(task)), options)
@@ -89,7 +89,7 @@ function getOverrideId(task: TaskRecord | undefined): number {
 /** The look-up failed, so the correction was never sent, whatever the look-up's outcome. */
 function withNotSent(error: TpnsError): TpnsError {
   const { attempts, stopReason, retryAfterMs } = error
-  replaceWhatWasSent(error, {
+  replaceOutcome(error, {
     en: 'That was the question for the task to replace; the correction was not sent. Call push.replace again.',
     zh: '失败的是查询待覆盖的任务，更正后的推送未发出，可重新调用 push.replace。',
   })

@@ -8,7 +8,7 @@ import type { PushId } from '../control.js'
 export type TaskRef = string | bigint | { readonly pushId: string | bigint | undefined }
 
 /** The request that names a task; anything but an id is reported by the validation of the endpoint. */
-export function taskRequest(task: TaskRef): { readonly pushId: PushId } {
+export function toTaskRequest(task: TaskRef): { readonly pushId: PushId } {
   const pushId = readSafely(() => (typeof task === 'object' && task !== null ? task.pushId : task), {
     path: 'pushId',
   })

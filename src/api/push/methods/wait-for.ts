@@ -4,7 +4,7 @@ import type { ClientContext } from '../../../core/context.js'
 import { finishError } from '../../../core/failures/finish-error.js'
 import { runCall } from '../../../core/pipeline.js'
 import { TpnsNotFoundError, TpnsRateLimitError } from '../../../errors/api-errors.js'
-import { replaceWhatWasSent } from '../../../errors/message.js'
+import { replaceOutcome } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import { TpnsTimeoutError } from '../../../errors/transport-errors.js'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
@@ -14,7 +14,7 @@ import { optionBag, readOptions } from '../../../validation/options/options.js'
 import { pause } from '../../shared/pause.js'
 import { task as oneTask, type TaskRecord, type TaskStatus } from '../../statistics/endpoints.js'
 import { isFinalStatus, TASK_STATES } from '../../statistics/task-states.js'
-import { type TaskRef, taskRequest } from './task-ref.js'
+import { type TaskRef, toTaskRequest } from './task-ref.js'
 
 /** One wait makes at most 64 calls in its first hour, and 60 in every other: the endpoint allows 200. */
 const FIRST_POLL_MS = 5_000
@@ -69,7 +69,7 @@ export async function waitFor(client: ClientContext, ref: TaskRef, given?: WaitO
   const options = readOptions(waitOptions, given, init)
   const { until, onProgress, onNotFound, pollMs: steadyMs, maxWaitMs, ...callOptions } = options
   const limitMs = maxWaitMs ?? Number.POSITIVE_INFINITY
-  const request = taskRequest(ref)
+  const request = toTaskRequest(ref)
   const { runtime } = client
   const startedAt = runtime.elapsed()
   const passedMs = () => runtime.elapsed() - startedAt
@@ -103,7 +103,7 @@ const waiting = { ...oneTask, name: 'push.waitFor' }
 
 async function look(
   client: ClientContext,
-  request: ReturnType<typeof taskRequest>,
+  request: ReturnType<typeof toTaskRequest>,
   options: CallOptions,
   mayBeUnknown: boolean,
 ): Promise<Look> {
@@ -164,7 +164,7 @@ function waitTimeoutError(timeoutMs: number, last: TaskRecord | undefined): Tpns
 function withUnknownOutcome(error: TpnsError): TpnsError {
   if (error instanceof TpnsRequestError) return error
   const { attempts, stopReason, retryAfterMs } = error
-  replaceWhatWasSent(error, {
+  replaceOutcome(error, {
     en: 'Only the look at the task failed, not the push: do not send it again. To learn how it ended, call push.waitFor or statistics.task again.',
     zh: '失败的只是查询，推送任务不受影响，请勿重发；如需了解结果，请再次调用 push.waitFor 或 statistics.task。',
   })

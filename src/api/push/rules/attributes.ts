@@ -35,7 +35,7 @@ function isForIos(push: PushDraft, context: PushContext): boolean {
 
 export function attributesAreNotTooMany(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs !== true || push.message_type !== 'notify') return
-  const names = attributeNames(push)
+  const names = findAttributeNames(push)
   if (names.size <= ATTRIBUTES_MAX) return
   refuse(context, 'message', {
     en: `uses ${names.size} different {{attributes}}; one push takes at most ${ATTRIBUTES_MAX}.`,
@@ -46,7 +46,7 @@ export function attributesAreNotTooMany(push: PushDraft, context: PushContext): 
 /** Without the switch the braces are pushed as they are. */
 export function attributesAreSwitchedOn(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs === true || push.message_type !== 'notify' || push.message === undefined) return
-  if (attributeNames(push).size > 0) {
+  if (findAttributeNames(push).size > 0) {
     warn(context, 'ntf_wt_attrs.off', 'message', {
       en: 'holds {{…}}, which is shown unchanged: attributes are filled in only with ntf_wt_attrs: true.',
       zh: '含有 {{…}}，会原样展示：仅在 ntf_wt_attrs 为 true 时才会替换为用户属性。',
@@ -60,7 +60,7 @@ export function attributesAreSwitchedOn(push: PushDraft, context: PushContext): 
 
 const NO_NAMES: ReadonlySet<string> = new Set()
 
-function attributeNames(push: PushDraft): ReadonlySet<string> {
+function findAttributeNames(push: PushDraft): ReadonlySet<string> {
   const text = `${push.message?.title ?? ''}\n${push.message?.content ?? ''}`
   if (!text.includes('{{')) return NO_NAMES
   return new Set(Array.from(text.matchAll(/\{\{\s*([^{}\s][^{}]*?)\s*\}\}/g), ([, name = '']) => name))

@@ -40,7 +40,7 @@ export function judgeUnknownField(push: PushDraft, context: PushContext, field: 
   else if (homes === undefined) warnOfMisspelt(context, field, TREE)
   // Other SDKs send '' and 0 for what was not set.
   else if (isFilled(field.value))
-    judgeMisplaced(push, context, field, likelyHomes(push, context, field, homes))
+    judgeMisplaced(push, context, field, findLikelyHomes(push, context, field, homes))
 }
 
 function warnOfOtherName(context: PushContext, { path, value }: UnknownField, name: string): void {
@@ -92,28 +92,28 @@ function addWhereFound(
 }
 
 /** Of the places where a field of this name belongs, those that are meant. */
-function likelyHomes(
+function findLikelyHomes(
   push: PushDraft,
   context: PushContext,
   { name, node }: UnknownField,
   homes: readonly FieldNode[],
 ): readonly FieldNode[] {
-  const ofBoth = homes.filter((home) => platformOfField(home.path, name) === undefined)
+  const ofBoth = homes.filter((home) => getFieldPlatform(home.path, name) === undefined)
   if (ofBoth.length > 0) return nearestTo(node, ofBoth)
   const platform =
-    platformOfField(node.path, name) ?? getPlatform(push, context.client.platform) ?? platformOfBlocks(push)
-  const ofPlatform = homes.filter((home) => platformOfField(home.path, name) === platform)
+    getFieldPlatform(node.path, name) ?? getPlatform(push, context.client.platform) ?? getBlockPlatform(push)
+  const ofPlatform = homes.filter((home) => getFieldPlatform(home.path, name) === platform)
   return ofPlatform.length > 0 ? nearestTo(node, ofPlatform) : homes
 }
 
 /** `show_type` stands in message.android for Android, and in message for iOS. */
-function platformOfField(owner: string, name: string): 'android' | 'ios' | undefined {
+function getFieldPlatform(owner: string, name: string): 'android' | 'ios' | undefined {
   if (owner === 'message' && name === 'show_type') return 'ios'
   if (owner.startsWith('message.android')) return 'android'
   return owner.startsWith('message.ios') ? 'ios' : undefined
 }
 
-function platformOfBlocks({ message, environment }: PushDraft): 'android' | 'ios' | undefined {
+function getBlockPlatform({ message, environment }: PushDraft): 'android' | 'ios' | undefined {
   const { android, ios } = message ?? {}
   if (android !== undefined && ios !== undefined) return undefined
   if (android !== undefined) return 'android'

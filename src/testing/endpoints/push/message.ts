@@ -100,12 +100,12 @@ const acceptTime: Validator<void> = (value, path) => {
   const window = readFields(object(value, path), path)
   for (const end of ['start', 'end']) {
     const time = readFields(window.required(end, object), `${path}.${end}`)
-    digitsBelow(24, time.required('hour', text), `${path}.${end}.hour`)
-    digitsBelow(60, time.required('min', text), `${path}.${end}.min`)
+    checkDigits(24, time.required('hour', text), `${path}.${end}.hour`)
+    checkDigits(60, time.required('min', text), `${path}.${end}.min`)
   }
 }
 
-function digitsBelow(limit: number, value: string, path: string): void {
+function checkDigits(limit: number, value: string, path: string): void {
   if (!/^\d{1,2}$/.test(value) || Number(value) >= limit) {
     fail(CODE.invalid, `${path} must be "00" to "${limit - 1}", not "${value}"`)
   }
