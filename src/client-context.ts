@@ -1,5 +1,6 @@
 import type { ClientContext } from './core/context.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
+import { isObject } from './validation/members.js'
 
 /** Beside the clients, not in them: nothing that looks at a client, or writes it to a log, can reach its context. */
 const contexts = new WeakMap<object, { readonly context: ClientContext; readonly accessId: string }>()
@@ -18,7 +19,7 @@ export function getContext(
   client: unknown,
   taker: string,
 ): { readonly context: ClientContext; readonly accessId: string } {
-  const found = typeof client === 'object' && client !== null ? contexts.get(client) : undefined
+  const found = isObject(client) ? contexts.get(client) : undefined
   if (found !== undefined) return found
   throw new TpnsConfigError({
     en: `${taker} needs tpns: new TpnsClient(…) of the same tpns-client that it was imported from. Is one loaded with import and the other with require()?`,

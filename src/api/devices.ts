@@ -2,8 +2,9 @@ import * as z from 'zod/mini'
 import type { CallOptions, ClientContext } from '../core/context.js'
 import { runCall } from '../core/pipeline.js'
 import { token } from '../validation/fields.js'
+import type { Fields } from '../validation/members.js'
 import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
-import { type Fields, toId, toObjects } from './shared/parse-lenient.js'
+import { toId, toObjects } from './shared/parse-lenient.js'
 import { fieldsAreSpelled } from './shared/request-rules.js'
 
 export interface PushesTodayRequest {

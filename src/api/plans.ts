@@ -4,8 +4,9 @@ import type { DecodeContext } from '../core/endpoint.js'
 import { runCall } from '../core/pipeline.js'
 import { toWarning } from '../validation/context.js'
 import { text } from '../validation/fields.js'
+import { type Fields, isFields } from '../validation/members.js'
 import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
-import { type Fields, isFields, parseIfJson, toNewId } from './shared/parse-lenient.js'
+import { parseIfJson, toNewId } from './shared/parse-lenient.js'
 import { fieldsAreSpelled } from './shared/request-rules.js'
 
 /** A push plan to create. Fields not listed here are sent as they are. */

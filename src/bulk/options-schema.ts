@@ -3,6 +3,7 @@ import { DEFAULT_SPLIT_BYTES } from '../api/packages/upload/limits.js'
 import { RECIPIENTS_MAX } from '../api/push/schema/audience.js'
 import { CALL_OPTIONS } from '../core/call-options.js'
 import type { Bilingual } from '../return-codes/types.js'
+import { isFields } from '../validation/members.js'
 import {
   callback,
   describeMismatch,
@@ -84,7 +85,7 @@ export const bulkSendOptions = optionBag({
 function checkpointFault(value: unknown): Bilingual | undefined {
   try {
     if (isPath(value)) return undefined
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof URL)) {
+    if (isFields(value) && !(value instanceof URL)) {
       if ('load' in value || 'append' in value) {
         const { load, append } = value as Partial<BulkCheckpoint>
         if (typeof load === 'function' && typeof append === 'function') return undefined

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { TpnsClient } from '../client.js'
-import { isObject, positive, valueThat } from '../validation/options/option-values.js'
+import { isObject } from '../validation/members.js'
+import { positive, valueThat } from '../validation/options/option-values.js'
 import type { CampaignConnection } from './record/connection.js'
 
 export const DEFAULT_PREFIX = 'tpns-campaigns'

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isObject } from '../validation/members.js'
 import { numberThat, oneOf, valueThat, whole } from '../validation/options/option-values.js'
 import { optionBag } from '../validation/options/options.js'
 import { isTimeOfDay, isTimeZone } from './policy/quiet-hours.js'
@@ -35,13 +36,10 @@ export const campaignSpec = optionBag({
   id: CAMPAIGN_ID,
   via: z.optional(oneOf('list', 'package', 'each', 'push')),
   request: z.optional(z.unknown()),
-  recipients: valueThat<unknown>(
-    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-    {
-      en: 'an iterable, an async iterable, or a function that gives one',
-      zh: '可迭代对象、异步可迭代对象，或返回它的函数',
-    },
-  ),
+  recipients: valueThat<unknown>((value) => typeof value === 'function' || isObject(value), {
+    en: 'an iterable, an async iterable, or a function that gives one',
+    zh: '可迭代对象、异步可迭代对象，或返回它的函数',
+  }),
   batchSize: z.optional(whole(1, 1_000_000)),
   startAt: z.optional(moment),
   deadline: z.optional(moment),

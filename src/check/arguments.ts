@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
+import { isFields } from '../validation/members.js'
 import { mustBe, oneOf, trueOrFalse, valueThat } from '../validation/options/option-values.js'
 import { type OptionsOf, optionBag, readOptions } from '../validation/options/options.js'
 import { notAnObjectText } from '../validation/parse.js'
@@ -54,7 +55,7 @@ export function readCheckOptions(options: unknown): OptionsOf<typeof OPTIONS> {
 export function readCheckedRequest(request: unknown): object {
   const { value, issues } = copyPlain(request)
   throwIssues(issues, INIT)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)) {
+  if (isFields(value)) {
     return value
   }
   throw refusal('', notAnObjectText(request), {

@@ -1,6 +1,7 @@
 import { isFilled } from '../api/push/draft.js'
+import { valueAt } from '../validation/members.js'
 import { countText } from './count.js'
-import { type PushFacts, valueAt } from './facts.js'
+import type { PushFacts } from './facts.js'
 import type { Rule, Test } from './rule.js'
 import { RULES } from './rules/index.js'
 

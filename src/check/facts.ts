@@ -1,4 +1,5 @@
 import { isFilled } from '../api/push/draft.js'
+import { valueAt } from '../validation/members.js'
 import { CHANNELS_OF, type CheckChannel } from './channels.js'
 
 /** What a request does not say. Whatever is left out counts as not known, and the findings say "if". */
@@ -44,30 +45,18 @@ export function readFacts(
     channels: all.filter(
       (channel) => !isSwitchedOff(request, channel) && (only === undefined || only.includes(channel)),
     ),
-    textsKnown: getField(request, 'ntf_wt_attrs') !== true,
+    textsKnown: valueAt(request, ['ntf_wt_attrs']) !== true,
   }
 }
 
 function guessPlatform(request: object): 'android' | 'ios' | undefined {
-  const named = getField(request, 'platform')
+  const named = valueAt(request, ['platform'])
   if (named === 'android' || named === 'ios') return named
-  const message = getField(request, 'message')
-  const android = isFilled(getField(message, 'android'))
-  const ios = getField(message, 'ios') !== undefined
+  const message = valueAt(request, ['message'])
+  const android = isFilled(valueAt(message, ['android']))
+  const ios = valueAt(message, ['ios']) !== undefined
   if (android !== ios) return android ? 'android' : 'ios'
-  return !android && isFilled(getField(request, 'environment')) ? 'ios' : undefined
-}
-
-/** The value at a dotted path; undefined where there is none. */
-export function valueAt(request: object, steps: readonly string[]): unknown {
-  let value: unknown = request
-  for (const step of steps) value = getField(value, step)
-  return value
-}
-
-function getField(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-  return (value as Readonly<Record<string, unknown>>)[key]
+  return !android && isFilled(valueAt(request, ['environment'])) ? 'ios' : undefined
 }
 
 function list(value: unknown): readonly unknown[] {
@@ -82,14 +71,14 @@ export function getTexts(request: object): readonly string[] {
 
 /** Whether `channel_rules` switches a channel off. */
 export function isSwitchedOff(request: object, channel: string): boolean {
-  return list(getField(request, 'channel_rules')).some(
-    (rule) => getField(rule, 'channel') === channel && getField(rule, 'disable') === true,
+  return list(valueAt(request, ['channel_rules'])).some(
+    (rule) => valueAt(rule, ['channel']) === channel && valueAt(rule, ['disable']) === true,
   )
 }
 
 /** Hours of the day, in China time, at which the push is planned; none for "now". */
 export function plannedHours({ request }: PushFacts): readonly number[] {
-  const at = getField(request, 'send_time')
+  const at = valueAt(request, ['send_time'])
   if (at instanceof Date) return [(at.getUTCHours() + 8) % 24]
   if (typeof at === 'string') return readHours(/ (\d{2}):/.exec(at))
   return list(valueAt(request, ['loop_param', 'dayTimes'])).flatMap((time) =>

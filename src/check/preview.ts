@@ -1,6 +1,7 @@
+import { valueAt } from '../validation/members.js'
 import type { CheckChannel } from './channels.js'
 import { type Counting, countText, cutText } from './count.js'
-import { type PushFacts, valueAt } from './facts.js'
+import type { PushFacts } from './facts.js'
 import { holdsOn, TEXT_LIMITS } from './vendors/limits.js'
 
 /** How one text would look on one channel. */

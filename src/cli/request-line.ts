@@ -1,4 +1,5 @@
 import type { FakeRequestRecord } from '../testing/server/request-log.js'
+import { isObject } from '../validation/members.js'
 
 /** One request in one line: time, path, audience, answer and the push it created. */
 export function formatRequestLine(request: FakeRequestRecord): string {
@@ -21,7 +22,7 @@ function formatTime(at: number): string {
 }
 
 function describeAudience(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return ''
+  if (!isObject(body)) return ''
   const fields = body as Readonly<Record<string, unknown>>
   const audience = fields.audience_type
   if (typeof audience !== 'string') return ''

@@ -1,4 +1,5 @@
 import { parse, stringify } from 'lossless-json'
+import { isObject } from '../validation/members.js'
 
 /**
  * One line of JSON lines. An integer that JavaScript would round stays exact: as digits in a string, and within
@@ -23,7 +24,7 @@ export function toCustomText(value: unknown): string {
 
 function soften(value: unknown, key?: string): unknown {
   if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   if (Array.isArray(value)) return value.map((element) => soften(element))
   if (key === 'custom_content') return toCustomText(value)
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, soften(member, name)]))

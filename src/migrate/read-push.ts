@@ -3,6 +3,7 @@ import { PUSH_PARSE_OPTIONS } from '../api/push/schema/parse-options.js'
 import { pushRequestSchema } from '../api/push/schema/push-request.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { toIssue, type ValidationContext } from '../validation/context.js'
+import { isObject } from '../validation/members.js'
 import { parse } from '../validation/parse.js'
 import { copyPlain } from '../validation/plain-copy.js'
 import { throwIssues } from '../validation/refusal.js'
@@ -32,7 +33,7 @@ export function readPush(request: unknown): ReadPush {
 
 function takeBigIntegers(copy: unknown): Readonly<Record<string, string>> {
   const taken: Record<string, string> = {}
-  if (typeof copy !== 'object' || copy === null) return taken
+  if (!isObject(copy)) return taken
   const fields = copy as Record<string, unknown>
   for (const name of BIG_INTEGERS) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined

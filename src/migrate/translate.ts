@@ -4,6 +4,7 @@ import { TpnsConfigError } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue } from '../validation/context.js'
+import { valueAt } from '../validation/members.js'
 import { callback, describeOption, oneOf, valueThat, whole } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
 import { throwIssues } from '../validation/refusal.js'
@@ -156,14 +157,7 @@ function readFacts(push: ReadPush, platform: MigratePlatform): Facts {
     platform,
     audience: push.audience_type,
     messageType: push.message_type,
-    valueAt: (path) => {
-      let value: unknown = push
-      for (const step of path.split('.')) {
-        if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-        value = (value as Readonly<Record<string, unknown>>)[step]
-      }
-      return value
-    },
+    valueAt: (path) => valueAt(push, path.split('.')),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PushRequest } from '../api/push/schema/push-request.js'
-import { isFields } from '../api/shared/parse-lenient.js'
+import { isFields } from '../validation/members.js'
 
 /** What differs for one platform. `message` is merged field by field, everything else replaces the common value. */
 export type PlatformOverrides = {

@@ -5,9 +5,9 @@ import type { TpnsHooks } from '../core/observe/hooks.js'
 import type { Runtime } from '../core/ports/clock.js'
 import type { RateLimiter } from '../core/ports/rate-limiter.js'
 import type { Transport } from '../core/ports/transport.js'
+import { isObject } from '../validation/members.js'
 import {
   callback,
-  isObject,
   LONGEST_TIMER_MS,
   oneOf,
   trueOrFalse,

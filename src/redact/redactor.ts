@@ -1,4 +1,5 @@
 import { toText } from '../errors/to-text.js'
+import { isObject } from '../validation/members.js'
 import {
   type DecodedText,
   decodeEscapes,
@@ -167,7 +168,7 @@ const DEEPEST = 64
 /** The same for every text inside a JSON value. */
 export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
   if (typeof value === 'string') return redact(value)
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   if (depth >= DEEPEST) return '[too deep]'
   const clean = (item: unknown) => redactValue(item, redact, depth + 1)
   if (Array.isArray(value)) return value.map(clean)

@@ -1,4 +1,5 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
+import { isObject } from '../validation/members.js'
 
 /** A `Redis` or a `Cluster` of ioredis, 5 or later. A type of our own, so that our types compile without ioredis. */
 export interface IORedisClient {
@@ -48,8 +49,7 @@ function isNodeRedis(client: unknown): client is NodeRedisClient {
 }
 
 function hasMethods(client: unknown, ...names: string[]): client is object {
-  if (typeof client !== 'object' || client === null) return false
-  return names.every((name) => typeof (client as Record<string, unknown>)[name] === 'function')
+  return isObject(client) && names.every((name) => typeof client[name] === 'function')
 }
 
 function adaptIORedis(client: IORedisClient): ClientAdapter {

@@ -4,6 +4,7 @@ import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath, toPattern } from './context.js'
 import { nameValue } from './describe-value.js'
+import { isFields, valueAt } from './members.js'
 import { afterHan, fromLines, inBoth, inSequence, listAlternatives } from './words.js'
 
 type Issue = z.core.$ZodIssue
@@ -48,18 +49,9 @@ export const REQUIRED: Bilingual = { en: 'is required.', zh: '缺少必填字段
 
 /** SDKs write `DayTimes`, samples `Title`. */
 export function sameNameInOtherCase(key: string, owner: unknown): string | undefined {
-  if (typeof owner !== 'object' || owner === null || Array.isArray(owner)) return undefined
+  if (!isFields(owner)) return undefined
   const lower = key.toLowerCase()
   return Object.keys(owner).find((name) => name !== key && name.toLowerCase() === lower)
-}
-
-export function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
-  let value = whole
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined
-  }
-  return value
 }
 
 interface Explanation {

@@ -4,7 +4,8 @@ import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath, toPattern, type ValidationContext, warn } from './context.js'
 import { nameValue } from './describe-value.js'
-import { explainIssue, type Hints, valueAt } from './explain-issue.js'
+import { explainIssue, type Hints } from './explain-issue.js'
+import { isFields, isObject, valueAt } from './members.js'
 import { findNameFault, HALVED } from './names/name-fault.js'
 import { copyPlain, notJson, type PlainCopy } from './plain-copy.js'
 import { afterHan } from './words.js'
@@ -41,7 +42,7 @@ export function parse(
   const { value, dates } = copy
   if (copy.suspects.length > 0 || copy.rounded.length > 0) warnOfBrokenValues(copy, context, '', names)
   const issues = copy.suspects.length === 0 ? copy.issues : [...copy.issues, ...findBrokenNames(copy, names)]
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
+  if (!isFields(value)) {
     context.issues.push(...(issues.length > 0 ? issues : [notAnObject(request)]))
     context.issueCountAfterParse = context.issues.length
     return {}
@@ -181,5 +182,5 @@ function drop(request: object, path: readonly PropertyKey[]): void {
   const end = path.findLastIndex((step) => typeof step === 'string')
   if (end < 0) return
   const owner = valueAt(request, path.slice(0, end))
-  if (typeof owner === 'object' && owner !== null) delete (owner as Record<PropertyKey, unknown>)[path[end]!]
+  if (isObject(owner)) delete (owner as Record<PropertyKey, unknown>)[path[end]!]
 }

@@ -2,7 +2,8 @@ import type { DecodeContext } from '../../core/endpoint.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import { readCode } from '../../http/envelope.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { type Fields, isFields, parseIfJson, toObjects, toStrings } from '../shared/parse-lenient.js'
+import { type Fields, isFields } from '../../validation/members.js'
+import { parseIfJson, toObjects, toStrings } from '../shared/parse-lenient.js'
 
 export interface AccountBatchResult {
   /** The outcome of each token (operators 2 to 4) or account (5), in the order of the request. */

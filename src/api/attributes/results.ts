@@ -1,4 +1,5 @@
-import { type Fields, isFields, parseIfJson, toStrings } from '../shared/parse-lenient.js'
+import { type Fields, isFields } from '../../validation/members.js'
+import { parseIfJson, toStrings } from '../shared/parse-lenient.js'
 
 export interface AttributeResult {
   /** The attributes of the token (`cmd` 5); else empty. */

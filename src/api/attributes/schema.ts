@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { nameValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
+import { isFields } from '../../validation/members.js'
 import { HALVED } from '../../validation/names/name-fault.js'
 import { afterHan, toLines } from '../../validation/words.js'
 import type { RequestCheck } from '../shared/check-request.js'
@@ -50,7 +51,7 @@ const attributeMap = z.custom<Readonly<Record<string, string>>>().check(
 )
 
 function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) {
+  if (!isFields(map)) {
     const { en, zh } = nameValue(map)
     const text = {
       en: `must be an object of names and values, got ${en}.`,

@@ -2,6 +2,7 @@ import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { join, refuse, warn } from '../../validation/context.js'
 import { nameValue } from '../../validation/describe-value.js'
+import { isFields } from '../../validation/members.js'
 import { warnOfBrokenValues } from '../../validation/parse.js'
 import { copyPlain } from '../../validation/plain-copy.js'
 import { formatDay } from '../../validation/time/calendar.js'
@@ -50,7 +51,7 @@ function checkCustomText(text: string, path: string, context: PushContext): void
       en: 'is JSON text within JSON text: it was encoded twice, and the app finds no keys in it. Encode it once, or give the object.',
       zh: '序列化了两次，客户端 App 读不到其中的键。请只序列化一次，或直接传入对象。',
     })
-  } else if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+  } else if (!isFields(content)) {
     const { en, zh } = nameValue(content)
     warn(context, 'custom_content.no-object', path, {
       en: `is JSON text of ${en}. Apps read an object of keys and values; give an object.`,

@@ -1,15 +1,10 @@
 import { parseJson } from '../../http/read.js'
+import { type Fields, isFields } from '../../validation/members.js'
 
 /*
  * Readers that never throw: an answer of unexpected form to an accepted request is still an answer. What cannot be
  * read becomes undefined or an empty list; the untouched answer stays reachable on the call.
  */
-
-export type Fields = Readonly<Record<string, unknown>>
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** An id as text. Ids beyond 2^53 arrive as strings already; smaller ones may be bare numbers. */
 export function toId(value: unknown): string | undefined {

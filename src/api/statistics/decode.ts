@@ -1,5 +1,6 @@
 import type { DecodeContext } from '../../core/endpoint.js'
-import { type Fields, isFields, parseIfJson, toId, toObjects } from '../shared/parse-lenient.js'
+import { type Fields, isFields } from '../../validation/members.js'
+import { parseIfJson, toId, toObjects } from '../shared/parse-lenient.js'
 import type {
   ChannelFunnel,
   DeviceDistributionResult,

@@ -1,4 +1,5 @@
-import { type Fields, parseIfJson } from '../shared/parse-lenient.js'
+import type { Fields } from '../../validation/members.js'
+import { parseIfJson } from '../shared/parse-lenient.js'
 
 export interface TagResult {
   readonly seq?: number

@@ -1,5 +1,6 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
+import { isObject } from '../../validation/members.js'
 import type { CheckpointEvent, JobIdentity } from './types.js'
 
 /** What earlier runs have recorded of a batch. */
@@ -93,11 +94,7 @@ export async function readCheckpointState(events: Events): Promise<CheckpointSta
 }
 
 function isIterable(events: unknown): boolean {
-  return (
-    typeof events === 'object' &&
-    events !== null &&
-    (Symbol.iterator in events || Symbol.asyncIterator in events)
-  )
+  return isObject(events) && (Symbol.iterator in events || Symbol.asyncIterator in events)
 }
 
 function getStatusAfter(event: Exclude<CheckpointEvent, { type: 'job' }>): RecordedStatus {

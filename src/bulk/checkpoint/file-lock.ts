@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { isObject } from '../../validation/members.js'
 import type { OwnershipProof } from './ownership.js'
 
 export interface LockInit {
@@ -234,7 +235,7 @@ async function readOwner(lock: string): Promise<string | undefined> {
 function parse(text: string): { staleMs?: unknown; pid?: unknown; host?: unknown } {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
+    return isObject(value) ? value : {}
   } catch {
     return {}
   }

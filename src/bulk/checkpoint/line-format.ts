@@ -1,3 +1,4 @@
+import { isObject } from '../../validation/members.js'
 import type { CheckpointEvent } from './types.js'
 
 /**
@@ -86,7 +87,7 @@ export function parseEvent(line: string): CheckpointEvent | undefined {
 }
 
 function parseJob(value: unknown): CheckpointEvent | undefined {
-  if (typeof value !== 'object' || value === null || !(MARK in value)) return undefined
+  if (!isObject(value) || !(MARK in value)) return undefined
   const { [MARK]: version, ...job } = value as Record<string, unknown>
   return { type: 'job', version, ...job } as CheckpointEvent
 }

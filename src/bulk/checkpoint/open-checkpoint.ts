@@ -3,6 +3,7 @@ import type { AttemptGuard } from '../../core/context.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { isObject } from '../../validation/members.js'
 import type { GracePeriod } from '../job/grace-period.js'
 import type { StopController } from '../job/stop-controller.js'
 import type { BulkOptions } from '../options.js'
@@ -93,7 +94,7 @@ async function openStore(
     }
   } else if (typeof checkpoint === 'string' || checkpoint instanceof URL) {
     return openFile({ file: checkpoint }, init)
-  } else if (typeof checkpoint === 'object' && checkpoint !== null && 'file' in checkpoint) {
+  } else if (isObject(checkpoint) && 'file' in checkpoint) {
     return openFile(checkpoint, init)
   }
   throw new TpnsConfigError({

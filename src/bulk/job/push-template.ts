@@ -9,6 +9,7 @@ import { runCall } from '../../core/pipeline.js'
 import type { RequestIssue } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { toIssue } from '../../validation/context.js'
+import { isObject } from '../../validation/members.js'
 import { throwIssues } from '../../validation/refusal.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
 import {
@@ -103,7 +104,7 @@ function refuseMisplaced(request: BulkRequest | BulkPackageRequest): void {
 }
 
 function findMisplaced(request: BulkRequest | BulkPackageRequest): RequestIssue[] {
-  if (typeof request !== 'object' || request === null) {
+  if (!isObject(request)) {
     const text = {
       en: 'must be an object: the push without its audience.',
       zh: '应为对象：不含推送目标的推送请求。',

@@ -1,5 +1,6 @@
 import { callQuietly } from '../../core/observe/call-quietly.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { isObject } from '../../validation/members.js'
 import { describeOption } from '../../validation/options/option-values.js'
 import { splitLines } from './split-lines.js'
 
@@ -59,7 +60,7 @@ export function openSource(recipients: unknown, paged: boolean): OpenSource {
 }
 
 function open(recipients: unknown, paged: boolean): OpenSource {
-  if (typeof recipients === 'object' && recipients !== null) {
+  if (isObject(recipients)) {
     if (isAsyncIterable(recipients)) {
       const lines = isByteStream(recipients)
       const iterator = (lines ? splitLines(recipients) : recipients)[Symbol.asyncIterator]()

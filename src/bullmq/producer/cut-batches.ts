@@ -2,6 +2,7 @@ import type { SkipReason } from '../../bulk/source/recipient-checks.js'
 import { openSource } from '../../bulk/source/source.js'
 import type { Runtime } from '../../core/ports/clock.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
+import { isObject } from '../../validation/members.js'
 import { encodeJson, encodeLines, encodeReference } from '../payload.js'
 
 /** Where a source has been read to. */
@@ -148,7 +149,7 @@ type Element = { readonly cursor: string | undefined } & (
 
 function readElement(value: unknown, paged: boolean): Element {
   if (paged && Array.isArray(value)) return { kind: 'recipients', recipients: value, cursor: undefined }
-  if (typeof value === 'object' && value !== null && 'cursor' in value && 'recipients' in value) {
+  if (isObject(value) && 'cursor' in value && 'recipients' in value) {
     const { recipients, cursor } = value as { recipients: unknown; cursor: unknown }
     if (Array.isArray(recipients) && typeof cursor === 'string')
       return { kind: 'recipients', recipients, cursor }
@@ -157,7 +158,7 @@ function readElement(value: unknown, paged: boolean): Element {
       zh: '一页接收者必须为 { recipients: […], cursor: "…" }，cursor 为字符串。此前已入队的不受影响：更正后再次调用 create 即可继续。',
     })
   }
-  if (typeof value === 'object' && value !== null && 'reference' in value && 'count' in value) {
+  if (isObject(value) && 'reference' in value && 'count' in value) {
     const { reference, count, cursor } = value as { reference: unknown; count: unknown; cursor?: unknown }
     if (JSON.stringify(reference) !== undefined && Number.isSafeInteger(count) && Number(count) > 0)
       return {

@@ -1,6 +1,7 @@
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { IORedisClient } from '../../redis/client.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { isObject } from '../../validation/members.js'
 import { APPEND, CHANGE, CREATE, HEARTBEAT, INTEND, SET_STATUS } from './scripts.js'
 
 /** A `Redis` of ioredis, 5 or later. A type of our own, so that our types compile without ioredis. */
@@ -69,8 +70,7 @@ export type Commands = Readonly<Record<ScriptName, (...keysAndArgs: string[]) =>
 export function duplicateConnection(given: unknown, what: string): Commands {
   const client = given as Partial<Commands> | null | undefined
   if (
-    typeof client !== 'object' ||
-    client === null ||
+    !isObject(client) ||
     typeof client.duplicate !== 'function' ||
     typeof client.defineCommand !== 'function' ||
     // A Cluster has several nodes; a Redis has isCluster as well, and it is false.

@@ -1,7 +1,8 @@
 import type { Bilingual } from '../../return-codes/types.js'
+import { valueAt } from '../../validation/members.js'
 import type { CheckChannel } from '../channels.js'
 import { type Counting, countText } from '../count.js'
-import { type PushFacts, valueAt } from '../facts.js'
+import type { PushFacts } from '../facts.js'
 import { type Confidence, NOTIFY, type Rule, type Severity } from '../rule.js'
 import type { SourceKey } from './sources.js'
 

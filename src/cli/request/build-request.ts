@@ -1,5 +1,5 @@
 import type { PushRequest } from '../../api/push/schema/push-request.js'
-import { type Fields, isFields } from '../../api/shared/parse-lenient.js'
+import { type Fields, isFields } from '../../validation/members.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 import { readJson } from './read-input.js'

@@ -1,4 +1,4 @@
-import { isFields } from '../../api/shared/parse-lenient.js'
+import { isFields } from '../../validation/members.js'
 import { UsageError } from '../failures/usage-error.js'
 
 /** `{"order":42}`. @throws UsageError */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { type Fields, isFields } from '../../api/shared/parse-lenient.js'
+import { type Fields, isFields } from '../../validation/members.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 

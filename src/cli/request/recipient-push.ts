@@ -1,4 +1,4 @@
-import type { Fields } from '../../api/shared/parse-lenient.js'
+import type { Fields } from '../../validation/members.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 import { withoutAudience } from './build-request.js'

@@ -3,6 +3,7 @@ import type { PushRequest } from '../../api/push/schema/push-request.js'
 import { TpnsConfigError, TpnsRequestError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { toIssue } from '../../validation/context.js'
+import { isObject } from '../../validation/members.js'
 import { describeOption, oneOf } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
 import type { FieldReport } from '../fields/decide.js'
@@ -152,8 +153,7 @@ function compareLoss(a: FieldSummary, b: FieldSummary): number {
 }
 
 function checkIterable(pushes: unknown): void {
-  const isObject = typeof pushes === 'object' && pushes !== null
-  if (isObject && (Symbol.asyncIterator in pushes || Symbol.iterator in pushes)) return
+  if (isObject(pushes) && (Symbol.asyncIterator in pushes || Symbol.iterator in pushes)) return
   throw new TpnsConfigError({
     en: `assess wants an iterable of pushes, or of lines of JSON, not ${describeOption(pushes)}. Nothing was read.`,
     zh: 'assess 的参数须为可迭代的推送或 JSON 行，未读取。',
@@ -166,14 +166,9 @@ function readRecord(element: unknown): {
   readonly at?: unknown
   readonly platform?: unknown
 } {
-  if (
-    typeof element !== 'object' ||
-    element === null ||
-    !('request' in element) ||
-    'audience_type' in element
-  )
-    return { request: element }
-  return element
+  return isObject(element) && 'request' in element && !('audience_type' in element)
+    ? (element as { readonly request: unknown })
+    : { request: element }
 }
 
 function readMoment(at: unknown): number | undefined {

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../return-codes/types.js'
+import { isFields } from '../../validation/members.js'
 import { type Confidence, SOURCES, type Source, type SourceKey } from '../sources.js'
 import {
   type Decision,
@@ -37,8 +38,6 @@ export interface Decided {
   readonly decision: Decision
   readonly value: unknown
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 const PATHS = Object.keys(DECISIONS)
 /** `message`, `message.android`, `tag_rules[]`: what holds fields. */
@@ -95,10 +94,6 @@ function isGiven(value: unknown): boolean {
   return (
     value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
   )
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
 function decide(field: string, value: unknown, facts: Facts): Decided {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { join } from '../context.js'
+import { isObject } from '../members.js'
 
 /** One object of a request: the fields that its schema knows. */
 export interface FieldNode {
@@ -93,7 +94,7 @@ export function visitFields(owner: object, node: FieldNode, visitor: FieldVisito
 }
 
 function visitObjects(value: unknown, node: FieldNode, visitor: FieldVisitor, path: string): void {
-  if (typeof value !== 'object' || value === null) return
+  if (!isObject(value)) return
   if (Array.isArray(value)) {
     value.forEach((element, i) => {
       visitObjects(element, node, visitor, `${path}[${i}]`)

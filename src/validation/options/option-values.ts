@@ -1,15 +1,12 @@
 import * as z from 'zod/mini'
 import type { Bilingual } from '../../return-codes/types.js'
 import { nameValue } from '../describe-value.js'
+import { isObject } from '../members.js'
 import { nearest } from '../names/nearest.js'
 import { afterHan, toLines } from '../words.js'
 
 /** Beyond this, setTimeout fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
-}
 
 /** A wrong value, for a message. Strings are never repeated: one may be a SecretKey passed in the wrong option. */
 export function describeOption(value: unknown): string {
@@ -113,8 +110,7 @@ export function isAbortSignal(value: unknown): value is AbortSignal {
   return safely(() => {
     const signal = value as AbortSignal
     return (
-      typeof signal === 'object' &&
-      signal !== null &&
+      isObject(signal) &&
       typeof signal.aborted === 'boolean' &&
       typeof signal.addEventListener === 'function' &&
       typeof signal.removeEventListener === 'function'

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { type Redact, safeCause } from '../../redact/redactor.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { isFields } from '../members.js'
 import { nearest } from '../names/nearest.js'
 import { fromLines, inBoth, inSequence, toLines } from '../words.js'
 import { describeMismatch, describeOption, isAbortController, isAbortSignal } from './option-values.js'
@@ -157,7 +158,7 @@ function notABag(given: unknown): Bilingual | undefined {
       zh: '应为对象，而不是 AbortController：请传入 { signal: controller.signal }',
     }
   }
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return undefined
+  if (isFields(given)) return undefined
   return describeMismatch({ en: 'an object', zh: '对象' }, given)
 }
 

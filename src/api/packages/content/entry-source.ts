@@ -1,4 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import { isObject } from '../../../validation/members.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { toSingleUseStream } from './single-use-stream.js'
 
@@ -72,7 +73,7 @@ function openReader(entries: unknown): EntryReader {
       })
     return { kind: 'async', iterator: stream.read()[Symbol.asyncIterator](), end: stream.discard }
   }
-  if (typeof entries === 'object' && entries !== null && Symbol.iterator in entries) {
+  if (isObject(entries) && Symbol.iterator in entries) {
     const iterator = (entries as Iterable<unknown>)[Symbol.iterator]()
     return { kind: 'sync', iterator, end: () => quietly(() => iterator.return?.()) }
   }

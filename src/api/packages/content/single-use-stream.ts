@@ -1,6 +1,7 @@
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import type { Bilingual } from '../../../return-codes/types.js'
+import { isObject } from '../../../validation/members.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
 import { type Content, pieces } from './content.js'
 
@@ -89,10 +90,10 @@ interface WebReader {
 
 /** Undefined when it is none. */
 export function toSingleUseStream(stream: unknown): SingleUseStream | undefined {
-  if (typeof stream !== 'object' || stream === null) return undefined
-  if ('getReader' in stream) return fromWebStream(stream as WebStream)
+  if (!isObject(stream)) return undefined
+  if ('getReader' in stream) return fromWebStream(stream as unknown as WebStream)
   if (!(Symbol.asyncIterator in stream)) return undefined
-  if ('destroy' in stream && 'on' in stream) return fromNodeStream(stream as NodeStream)
+  if ('destroy' in stream && 'on' in stream) return fromNodeStream(stream as unknown as NodeStream)
   return fromIterable(stream as AsyncIterable<unknown>)
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { quote } from '../../../validation/describe-value.js'
+import { isObject } from '../../../validation/members.js'
 import { nearest } from '../../../validation/names/nearest.js'
 import { isPlain } from '../../../validation/options/options.js'
 import { createEntryCheck } from '../upload/check-entry.js'
@@ -96,8 +97,8 @@ interface Fields extends Partial<Record<(typeof SOURCE_KEYS)[number] | 'filename
 
 /** What was passed, read once. */
 function readFields(source: unknown): Fields {
-  if (typeof source !== 'object' || source === null) return { kind: undefined }
-  const { path, data, stream, entries, filename, kind } = source as Fields
+  if (!isObject(source)) return { kind: undefined }
+  const { path, data, stream, entries, filename, kind } = source as Partial<Fields>
   return { path, data, stream, entries, filename, kind }
 }
 
@@ -121,7 +122,7 @@ function checkFields(source: unknown, fields: Fields): void {
 const NAMES = [...SOURCE_KEYS, 'filename', 'kind'] as const
 
 function checkNames(source: unknown): void {
-  if (typeof source !== 'object' || source === null) return
+  if (!isObject(source)) return
   for (const name of Object.keys(source)) {
     if ((NAMES as readonly string[]).includes(name)) continue
     const near = nearest(name, NAMES)

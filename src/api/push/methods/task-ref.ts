@@ -1,3 +1,4 @@
+import { isObject } from '../../../validation/members.js'
 import { readSafely } from '../../../validation/unreadable.js'
 import type { PushId } from '../control.js'
 
@@ -9,7 +10,7 @@ export type TaskRef = string | bigint | { readonly pushId: string | bigint | und
 
 /** The request that names a task; anything but an id is reported by the validation of the endpoint. */
 export function toTaskRequest(task: TaskRef): { readonly pushId: PushId } {
-  const pushId = readSafely(() => (typeof task === 'object' && task !== null ? task.pushId : task), {
+  const pushId = readSafely(() => (isObject(task) ? task.pushId : task), {
     path: 'pushId',
   })
   return { pushId: pushId as PushId }
