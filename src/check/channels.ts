@@ -1,31 +1,20 @@
 import type { Bilingual } from '../return-codes/types.js'
 
+/** Vendor channels of Android: each with its own rules, and TPNS's own channel as the second try. */
+export const VENDORS = ['hw', 'honor', 'xm', 'oppo', 'vivo', 'mz', 'fcm'] as const
+
+export const CHANNELS = ['xg', ...VENDORS, 'apns', 'harmony'] as const
+
 /**
  * A way from TPNS to a phone, by the name that `channel_rules` has for it: `xg` TPNS's own, `hw` Huawei, `xm` Xiaomi, `mz`
  * Meizu. `harmony` is HarmonyOS 5 (NEXT); whether `channel_rules` takes it is not documented.
  */
-export type CheckChannel = 'xg' | 'hw' | 'honor' | 'xm' | 'oppo' | 'vivo' | 'mz' | 'fcm' | 'apns' | 'harmony'
-
-export const CHANNELS = [
-  'xg',
-  'hw',
-  'honor',
-  'xm',
-  'oppo',
-  'vivo',
-  'mz',
-  'fcm',
-  'apns',
-  'harmony',
-] as const satisfies readonly CheckChannel[]
-
-/** Vendor channels of Android: each with its own rules, and TPNS's own channel as the second try. */
-export const VENDORS = ['hw', 'honor', 'xm', 'oppo', 'vivo', 'mz', 'fcm'] as const satisfies CheckChannel[]
+export type CheckChannel = (typeof CHANNELS)[number]
 
 export const CHANNELS_OF = {
   android: ['xg', ...VENDORS, 'harmony'],
   ios: ['apns', 'xg'],
-  unknown: ['xg', ...VENDORS, 'apns', 'harmony'],
+  unknown: CHANNELS,
 } as const satisfies Record<string, readonly CheckChannel[]>
 
 export const CHANNEL_NAMES: Readonly<Record<CheckChannel, Bilingual>> = {

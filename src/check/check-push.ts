@@ -5,7 +5,7 @@ import { CHANNEL_NAMES, type CheckChannel } from './channels.js'
 import { apply, COMPILED } from './evaluate.js'
 import { type CheckApp, type PushFacts, readFacts } from './facts.js'
 import { type PushPreview, previewPush } from './preview.js'
-import type { Confidence, Effect, Rule, Severity } from './rule.js'
+import { type Confidence, type Effect, type Rule, SEVERITIES, type Severity } from './rule.js'
 import { getQuota } from './vendors/quotas.js'
 import { SOURCES, type Source } from './vendors/sources.js'
 
@@ -62,7 +62,6 @@ export type CheckedRequest =
   | PushRequest
   | { readonly message_type: PushRequest['message_type']; readonly message: PushRequest['message'] }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 const YEAR_MS = 365.25 * 24 * 3600 * 1000
 
 /**

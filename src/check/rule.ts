@@ -4,8 +4,11 @@ import type { Counting } from './count.js'
 import type { PushFacts } from './facts.js'
 import type { SourceKey } from './vendors/sources.js'
 
+/** From the worst. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const
+
 /** `error`: a phone will not show it as written. `warning`: it costs reach, or has no effect. `info`: worth knowing. */
-export type Severity = 'error' | 'warning' | 'info'
+export type Severity = (typeof SEVERITIES)[number]
 
 /** What the channel does. */
 export type Effect =

@@ -1,5 +1,6 @@
 import type { FakeRequestRecord } from '../testing/server/request-log.js'
 import { isObject } from '../validation/members.js'
+import { formatTime } from './output/numbers.js'
 
 /** One request in one line: time, path, audience, answer and the push it created. */
 export function formatRequestLine(request: FakeRequestRecord): string {
@@ -12,13 +13,6 @@ export function formatRequestLine(request: FakeRequestRecord): string {
     pushIds.length === 0 ? '' : `push ${pushIds.join(' ')}`,
   ]
   return parts.filter((part) => part !== '').join('  ')
-}
-
-function formatTime(at: number): string {
-  const time = new Date(at)
-  return [time.getHours(), time.getMinutes(), time.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':')
 }
 
 function describeAudience(body: unknown): string {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { type Cli, createBase } from './cli.js'
+import { createBase, createCli } from './cli.js'
 import type { CommandSpec } from './command.js'
 import { COMMANDS } from './commands/index.js'
 import type { CliContext } from './context.js'
@@ -33,7 +33,7 @@ export async function runCli(
   if (invocation.value === undefined) return EXIT.done
   const { command, path, input, shared } = invocation.value
   const stop = stopAtSignal(context, base.err)
-  const cli: Cli = { ...base, ...shared, signal: stop.signal }
+  const cli = createCli(base, shared, stop.signal)
   try {
     const code = await command.run?.(cli, input)
     return code ?? EXIT.done

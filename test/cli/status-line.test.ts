@@ -16,7 +16,7 @@ function setUp({
   const written: string[] = []
   const output = { isTTY, columns: isTTY ? 20 : undefined, write: (text: string) => void written.push(text) }
   const clock = new FakeClock()
-  const err = createPrinter(output, env, (text) => text)
+  const err = createPrinter(output, env, (text) => text, 'en')
   const line = createStatusLine({ err, env, json, runtime: clock.runtime } as Cli)
   return { written, clock, line }
 }

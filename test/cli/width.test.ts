@@ -115,7 +115,7 @@ describe('a paragraph', () => {
   it('keeps the indent of its lines when they are wrapped', () => {
     const written: string[] = []
     const output = { isTTY: true, columns: 20, write: (text: string) => void written.push(text) }
-    createPrinter(output, {}, (text) => text).paragraph('Wrong:\n  message.title: is required')
+    createPrinter(output, {}, (text) => text, 'en').paragraph('Wrong:\n  message.title: is required')
     expect(written.join('')).toBe('Wrong:\n  message.title: is\n  required\n')
   })
 })

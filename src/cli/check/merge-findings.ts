@@ -1,5 +1,6 @@
 import { CHANNEL_NAMES } from '../../check/channels.js'
 import type { Finding, Severity } from '../../check/index.js'
+import { SEVERITIES } from '../../check/rule.js'
 import type { Bilingual } from '../text.js'
 
 /** What was found in one push of a file. */
@@ -18,8 +19,6 @@ export interface MergedFinding {
   /** The other pushes have the same with other numbers, such as the length of their title. */
   readonly differs: boolean
 }
-
-const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
 /** Says each thing once: for all channels that do the same, and all pushes that meet it. The worst come first. */
 export function mergeFindings(

@@ -1,6 +1,6 @@
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
-import { readInput } from '../request/read-input.js'
+import { parseJson, readText } from '../request/read-input.js'
 
 export interface PushOfFile {
   /** From 1; the place in the list, where the file is one JSON array. */
@@ -21,7 +21,10 @@ export async function readPushes(cli: Cli, path: string): Promise<readonly PushO
   if (pushes.length === 0) {
     throw new UsageError({ en: `${path} holds no push: it is empty`, zh: `${path} 为空，没有推送` })
   }
-  return pushes.map(({ line, json }) => ({ line, request: parseLine(path, line, json) }))
+  return pushes.map(({ line, json }) => ({
+    line,
+    request: parseJson(json, { en: `line ${line} of ${path}`, zh: `${path} 第 ${line} 行` }),
+  }))
 }
 
 /** A JSON value from a file, or written on the command line itself. @throws UsageError */
@@ -36,27 +39,10 @@ export async function readJsonOption(cli: Cli, name: string, given: string): Pro
   })
 }
 
-async function readText(cli: Cli, path: string): Promise<string> {
-  return (await readInput(cli, path)).toString('utf8').replace(/^\uFEFF/, '')
-}
-
 function tryJson(content: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(content) }
   } catch {
     return undefined
-  }
-}
-
-function parseLine(path: string, line: number, json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (error) {
-    // The first line of a message of V8: further ones quote the text.
-    const [reason = ''] = (error as Error).message.split('\n')
-    throw new UsageError({
-      en: `line ${line} of ${path} is not JSON: ${reason}`,
-      zh: `${path} 第 ${line} 行不是有效的 JSON：${reason}`,
-    })
   }
 }

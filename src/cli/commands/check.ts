@@ -6,16 +6,15 @@ import {
   type PushCheck,
   type Severity,
 } from '../../check/index.js'
+import { SEVERITIES } from '../../check/rule.js'
 import { printCheck, printFindings } from '../check/print-check.js'
 import { type PushOfFile, readJsonOption, readPushes } from '../check/read-pushes.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { EXIT } from '../failures/exit-codes.js'
 import { UsageError } from '../failures/usage-error.js'
-import { choice, list, optional, text, whole } from '../option.js'
-
-/** From the worst. */
-const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
+import { choice, list, text, whole } from '../option.js'
+import { choosePushes, PUSHES_FILE } from '../request/read-input.js'
 
 interface Checked {
   readonly line: number
@@ -38,12 +37,7 @@ export const check = defineCommand({
       zh: '存在达到 --fail-on 级别的结论时退出码为 1，否则为 0。',
     },
   ],
-  arguments: {
-    file: optional('file', {
-      en: 'the pushes; left out or "-", stdin',
-      zh: '推送文件，省略或“-”表示标准输入',
-    }),
-  },
+  arguments: PUSHES_FILE,
   options: {
     channel: list('--channel <name>', {
       en: `only this channel; may be repeated: ${CHANNELS.join(', ')}`,
@@ -60,10 +54,7 @@ export const check = defineCommand({
     line: whole(
       '--line <number>',
       { min: 1, max: Number.MAX_SAFE_INTEGER },
-      {
-        en: 'only the push on this line, with how it looks',
-        zh: '仅检查该行的推送，并显示效果',
-      },
+      { en: 'only the push on this line, with how it looks', zh: '仅检查该行的推送，并显示效果' },
     ),
   },
   examples: [
@@ -78,15 +69,10 @@ export const check = defineCommand({
     },
   ],
   async run(cli, { args: { file }, options: { channel, app, failOn = 'error', line } }) {
-    if (file === undefined && cli.stdin.isTTY) {
-      throw new UsageError({
-        en: 'missing argument: a file, or pushes on stdin',
-        zh: '缺少参数：推送文件或标准输入',
-      })
-    }
+    const path = choosePushes(cli, file)
     const channels = readChannels(channel)
     const given = app === undefined ? undefined : await readJsonOption(cli, '--app', app)
-    const pushes = await readPushes(cli, file ?? '-')
+    const pushes = await readPushes(cli, path)
     const wanted = line === undefined ? pushes : pushes.filter((push) => push.line === line)
     if (wanted.length === 0) {
       throw new UsageError({ en: `there is no push on line ${line}`, zh: `第 ${line} 行没有推送` })
@@ -121,12 +107,10 @@ function print(cli: Cli, checked: readonly Checked[]): void {
   } else if (checked.length === 1 && first !== undefined) {
     printCheck(cli, first.check)
   } else {
-    cli.out.paragraph(
-      cli.say({
-        en: `${checked.length} pushes. How one looks: --line <number>`,
-        zh: `共 ${checked.length} 条推送。查看单条的显示效果：--line <number>`,
-      }),
-    )
+    cli.out.paragraph({
+      en: `${checked.length} pushes. How one looks: --line <number>`,
+      zh: `共 ${checked.length} 条推送。查看单条的显示效果：--line <number>`,
+    })
     printFindings(
       cli,
       checked.map(({ line, check: { findings } }) => ({ line, findings })),

@@ -1,6 +1,6 @@
 import type { Cli } from '../cli.js'
 import { type CommandSpec, defineCommand } from '../command.js'
-import { readEnvFile } from '../connect/credentials.js'
+import { readEnv } from '../connect/credentials.js'
 import { startEmbeddedFake } from '../connect/embedded-fake.js'
 import { type ExamineInit, examine } from '../doctor/examine.js'
 import { CHECK_NAMES, type Result } from '../doctor/result.js'
@@ -33,8 +33,7 @@ export function createDoctor(init: Omit<ExamineInit, 'env'> = {}): CommandSpec {
     async run(cli) {
       const results = await examine(cli, { ...init, ...(await readSetup(cli)) })
       const isWell = results.every(({ status }) => status !== 'failed')
-      if (cli.json) cli.printJson({ ok: isWell, checks: results })
-      else print(cli, results)
+      cli.printResult({ ok: isWell, checks: results }, () => print(cli, results))
       return isWell ? EXIT.done : EXIT.failed
     },
   })
@@ -43,7 +42,7 @@ export function createDoctor(init: Omit<ExamineInit, 'env'> = {}): CommandSpec {
 export const doctor = createDoctor()
 
 async function readSetup(cli: Cli): Promise<ExamineInit> {
-  const env = cli.envFile === undefined ? cli.env : await readEnvFile(cli.envFile)
+  const env = await readEnv(cli)
   // What stands in the wrong variable may be the key, too.
   for (const name of ['TPNS_SECRET_KEY', 'TPNS_ACCESS_ID']) {
     const value = env[name]?.trim() ?? ''

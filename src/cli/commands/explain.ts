@@ -16,7 +16,7 @@ import { EXIT } from '../failures/exit-codes.js'
 import { UsageError } from '../failures/usage-error.js'
 import { HTTP_STATUSES, type HttpStatusExplanation } from '../http-statuses.js'
 import { any, choice } from '../option.js'
-import { renderFields, renderTable } from '../output/table.js'
+import type { Bilingual } from '../text.js'
 
 const PLATFORMS = ['server', 'android', 'ios', 'ios-legacy', 'harmony', 'http', 'timpush'] as const
 type Platform = (typeof PLATFORMS)[number]
@@ -36,10 +36,7 @@ export const explain = defineCommand({
     },
   ],
   arguments: {
-    codes: any('code', {
-      en: 'numbers, such as 1008028 or -503',
-      zh: '返回码，例如 1008028 或 -503',
-    }),
+    codes: any('code', { en: 'numbers, such as 1008028 or -503', zh: '返回码，例如 1008028 或 -503' }),
   },
   options: {
     platform: choice('--platform <name>', PLATFORMS, {
@@ -97,12 +94,10 @@ function find(code: string, platform: Platform | undefined): readonly Explanatio
 /** A code of the server that was asked for as one of a phone, or the reverse. */
 function printNotListed(cli: Cli, code: string, asked: Platform | undefined): void {
   const where = asked === undefined ? '' : ` (${asked})`
-  cli.out.paragraph(
-    cli.say({
-      en: `No document lists ${code}${where}. Search the newest pages of Tencent, and update tpns-client.`,
-      zh: `官方文档未收录该返回码：${code}${where}。请查阅最新的官方文档，并升级 tpns-client。`,
-    }),
-  )
+  cli.out.paragraph({
+    en: `No document lists ${code}${where}. Search the newest pages of Tencent, and update tpns-client.`,
+    zh: `官方文档未收录该返回码：${code}${where}。请查阅最新的官方文档，并升级 tpns-client。`,
+  })
   const elsewhere =
     asked === undefined ? [] : PLATFORMS.filter((other) => other !== asked && find(code, other).length > 0)
   for (const platform of elsewhere) cli.out.line(`tpns-client explain ${code} --platform ${platform}`)
@@ -113,10 +108,8 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
   out.paragraph(`${out.style.bold(`${code} (${platform})`)}  ${say(meaning)}`)
   const and = lang === 'zh' ? '、' : ', '
   const colon = lang === 'zh' ? '：' : ': '
-  const fields: [string, string][] = []
-  const add = (label: { en: string; zh: string }, value: string | undefined) => {
-    if (value !== undefined) fields.push([`  ${say(label)}`, value])
-  }
+  const fields: [string, string | undefined][] = []
+  const add = (label: Bilingual, value: string | undefined) => fields.push([`  ${say(label)}`, value])
   const cause = 'cause' in row ? row.cause : undefined
   add({ en: 'cause', zh: '原因' }, cause && say(cause))
   add({ en: 'advice', zh: '建议' }, say(advice))
@@ -132,7 +125,7 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
   for (const { methods, text } of exceptions) {
     add({ en: 'except', zh: '例外' }, `${methods.join(and)}${colon}${say(text)}`)
   }
-  out.lines(renderFields(fields, out.columns, out.style.dim))
+  out.fields(fields, out.style.dim)
 }
 
 function printTable(cli: Cli, platform: Platform | undefined) {
@@ -144,17 +137,11 @@ function printTable(cli: Cli, platform: Platform | undefined) {
     ...SUCCESSOR_RETURN_CODES,
   ]
   const rows = platform === undefined ? all : all.filter((row) => row.platform === platform)
-  if (cli.json) {
-    cli.printJson(rows)
-    return EXIT.done
-  }
-  const { out, say } = cli
   const columns = [
-    { title: say({ en: 'platform', zh: '来源' }) },
-    { title: say({ en: 'code', zh: '返回码' }), align: 'right' },
-    { title: say({ en: 'meaning', zh: '含义' }) },
+    { title: { en: 'platform', zh: '来源' } },
+    { title: { en: 'code', zh: '返回码' }, align: 'right' },
+    { title: { en: 'meaning', zh: '含义' } },
   ] as const
-  const cells = rows.map((row) => [row.platform, String(row.code), say(row.meaning)])
-  out.lines(renderTable(columns, cells, out.columns, out.style.bold))
-  return EXIT.done
+  const cells = rows.map((row) => [row.platform, String(row.code), cli.say(row.meaning)])
+  return cli.printResult(rows, () => cli.out.table(columns, cells, cli.out.style.bold))
 }

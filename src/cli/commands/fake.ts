@@ -10,7 +10,6 @@ import { EXIT } from '../failures/exit-codes.js'
 import { CliError, UsageError } from '../failures/usage-error.js'
 import { describeFault } from '../fake/describe-fault.js'
 import { choice, flag, text, whole } from '../option.js'
-import { renderFields } from '../output/table.js'
 import { untilAborted } from '../process/interruption.js'
 import { readInput } from '../request/read-input.js'
 import { formatRequestBody, formatRequestLine } from '../request-line.js'
@@ -35,10 +34,7 @@ export const fake = defineCommand({
     port: whole(
       '--port <number>',
       { min: 0, max: 65_535, default: 8090 },
-      {
-        en: 'where to listen; 0 takes any free port',
-        zh: '监听端口，0 表示任意空闲端口',
-      },
+      { en: 'where to listen; 0 takes any free port', zh: '监听端口，0 表示任意空闲端口' },
     ),
     host: text('--host <address>', {
       en: 'address to listen at; default 127.0.0.1, which other machines cannot reach',
@@ -101,7 +97,7 @@ export const fake = defineCommand({
     printBanner(cli, server.url, tpns.accessId, scenario)
     await ended
     await server.close()
-    if (!cli.json) cli.out.line(cli.say({ en: 'stopped', zh: '已停止' }))
+    if (!cli.json) cli.out.line({ en: 'stopped', zh: '已停止' })
     return EXIT.done
   },
 })
@@ -188,23 +184,16 @@ function printBanner(cli: Cli, url: string, accessId: string, scenario: Scenario
     ],
   ]
   const shown = fields.slice(0, devices.length === 0 ? -1 : undefined)
-  out.paragraph(say({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` }))
-  out.lines(
-    renderFields(
-      shown.map(([label, value]) => [`  ${say(label)}`, say(value)]),
-      out.columns,
-    ),
-  )
+  out.paragraph({ en: `A fake TPNS listens at ${url}`, zh: `模拟服务已启动：${url}` })
+  out.fields(shown.map(([label, value]) => [`  ${say(label)}`, say(value)]))
   if (faults.length > 0) {
-    out.paragraph(say({ en: 'Faults, counted from now on:', zh: '故障（从现在起计算）：' }))
-    for (const fault of faults) out.paragraph(say(describeFault(fault)), { indent: '  ' })
+    out.paragraph({ en: 'Faults, counted from now on:', zh: '故障（从现在起计算）：' })
+    for (const fault of faults) out.paragraph(describeFault(fault), { indent: '  ' })
   }
-  out.paragraph(
-    say({
-      en: 'Nothing is delivered to real phones. Ctrl-C ends it.',
-      zh: '不会向真实设备下发任何消息。按 Ctrl-C 结束。',
-    }),
-  )
+  out.paragraph({
+    en: 'Nothing is delivered to real phones. Ctrl-C ends it.',
+    zh: '不会向真实设备下发任何消息。按 Ctrl-C 结束。',
+  })
   out.line()
 }
 

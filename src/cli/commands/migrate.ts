@@ -7,8 +7,8 @@ import { defineCommand } from '../command.js'
 import { EXIT } from '../failures/exit-codes.js'
 import { UsageError } from '../failures/usage-error.js'
 import { printAssessment } from '../migrate/print-assessment.js'
-import { choice, flag, optional } from '../option.js'
-import { cannotRead, openInput } from '../request/read-input.js'
+import { choice, flag } from '../option.js'
+import { cannotRead, choosePushes, openInput, PUSHES_FILE } from '../request/read-input.js'
 
 export const migrate = defineCommand({
   name: 'migrate',
@@ -30,12 +30,7 @@ export const migrate = defineCommand({
       zh: '存在无法识别的行或没有推送时，退出码为 1。',
     },
   ],
-  arguments: {
-    file: optional('file', {
-      en: 'the pushes; left out or "-", stdin',
-      zh: '推送文件，省略或“-”表示标准输入',
-    }),
-  },
+  arguments: PUSHES_FILE,
   options: {
     markdown: flag('--markdown', { en: 'print a Markdown document', zh: '以 Markdown 文档输出' }),
     platform: choice('--platform <name>', ['android', 'ios'], {
@@ -56,13 +51,8 @@ export const migrate = defineCommand({
         en: 'give --json or --markdown, not both',
         zh: '--json 与 --markdown 不能同时使用',
       })
-    if (file === undefined && cli.stdin.isTTY) {
-      throw new UsageError({
-        en: 'missing argument: a file, or pushes on stdin',
-        zh: '缺少参数：推送文件或标准输入',
-      })
-    }
-    const assessment = await read(cli, file ?? '-', platform)
+    const path = choosePushes(cli, file)
+    const assessment = await read(cli, path, platform)
     if (cli.json) cli.printJson(assessment)
     else if (markdown) cli.out.write(toMarkdown(assessment, cli.lang))
     else printAssessment(cli, assessment)

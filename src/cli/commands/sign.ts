@@ -114,15 +114,16 @@ function print(cli: Cli, signature: Signature): void {
   ]
   stdout.write(`${lines.join('\n')}\n`)
   const bytes = formatCount(bodyBytes)
-  out.paragraph(say({ en: `The body has ${bytes} bytes.`, zh: `请求体共 ${bytes} 字节。` }), {
-    style: out.style.dim,
-  })
+  out.paragraph(
+    { en: `The body has ${bytes} bytes.`, zh: `请求体共 ${bytes} 字节。` },
+    { style: out.style.dim },
+  )
   if (stringToSign.endsWith('\n')) {
     out.paragraph(
-      say({
+      {
         en: 'It ends with a line break, which is signed too: send it, or take it out.',
         zh: '请求体以换行结尾，换行也参与签名：请一并发送，或将其去掉。',
-      }),
+      },
       { style: out.style.yellow },
     )
   }

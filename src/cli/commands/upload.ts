@@ -1,11 +1,9 @@
 import { defineCommand } from '../command.js'
 import { withClient } from '../connect/with-client.js'
-import { EXIT } from '../failures/exit-codes.js'
 import { choice, required } from '../option.js'
 import { renderProgressBar } from '../output/bar.js'
 import { formatBytes, formatCount } from '../output/numbers.js'
 import { createStatusLine } from '../output/status-line.js'
-import { renderFields } from '../output/table.js'
 
 export const upload = defineCommand({
   name: 'upload',
@@ -53,24 +51,19 @@ export const upload = defineCommand({
           },
         )
         .finally(status.end)
-      if (cli.json) {
-        cli.printJson(uploaded)
-        return EXIT.done
-      }
-      const { out, say } = cli
       const { upload_id, entries, bytes } = uploaded
-      out.line(out.style.green(say({ en: `Uploaded: ${upload_id}`, zh: `已上传：${upload_id}` })))
-      const fields: [string, string][] = [
-        ...(entries === undefined
-          ? []
-          : [[say({ en: '  entries', zh: '  条数' }), formatCount(entries)] as [string, string]]),
-        [say({ en: '  size', zh: '  大小' }), formatBytes(bytes)],
-        [
-          say({ en: '  push', zh: '  推送' }),
-          `tpns-client push --${kind}-package ${upload_id} --title … --content …`,
-        ],
-      ]
-      out.lines(renderFields(fields, out.columns, out.style.dim))
-      return EXIT.done
+      return cli.printResult(uploaded, () => {
+        const { out, say } = cli
+        out.line(out.style.green(say({ en: `Uploaded: ${upload_id}`, zh: `已上传：${upload_id}` })))
+        const next = `tpns-client push --${kind}-package ${upload_id} --title … --content …`
+        out.fields(
+          [
+            [{ en: '  entries', zh: '  条数' }, entries === undefined ? undefined : formatCount(entries)],
+            [{ en: '  size', zh: '  大小' }, formatBytes(bytes)],
+            [{ en: '  push', zh: '  推送' }, next],
+          ],
+          out.style.dim,
+        )
+      })
     }),
 })

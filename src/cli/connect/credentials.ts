@@ -15,7 +15,7 @@ export type Credentials = Required<Pick<TpnsClientOptions, 'accessId' | 'secretK
  * @throws UsageError when one of the two is missing
  */
 export async function readCredentials(cli: Cli): Promise<Credentials> {
-  const env = cli.envFile === undefined ? cli.env : await readEnvFile(cli.envFile)
+  const env = await readEnv(cli)
   const accessId = env.TPNS_ACCESS_ID?.trim() ?? ''
   const secretKey = env.TPNS_SECRET_KEY?.trim() ?? ''
   cli.secrets.add(secretKey)
@@ -30,7 +30,9 @@ export async function readCredentials(cli: Cli): Promise<Credentials> {
   return { accessId, secretKey, region: (env.TPNS_REGION?.trim() || 'guangzhou') as Region }
 }
 
-export async function readEnvFile(path: string): Promise<Readonly<Record<string, string | undefined>>> {
+/** The variables of `--env-file`, else those of the environment. @throws UsageError when the file cannot be read */
+export async function readEnv({ env, envFile: path }: Cli): Promise<Cli['env']> {
+  if (path === undefined) return env
   try {
     return parseEnv(await readFile(path, 'utf8'))
   } catch (error) {

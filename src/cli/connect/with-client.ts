@@ -60,9 +60,8 @@ async function getFakeOptions(cli: Cli, samples: boolean): Promise<TpnsClientOpt
   return options
 }
 
-/** On stderr, for people only. */
 function printNote(cli: Cli, text: Bilingual): void {
-  if (!cli.json) cli.err.paragraph(cli.say(text), { style: cli.err.style.dim })
+  cli.note(text, { style: cli.err.style.dim })
 }
 
 /** What somebody who waits at a terminal wants to know. */

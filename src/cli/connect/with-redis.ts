@@ -3,7 +3,7 @@ import type { TpnsClient } from '../../client.js'
 import type { Cli } from '../cli.js'
 import { UsageError } from '../failures/usage-error.js'
 import { text } from '../option.js'
-import { readEnvFile } from './credentials.js'
+import { readEnv } from './credentials.js'
 
 /** Where campaigns are kept. */
 export const REDIS_OPTIONS = {
@@ -78,7 +78,7 @@ export function withCampaigns<T>(
 }
 
 async function readAddress(cli: Cli, given: string | undefined): Promise<URL> {
-  const env = cli.envFile === undefined ? cli.env : await readEnvFile(cli.envFile)
+  const env = await readEnv(cli)
   const text = given ?? env.REDIS_URL?.trim() ?? ''
   if (text === '') throw missingError(cli.envFile)
   const url = URL.canParse(text) ? new URL(text) : undefined

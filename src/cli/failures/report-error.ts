@@ -3,7 +3,6 @@ import { readText } from '../../errors/message.js'
 import { type Outcome, TpnsError } from '../../errors/tpns-error.js'
 import type { Cli } from '../cli.js'
 import { formatDuration } from '../output/numbers.js'
-import { renderFields } from '../output/table.js'
 import { interruptedExit } from '../process/interruption.js'
 import type { Bilingual } from '../text.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
@@ -23,15 +22,13 @@ export function reportError(cli: Cli, path: readonly string[], error: unknown): 
   }
   if (TpnsError.is(error)) {
     err.paragraph(`${err.style.red(name)}: ${cli.say(readText(error))}`)
-    err.lines(renderFields(listFacts(cli, error, path), err.columns, err.style.dim))
+    err.fields(listFacts(cli, error, path), err.style.dim)
     return
   }
-  err.line(
-    cli.say({
-      en: `${name}: unexpected error. Please report it with these lines.`,
-      zh: `${name}：意外错误，请将以下内容反馈给本项目。`,
-    }),
-  )
+  err.line({
+    en: `${name}: unexpected error. Please report it with these lines.`,
+    zh: `${name}：意外错误，请将以下内容反馈给本项目。`,
+  })
   err.line(error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 

@@ -20,7 +20,7 @@ export function reportUsage(
   // Two lines for a log; a terminal would break the first in the middle of a word.
   if (err.isTTY) err.paragraph(line)
   else err.line(line)
-  err.line(say({ en: `Run "${help}" to see how.`, zh: `用法见 ${help}` }))
+  err.line({ en: `Run "${help}" to see how.`, zh: `用法见 ${help}` })
   return EXIT.usage
 }
 

@@ -9,7 +9,6 @@ import {
   WORDS,
 } from '../../migrate/assess/words.js'
 import type { Cli } from '../cli.js'
-import { renderFields, renderTable } from '../output/table.js'
 
 const IN = { indent: '  ' }
 const DEEPER = { indent: '    ' }
@@ -20,16 +19,17 @@ export function printAssessment(cli: Cli, assessment: Assessment): void {
   const { pushes, survival, fields, limits, steps, unreadable, sources } = assessment
   const heading = (word: keyof typeof WORDS) => {
     out.line()
-    out.paragraph(say(WORDS[word]), { style: out.style.bold })
+    out.paragraph(WORDS[word], { style: out.style.bold })
   }
-  out.paragraph(say(WORDS.title), { style: out.style.bold })
+  out.paragraph(WORDS.title, { style: out.style.bold })
   out.paragraph(describePeriod(assessment, lang))
   out.line()
-  const rows = (['whole', 'changed', 'not'] as const).map((kind): [string, string] => [
-    say(WORDS[kind]),
-    `${survival[kind]}  ${formatPercent(survival[kind], pushes)}`,
-  ])
-  out.lines(renderFields(rows, out.columns))
+  out.fields(
+    (['whole', 'changed', 'not'] as const).map((kind) => [
+      WORDS[kind],
+      `${survival[kind]}  ${formatPercent(survival[kind], pushes)}`,
+    ]),
+  )
 
   const { losing, changing, carried } = groupFields(fields)
   heading('lossTitle')
@@ -41,10 +41,10 @@ export function printAssessment(cli: Cli, assessment: Assessment): void {
 
   heading('limitsTitle')
   const columns = [
-    { title: say(WORDS.max), align: 'right' },
-    { title: say(WORDS.seen), align: 'right' },
+    { title: WORDS.max, align: 'right' },
+    { title: WORDS.seen, align: 'right' },
     { title: '' },
-    { title: say(WORDS.limit) },
+    { title: WORDS.limit },
   ] as const
   const cells = limits.map((limit) => [
     String(limit.max),
@@ -52,7 +52,7 @@ export function printAssessment(cli: Cli, assessment: Assessment): void {
     limit.bites ? say(WORDS.bites) : '',
     limit.text[lang],
   ])
-  out.lines(renderTable(columns, cells, out.columns, out.style.dim))
+  out.table(columns, cells, out.style.dim)
 
   heading('stepsTitle')
   for (const [at, { text }] of steps.entries()) out.paragraph(`${at + 1}. ${text[lang]}`, IN)
@@ -66,12 +66,12 @@ export function printAssessment(cli: Cli, assessment: Assessment): void {
   heading('sourcesTitle')
   for (const source of sources) out.paragraph(describeSource(source), IN)
   out.line()
-  out.paragraph(say(WORDS.disclaimer))
+  out.paragraph(WORDS.disclaimer)
 }
 
 function printFields({ out, say, lang }: Cli, fields: readonly FieldSummary[]): void {
   if (fields.length === 0) {
-    out.paragraph(say(WORDS.nothing), IN)
+    out.paragraph(WORDS.nothing, IN)
     return
   }
   const colon = lang === 'zh' ? '：' : ': '

@@ -9,6 +9,10 @@ export interface CountRow {
   readonly note?: Bilingual
 }
 
+/** `1 recipient`, `2,000 recipients` */
+export const formatRecipients = (count: number) =>
+  `${formatCount(count)} ${count === 1 ? 'recipient' : 'recipients'}`
+
 /** Counts by outcome, names and numbers in columns: the first always, the others when there are any. */
 export function printCounts({ out, say }: Pick<Cli, 'out' | 'say'>, rows: readonly CountRow[]): void {
   const shown = rows.filter(({ count }, at) => at === 0 || count > 0)

@@ -15,6 +15,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
+/** `13:05:09`, by the clock of this machine. */
+export function formatTime(atMs: number): string {
+  return new Date(atMs).toTimeString().slice(0, 8)
+}
+
 /** `850 B`, `1.2 kB`, `34.0 MB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`

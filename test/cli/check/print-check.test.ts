@@ -16,7 +16,7 @@ function terminal(
   const written: string[] = []
   const output = { write: (text: string) => void written.push(text), isTTY: colours, columns }
   const cli = {
-    out: createPrinter(output, {}, (text) => text),
+    out: createPrinter(output, {}, (text) => text, lang),
     lang,
     say: (text: { en: string; zh: string }) => text[lang],
   }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { describeStatus } from '../../../src/cli/commands/task/status-text.js'
+import { describeStatus } from '../../../src/cli/commands/task/record.js'
 import { displayWidth } from '../../../src/cli/output/width.js'
 import { runCli } from '../../../src/cli/run.js'
 import { TASK_STATES } from '../../../src/index.js'

@@ -134,8 +134,7 @@ export const bulk = defineCommand({
         status.end()
       })
       await removeIfEmpty(files.invalidTokens)
-      if (cli.json) cli.printJson(toJson(report, files))
-      else printReport(cli, report, files)
+      cli.printResult(toJson(report, files), () => printReport(cli, report, files))
       return chooseExit(cli, report)
     })
   },
@@ -150,41 +149,37 @@ function nameCheckpoint(cli: Cli, path: string, job: Fields): string | undefined
 }
 
 async function announceStart(cli: Cli, { file, checkpoint }: JobFiles): Promise<void> {
-  if (cli.json) return
-  const { err, say } = cli
+  const { style } = cli.err
   const begun = checkpoint !== undefined && (await readSize(checkpoint)) !== undefined
   if (begun) {
-    err.paragraph(
-      say({
+    cli.note(
+      {
         en: `Going on with ${checkpoint}: what was sent is not sent again. After a crash it first waits up to 30 s, to be sure that no other job is at work.`,
         zh: `按 ${checkpoint} 续推，已发送的不会重复推送。若上次异常退出，会先等待最多 30 秒，以确认没有其他作业在运行。`,
-      }),
-      { style: err.style.dim },
+      },
+      { style: style.dim },
     )
   } else if (checkpoint === undefined && file === '-' && !cli.fake) {
-    err.paragraph(
-      say({
+    cli.note(
+      {
         en: 'No checkpoint: if this ends early, nobody knows who has got it. Name one with --checkpoint.',
         zh: '没有检查点：如果中途结束，将无法得知哪些接收者已收到。请用 --checkpoint 指定。',
-      }),
-      { style: err.style.yellow },
+      },
+      { style: style.yellow },
     )
   }
 }
 
-function announceStop({ signal, json, err, say }: Cli, status: StatusLine): () => void {
+function announceStop(cli: Cli, status: StatusLine): () => void {
   const announce = () => {
     status.end()
-    if (json) return
-    err.paragraph(
-      say({
-        en: 'Stopping: the requests under way finish first. Ctrl-C again ends at once, and leaves their outcome unknown.',
-        zh: '正在停止：等待在途请求完成。再按一次 Ctrl-C 立即结束，在途请求的结果将未知。',
-      }),
-    )
+    cli.note({
+      en: 'Stopping: the requests under way finish first. Ctrl-C again ends at once, and leaves their outcome unknown.',
+      zh: '正在停止：等待在途请求完成。再按一次 Ctrl-C 立即结束，在途请求的结果将未知。',
+    })
   }
-  signal.addEventListener('abort', announce, { once: true })
-  return () => signal.removeEventListener('abort', announce)
+  cli.signal.addEventListener('abort', announce, { once: true })
+  return () => cli.signal.removeEventListener('abort', announce)
 }
 
 /** The file is opened before the first push, so that a wrong path fails early. */

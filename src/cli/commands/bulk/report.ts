@@ -4,8 +4,8 @@ import { readText } from '../../../errors/message.js'
 import { inBoth } from '../../../validation/words.js'
 import type { Cli } from '../../cli.js'
 import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
-import { CliError, UsageError } from '../../failures/usage-error.js'
-import { type CountRow, printCounts } from '../../output/counts.js'
+import { SpokenError } from '../../failures/usage-error.js'
+import { type CountRow, formatRecipients, printCounts } from '../../output/counts.js'
 import { formatCount, formatDuration } from '../../output/numbers.js'
 import { interruptedExit } from '../../process/interruption.js'
 import type { Bilingual } from '../../text.js'
@@ -29,7 +29,7 @@ export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void
   out.line(
     out.style.bold(
       say({
-        en: `${recipients(report.taken)} in ${formatDuration(report.elapsedMs)}`,
+        en: `${formatRecipients(report.taken)} in ${formatDuration(report.elapsedMs)}`,
         zh: `${formatCount(report.taken)} 个接收者，用时 ${formatDuration(report.elapsedMs)}`,
       }),
     ),
@@ -39,16 +39,16 @@ export function printReport(cli: Cli, report: BulkReport, files: JobFiles): void
     const why = error === undefined ? undefined : readText(error)
     out.line()
     out.paragraph(
-      say({
-        en: `Batch ${index + 1} (${recipients(count)}) ${outcome}${why === undefined ? '' : `: ${why.en}`}`,
+      {
+        en: `Batch ${index + 1} (${formatRecipients(count)}) ${outcome}${why === undefined ? '' : `: ${why.en}`}`,
         zh: `批次 ${index + 1}（${formatCount(count)} 个接收者）${outcome}${why === undefined ? '' : `：${why.zh}`}`,
-      }),
+      },
       { style: out.style.red },
     )
   }
   const more = report.failures.length - FAILURES_SHOWN
   if (more > 0) {
-    out.line(say({ en: `… and ${more} more: see --json`, zh: `……另有 ${more} 个批次，见 --json` }))
+    out.line({ en: `… and ${more} more: see --json`, zh: `……另有 ${more} 个批次，见 --json` })
   }
   out.line()
   for (const advice of advise(report, files)) {
@@ -103,7 +103,7 @@ function advise(report: BulkReport, files: JobFiles): Bilingual[] {
             zh: `已被 ${describeCause(stopped.error).zh} 中止。再次执行同一命令即可续推，${checkpoint} 记录了已发送的部分。`,
           }
         : {
-            en: `Stopped by ${describeCause(stopped.error).en}. Nothing remembers what was sent: running it again sends to the first ${recipients(taken)} a second time. Use --checkpoint.`,
+            en: `Stopped by ${describeCause(stopped.error).en}. Nothing remembers what was sent: running it again sends to the first ${formatRecipients(taken)} a second time. Use --checkpoint.`,
             zh: `已被 ${describeCause(stopped.error).zh} 中止。没有检查点，再次执行会对前 ${formatCount(taken)} 个接收者重复推送。请使用 --checkpoint。`,
           },
     )
@@ -117,13 +117,13 @@ function advise(report: BulkReport, files: JobFiles): Bilingual[] {
   }
   if (unknown > 0) {
     advice.push({
-      en: `The push may have reached ${recipients(unknown)} already. Look in the console, or with tpns-client lookup; then run the same command with --on-unknown accepted or --on-unknown resend.`,
+      en: `The push may have reached ${formatRecipients(unknown)} already. Look in the console, or with tpns-client lookup; then run the same command with --on-unknown accepted or --on-unknown resend.`,
       zh: `${formatCount(unknown)} 个接收者可能已收到推送。请在控制台查看或用 tpns-client lookup 回查，再以 --on-unknown accepted 或 --on-unknown resend 执行同一命令。`,
     })
   }
   if (retryable > 0 && stopped === undefined) {
     advice.push({
-      en: `${recipients(retryable)} not reached, for a reason that may pass: run the same command again.`,
+      en: `${formatRecipients(retryable)} not reached, for a reason that may pass: run the same command again.`,
       zh: `${formatCount(retryable)} 个接收者未收到，原因可能是暂时的：请再次执行同一命令。`,
     })
   }
@@ -136,7 +136,7 @@ function advise(report: BulkReport, files: JobFiles): Bilingual[] {
         }
       : { en: 'then push to them again', zh: '再向其重新推送' }
     advice.push({
-      en: `${recipients(refused)} refused for good. Mend the cause above, ${again.en}.`,
+      en: `${formatRecipients(refused)} refused for good. Mend the cause above, ${again.en}.`,
       zh: `${formatCount(refused)} 个接收者被拒绝。请先按上述原因修正，${again.zh}。`,
     })
   }
@@ -161,12 +161,8 @@ function advise(report: BulkReport, files: JobFiles): Bilingual[] {
   return advice
 }
 
-const recipients = (count: number) => `${formatCount(count)} ${count === 1 ? 'recipient' : 'recipients'}`
-
 function describeCause(error: unknown): Bilingual {
-  if (error instanceof UsageError || error instanceof CliError) {
-    return { en: `${error.text.en}.`, zh: `${error.text.zh}。` }
-  }
+  if (error instanceof SpokenError) return { en: `${error.text.en}.`, zh: `${error.text.zh}。` }
   return error instanceof Error ? readText(error) : inBoth(String(error))
 }
 

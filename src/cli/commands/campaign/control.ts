@@ -61,19 +61,11 @@ function controlCommand(
     run: (cli, { args: { id }, options }) =>
       withCampaigns(cli, options, async (campaigns) => {
         const progress = await call(campaigns, id)
-        if (cli.json) cli.printJson(progress)
-        else printCampaign(cli, progress)
+        cli.printResult(progress, () => printCampaign(cli, progress))
         const { status } = progress
         if (status === wanted) return EXIT.done
-        if (!cli.json) {
-          const { en, zh } = STATUSES[status]
-          cli.err.paragraph(
-            cli.say({
-              en: `It is ${en}: there is nothing to ${name}.`,
-              zh: `当前状态为“${zh}”，未作任何改动。`,
-            }),
-          )
-        }
+        const { en, zh } = STATUSES[status]
+        cli.note({ en: `It is ${en}: there is nothing to ${name}.`, zh: `当前状态为“${zh}”，未作任何改动。` })
         return EXIT.failed
       }),
   })
@@ -95,18 +87,13 @@ export const speed = defineCommand({
     const wanted = parseSpeed(text)
     return withCampaigns(cli, options, async (campaigns) => {
       await campaigns.setSpeed(id, wanted)
-      if (cli.json) cli.printJson({ id, speed: wanted ?? null })
-      else if (wanted === undefined)
-        cli.out.line(cli.say({ en: `${id}: no limit of speed`, zh: `${id}：不限速` }))
-      else {
-        cli.out.line(
-          cli.say({
-            en: `${id}: at most ${text} recipients a second`,
-            zh: `${id}：每秒最多 ${text} 个接收者`,
-          }),
-        )
-      }
-      return EXIT.done
+      const limit =
+        wanted === undefined
+          ? { en: 'no limit of speed', zh: '不限速' }
+          : { en: `at most ${text} recipients a second`, zh: `每秒最多 ${text} 个接收者` }
+      return cli.printResult({ id, speed: wanted ?? null }, () =>
+        cli.out.line({ en: `${id}: ${limit.en}`, zh: `${id}：${limit.zh}` }),
+      )
     })
   },
 })
@@ -168,19 +155,15 @@ export const decide = defineCommand({
     return withCampaigns(cli, options, async (campaigns) => {
       const decided: { batch: number; decided: boolean }[] = []
       for (const batch of numbers) decided.push({ batch, decided: await campaigns.decide(id, batch, as) })
-      if (cli.json) cli.printJson(decided)
-      else {
+      cli.printResult(decided, () => {
         for (const { batch, decided: done } of decided) {
-          cli.out.line(
-            done
-              ? `${batch}: ${as}`
-              : cli.say({
-                  en: `${batch}: not in doubt, nothing was changed`,
-                  zh: `${batch}：并非结果未知，未作任何改动`,
-                }),
-          )
+          const untouched = {
+            en: `${batch}: not in doubt, nothing was changed`,
+            zh: `${batch}：并非结果未知，未作任何改动`,
+          }
+          cli.out.line(done ? `${batch}: ${as}` : untouched)
         }
-      }
+      })
       return decided.every((each) => each.decided) ? EXIT.done : EXIT.failed
     })
   },

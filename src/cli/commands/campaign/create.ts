@@ -5,7 +5,6 @@ import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
 import { REDIS_OPTIONS, withRedis } from '../../connect/with-redis.js'
-import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
 import { UsageError } from '../../failures/usage-error.js'
 import { choice, parsed, required, whole } from '../../option.js'
 import { formatCount } from '../../output/numbers.js'
@@ -152,12 +151,16 @@ export const create = defineCommand({
         try {
           const progress = await campaigns.create(spec, { signal: cli.signal, onSkipped })
           status.end()
-          return printCreated(cli, progress, { isNew: seen.opened, skipped })
+          const json = { ...progress, changed: seen.opened, skippedBecause: Object.fromEntries(skipped) }
+          return cli.printResult(json, () => printCreated(cli, progress, seen.opened, skipped))
         } catch (error) {
           status.end()
           const exit = interruptedExit(cli)
           if (exit === undefined || !seen.opened) throw error
-          return printInterrupted(cli, await campaigns.report(id), exit)
+          const report = await campaigns.report(id)
+          const { message } = cli.signal.reason as Error
+          cli.printResult({ ...report, interrupted: message }, () => printInterrupted(cli, report, message))
+          return exit
         }
       }),
     )
@@ -182,37 +185,30 @@ function openSource(cli: Cli, file: RecipientFile, onTaken: (taken: number) => v
 function printCreated(
   cli: Cli,
   progress: CampaignProgress,
-  { isNew, skipped }: { readonly isNew: boolean; readonly skipped: ReadonlyMap<string, number> },
-): ExitCode {
-  if (cli.json) {
-    cli.printJson({ ...progress, changed: isNew, skippedBecause: Object.fromEntries(skipped) })
-    return EXIT.done
-  }
+  isNew: boolean,
+  skipped: ReadonlyMap<string, number>,
+): void {
   const { id } = progress
   const misfits = progress.findings.filter(({ severity }) => severity === 'error').length
   printCampaign(cli, progress)
   for (const [reason, count] of skipped) {
-    cli.out.line(
-      cli.say({
-        en: `  ${formatCount(count)} skipped: ${reason}`,
-        zh: `  跳过 ${formatCount(count)} 个：${reason}`,
-      }),
-    )
+    cli.out.line({
+      en: `  ${formatCount(count)} skipped: ${reason}`,
+      zh: `  跳过 ${formatCount(count)} 个：${reason}`,
+    })
   }
   if (!isNew) {
-    cli.out.paragraph(
-      cli.say({
-        en: 'It was created and queued before: nothing was changed.',
-        zh: '该推送活动此前已创建并全部入队，未作任何改动。',
-      }),
-    )
+    cli.out.paragraph({
+      en: 'It was created and queued before: nothing was changed.',
+      zh: '该推送活动此前已创建并全部入队，未作任何改动。',
+    })
   }
   if (misfits > 0) {
     cli.out.paragraph(
-      cli.say({
+      {
         en: `Some phones will not show this push as written (${misfits} findings): see tpns-client check.`,
         zh: `部分手机无法按原文展示该推送（${misfits} 处），详见 tpns-client check。`,
-      }),
+      },
       { style: cli.out.style.yellow },
     )
   }
@@ -224,15 +220,9 @@ function printCreated(
     `tpns-client campaign status ${id}`,
     'tpns-client campaign work',
   ])
-  return EXIT.done
 }
 
-function printInterrupted(cli: Cli, progress: CampaignProgress, exit: ExitCode): ExitCode {
-  const { message } = cli.signal.reason as Error
-  if (cli.json) {
-    cli.printJson({ ...progress, interrupted: message })
-    return exit
-  }
+function printInterrupted(cli: Cli, progress: CampaignProgress, message: string): void {
   printCampaign(cli, progress)
   printAdvice(cli, [
     {
@@ -241,7 +231,6 @@ function printInterrupted(cli: Cli, progress: CampaignProgress, exit: ExitCode):
     },
     `tpns-client campaign stop ${progress.id}`,
   ])
-  return exit
 }
 
 function parseQuietHours(text: string) {

@@ -2,13 +2,13 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CampaignReport } from '../../../bullmq/report/report.js'
+import { formatWallTime } from '../../../validation/time/wall-time.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { REDIS_OPTIONS, withCampaigns } from '../../connect/with-redis.js'
 import { UsageError } from '../../failures/usage-error.js'
 import { text } from '../../option.js'
 import { formatCount } from '../../output/numbers.js'
-import { renderTable } from '../../output/table.js'
 import { CAMPAIGN_ID } from './control.js'
 import { advise, chooseExit, printAdvice, printCampaign } from './text.js'
 
@@ -40,8 +40,7 @@ export const report = defineCommand({
       const found = await campaigns.report(id)
       const file = found.invalid > 0 ? options.invalidTokens : undefined
       if (file !== undefined) await writeTokens(file, campaigns.invalidTokens(id))
-      if (cli.json) cli.printJson({ ...found, invalidTokensFile: file })
-      else print(cli, found, file)
+      cli.printResult({ ...found, invalidTokensFile: file }, () => print(cli, found, file))
       return chooseExit(found)
     }),
 })
@@ -53,35 +52,32 @@ function print(cli: Cli, found: CampaignReport, file: string | undefined): void 
     ...found.parkedBatches.map(({ batch, recipients, at, code, verdict }) => [
       `${batch}`,
       formatCount(recipients),
-      `${formatTime(at)}  ${say({ en: 'in doubt', zh: '结果未知' })}: ${code}, ${verdict}`,
+      `${formatWallTime(at.getTime(), 0)}  ${say({ en: 'in doubt', zh: '结果未知' })}: ${code}, ${verdict}`,
     ]),
     ...found.rejectedBatches.map(({ batch, recipients, at, code, retCode }) => [
       `${batch}`,
       formatCount(recipients),
-      `${formatTime(at)}  ${say({ en: 'rejected', zh: '已拒绝' })}: ${code}${retCode === 0 ? '' : ` ${retCode}`}`,
+      `${formatWallTime(at.getTime(), 0)}  ${say({ en: 'rejected', zh: '已拒绝' })}: ${code}${retCode === 0 ? '' : ` ${retCode}`}`,
     ]),
   ]
   const columns = [
-    { title: say({ en: 'batch', zh: '批次' }), align: 'right' },
-    { title: say({ en: 'recipients', zh: '接收者' }), align: 'right' },
-    { title: say({ en: 'sent at (UTC), outcome', zh: '发送时间（UTC）与结果' }) },
+    { title: { en: 'batch', zh: '批次' }, align: 'right' },
+    { title: { en: 'recipients', zh: '接收者' }, align: 'right' },
+    { title: { en: 'sent at (UTC), outcome', zh: '发送时间（UTC）与结果' } },
   ] as const
   if (rows.length > 0) {
     out.line()
-    out.lines(renderTable(columns, rows.slice(0, BATCHES_SHOWN), out.columns, out.style.dim))
+    out.table(columns, rows.slice(0, BATCHES_SHOWN), out.style.dim)
   }
   const more = rows.length - BATCHES_SHOWN
-  if (more > 0)
-    out.line(say({ en: `… and ${more} more: see --json`, zh: `……另有 ${more} 个批次，见 --json` }))
+  if (more > 0) out.line({ en: `… and ${more} more: see --json`, zh: `……另有 ${more} 个批次，见 --json` })
   out.line()
   printAdvice(cli, advise(found))
   if (file !== undefined) {
-    out.paragraph(
-      say({
-        en: `Delete the dead tokens in ${file} from your database.`,
-        zh: `请从数据库中删除 ${file} 中的无效 Token。`,
-      }),
-    )
+    out.paragraph({
+      en: `Delete the dead tokens in ${file} from your database.`,
+      zh: `请从数据库中删除 ${file} 中的无效 Token。`,
+    })
   } else if (found.invalid > 0) {
     printAdvice(cli, [
       { en: 'To write the dead tokens to a file:', zh: '将无效 Token 写入文件：' },
@@ -89,8 +85,6 @@ function print(cli: Cli, found: CampaignReport, file: string | undefined): void 
     ])
   }
 }
-
-const formatTime = (at: Date) => at.toISOString().slice(0, 19).replace('T', ' ')
 
 async function writeTokens(path: string, tokens: AsyncIterable<string>): Promise<void> {
   async function* lines() {

@@ -47,8 +47,8 @@ export const status = defineCommand({
         line.end()
       }
       if (last === undefined) return interruptedExit(cli) ?? EXIT.failed
-      if (cli.json) cli.printJson(last)
-      else printCampaign(cli, last)
+      const shown = last
+      cli.printResult(shown, () => printCampaign(cli, shown))
       return interruptedExit(cli) ?? (isOver(last) ? chooseExit(last) : EXIT.done)
     })
   },

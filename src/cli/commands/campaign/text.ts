@@ -1,7 +1,7 @@
 import type { CampaignProgress, CampaignReport } from '../../../bullmq/report/report.js'
 import type { Cli } from '../../cli.js'
 import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
-import { type CountRow, printCounts } from '../../output/counts.js'
+import { type CountRow, formatRecipients, printCounts } from '../../output/counts.js'
 import { formatCount } from '../../output/numbers.js'
 import type { Bilingual } from '../../text.js'
 
@@ -28,8 +28,6 @@ const REASONS: Readonly<Record<Reason, Bilingual>> = {
   caller: { en: 'by command', zh: '由命令停止' },
 }
 
-const recipients = (count: number) => `${formatCount(count)} ${count === 1 ? 'recipient' : 'recipients'}`
-
 /** Whether nothing more happens by itself. */
 export const isOver = ({ status, inFlight }: CampaignProgress) =>
   (status === 'finished' || status === 'stopped' || status === 'deleted') && inFlight === 0
@@ -46,10 +44,10 @@ export function printCampaign(cli: Cli, progress: CampaignProgress): void {
     reason === undefined ? '' : say({ en: ` (${REASONS[reason].en})`, zh: `（${REASONS[reason].zh}）` })
   const more = complete ? { en: '', zh: '' } : { en: ' so far', zh: '（尚未全部入队）' }
   out.paragraph(
-    say({
-      en: `${id}: ${STATUSES[status].en}${why}, ${recipients(taken)}${more.en}`,
+    {
+      en: `${id}: ${STATUSES[status].en}${why}, ${formatRecipients(taken)}${more.en}`,
       zh: `${id}：${STATUSES[status].zh}${why}，${formatCount(taken)} 个接收者${more.zh}`,
-    }),
+    },
     { style: out.style.bold },
   )
   printCounts(cli, listCounts(progress))
@@ -77,7 +75,7 @@ export function advise(report: CampaignReport): (Bilingual | string)[] {
   const advice: (Bilingual | string)[] = []
   if (status === 'stopped' && reason === 'deadline') {
     advice.push({
-      en: `The deadline passed before ${recipients(notSent)} got the push: it is not sent to them any more.`,
+      en: `The deadline passed before ${formatRecipients(notSent)} got the push: it is not sent to them any more.`,
       zh: `截止时间已到，${formatCount(notSent)} 个接收者未收到推送，不会再发送。`,
     })
   } else if (status === 'stopped' && reason === 'redis-rollback') {
@@ -106,7 +104,7 @@ export function advise(report: CampaignReport): (Bilingual | string)[] {
     const [first] = parkedBatches
     advice.push(
       {
-        en: `${recipients(parked)} may have got the push: the answer was lost, and it is not sent again by itself. Workers look for it in the records of the service; what they do not find is yours to decide: look in the console at the times above, then:`,
+        en: `${formatRecipients(parked)} may have got the push: the answer was lost, and it is not sent again by itself. Workers look for it in the records of the service; what they do not find is yours to decide: look in the console at the times above, then:`,
         zh: `${formatCount(parked)} 个接收者可能已收到推送：应答丢失，不会自动重发。worker 会回查推送记录；查不到的需要人工决定：请按上述时间在控制台查看，然后执行：`,
       },
       `tpns-client campaign decide ${id} ${first?.batch ?? 0} --as accepted`,
@@ -132,13 +130,10 @@ export function advise(report: CampaignReport): (Bilingual | string)[] {
   return advice
 }
 
-export function printAdvice(
-  { out, say }: Pick<Cli, 'out' | 'say'>,
-  advice: readonly (Bilingual | string)[],
-): void {
+export function printAdvice({ out }: Pick<Cli, 'out'>, advice: readonly (Bilingual | string)[]): void {
   for (const each of advice) {
     if (typeof each === 'string') out.line(`  ${each}`)
-    else out.paragraph(say(each))
+    else out.paragraph(each)
   }
 }
 

@@ -1,5 +1,4 @@
 import { redisRateLimits } from '../../../redis/index.js'
-import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
 import { REDIS_OPTIONS, withRedis } from '../../connect/with-redis.js'
@@ -43,40 +42,26 @@ export const work = defineCommand({
             connection: redis,
             prefix: options.prefix,
             concurrency: options.concurrency,
-            onWarning: (_, text) =>
-              printNote(cli, `${cli.say({ en: 'warning: ', zh: '警告：' })}${cli.say(text)}`),
+            onWarning: (_, text) => cli.note(`${cli.say({ en: 'warning: ', zh: '警告：' })}${cli.say(text)}`),
           })
-          printNote(
-            cli,
-            cli.say({
-              en: `Sending campaigns of app ${accessId} to ${host}, from Redis ${address}. Ctrl-C ends it.`,
-              zh: `正在发送应用 ${accessId} 的推送活动：Redis ${address} → ${host}。按 Ctrl-C 结束。`,
-            }),
-          )
+          cli.note({
+            en: `Sending campaigns of app ${accessId} to ${host}, from Redis ${address}. Ctrl-C ends it.`,
+            zh: `正在发送应用 ${accessId} 的推送活动：Redis ${address} → ${host}。按 Ctrl-C 结束。`,
+          })
           await untilAborted(cli.signal)
-          printNote(
-            cli,
-            cli.say({
-              en: 'Stopping: the batches under way finish first. A second signal ends at once, and leaves them in doubt.',
-              zh: '正在停止：等待在途批次完成。再次收到信号将立即结束，在途批次的结果将未知。',
-            }),
-          )
+          cli.note({
+            en: 'Stopping: the batches under way finish first. A second signal ends at once, and leaves them in doubt.',
+            zh: '正在停止：等待在途批次完成。再次收到信号将立即结束，在途批次的结果将未知。',
+          })
           try {
             await worker.close()
           } catch (error) {
             reportError(cli, ['campaign', 'work'], error)
             return EXIT.unknown
           }
-          if (cli.json) cli.printJson({ ended: true })
-          else cli.out.line(cli.say({ en: 'stopped', zh: '已停止' }))
-          return EXIT.done
+          return cli.printResult({ ended: true }, () => cli.out.line({ en: 'stopped', zh: '已停止' }))
         },
         { client: { rateLimit: redisRateLimits(redis) } },
       ),
     ),
 })
-
-/** On stderr, for people only. */
-function printNote(cli: Cli, message: string): void {
-  if (!cli.json) cli.err.paragraph(message)
-}

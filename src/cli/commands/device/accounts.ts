@@ -1,13 +1,8 @@
-import type { AccountsResult } from '../../../api/accounts/methods.js'
-import type { Cli } from '../../cli.js'
 import { defineCommand, defineGroup } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
-import { required, several, whole } from '../../option.js'
-import { renderTable } from '../../output/table.js'
-import type { Bilingual } from '../../text.js'
+import { several, whole } from '../../option.js'
+import { change, printFound, TOKEN } from './device.js'
 
-const TOKEN = required('token', { en: 'the device', zh: '设备 Token' })
 const TOKENS = several('token', { en: 'devices', zh: '设备 Token' })
 const ACCOUNTS = several('account', { en: 'accounts', zh: '账号' })
 const TYPE = {
@@ -31,8 +26,8 @@ const find = defineCommand({
       )
       const columns = [
         { title: 'Token' },
-        { title: cli.say({ en: 'type', zh: '类型' }), align: 'right' as const },
-        { title: cli.say({ en: 'account', zh: '账号' }) },
+        { title: { en: 'type', zh: '类型' }, align: 'right' as const },
+        { title: { en: 'account', zh: '账号' } },
       ]
       return printFound(cli, found, columns, rows, {
         en: 'No accounts are bound to these tokens.',
@@ -53,7 +48,7 @@ const findTokens = defineCommand({
       const rows = found.account_tokens.flatMap(({ account = '', token_list }) =>
         token_list.map((token) => [account, token]),
       )
-      const columns = [{ title: cli.say({ en: 'account', zh: '账号' }) }, { title: 'Token' }]
+      const columns = [{ title: { en: 'account', zh: '账号' } }, { title: 'Token' }]
       return printFound(cli, found, columns, rows, {
         en: 'No tokens are bound to these accounts.',
         zh: '这些账号未绑定 Token。',
@@ -74,13 +69,16 @@ const bind = defineCommand({
   arguments: { token: TOKEN, accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { token, accounts }, options: { type } }) =>
-    withClientAndSamples(cli, async ({ client }) => {
-      const bound = { token, account_list: elements(accounts, type) }
-      return done(cli, await client.accounts.bind(bound, { signal: cli.signal }), {
+    change(
+      cli,
+      withClientAndSamples,
+      ({ client }, options) =>
+        client.accounts.bind({ token, account_list: elements(accounts, type) }, options),
+      {
         en: `Bound ${accounts.join(', ')} to ${token}.`,
         zh: `已将 ${accounts.join('、')} 绑定到 ${token}。`,
-      })
-    }),
+      },
+    ),
 })
 
 const unbind = defineCommand({
@@ -90,13 +88,16 @@ const unbind = defineCommand({
   arguments: { token: TOKEN, accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { token, accounts }, options: { type } }) =>
-    withClientAndSamples(cli, async ({ client }) => {
-      const bound = { token, account_list: elements(accounts, type) }
-      return done(cli, await client.accounts.unbind(bound, { signal: cli.signal }), {
+    change(
+      cli,
+      withClientAndSamples,
+      ({ client }, options) =>
+        client.accounts.unbind({ token, account_list: elements(accounts, type) }, options),
+      {
         en: `Unbound ${accounts.join(', ')} from ${token}.`,
         zh: `已从 ${token} 解绑 ${accounts.join('、')}。`,
-      })
-    }),
+      },
+    ),
 })
 
 const unbindAll = defineCommand({
@@ -105,12 +106,10 @@ const unbindAll = defineCommand({
   summary: { en: 'unbind all accounts of tokens', zh: '解绑 Token 的全部账号' },
   arguments: { tokens: TOKENS },
   run: (cli, { args: { tokens } }) =>
-    withClientAndSamples(cli, async ({ client }) =>
-      done(cli, await client.accounts.unbindAll(tokens, { signal: cli.signal }), {
-        en: `Unbound all accounts of ${tokens.join(', ')}.`,
-        zh: `已解绑 ${tokens.join('、')} 的全部账号。`,
-      }),
-    ),
+    change(cli, withClientAndSamples, ({ client }, options) => client.accounts.unbindAll(tokens, options), {
+      en: `Unbound all accounts of ${tokens.join(', ')}.`,
+      zh: `已解绑 ${tokens.join('、')} 的全部账号。`,
+    }),
 })
 
 const unbindTokens = defineCommand({
@@ -120,11 +119,14 @@ const unbindTokens = defineCommand({
   arguments: { accounts: ACCOUNTS },
   options: TYPE,
   run: (cli, { args: { accounts }, options: { type } }) =>
-    withClientAndSamples(cli, async ({ client }) =>
-      done(cli, await client.accounts.unbindTokens(elements(accounts, type), { signal: cli.signal }), {
+    change(
+      cli,
+      withClientAndSamples,
+      ({ client }, options) => client.accounts.unbindTokens(elements(accounts, type), options),
+      {
         en: `Unbound all tokens of ${accounts.join(', ')}.`,
         zh: `已解绑 ${accounts.join('、')} 的全部 Token。`,
-      }),
+      },
     ),
 })
 
@@ -142,23 +144,3 @@ export const accounts = defineGroup({
 
 const elements = (names: readonly string[], account_type: number) =>
   names.map((account) => ({ account, account_type }))
-
-function done(cli: Cli, result: AccountsResult, text: Bilingual): ExitCode {
-  if (cli.json) cli.printJson(result)
-  else cli.out.paragraph(cli.say(text))
-  return EXIT.done
-}
-
-function printFound(
-  cli: Cli,
-  result: object,
-  columns: Parameters<typeof renderTable>[0],
-  rows: readonly (readonly string[])[],
-  none: Bilingual,
-): ExitCode {
-  const { out } = cli
-  if (cli.json) cli.printJson(result)
-  else if (rows.length === 0) out.paragraph(cli.say(none))
-  else out.lines(renderTable(columns, rows, out.columns, out.style.bold))
-  return EXIT.done
-}

@@ -1,8 +1,7 @@
 import { defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../failures/exit-codes.js'
 import { required } from '../../option.js'
-import { renderTable } from '../../output/table.js'
+import { printFound } from './device.js'
 
 export const devices = defineCommand({
   name: 'devices',
@@ -23,26 +22,19 @@ export const devices = defineCommand({
   run: (cli, { args: { token } }) =>
     withClientAndSamples(cli, async ({ client }) => {
       const result = await client.devices.pushesToday(token, { signal: cli.signal })
-      if (cli.json) {
-        cli.printJson(result)
-        return EXIT.done
-      }
-      const { out, say } = cli
-      if (result.pushTaskList.length === 0) {
-        out.line(say({ en: 'No push went to this token today.', zh: '该 Token 当天没有推送任务。' }))
-        return EXIT.done
-      }
       const columns = [
-        { title: say({ en: 'push', zh: '推送任务' }) },
-        { title: say({ en: 'time', zh: '时间' }) },
-        { title: say({ en: 'audience', zh: '推送目标' }) },
+        { title: { en: 'push', zh: '推送任务' } },
+        { title: { en: 'time', zh: '时间' } },
+        { title: { en: 'audience', zh: '推送目标' } },
       ]
       const rows = result.pushTaskList.map(({ pushId = '', pushTime, pushTargetType }) => [
         pushId,
         pushTime === undefined ? '' : new Date(pushTime * 1_000).toISOString().replace('.000', ''),
         String(pushTargetType ?? ''),
       ])
-      out.lines(renderTable(columns, rows, out.columns, out.style.bold))
-      return EXIT.done
+      return printFound(cli, result, columns, rows, {
+        en: 'No push went to this token today.',
+        zh: '该 Token 当天没有推送任务。',
+      })
     }),
 })

@@ -1,16 +1,12 @@
-import type { TagListResult, TagResult } from '../../../index.js'
-import type { Cli } from '../../cli.js'
 import { defineCommand, defineGroup } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
-import { EXIT, type ExitCode } from '../../failures/exit-codes.js'
 import { flag, required, several } from '../../option.js'
 import { formatCount } from '../../output/numbers.js'
 import { confirm } from '../../process/confirm.js'
 import { YES_OPTION } from '../../request/message-options.js'
-import { readLines } from '../../request/read-lines.js'
-import type { Bilingual } from '../../text.js'
+import { readLines } from '../../request/read-input.js'
+import { change, TOKEN } from './device.js'
 
-const TOKEN = required('token', { en: 'the device', zh: '设备 Token' })
 const TAGS = several('tag', { en: '1 to 50 characters each', zh: '标签，每个 1～50 个字符' })
 const TAG = required('tag', { en: '1 to 50 characters', zh: '标签，1～50 个字符' })
 const FILE = required('file', {
@@ -24,12 +20,10 @@ const add = defineCommand({
   summary: { en: 'add tags to a token', zh: '为 Token 绑定标签' },
   arguments: { token: TOKEN, tags: TAGS },
   run: (cli, { args: { token, tags } }) =>
-    withClient(cli, async ({ client }) =>
-      done(cli, await client.tags.add(token, tags, { signal: cli.signal }), {
-        en: `Added ${list(tags)} to ${token}`,
-        zh: `已为 ${token} 绑定 ${list(tags)}`,
-      }),
-    ),
+    change(cli, withClient, ({ client }, options) => client.tags.add(token, tags, options), {
+      en: `Added ${list(tags)} to ${token}.`,
+      zh: `已为 ${token} 绑定 ${list(tags)}。`,
+    }),
 })
 
 const remove = defineCommand({
@@ -38,12 +32,10 @@ const remove = defineCommand({
   summary: { en: 'remove tags from a token', zh: '解绑 Token 的标签' },
   arguments: { token: TOKEN, tags: TAGS },
   run: (cli, { args: { token, tags } }) =>
-    withClient(cli, async ({ client }) =>
-      done(cli, await client.tags.remove(token, tags, { signal: cli.signal }), {
-        en: `Removed ${list(tags)} from ${token}`,
-        zh: `已解绑 ${token} 的 ${list(tags)}`,
-      }),
-    ),
+    change(cli, withClient, ({ client }, options) => client.tags.remove(token, tags, options), {
+      en: `Removed ${list(tags)} from ${token}.`,
+      zh: `已解绑 ${token} 的 ${list(tags)}。`,
+    }),
 })
 
 const replace = defineCommand({
@@ -64,13 +56,15 @@ const replace = defineCommand({
     }),
   },
   run: (cli, { args: { token, tags }, options: { mixed } }) =>
-    withClient(cli, async ({ client }) => {
-      const options = { signal: cli.signal, allowMixedTagClasses: mixed }
-      return done(cli, await client.tags.replace(token, tags, options), {
-        en: `Replaced the tags of ${token} by ${list(tags)}`,
-        zh: `已将 ${token} 的标签覆盖为 ${list(tags)}`,
-      })
-    }),
+    change(
+      cli,
+      withClient,
+      ({ client }, options) => client.tags.replace(token, tags, { ...options, allowMixedTagClasses: mixed }),
+      {
+        en: `Replaced the tags of ${token} by ${list(tags)}.`,
+        zh: `已将 ${token} 的标签覆盖为 ${list(tags)}。`,
+      },
+    ),
 })
 
 const clear = defineCommand({
@@ -79,12 +73,10 @@ const clear = defineCommand({
   summary: { en: 'remove all custom tags of a token', zh: '解绑 Token 的全部自定义标签' },
   arguments: { token: TOKEN },
   run: (cli, { args: { token } }) =>
-    withClient(cli, async ({ client }) =>
-      done(cli, await client.tags.clear(token, { signal: cli.signal }), {
-        en: `Removed all tags of ${token}`,
-        zh: `已解绑 ${token} 的全部标签`,
-      }),
-    ),
+    change(cli, withClient, ({ client }, options) => client.tags.clear(token, options), {
+      en: `Removed all tags of ${token}.`,
+      zh: `已解绑 ${token} 的全部标签。`,
+    }),
 })
 
 const addToTokens = defineCommand({
@@ -94,12 +86,10 @@ const addToTokens = defineCommand({
   arguments: { tag: TAG, file: FILE },
   async run(cli, { args: { tag, file } }) {
     const tokens = await readLines(cli, file)
-    return withClient(cli, async ({ client }) =>
-      done(cli, await client.tags.addToTokens(tag, tokens, { signal: cli.signal }), {
-        en: `Added ${tag} to ${formatCount(tokens.length)} tokens`,
-        zh: `已为 ${formatCount(tokens.length)} 个 Token 绑定 ${tag}`,
-      }),
-    )
+    return change(cli, withClient, ({ client }, options) => client.tags.addToTokens(tag, tokens, options), {
+      en: `Added ${tag} to ${formatCount(tokens.length)} tokens.`,
+      zh: `已为 ${formatCount(tokens.length)} 个 Token 绑定 ${tag}。`,
+    })
   },
 })
 
@@ -110,11 +100,14 @@ const removeFromTokens = defineCommand({
   arguments: { tag: TAG, file: FILE },
   async run(cli, { args: { tag, file } }) {
     const tokens = await readLines(cli, file)
-    return withClient(cli, async ({ client }) =>
-      done(cli, await client.tags.removeFromTokens(tag, tokens, { signal: cli.signal }), {
-        en: `Removed ${tag} from ${formatCount(tokens.length)} tokens`,
-        zh: `已解绑 ${formatCount(tokens.length)} 个 Token 的 ${tag}`,
-      }),
+    return change(
+      cli,
+      withClient,
+      ({ client }, options) => client.tags.removeFromTokens(tag, tokens, options),
+      {
+        en: `Removed ${tag} from ${formatCount(tokens.length)} tokens.`,
+        zh: `已解绑 ${formatCount(tokens.length)} 个 Token 的 ${tag}。`,
+      },
     )
   },
 })
@@ -127,20 +120,22 @@ const deleteFromApp = defineCommand({
   arguments: { tags: TAGS },
   options: YES_OPTION,
   run: (cli, { args: { tags }, options: { yes } }) =>
-    withClient(cli, async ({ client, accessId, host }) => {
-      await confirm(cli, {
-        yes,
-        what: 'tags delete',
-        question: {
-          en: `Delete ${list(tags)} from every device of the app ${accessId} at ${host}?`,
-          zh: `确定从应用 ${accessId}（${host}）的所有设备上删除 ${list(tags)}？`,
-        },
-      })
-      return done(cli, await client.tags.deleteFromApp(tags, { signal: cli.signal }), {
-        en: `Deleted ${list(tags)}`,
-        zh: `已删除 ${list(tags)}`,
-      })
-    }),
+    change(
+      cli,
+      withClient,
+      async ({ client, accessId, host }, options) => {
+        await confirm(cli, {
+          yes,
+          what: 'tags delete',
+          question: {
+            en: `Delete ${list(tags)} from every device of the app ${accessId} at ${host}?`,
+            zh: `确定从应用 ${accessId}（${host}）的所有设备上删除 ${list(tags)}？`,
+          },
+        })
+        return client.tags.deleteFromApp(tags, options)
+      },
+      { en: `Deleted ${list(tags)}.`, zh: `已删除 ${list(tags)}。` },
+    ),
 })
 
 export const tags = defineGroup({
@@ -154,11 +149,5 @@ export const tags = defineGroup({
   ],
   commands: [add, remove, replace, clear, addToTokens, removeFromTokens, deleteFromApp],
 })
-
-function done(cli: Cli, answer: TagResult | TagListResult, text: Bilingual): ExitCode {
-  if (cli.json) cli.printJson(answer)
-  else cli.out.paragraph(`${cli.say(text)}${cli.say({ en: '.', zh: '。' })}`)
-  return EXIT.done
-}
 
 const list = (tags: readonly string[]) => tags.map((tag) => `"${tag}"`).join(', ')

@@ -15,9 +15,9 @@ export async function printDryRun(cli: Cli, request: PushRequest): Promise<void>
     cli.printJson({ dryRun: true, url, headers, body: JSON.parse(body), warnings, findings: check.findings })
     return
   }
-  const { out, say } = cli
+  const { out } = cli
   const { bold, dim } = out.style
-  out.line(say({ en: 'Dry run: nothing is sent.', zh: '试运行：不会发送。' }))
+  out.line({ en: 'Dry run: nothing is sent.', zh: '试运行：不会发送。' })
   out.line()
   out.line(bold(`POST ${url}`))
   for (const [name, value] of Object.entries(headers)) out.line(`${name}: ${value}`)
@@ -26,10 +26,10 @@ export async function printDryRun(cli: Cli, request: PushRequest): Promise<void>
   const bytes = formatCount(Buffer.byteLength(body))
   out.line()
   out.paragraph(
-    say({
+    {
       en: `${bytes} bytes, sent and signed without the line breaks and indents above.`,
       zh: `共 ${bytes} 字节；实际发送和签名的内容不含上面的换行与缩进。`,
-    }),
+    },
     { style: dim },
   )
   for (const warning of warnings) printWarning(cli, warning)

@@ -5,7 +5,6 @@ import { defineCommand } from '../../command.js'
 import { withClient } from '../../connect/with-client.js'
 import { EXIT } from '../../failures/exit-codes.js'
 import { flag } from '../../option.js'
-import { renderFields } from '../../output/table.js'
 import { confirm } from '../../process/confirm.js'
 import { buildRequest } from '../../request/build-request.js'
 import { AUDIENCE_OPTIONS, MESSAGE_OPTIONS, TIME_OPTIONS, YES_OPTION } from '../../request/message-options.js'
@@ -63,37 +62,31 @@ export const push = defineCommand({
         })
       }
       const result = await client.push.send(request, { signal: cli.signal })
-      printResult(cli, request, result)
-      return EXIT.done
+      return cli.printResult(result, () => printAccepted(cli, request, result))
     })
   },
 })
 
-function printResult(cli: Cli, request: PushRequest, result: PushResult): void {
-  if (cli.json) {
-    cli.printJson(result)
-    return
-  }
+function printAccepted(cli: Cli, request: PushRequest, result: PushResult): void {
   const { out, say } = cli
   const { push_ids, invalid_tokens, deduplicated, idMissing, sentAtOnce } = result
   const ids = push_ids.join(' ')
+  const [first] = push_ids
   out.line(
     out.style.green(
       say({ en: `Accepted: push ${ids || '(no id)'}`, zh: `已受理：推送任务 ${ids || '（无 ID）'}` }),
     ),
   )
-  const fields: [string, string][] = [
-    [say({ en: '  to', zh: '  推送目标' }), describeAudience(cli, request)],
-    ...(invalid_tokens.length === 0
-      ? []
-      : [[say({ en: '  invalid', zh: '  无效 Token' }), invalid_tokens.join(' ')] as [string, string]]),
-    // The embedded fake has forgotten it when the next command starts.
-    ...(cli.fake ? [] : push_ids.slice(0, 1)).map((id): [string, string] => [
-      say({ en: '  follow', zh: '  跟踪' }),
-      `tpns-client status ${id}`,
-    ]),
-  ]
-  out.lines(renderFields(fields, out.columns, out.style.dim))
+  // The embedded fake has forgotten it when the next command starts.
+  const follow = cli.fake || first === undefined ? undefined : `tpns-client status ${first}`
+  out.fields(
+    [
+      [{ en: '  to', zh: '  推送目标' }, describeAudience(cli, request)],
+      [{ en: '  invalid', zh: '  无效 Token' }, invalid_tokens.join(' ')],
+      [{ en: '  follow', zh: '  跟踪' }, follow],
+    ],
+    out.style.dim,
+  )
   const notes = [
     deduplicated && {
       en: 'The service called it a repetition: an earlier attempt of this command was accepted, and its id is not known.',
@@ -108,7 +101,7 @@ function printResult(cli: Cli, request: PushRequest, result: PushResult): void {
       zh: '指定的时间已过，已立即推送。',
     },
   ]
-  for (const note of notes) if (note !== false) out.paragraph(say(note))
+  for (const note of notes) if (note !== false) out.paragraph(note)
 }
 
 function describeAudience({ say }: Cli, request: PushRequest): string {

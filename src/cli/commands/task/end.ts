@@ -2,9 +2,8 @@ import type { CallOptions } from '../../../core/call-options.js'
 import type { PushControlResult, TpnsClient } from '../../../index.js'
 import { type CommandSpec, defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../failures/exit-codes.js'
-import { required } from '../../option.js'
 import type { Bilingual } from '../../text.js'
+import { PUSH_ID } from './record.js'
 
 export const cancel = endingCommand({
   name: 'cancel',
@@ -60,18 +59,11 @@ function endingCommand({
         text: { en: 'a push of the fake', zh: '模拟服务中的推送' },
       },
     ],
-    arguments: {
-      pushId: required('push-id', {
-        en: 'push_id of the answer to the push',
-        zh: '推送任务 ID（推送应答中的 push_id）',
-      }),
-    },
+    arguments: PUSH_ID,
     run: (cli, { args: { pushId } }) =>
       withClientAndSamples(cli, async ({ client }) => {
         const answer = await call(client, pushId, { signal: cli.signal })
-        if (cli.json) cli.printJson(answer)
-        else cli.out.line(`${cli.out.style.green(cli.say(done))}: ${pushId}`)
-        return EXIT.done
+        return cli.printResult(answer, () => cli.out.line(`${cli.out.style.green(cli.say(done))}: ${pushId}`))
       }),
   })
 }

@@ -8,7 +8,7 @@ import { buildRequest } from '../../request/build-request.js'
 import { AUDIENCE_OPTIONS, MESSAGE_OPTIONS, TIME_OPTIONS } from '../../request/message-options.js'
 import { parseMoment } from '../../request/parse.js'
 import type { Bilingual } from '../../text.js'
-import { printRecord } from './print-record.js'
+import { printRecord } from './record.js'
 
 export const lookup = defineCommand({
   name: 'lookup',
@@ -71,14 +71,8 @@ const EXIT_CODES = {
 } as const satisfies Record<LookUpVerdict['verdict'], ExitCode>
 
 const REASONS: Readonly<Record<Extract<LookUpVerdict, { verdict: 'cannot-tell' }>['why'], Bilingual>> = {
-  'several-match': {
-    en: 'several pushes look the same',
-    zh: '有多条推送与之相同',
-  },
-  'records-too-bare': {
-    en: 'the records show too little to compare',
-    zh: '推送记录的信息不足以比对',
-  },
+  'several-match': { en: 'several pushes look the same', zh: '有多条推送与之相同' },
+  'records-too-bare': { en: 'the records show too little to compare', zh: '推送记录的信息不足以比对' },
   'not-recognisable': {
     en: 'a push without title and content cannot be distinguished from others',
     zh: '没有标题和内容的推送无法与其他推送区分',
@@ -89,24 +83,25 @@ function report(cli: Cli, verdict: LookUpVerdict): ExitCode {
   const { out, say, json } = cli
   if (json) cli.printJson(verdict)
   else if (verdict.verdict === 'accepted') {
-    out.paragraph(say({ en: 'Accepted. Do not send it again.', zh: '已受理，请勿重发。' }), {
-      style: out.style.green,
-    })
+    out.paragraph(
+      { en: 'Accepted. Do not send it again.', zh: '已受理，请勿重发。' },
+      { style: out.style.green },
+    )
     printRecord(cli, verdict.record)
   } else if (verdict.verdict === 'not-found') {
     out.paragraph(
-      say({
+      {
         en: `Not found among ${verdict.recordsSeen} records: likely, not certain, that it was never accepted. How soon records appear is not documented; look once more before you send it again.`,
         zh: `在 ${verdict.recordsSeen} 条记录中未找到：很可能未被受理，但不能确定。记录多久出现官方未说明，重发前请再回查一次。`,
-      }),
+      },
       { style: out.style.yellow },
     )
   } else {
     out.paragraph(
-      say({
+      {
         en: `Cannot tell: ${say(REASONS[verdict.why])}. Ask somebody who can look at the console or a phone.`,
         zh: `无法判断：${say(REASONS[verdict.why])}。请在控制台或设备上人工确认。`,
-      }),
+      },
       { style: out.style.yellow },
     )
     for (const record of verdict.candidates) {

@@ -1,13 +1,13 @@
 import type { ChannelFunnel, FunnelResult, PushCounters } from '../../../api/statistics/results.js'
+import { CHANNEL_NAMES } from '../../../check/channels.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
-import { EXIT } from '../../failures/exit-codes.js'
-import { required } from '../../option.js'
 import { renderBar } from '../../output/bar.js'
 import { formatCount } from '../../output/numbers.js'
 import { displayWidth, padEnd, padStart } from '../../output/width.js'
 import type { Bilingual } from '../../text.js'
+import { PUSH_ID } from './record.js'
 
 export const stats = defineCommand({
   name: 'stats',
@@ -19,12 +19,7 @@ export const stats = defineCommand({
       zh: '按设备去重的数量，仅限最近一个月的推送，限 200 次/小时。总计中的点击与清除仅统计自建通道、ROG 和 FCM。',
     },
   ],
-  arguments: {
-    pushId: required('push-id', {
-      en: 'push_id of the answer to the push',
-      zh: '推送任务 ID（推送应答中的 push_id）',
-    }),
-  },
+  arguments: PUSH_ID,
   examples: [
     {
       line: 'tpns-client stats 1328245138690125825 --fake',
@@ -34,9 +29,7 @@ export const stats = defineCommand({
   run: (cli, { args: { pushId } }) =>
     withClientAndSamples(cli, async ({ client }) => {
       const funnel = await client.statistics.taskFunnel(pushId, { signal: cli.signal })
-      if (cli.json) cli.printJson(funnel)
-      else printFunnel(cli, funnel)
-      return EXIT.done
+      return cli.printResult(funnel, () => printFunnel(cli, funnel))
     }),
 })
 
@@ -50,17 +43,8 @@ const STEPS = [
 
 /** Names by `channel` of the statistics; any other is shown as it came. */
 const CHANNELS: Readonly<Record<string, Bilingual>> = {
+  ...CHANNEL_NAMES,
   all: { en: 'All channels', zh: '全部通道' },
-  xg: { en: 'TPNS', zh: '自建通道' },
-  hw: { en: 'Huawei', zh: '华为' },
-  honor: { en: 'Honor', zh: '荣耀' },
-  xm: { en: 'Xiaomi', zh: '小米' },
-  oppo: { en: 'OPPO', zh: 'OPPO' },
-  vivo: { en: 'vivo', zh: 'vivo' },
-  mz: { en: 'Meizu', zh: '魅族' },
-  harmony: { en: 'HarmonyOS', zh: '鸿蒙' },
-  apns: { en: 'APNs', zh: 'APNs' },
-  fcm: { en: 'FCM', zh: 'FCM' },
   rog: { en: 'ROG', zh: 'ROG' },
 }
 
@@ -70,9 +54,7 @@ const LONGEST_BAR = 40
 function printFunnel(cli: Cli, { pushStatDataAll }: FunnelResult): void {
   const { out, say } = cli
   if (pushStatDataAll.length === 0) {
-    out.paragraph(
-      say({ en: 'The service has no figures for this push yet.', zh: '暂无该推送任务的统计数据。' }),
-    )
+    out.paragraph({ en: 'The service has no figures for this push yet.', zh: '暂无该推送任务的统计数据。' })
     return
   }
   // The total first, whatever order they come in.

@@ -1,15 +1,15 @@
 import type { WaitOptions } from '../../../api/push/methods/wait-for.js'
-import type { TaskRecord } from '../../../api/statistics/results.js'
+import type { TaskRecord, TaskResult } from '../../../api/statistics/results.js'
 import { isFinalStatus } from '../../../api/statistics/task-states.js'
 import type { Cli } from '../../cli.js'
 import { defineCommand } from '../../command.js'
 import { withClientAndSamples } from '../../connect/with-client.js'
 import { EXIT } from '../../failures/exit-codes.js'
 import { CliError } from '../../failures/usage-error.js'
-import { flag, required, whole } from '../../option.js'
+import { flag, whole } from '../../option.js'
+import { formatTime } from '../../output/numbers.js'
 import { renderFields } from '../../output/table.js'
-import { printRecord } from './print-record.js'
-import { describeStatus } from './status-text.js'
+import { describeStatus, PUSH_ID, printRecord } from './record.js'
 
 export const status = defineCommand({
   name: 'status',
@@ -21,12 +21,7 @@ export const status = defineCommand({
       zh: '先每 5 秒查询一次，之后逐渐放慢至每分钟一次（服务端限 200 次/小时）。最终状态不是 PUSH_FINISHED 时退出码为 1。推送完成不代表抵达，抵达情况见 stats。',
     },
   ],
-  arguments: {
-    pushId: required('push-id', {
-      en: 'push_id of the answer to the push',
-      zh: '推送任务 ID（推送应答中的 push_id）',
-    }),
-  },
+  arguments: PUSH_ID,
   options: {
     once: flag('--once', { en: 'look once and do not wait', zh: '只查询一次，不等待' }),
     maxWait: whole(
@@ -44,7 +39,7 @@ export const status = defineCommand({
   run: (cli, { args: { pushId }, options: { once, maxWait } }) =>
     withClientAndSamples(cli, async ({ client }) => {
       const record = once
-        ? await lookOnce(() => client.statistics.task(pushId, { signal: cli.signal }))
+        ? getRecord(await client.statistics.task(pushId, { signal: cli.signal }))
         : await client.push
             .waitFor(pushId, {
               signal: cli.signal,
@@ -54,16 +49,14 @@ export const status = defineCommand({
             .catch((cause: unknown) => {
               throw cli.signal.aborted && !cli.json ? new CliError(NO_LONGER_FOLLOWED, { cause }) : cause
             })
-      if (cli.json) cli.printJson(record)
-      else printRecord(cli, record)
+      cli.printResult(record, () => printRecord(cli, record))
       return record.status === 'PUSH_FINISHED' || (once && !isFinalStatus(record.status))
         ? EXIT.done
         : EXIT.failed
     }),
 })
 
-async function lookOnce(look: () => Promise<{ readonly task: TaskRecord | undefined }>): Promise<TaskRecord> {
-  const { task } = await look()
+function getRecord({ task }: TaskResult): TaskRecord {
   if (task !== undefined) return task
   throw new CliError({
     en: 'the service has no record of this push',
@@ -87,9 +80,8 @@ function printChanges(cli: Cli): Required<Pick<WaitOptions, 'onProgress' | 'onNo
   const print = (text: string) => {
     if (cli.json || text === last) return
     last = text
-    const time = new Date(cli.runtime.now()).toTimeString().slice(0, 8)
     const { columns, style } = cli.err
-    cli.err.lines(renderFields([[time, text]], columns).map(style.dim))
+    cli.err.lines(renderFields([[formatTime(cli.runtime.now()), text]], columns).map(style.dim))
   }
   return {
     onProgress: ({ status }) => {
