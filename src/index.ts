@@ -104,7 +104,7 @@ export {
 } from './check/index.js'
 export { TpnsClient } from './client.js'
 export { getAnswer, type TpnsAnswer } from './core/answer.js'
-export type { CallOptions } from './core/context.js'
+export type { CallOptions } from './core/call-options.js'
 export type {
   AttemptEvent,
   CallEvent,
@@ -116,7 +116,6 @@ export type {
   WaitEvent,
   WarningEvent,
 } from './core/observe/hooks.js'
-export type { Runtime } from './core/ports/clock.js'
 export type {
   Permit,
   PermitRequest,
@@ -124,6 +123,7 @@ export type {
   RateLimiter,
   RateLimitName,
 } from './core/ports/rate-limiter.js'
+export type { Runtime } from './core/ports/runtime.js'
 export {
   type Transport,
   type TransportAnswer,

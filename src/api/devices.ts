@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import type { CallOptions, ClientContext } from '../core/context.js'
+import type { CallOptions } from '../core/call-options.js'
+import type { ClientContext } from '../core/context.js'
 import { runCall } from '../core/pipeline.js'
 import { token } from '../validation/fields.js'
 import type { Fields } from '../validation/members.js'

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../core/context.js'
+import type { CallOptions } from '../core/call-options.js'
 import type { BulkCheckpoint, CheckpointFile } from './checkpoint/types.js'
 import type { BatchResult, FailedBatch } from './report/batch-result.js'
 import type { BulkProgress } from './report/progress.js'

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Runtime } from '../core/ports/clock.js'
+import type { Runtime } from '../core/ports/runtime.js'
 
 /** Where output goes: a terminal, a file or a pipe. */
 export interface Output {

@@ -40,7 +40,7 @@ export const CALL_OPTIONS = {
   ),
 } as const
 
-export const callOptions = optionBag(CALL_OPTIONS)
+const callOptions = optionBag(CALL_OPTIONS)
 
 const NONE: CallOptions = Object.freeze({})
 

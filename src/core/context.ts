@@ -13,8 +13,8 @@ import type {
 import type { Observe } from './observe/observe.js'
 import type { ClockSkew, Moment } from './policy/clock-skew.js'
 import type { RetryBudget } from './policy/retry-policy.js'
-import type { Runtime } from './ports/clock.js'
 import type { RateLimit, RateLimiter, RateLimitName } from './ports/rate-limiter.js'
+import type { Runtime } from './ports/runtime.js'
 import type { CancellableTransport, Cancellation } from './ports/transport.js'
 import type { ConnectionSlots, CooldownQueue } from './waiting/queues.js'
 
@@ -65,8 +65,25 @@ interface ClientSettings {
   readonly maxAnswerBytes: number
 }
 
+/** A request that broke no rule, in its wire form. */
+export interface ValidRequest {
+  /** The body, exactly as it is signed and sent; empty for an upload. */
+  readonly bytes: Uint8Array
+  /** A body that is made while it is sent. */
+  readonly upload: MultipartPayload | undefined
+  readonly contentType: string
+  /** What the validation noted about the request. */
+  readonly notes: NonNullable<Payload['notes']>
+  /** The rate limit it falls under. */
+  readonly limit: RateLimitName | null
+  /** What shares a cool-down with it: its rate limit, or its path where it has none. */
+  readonly group: string
+  /** The key of that group. */
+  readonly limitKey: string
+}
+
 /** One call: what it is, and what is known of it so far. */
-export interface CallContext {
+export interface CallContext extends ValidRequest {
   readonly client: ClientContext
   readonly endpoint: Endpoint<never, unknown>
   readonly url: URL
@@ -77,19 +94,6 @@ export interface CallContext {
   readonly unknownOutcome: 'fail' | 'retry'
   /** Asked before each attempt, where the caller may lose the right to send. */
   readonly guard: AttemptGuard | undefined
-  /** The body, exactly as it is signed and sent; empty for an upload. Set by `validate`, as the next six. */
-  bytes: Uint8Array
-  /** A body that is made while it is sent. */
-  upload: MultipartPayload | undefined
-  contentType: string
-  /** What the validation noted about the request. */
-  notes: NonNullable<Payload['notes']>
-  /** The rate limit it falls under. */
-  limit: RateLimitName | null
-  /** What shares a cool-down with it: its rate limit, or its path where it has none. */
-  group: string
-  /** The key of that group. */
-  limitKey: string
   /** Requests started so far. */
   attempts: number
   /** When the first attempt was begun, on the clock of `runtime.elapsed`; set when that attempt has failed. */
@@ -151,5 +155,3 @@ export interface AttemptGuard {
    */
   beforeFirstByte(): TpnsError | undefined
 }
-
-export type { CallOptions } from './call-options.js'

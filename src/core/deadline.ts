@@ -1,5 +1,5 @@
 import { TpnsConfigError } from '../errors/validation-errors.js'
-import type { Runtime } from './ports/clock.js'
+import type { Runtime } from './ports/runtime.js'
 import { type Cancellation, TransportError } from './ports/transport.js'
 import { abortReason, isAborted, onAbort } from './shared-abort-listener.js'
 

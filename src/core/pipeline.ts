@@ -8,10 +8,11 @@ import { failAttempt } from './failures/failed-attempt.js'
 import { finishError } from './failures/finish-error.js'
 import { judge, read } from './judge.js'
 import { attemptTrace, callTrace } from './observe/observe.js'
-import { openCall, validate, warnOnce } from './open-call.js'
+import { openCall } from './open-call.js'
 import { retry, startCooldown } from './retry.js'
 import { openBody } from './upload-body.js'
-import { type Release, takePermit, waitForPermit } from './waiting/acquire-permit.js'
+import { validate, warnOnce } from './validate.js'
+import { acquirePermit, type Release, tryAcquire } from './waiting/acquire-permit.js'
 
 /**
  * One call, from the request to the result:
@@ -47,8 +48,9 @@ async function run<Request, Result>(
   let call: CallContext | undefined
   let error: unknown
   try {
-    call = openCall(client, endpoint, options, guard, startedAt)
-    validate(call, endpoint, request)
+    const valid = validate(client, endpoint, request)
+    call = openCall(client, endpoint, valid, options, guard, startedAt)
+    reportRequest(call)
     const accepted = await retry(call, makeAttempt)
     return decode(call, endpoint, accepted)
   } catch (thrown) {
@@ -60,9 +62,9 @@ async function run<Request, Result>(
   }
 }
 
-/** One attempt. @throws TpnsError whose outcome speaks of this attempt alone */
+/** One attempt. @throws TpnsError whose outcome speaks of this attempt alone, if there was one */
 async function makeAttempt(call: CallContext): Promise<Accepted> {
-  const release = takePermit(call) ?? (await waitForPermit(call))
+  const release = tryAcquire(call) ?? (await acquirePermit(call))
   const traced = () => runAttempt(call, release)
   return attemptTrace.tracePromise(traced, { endpoint: call.endpoint.path, attempt: call.attempts + 1 })
 }
@@ -100,6 +102,16 @@ function decode<Result>(
   const result = endpoint.decode(fields, { notes, deduplicated, retCode, warn })
   rememberAnswer(result, answer)
   return result
+}
+
+/** Lets observers see what is sent; not the bytes of an upload. */
+function reportRequest({ client, endpoint: { path, name }, upload, bytes }: CallContext): void {
+  if (upload !== undefined) return
+  client.observe('request', () => ({
+    endpoint: path,
+    name,
+    request: JSON.parse(Buffer.from(bytes).toString()),
+  }))
 }
 
 /** Lets observers see how a call has ended. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { TpnsHooks } from '../core/observe/hooks.js'
-import type { Runtime } from '../core/ports/clock.js'
 import type { RateLimiter } from '../core/ports/rate-limiter.js'
+import type { Runtime } from '../core/ports/runtime.js'
 import type { Transport } from '../core/ports/transport.js'
 
 /** The access points of the service and their hosts ("请求结构", document 548/49157). Regions are fully isolated. */

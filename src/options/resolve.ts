@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { TpnsHooks } from '../core/observe/hooks.js'
-import { type Runtime, systemRuntime } from '../core/ports/clock.js'
 import type { RateLimiter } from '../core/ports/rate-limiter.js'
+import { type Runtime, systemRuntime } from '../core/ports/runtime.js'
 import type { Transport } from '../core/ports/transport.js'
 import { addApp, TpnsError } from '../errors/tpns-error.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'

@@ -1,6 +1,6 @@
 import Bottleneck from 'bottleneck'
-import type { Runtime } from '../core/ports/clock.js'
 import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import type { Runtime } from '../core/ports/runtime.js'
 import { LONGEST_TIMER_MS } from '../validation/options/option-values.js'
 import { estimateWaitMs } from './estimate-wait.js'
 import { SPACING_MARGIN_MS } from './limits.js'

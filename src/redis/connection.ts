@@ -1,4 +1,4 @@
-import type { Runtime } from '../core/ports/clock.js'
+import type { Runtime } from '../core/ports/runtime.js'
 import { TpnsConfigError } from '../errors/validation-errors.js'
 import type { ClientAdapter } from './client.js'
 import { redactRedisError } from './redact-error.js'

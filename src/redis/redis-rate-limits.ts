@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
-import { systemRuntime } from '../core/ports/clock.js'
 import type { PermitRequest, RateLimit, RateLimiter } from '../core/ports/rate-limiter.js'
+import { systemRuntime } from '../core/ports/runtime.js'
 import { openPermitQueue, type PermitQueue } from '../rate-limit/permit-queue.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { oneOf, valueThat } from '../validation/options/option-values.js'

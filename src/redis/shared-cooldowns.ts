@@ -1,5 +1,5 @@
 import { type Cooldowns, createCooldowns } from '../core/policy/cooldown.js'
-import type { Runtime } from '../core/ports/clock.js'
+import type { Runtime } from '../core/ports/runtime.js'
 import { COMMAND_MS, type RedisConnection } from './connection.js'
 import type { RedisStore } from './store.js'
 

@@ -1,5 +1,5 @@
-import type { Runtime } from '../core/ports/clock.js'
 import type { Permit, PermitRequest, RateLimit } from '../core/ports/rate-limiter.js'
+import type { Runtime } from '../core/ports/runtime.js'
 import { SPACING_MARGIN_MS } from '../rate-limit/limits.js'
 import type { PermitSource } from '../rate-limit/permit-queue.js'
 import type { RedisConnection } from './connection.js'

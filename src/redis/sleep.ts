@@ -1,4 +1,4 @@
-import type { Runtime } from '../core/ports/clock.js'
+import type { Runtime } from '../core/ports/runtime.js'
 
 /** Waits, or rejects with the signal's reason as soon as it aborts. */
 export function sleep(

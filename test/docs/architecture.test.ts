@@ -34,6 +34,7 @@ const recording = vi.hoisted(() => async (load: () => Promise<object>) => {
   }
   return Object.fromEntries(Object.entries(module).map(wrap))
 })
+vi.mock('../../src/core/validate.js', recording)
 vi.mock('../../src/core/open-call.js', recording)
 vi.mock('../../src/core/retry.js', recording)
 vi.mock('../../src/core/waiting/acquire-permit.js', recording)

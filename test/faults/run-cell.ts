@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import { systemRuntime } from '../../src/core/ports/clock.js'
+import { systemRuntime } from '../../src/core/ports/runtime.js'
 import { type ResultEvent, TpnsClient, type TpnsClientOptions, TpnsError } from '../../src/index.js'
 import { ACCESS_ID, SECRET_KEY } from '../support/client.js'
 import type { EndpointKind } from './endpoint-kinds.js'

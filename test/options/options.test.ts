@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { systemRuntime } from '../../src/core/ports/clock.js'
+import { systemRuntime } from '../../src/core/ports/runtime.js'
 import { TpnsConfigError } from '../../src/errors/index.js'
 import { REGIONS, type TpnsClientOptions } from '../../src/options/client-options.js'
 import { resolveOptions } from '../../src/options/resolve.js'

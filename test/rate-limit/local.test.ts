@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CancelledError, Deadline } from '../../src/core/deadline.js'
-import { systemRuntime } from '../../src/core/ports/clock.js'
 import type { RateLimitName } from '../../src/core/ports/rate-limiter.js'
+import { systemRuntime } from '../../src/core/ports/runtime.js'
 import { getRateLimit } from '../../src/rate-limit/limits.js'
 import { createLocalRateLimiter, type OwnRateLimiter } from '../../src/rate-limit/local.js'
 

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../src/core/ports/clock.js'
+import type { Runtime } from '../../src/core/ports/runtime.js'
 
 /** A runtime whose time moves only by `advance`. The wall clock and the clock that never jumps are set apart on purpose. */
 export interface FakeRuntime extends Runtime {

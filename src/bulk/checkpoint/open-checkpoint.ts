@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AttemptGuard } from '../../core/context.js'
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { isObject } from '../../validation/members.js'

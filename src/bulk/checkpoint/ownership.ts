@@ -1,6 +1,6 @@
 import type { AttemptGuard } from '../../core/context.js'
 import { waitAtMost } from '../../core/deadline.js'
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import { TpnsCheckpointLostError } from '../../errors/checkpoint-lost.js'
 import type { ErrorText } from '../../errors/message.js'
 

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import { type BulkProgress, type Counters, createCounters, getProgress } from '../report/progress.js'
 import { createProgressStream } from '../report/progress-stream.js'
 import type { BulkReport } from '../report/report.js'

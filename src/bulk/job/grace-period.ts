@@ -1,4 +1,4 @@
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import type { StopController } from './stop-controller.js'
 
 /** Default of `gracePeriod`: how long a stopped job waits for code that is not its own. Milliseconds. */

@@ -1,6 +1,6 @@
 import { uploadOpenFile } from '../../api/packages/upload/upload.js'
 import { pushApp } from '../../api/push/endpoint.js'
-import type { CallOptions } from '../../core/context.js'
+import type { CallOptions } from '../../core/call-options.js'
 import { runCall } from '../../core/pipeline.js'
 import { TpnsUploadError } from '../../errors/api-errors.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'

@@ -1,6 +1,6 @@
 import type { SkipReason } from '../../bulk/source/recipient-checks.js'
 import { openSource } from '../../bulk/source/source.js'
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { isObject } from '../../validation/members.js'
 import { encodeJson, encodeLines, encodeReference } from '../payload.js'

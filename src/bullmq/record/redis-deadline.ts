@@ -1,4 +1,4 @@
-import { type Runtime, systemRuntime } from '../../core/ports/clock.js'
+import { type Runtime, systemRuntime } from '../../core/ports/runtime.js'
 import { defineError } from '../../errors/brand.js'
 import type { ErrorText } from '../../errors/message.js'
 import { TpnsError } from '../../errors/tpns-error.js'

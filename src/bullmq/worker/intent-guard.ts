@@ -1,6 +1,6 @@
 import type { AttemptGuard } from '../../core/context.js'
 import { waitAtMost } from '../../core/deadline.js'
-import type { Runtime } from '../../core/ports/clock.js'
+import type { Runtime } from '../../core/ports/runtime.js'
 import { redactRedisError } from '../../redis/redact-error.js'
 import type { BatchRef, CampaignRecord, IntentAnswer } from '../record/record.js'
 import { BatchHeldBackError } from './held-back.js'

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { WriteStream } from 'node:tty'
-import { systemRuntime } from '../../core/ports/clock.js'
+import { systemRuntime } from '../../core/ports/runtime.js'
 import type { CliContext, Output, Signal } from '../context.js'
 
 /** The context of a real process. */

@@ -1,5 +1,5 @@
 import { parseHttpDate } from '../../http/headers.js'
-import type { Runtime } from '../ports/clock.js'
+import type { Runtime } from '../ports/runtime.js'
 
 /** One moment on both clocks of this machine, in milliseconds. */
 export interface Moment {

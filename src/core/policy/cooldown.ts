@@ -1,4 +1,4 @@
-import type { Runtime } from '../ports/clock.js'
+import type { Runtime } from '../ports/runtime.js'
 
 /**
  * The pause after "too fast". It belongs to everything that shares the limit, not to the caller that was hit: all

@@ -12,10 +12,10 @@ import type { Permit } from '../ports/rate-limiter.js'
 export type Release = () => void
 
 /**
- * What an attempt needs, where all of it is there at once: no cool-down, no rate limit to ask, and one of the client's
- * connections. Undefined where something has to be waited for.
+ * What an attempt needs, where nothing has to be waited for: there is no cool-down, no permit to ask for, and one of the
+ * client's connections is free. Else undefined.
  */
-export function takePermit({ client, limit, limitKey, deadline }: CallContext): Release | undefined {
+export function tryAcquire({ client, limit, limitKey, deadline }: CallContext): Release | undefined {
   const atOnce =
     limit === null &&
     client.rateLimiter.syncCooldown === undefined &&
@@ -26,14 +26,14 @@ export function takePermit({ client, limit, limitKey, deadline }: CallContext): 
 }
 
 /**
- * Acquires the same, and waits for what is not there.
+ * Waits for the end of a cool-down, a permit where the call falls under a rate limit, and a connection.
  *
  * @throws TpnsRateLimitError at once when the wait would be longer than the call's deadline
  * @throws TpnsConnectionError when the rate limiter fails, or says that it cannot keep the limit
  */
-export async function waitForPermit(call: CallContext): Promise<Release> {
+export async function acquirePermit(call: CallContext): Promise<Release> {
   const { slots } = call.client
-  const permit = await acquire(call)
+  const permit = await waitForAll(call)
   if (permit === undefined) return slots.release
   return () => {
     slots.release()
@@ -44,9 +44,9 @@ export async function waitForPermit(call: CallContext): Promise<Release> {
 
 /**
  * A cool-down that begins while the call waits for something else is waited out too, or all who waited would strike in
- * the middle of it. A permit and a connection that were got meanwhile are given back: others may need them.
+ * the middle of it. A connection that it got meanwhile is given back, as others may need it; a permit cannot be.
  */
-async function acquire(call: CallContext): Promise<Permit | undefined> {
+async function waitForAll(call: CallContext): Promise<Permit | undefined> {
   const { client, limitKey, deadline } = call
   const syncing = client.rateLimiter.syncCooldown?.(limitKey)
   if (syncing !== undefined) {

@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from '../../validation/options/option-values.js'
 import { type Cooldowns, firstReleaseDelayMs, releaseGapMs } from '../policy/cooldown.js'
-import type { Runtime } from '../ports/clock.js'
+import type { Runtime } from '../ports/runtime.js'
 
 /** Callers in the order of their arrival. Joining, leaving and letting the first go cost the same for ten as for a million. */
 interface Queue {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { systemRuntime } from '../../../src/core/ports/clock.js'
+import { systemRuntime } from '../../../src/core/ports/runtime.js'
 import { FakeTpns } from '../../../src/testing/fake-tpns.js'
 import { runIn } from '../support/terminal.js'
 

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { CallOptions, ClientContext } from '../../../core/context.js'
+import type { CallOptions } from '../../../core/call-options.js'
+import type { ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
 import { onAbort } from '../../../core/shared-abort-listener.js'
 import { addSentence } from '../../../errors/message.js'

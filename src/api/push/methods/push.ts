@@ -1,4 +1,5 @@
-import type { CallOptions, ClientContext } from '../../../core/context.js'
+import type { CallOptions } from '../../../core/call-options.js'
+import type { ClientContext } from '../../../core/context.js'
 import { withApp } from '../../../core/failures/with-app.js'
 import { runCall } from '../../../core/pipeline.js'
 import type { TaskRecord } from '../../statistics/endpoints.js'

@@ -1,7 +1,7 @@
 import { type CallOptions, readCallOptions } from '../../../core/call-options.js'
 import type { ClientContext } from '../../../core/context.js'
-import { checkRequest } from '../../../core/open-call.js'
 import { runCall } from '../../../core/pipeline.js'
+import { checkRequest } from '../../../core/validate.js'
 import { replaceOutcome } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import type { Bilingual } from '../../../return-codes/types.js'

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, expect, it, vi } from 'vitest'
-import { systemRuntime } from '../../src/core/ports/clock.js'
+import { systemRuntime } from '../../src/core/ports/runtime.js'
 
 afterEach(() => {
   vi.useRealTimers()
