@@ -203,7 +203,7 @@ describe('judge: return codes', () => {
     })
   })
 
-  it.each([1, -1, 1008005, 10101, 2 ** 40])(
+  it.each([1, -9, 1008005, 10101, 2 ** 40])(
     '%i, which no document lists, is a plain TpnsApiError',
     (code) => {
       const error = failure(200, { ret_code: code, err_msg: 'new' })
