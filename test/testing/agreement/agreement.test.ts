@@ -272,8 +272,10 @@ async function askFake(name: string, body: string, platform: Platform) {
   await raw(fake, findEndpoint(name).path, body, {
     headers: { ...headers, 'content-type': 'application/json' },
   })
-  const { code, message, inferred } = fake.requests.at(-1)!.reply
-  return { code: code!, message: message!, inferred }
+  const { code, message, inferred, status } = fake.requests.at(-1)!.reply
+  // A path that the fake does not have, or a signature that it refuses by status, would agree with everything.
+  if (code === undefined) throw new Error(`the fake answers ${name} with HTTP ${status} and no return code`)
+  return { code, message: message!, inferred }
 }
 
 /** The schemas of a request; several where it has variants. */
