@@ -39,7 +39,7 @@ export function decodeDeviceDistribution(answer: Fields, { notes }: DecodeContex
 
 export function decodeTasks(answer: Fields, { notes }: DecodeContext): TasksResult {
   const pushRecordData = readRecords(answer)
-  return { ...answer, pushRecordData, getNextOffset: nextOffset(answer, pushRecordData.length, notes) }
+  return { ...answer, pushRecordData, nextOffset: getNextOffset(answer, pushRecordData.length, notes) }
 }
 
 /** The answer to a question for one task has the list too, and no `count`. */
@@ -53,7 +53,7 @@ function readRecords(answer: Fields): TaskRecord[] {
 }
 
 /** By `count` where the service gives it; else a page that is not full is taken for the last. */
-function nextOffset(answer: Fields, received: number, { offset, limit }: Fields): number | undefined {
+function getNextOffset(answer: Fields, received: number, { offset, limit }: Fields): number | undefined {
   if (typeof offset !== 'number' || received === 0) return undefined
   const end = offset + received
   const count = Number(answer.count ?? Number.NaN)

@@ -96,7 +96,7 @@ export interface TasksResult {
   readonly count?: number
   readonly pushRecordData: readonly TaskRecord[]
   /** The `offset` of the next page; undefined when this is the last one. Added by this library. */
-  readonly getNextOffset: number | undefined
+  readonly nextOffset: number | undefined
   readonly [field: string]: unknown
 }
 

@@ -47,7 +47,7 @@ export function taskPages<Options>(
     for (let offset: number | undefined = start; offset !== undefined; ) {
       const page: TasksResult = await at(offset)
       yield page
-      offset = page.getNextOffset
+      offset = page.nextOffset
     }
   }
   async function* records(): AsyncGenerator<TaskRecord, void, undefined> {

@@ -112,7 +112,7 @@ describe('statistics.tasks', () => {
       first.push(page)
       if (first.length === 2) break
     }
-    const offset = first.at(-1)!.getNextOffset!
+    const offset = first.at(-1)!.nextOffset!
     const rest = await collect(tpns.statistics.tasks({ ...RANGE, limit: 2, offset }))
     expect(getIds([...first.flatMap((page) => page.pushRecordData), ...rest])).toEqual(upTo(7))
   })
