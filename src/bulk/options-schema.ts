@@ -14,7 +14,7 @@ import {
   whole,
 } from '../validation/options/option-values.js'
 import { optionBag } from '../validation/options/options.js'
-import { fromLines, toLines } from '../validation/words.js'
+import { fromLines, joinTexts, toLines } from '../validation/words.js'
 import type { BulkCheckpoint } from './checkpoint/types.js'
 import type { BulkOptions, UnknownDecision } from './options.js'
 
@@ -112,7 +112,7 @@ function issuesText(issues: readonly z.core.$ZodIssue[]): Bilingual {
     const where = path.map((step) => `${String(step)} `).join('')
     return { en: `${where}${en}`, zh: `的 ${where}${zh}` }
   })
-  return { en: texts.map(({ en }) => en).join(', '), zh: texts.map(({ zh }) => zh).join('；') }
+  return joinTexts(texts, { en: ', ', zh: '；' })
 }
 
 function isPath(value: unknown): boolean {

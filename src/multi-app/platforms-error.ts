@@ -4,6 +4,7 @@ import { readText } from '../errors/message.js'
 import { toText } from '../errors/to-text.js'
 import { copyFacts, describeCause, type Outcome, TpnsError } from '../errors/tpns-error.js'
 import type { Bilingual } from '../return-codes/types.js'
+import { inSequence } from '../validation/words.js'
 
 /** The outcome of a push on one platform. */
 export type PlatformResult =
@@ -38,12 +39,8 @@ export class TpnsPlatformsError extends TpnsError {
     const none = failed.length === sides.length && outcomes.every((outcome) => outcome === 'not-sent')
     super(
       {
-        en: `A push to both platforms was not accepted by both. ${sides.map(({ text }) => text.en).join(' ')}`,
-        zh: `Android 与 iOS 推送未全部受理。${sides.map(({ text }) => text.zh).join('')}`,
-        remedy: {
-          en: sides.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy.en])).join(' '),
-          zh: sides.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy.zh])).join(''),
-        },
+        ...inSequence(NOT_BOTH, ...sides.map(({ text }) => text)),
+        remedy: inSequence(...sides.map(({ remedy }) => remedy)),
       },
       {
         endpoint: 'v3/push/app',
@@ -71,6 +68,11 @@ export class TpnsPlatformsError extends TpnsError {
   }
 }
 defineError(TpnsPlatformsError, 'TpnsPlatformsError', 'TPNS_PLATFORMS')
+
+const NOT_BOTH = {
+  en: 'A push to both platforms was not accepted by both.',
+  zh: 'Android 与 iOS 推送未全部受理。',
+}
 
 /** `ios rejected (app 1600000001)` */
 function summarizeSide(field: string, result: PlatformResult): string {

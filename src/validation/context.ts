@@ -44,6 +44,15 @@ export function refuse(
   if (!isUnreadable(context, path)) context.issues.push(toIssue(path, text, retCode))
 }
 
+/** The same for what must be given, and is not. Default: it is empty. */
+export function refuseMissing(
+  context: ValidationContext,
+  path: string,
+  text: Bilingual = { en: 'is empty.', zh: '不能为空。' },
+): void {
+  refuse(context, path, text, RETURN_CODE.missing)
+}
+
 /** @param text a predicate to the path, with the remedy, in one or two sentences */
 export function toIssue(path: string, { en, zh }: Bilingual, retCode: number): RequestIssue {
   return { path, message: en, messageZh: zh, retCode }

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../return-codes/types.js'
-import { inBoth } from './words.js'
+import { afterHan, inBoth } from './words.js'
 
 const LONGEST_QUOTE = 40
 
@@ -30,6 +30,12 @@ export function nameValue(value: unknown): Bilingual {
     default:
       return describeObject(value as object | null)
   }
+}
+
+/** `must be an object, got null.` @param rule a predicate without its full stop */
+export function describeWrongValue(rule: Bilingual, value: unknown): Bilingual {
+  const { en, zh } = nameValue(value)
+  return { en: `${rule.en}, got ${en}.`, zh: `${rule.zh}，实际为${afterHan(zh)}。` }
 }
 
 /** A string in quotes, shortened. */

@@ -3,7 +3,7 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath, toPattern } from './context.js'
-import { nameValue } from './describe-value.js'
+import { describeWrongValue } from './describe-value.js'
 import { isFields, valueAt } from './members.js'
 import { afterHan, fromLines, inBoth, inSequence, listAlternatives } from './words.js'
 
@@ -92,9 +92,8 @@ function mustBe(wanted: Bilingual, value: unknown, isOfTheType: boolean): Explan
 }
 
 function got(rule: Bilingual, value: unknown, isOfTheType: boolean): Explanation {
-  const { en, zh } = nameValue(value)
   const retCode = isOfTheType ? RETURN_CODE.notAllowed : RETURN_CODE.wrongType
-  return { text: { en: `${rule.en}, got ${en}.`, zh: `${rule.zh}，实际为${afterHan(zh)}。` }, retCode }
+  return { text: describeWrongValue(rule, value), retCode }
 }
 
 function tooLong(value: unknown, maximum: number | bigint): Explanation {

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
-import { nameValue } from './describe-value.js'
+import { describeWrongValue } from './describe-value.js'
 import { NOT_EMPTY } from './explain-issue.js'
 import { type DayFormat, parseDay } from './time/calendar.js'
-import { afterHan, inBoth, listAlternatives, toLines } from './words.js'
+import { inBoth, inSequence, listAlternatives, toLines } from './words.js'
 
 /*
  * The building blocks of request schemas. Messages are predicates to the path ("has 61 characters; …"); what zod says by
@@ -107,24 +107,21 @@ const EMPTY: FieldIssue = { text: NOT_EMPTY, retCode: RETURN_CODE.missing }
 function findIdFault(value: unknown): FieldIssue | undefined {
   if (value === '') return EMPTY
   if (typeof value === 'bigint' || typeof value === 'string') return undefined
-  const { en, zh } = nameValue(value)
   if (typeof value !== 'number') {
-    return {
-      text: {
-        en: `must be an id as a string, got ${en}.`,
-        zh: `应为字符串形式的 ID，实际为${afterHan(zh)}。`,
-      },
-      retCode: RETURN_CODE.wrongType,
-    }
+    const text = describeWrongValue({ en: 'must be an id as a string', zh: '应为字符串形式的 ID' }, value)
+    return { text, retCode: RETURN_CODE.wrongType }
   }
   if (Number.isSafeInteger(value)) return undefined
-  return {
-    text: {
-      en: `must be an exact id, got ${en}. Ids go beyond 2^53, where a JavaScript number is rounded, so it probably refers to the wrong task. Keep ids as strings.`,
-      zh: `应为精确的 ID，实际为${afterHan(zh)}。ID 可能超过 2^53，JavaScript 数字会被舍入，很可能指向了别的任务。ID 请始终按字符串处理。`,
-    },
-    retCode: RETURN_CODE.notAllowed,
-  }
+  const text = inSequence(
+    describeWrongValue({ en: 'must be an exact id', zh: '应为精确的 ID' }, value),
+    ROUNDED,
+  )
+  return { text, retCode: RETURN_CODE.notAllowed }
+}
+
+const ROUNDED = {
+  en: 'Ids go beyond 2^53, where a JavaScript number is rounded, so it probably refers to the wrong task. Keep ids as strings.',
+  zh: 'ID 可能超过 2^53，JavaScript 数字会被舍入，很可能指向了别的任务。ID 请始终按字符串处理。',
 }
 
 const DAY_EXAMPLES: Readonly<Record<DayFormat, string>> = {
@@ -146,10 +143,10 @@ function findDayFault(value: unknown, formats: readonly DayFormat[]): FieldIssue
   if (typeof value === 'string' && formats.some((format) => parseDay(value, format) !== undefined))
     return undefined
   const wanted = listAlternatives(formats.map((format) => inBoth(DAY_EXAMPLES[format])))
-  const { en, zh } = nameValue(value)
-  const text = {
-    en: `must be a Date or a real day such as ${wanted.en}, got ${en}.`,
-    zh: `应为 Date，或 ${wanted.zh} 形式的有效日期，实际为${afterHan(zh)}。`,
+  const rule = {
+    en: `must be a Date or a real day such as ${wanted.en}`,
+    zh: `应为 Date，或 ${wanted.zh} 形式的有效日期`,
   }
+  const text = describeWrongValue(rule, value)
   return { text, retCode: typeof value === 'string' ? RETURN_CODE.badDate : RETURN_CODE.wrongType }
 }

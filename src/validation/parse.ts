@@ -3,12 +3,11 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath, toPattern, type ValidationContext, warn } from './context.js'
-import { nameValue } from './describe-value.js'
+import { describeWrongValue } from './describe-value.js'
 import { explainIssue, type Hints } from './explain-issue.js'
 import { isFields, isObject, valueAt } from './members.js'
 import { findNameFault, HALVED } from './names/name-fault.js'
 import { copyPlain, notJson, type PlainCopy } from './plain-copy.js'
-import { afterHan } from './words.js'
 
 /** What a schema cannot say about the fields of a request. */
 export interface ParseOptions {
@@ -43,7 +42,9 @@ export function parse(
   if (copy.suspects.length > 0 || copy.rounded.length > 0) warnOfBrokenValues(copy, context, '', names)
   const issues = copy.suspects.length === 0 ? copy.issues : [...copy.issues, ...findBrokenNames(copy, names)]
   if (!isFields(value)) {
-    context.issues.push(...(issues.length > 0 ? issues : [notAnObject(request)]))
+    context.issues.push(
+      ...(issues.length > 0 ? issues : [toIssue('', notAnObjectText(request), RETURN_CODE.wrongType)]),
+    )
     context.issueCountAfterParse = context.issues.length
     return {}
   }
@@ -116,12 +117,7 @@ function toKey(path: string): string {
 }
 
 export function notAnObjectText(request: unknown): Bilingual {
-  const { en, zh } = nameValue(request)
-  return { en: `must be an object, got ${en}.`, zh: `应为对象，实际为${afterHan(zh)}。` }
-}
-
-function notAnObject(request: unknown): RequestIssue {
-  return toIssue('', notAnObjectText(request), RETURN_CODE.wrongType)
+  return describeWrongValue({ en: 'must be an object', zh: '应为对象' }, request)
 }
 
 /** To zod a Date is an ordinary object, and it does not look into unknown fields. */

@@ -2,10 +2,9 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath } from './context.js'
-import { nameValue } from './describe-value.js'
+import { describeWrongValue } from './describe-value.js'
 import { HALVED, SUSPECT } from './names/name-fault.js'
 import { throwIssues } from './refusal.js'
-import { afterHan } from './words.js'
 
 /** Deeper data is a mistake (or an attack on the stack), not a message of 4 KB. */
 const DEEPEST = 100
@@ -188,11 +187,7 @@ class Copier {
 }
 
 export function notJson(value: unknown): Bilingual {
-  const { en, zh } = nameValue(value)
-  return {
-    en: `must be a value that JSON can hold, got ${en}.`,
-    zh: `应为 JSON 能表示的值，实际为${afterHan(zh)}。`,
-  }
+  return describeWrongValue({ en: 'must be a value that JSON can hold', zh: '应为 JSON 能表示的值' }, value)
 }
 
 function defineMember(object: object, key: string, value: unknown): void {

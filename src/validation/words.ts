@@ -1,9 +1,16 @@
 import type { Bilingual } from '../return-codes/types.js'
 
+/** Texts in one, with something between them. Default: as sentences, one after the other. */
+export function joinTexts(texts: readonly Bilingual[], between: Bilingual = { en: ' ', zh: '' }): Bilingual {
+  return { en: texts.map(({ en }) => en).join(between.en), zh: texts.map(({ zh }) => zh).join(between.zh) }
+}
+
+/** `a, b, c` and `a、b、c` */
+export const COMMAS: Bilingual = { en: ', ', zh: '、' }
+
 /** Sentences, one after the other. */
 export function inSequence(...parts: readonly (Bilingual | undefined)[]): Bilingual {
-  const given = parts.filter((part) => part !== undefined)
-  return { en: given.map(({ en }) => en).join(' '), zh: given.map(({ zh }) => zh).join('') }
+  return joinTexts(parts.filter((part) => part !== undefined))
 }
 
 /** `a, b or c` and `a、b 或 c` */
@@ -11,11 +18,10 @@ export function listAlternatives(words: readonly Bilingual[]): Bilingual {
   const [last, ...others] = [...words].reverse()
   if (last === undefined) return { en: 'something else', zh: '其他值' }
   if (others.length === 0) return last
-  others.reverse()
-  const en = `${others.map((word) => word.en).join(', ')} or ${last.en}`
+  const first = joinTexts(others.reverse(), COMMAS)
   return {
-    en,
-    zh: `${others.map((word) => word.zh).join('、')}${others.at(-1)?.zh.match(LATIN_END) ? ' ' : ''}或${afterHan(last.zh)}`,
+    en: `${first.en} or ${last.en}`,
+    zh: `${first.zh}${LATIN_END.test(first.zh) ? ' ' : ''}或${afterHan(last.zh)}`,
   }
 }
 

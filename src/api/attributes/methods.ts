@@ -3,12 +3,10 @@ import type { ClientContext } from '../../core/context.js'
 import { withApp } from '../../core/failures/with-app.js'
 import { runCall } from '../../core/pipeline.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import type { Bilingual } from '../../return-codes/types.js'
 import { toIssue } from '../../validation/context.js'
-import { nameValue } from '../../validation/describe-value.js'
+import { describeWrongValue } from '../../validation/describe-value.js'
 import { throwIssues } from '../../validation/refusal.js'
 import { readSafely } from '../../validation/unreadable.js'
-import { afterHan } from '../../validation/words.js'
 import { type AttributeRequest, type AttributeResult, customAttribute } from './endpoint.js'
 
 /** Names and values, at most 50 bytes each. Numbers are given as text. */
@@ -78,17 +76,11 @@ function isList(attributes: readonly string[] | AttributeMap): attributes is rea
 
 /** @throws TpnsRequestError for anything but a name: as the key of an object it would become another one, or vanish */
 function withoutValues(names: readonly unknown[]): AttributeMap {
-  const issues = names.flatMap((name, index) =>
-    typeof name === 'string' ? [] : [toIssue(`attributes[${index}]`, notAName(name), RETURN_CODE.wrongType)],
-  )
+  const rule = { en: 'must be the name of an attribute as a string', zh: '应为字符串形式的属性名' }
+  const issues = names.flatMap((name, index) => {
+    const text = describeWrongValue(rule, name)
+    return typeof name === 'string' ? [] : [toIssue(`attributes[${index}]`, text, RETURN_CODE.wrongType)]
+  })
   throwIssues(issues, { endpoint: customAttribute.path })
   return Object.fromEntries(names.map((name) => [name, '']))
-}
-
-function notAName(name: unknown): Bilingual {
-  const { en, zh } = nameValue(name)
-  return {
-    en: `must be the name of an attribute as a string, got ${en}.`,
-    zh: `应为字符串形式的属性名，实际为${afterHan(zh)}。`,
-  }
 }

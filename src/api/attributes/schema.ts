@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { nameValue } from '../../validation/describe-value.js'
+import { describeWrongValue } from '../../validation/describe-value.js'
 import { countUnits, type FieldIssue, optionalInteger, token, tooLong } from '../../validation/fields.js'
 import { isFields } from '../../validation/members.js'
 import { HALVED } from '../../validation/names/name-fault.js'
-import { afterHan, toLines } from '../../validation/words.js'
+import { inSequence, toLines } from '../../validation/words.js'
 import type { RequestCheck } from '../shared/check-request.js'
 import { fieldsAreSpelled, type Operation, unusedFieldsHaveNoEffect } from '../shared/request-rules.js'
 
@@ -52,21 +52,15 @@ const attributeMap = z.custom<Readonly<Record<string, string>>>().check(
 
 function findMapFaults(map: unknown): (FieldIssue & { path?: string[] })[] {
   if (!isFields(map)) {
-    const { en, zh } = nameValue(map)
-    const text = {
-      en: `must be an object of names and values, got ${en}.`,
-      zh: `应为属性名与属性值的对象，实际为${afterHan(zh)}。`,
-    }
+    const rule = { en: 'must be an object of names and values', zh: '应为属性名与属性值的对象' }
+    const text = describeWrongValue(rule, map)
     return [{ text, retCode: RETURN_CODE.wrongType }]
   }
   const entries = Object.entries(map)
-  if (entries.length === 0)
-    return [
-      {
-        text: { en: 'must name at least one attribute.', zh: '至少包含一个属性。' },
-        retCode: RETURN_CODE.missing,
-      },
-    ]
+  if (entries.length === 0) {
+    const text = { en: 'must name at least one attribute.', zh: '至少包含一个属性。' }
+    return [{ text, retCode: RETURN_CODE.missing }]
+  }
   return entries.flatMap(([name, value]) => {
     const faults = [findNameFault(name), findValueFault(value)]
     return faults.filter((fault) => fault !== undefined).map((fault) => ({ ...fault, path: [name] }))
@@ -93,12 +87,9 @@ function findNameFault(name: string): FieldIssue | undefined {
 
 function findValueFault(value: unknown): FieldIssue | undefined {
   if (typeof value !== 'string') {
-    const { en, zh } = nameValue(value)
-    const text = {
-      en: `must be a string, got ${en}. TPNS takes numbers as text: "42".`,
-      zh: `应为字符串，实际为${afterHan(zh)}。TPNS 的数字也用字符串："42"。`,
-    }
-    return { text, retCode: RETURN_CODE.wrongType }
+    const text = describeWrongValue({ en: 'must be a string', zh: '应为字符串' }, value)
+    const hint = { en: 'TPNS takes numbers as text: "42".', zh: 'TPNS 的数字也用字符串："42"。' }
+    return { text: inSequence(text, hint), retCode: RETURN_CODE.wrongType }
   }
   if (countUnits(value, 'bytes') <= MAX_BYTES) return undefined
   return { text: tooLong(value, MAX_BYTES, 'bytes'), retCode: RETURN_CODE.notAllowed }

@@ -2,6 +2,7 @@ import { type BatchItem, type ItemState, TpnsApiError, TpnsBatchError } from '..
 import { readText } from '../../errors/message.js'
 import { copyFacts, type Outcome, type TpnsError } from '../../errors/tpns-error.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { COMMAS, joinTexts } from '../../validation/words.js'
 
 export interface PartialFailure {
   /** The public method. */
@@ -83,5 +84,5 @@ function describeCounts(items: readonly BatchItem[]): Bilingual {
     const count = items.filter((item) => item.state === state).length
     return count === 0 ? [] : [{ en: `${count} ${en}`, zh: `${count} 项${zh}` }]
   })
-  return { en: counts.map(({ en }) => en).join(', '), zh: counts.map(({ zh }) => zh).join('、') }
+  return joinTexts(counts, COMMAS)
 }

@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini'
-import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Bilingual } from '../../return-codes/types.js'
-import { isUnreadable, refuse, warn } from '../../validation/context.js'
+import { isUnreadable, refuse, refuseMissing, warn } from '../../validation/context.js'
 import { type Hints, REQUIRED } from '../../validation/explain-issue.js'
 import { buildFieldTree, nearestTo, visitFields } from '../../validation/names/field-tree.js'
 import { warnOfMisplaced, warnOfMisspelt } from '../../validation/names/spelling.js'
@@ -59,7 +58,7 @@ export function idInOneSpelling(table: string, sample: string, hints: Hints = {}
   return (request: object, context: RequestContext): void => {
     const { [table]: fromTable, [sample]: fromSample } = request as Readonly<Record<string, unknown>>
     if (fromTable === undefined && fromSample === undefined && !isUnreadable(context, sample)) {
-      refuse(context, table, inSequence(REQUIRED, hints[table]), RETURN_CODE.missing)
+      refuseMissing(context, table, inSequence(REQUIRED, hints[table]))
     }
     agree(request, context)
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EncodeContext } from '../../core/endpoint.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
-import { isUnreadable, refuse, warn } from '../../validation/context.js'
+import { isUnreadable, refuse, refuseMissing, warn } from '../../validation/context.js'
 import { REQUIRED } from '../../validation/explain-issue.js'
 import { day, id, integer, nonEmptyString } from '../../validation/fields.js'
 import { type DayFormat, dayAt, formatDay, parseDay } from '../../validation/time/calendar.js'
@@ -168,7 +168,7 @@ function planOrGroupIsGiven(
   const group = request.groupId ?? request.groupid
   const isRefused = isUnreadable(context, 'groupId') || isUnreadable(context, 'groupid')
   if (request.planId === undefined && group === undefined && !isRefused) {
-    refuse(context, 'planId', inSequence(REQUIRED, PLAN_HINT), RETURN_CODE.missing)
+    refuseMissing(context, 'planId', inSequence(REQUIRED, PLAN_HINT))
   }
   if (request.planId === undefined || group === undefined) return
   warn(context, 'groupId.no-effect', 'groupId', {

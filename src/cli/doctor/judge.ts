@@ -3,6 +3,7 @@ import { readText } from '../../errors/message.js'
 import type { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsConnectionError, TpnsTimeoutError } from '../../errors/transport-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import { inBoth, joinTexts } from '../../validation/words.js'
 import type { Bilingual } from '../text.js'
 import type { Asked } from './ask.js'
 import { type CheckName, failed, ok, type Result, skipped, warning } from './result.js'
@@ -223,5 +224,5 @@ function listOthers(elsewhere: readonly Elsewhere[]): Bilingual {
       zh: `；无应答：${silent.join('、')}`,
     })
   }
-  return { en: parts.map(({ en }) => en).join(''), zh: parts.map(({ zh }) => zh).join('') }
+  return joinTexts(parts, inBoth(''))
 }

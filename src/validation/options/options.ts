@@ -2,9 +2,10 @@ import * as z from 'zod/mini'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { type Redact, safeCause } from '../../redact/redactor.js'
 import type { Bilingual } from '../../return-codes/types.js'
+import { quote } from '../describe-value.js'
 import { isFields } from '../members.js'
 import { nearest } from '../names/nearest.js'
-import { fromLines, inBoth, inSequence, toLines } from '../words.js'
+import { COMMAS, fromLines, inBoth, inSequence, joinTexts, toLines } from '../words.js'
 import { describeMismatch, describeOption, isAbortController, isAbortSignal } from './option-values.js'
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>
@@ -169,22 +170,19 @@ export function isPlain(source: object): boolean {
 }
 
 function unknownNames(unknown: readonly string[], known: readonly string[]): string {
-  const shown = unknown.slice(0, MOST_NAMES).map((name): Bilingual => {
+  const names = unknown.slice(0, MOST_NAMES).map((name): Bilingual => {
     const near = nearest(name, known)
-    const quoted = shorten(name)
+    const quoted = quote(name)
     return near === undefined
       ? inBoth(quoted)
       : { en: `${quoted} (did you mean ${near}?)`, zh: `${quoted}（是否想写 ${near}？）` }
   })
+  const shown = joinTexts(names, COMMAS)
   return toLines({
-    en: `has no option ${shown.map(({ en }) => en).join(', ')}; known are ${known.join(', ')}`,
-    zh: `没有配置项 ${shown.map(({ zh }) => zh).join('、')}；可用的有 ${known.join('、')}`,
+    en: `has no option ${shown.en}; known are ${known.join(', ')}`,
+    zh: `没有配置项 ${shown.zh}；可用的有 ${known.join('、')}`,
   })
 }
 
 /** Unknown names that a message repeats. */
 const MOST_NAMES = 5
-
-function shorten(name: string): string {
-  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
-}

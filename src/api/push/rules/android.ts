@@ -1,5 +1,4 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
 import { isDeprecated } from './phrases.js'
@@ -16,12 +15,10 @@ export function actionHasItsTarget(push: PushDraft, context: PushContext): void 
       break
     case 3:
       if (isFilled(action.intent)) break
-      refuse(
-        context,
-        `${ACTION}.intent`,
-        { en: 'is required for action_type 3 (Intent).', zh: 'action_type 为 3（Intent）时必填。' },
-        RETURN_CODE.missing,
-      )
+      refuseMissing(context, `${ACTION}.intent`, {
+        en: 'is required for action_type 3 (Intent).',
+        zh: 'action_type 为 3（Intent）时必填。',
+      })
       break
     default:
       warnForgottenType(action, context)
@@ -31,12 +28,10 @@ export function actionHasItsTarget(push: PushDraft, context: PushContext): void 
 function checkBrowser(url: string | undefined, context: PushContext): void {
   const path = `${ACTION}.browser.url`
   if (!isFilled(url)) {
-    refuse(
-      context,
-      path,
-      { en: 'is required for action_type 2 (browser).', zh: 'action_type 为 2（浏览器）时必填。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, path, {
+      en: 'is required for action_type 2 (browser).',
+      zh: 'action_type 为 2（浏览器）时必填。',
+    })
   } else if (!/^https?:\/\/\S/i.test(url ?? '')) {
     refuse(context, path, { en: 'must be an http or https address.', zh: '应为 http 或 https 地址。' })
   }

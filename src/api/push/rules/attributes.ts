@@ -1,5 +1,4 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type PushDraft } from '../draft.js'
 import { ATTRIBUTES_MAX } from '../schema/message.js'
@@ -10,20 +9,16 @@ export function attributesHaveDefaults(push: PushDraft, context: PushContext): v
   const { message } = push
   if (push.ntf_wt_attrs !== true || push.message_type !== 'notify' || message === undefined) return
   if (!isFilled(message.default_content)) {
-    refuse(
-      context,
-      'message.default_content',
-      { en: 'is required with ntf_wt_attrs.', zh: '使用 ntf_wt_attrs 时必填。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, 'message.default_content', {
+      en: 'is required with ntf_wt_attrs.',
+      zh: '使用 ntf_wt_attrs 时必填。',
+    })
   }
   if (!isFilled(message.default_title) && !isForIos(push, context)) {
-    refuse(
-      context,
-      'message.default_title',
-      { en: 'is required with ntf_wt_attrs on Android.', zh: '在 Android 上使用 ntf_wt_attrs 时必填。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, 'message.default_title', {
+      en: 'is required with ntf_wt_attrs on Android.',
+      zh: '在 Android 上使用 ntf_wt_attrs 时必填。',
+    })
   }
 }
 

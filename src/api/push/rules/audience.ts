@@ -1,6 +1,6 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import type { Bilingual } from '../../../return-codes/types.js'
-import { isUnreadable, refuse, warn } from '../../../validation/context.js'
+import { isUnreadable, refuse, refuseMissing, warn } from '../../../validation/context.js'
 import { TOKEN_CHARACTERS } from '../../../validation/fields.js'
 import { inSequence } from '../../../validation/words.js'
 import type { PushContext } from '../draft.js'
@@ -53,7 +53,7 @@ export function targetIsGiven(push: PushDraft, context: PushContext): void {
           zh: '请先上传文件，应答中有该 ID（0 视为未填）。',
         }
       : undefined
-  refuse(
+  refuseMissing(
     context,
     target,
     inSequence(
@@ -63,7 +63,6 @@ export function targetIsGiven(push: PushDraft, context: PushContext): void {
       },
       remedy,
     ),
-    RETURN_CODE.missing,
   )
 }
 
@@ -137,12 +136,10 @@ function checkLength(
   const length = push[field]?.length
   if (length === undefined || audience === undefined || !TARGETS[audience].includes(field)) return
   if (length === 0)
-    refuse(
-      context,
-      field,
-      { en: 'is empty: nobody would be pushed.', zh: '不能为空，否则不会推送给任何接收者。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, field, {
+      en: 'is empty: nobody would be pushed.',
+      zh: '不能为空，否则不会推送给任何接收者。',
+    })
   const single = audience !== field
   if (length > 1 && single) {
     refuse(context, field, {

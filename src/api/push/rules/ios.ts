@@ -1,5 +1,4 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type PushDraft } from '../draft.js'
 
@@ -20,15 +19,10 @@ export function environmentIsGiven(push: PushDraft, context: PushContext): void 
   if (push.environment !== undefined) return
   const platform = getPlatform(push, context.client.platform)
   if (platform === 'android' || (platform === undefined && push.message?.ios === undefined)) return
-  refuse(
-    context,
-    'environment',
-    {
-      en: 'is required for iOS. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
-      zh: 'iOS 必填。App Store、TestFlight 和 Ad Hoc 版本为 "product"，Xcode 直接安装的版本为 "dev"。',
-    },
-    RETURN_CODE.missing,
-  )
+  refuseMissing(context, 'environment', {
+    en: 'is required for iOS. App Store, TestFlight and ad hoc builds are "product", builds from Xcode "dev".',
+    zh: 'iOS 必填。App Store、TestFlight 和 Ad Hoc 版本为 "product"，Xcode 直接安装的版本为 "dev"。',
+  })
 }
 
 /** `alert` is required even when title and content say everything. */
@@ -48,15 +42,10 @@ export function notificationHasAnAlert(push: PushDraft, context: PushContext): v
   }
   if (aps.alert !== undefined || isBadgeOnly(push)) return
   if (getPlatform(push, context.client.platform) === 'android') return
-  refuse(
-    context,
-    `${APS}.alert`,
-    {
-      en: 'is required. An empty object will do: message.title and message.content fill it.',
-      zh: '缺少必填字段。可为空对象，标题和内容取自 message.title 和 message.content。',
-    },
-    RETURN_CODE.missing,
-  )
+  refuseMissing(context, `${APS}.alert`, {
+    en: 'is required. An empty object will do: message.title and message.content fill it.',
+    zh: '缺少必填字段。可为空对象，标题和内容取自 message.title 和 message.content。',
+  })
 }
 
 function warnOfMissingAps(push: PushDraft, context: PushContext): void {
@@ -80,18 +69,16 @@ export function silentMessageIsSilent(push: PushDraft, context: PushContext): vo
       en: "is required in a silent message. Add aps: { 'content-available': 1 }.",
       zh: "静默消息必填。请添加 aps: { 'content-available': 1 }。",
     }
-    refuse(context, APS, text, RETURN_CODE.missing)
+    refuseMissing(context, APS, text)
     return
   }
   const available = aps['content-available']
   const path = `${APS}.content-available`
   if (available === undefined)
-    refuse(
-      context,
-      path,
-      { en: 'is required in a silent message. It must be 1.', zh: '静默消息必填，且应为 1。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, path, {
+      en: 'is required in a silent message. It must be 1.',
+      zh: '静默消息必填，且应为 1。',
+    })
   if (available === 0)
     refuse(context, path, {
       en: 'must be 1 in a silent message. To show something use message_type "notify".',
@@ -126,13 +113,8 @@ export function silentMessageHasNoText(push: PushDraft, context: PushContext): v
 export function silentMessageHasIos(push: PushDraft, context: PushContext): void {
   if (push.message_type !== 'message' || push.message === undefined || push.message.ios !== undefined) return
   if (getPlatform(push, context.client.platform) !== 'ios') return
-  refuse(
-    context,
-    'message.ios',
-    {
-      en: `is required for message_type "message" on iOS. Add ios: { aps: { 'content-available': 1 } }.`,
-      zh: `message_type 为 "message" 的 iOS 推送必填。请添加 ios: { aps: { 'content-available': 1 } }。`,
-    },
-    RETURN_CODE.missing,
-  )
+  refuseMissing(context, 'message.ios', {
+    en: `is required for message_type "message" on iOS. Add ios: { aps: { 'content-available': 1 } }.`,
+    zh: `message_type 为 "message" 的 iOS 推送必填。请添加 ios: { aps: { 'content-available': 1 } }。`,
+  })
 }

@@ -1,5 +1,4 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import { sameNameInOtherCase } from '../../../validation/explain-issue.js'
 import type { PushContext } from '../draft.js'
 import { getPlatform, isFilled, type MessageDraft, type PushDraft } from '../draft.js'
@@ -36,15 +35,10 @@ function checkText(
       })
       return
     }
-    refuse(
-      context,
-      path,
-      {
-        en: `is required for message_type "${push.message_type}".`,
-        zh: `message_type 为 "${push.message_type}" 时必填。`,
-      },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, path, {
+      en: `is required for message_type "${push.message_type}".`,
+      zh: `message_type 为 "${push.message_type}" 时必填。`,
+    })
   } else if (message[key] === '' && push.message_type === 'notify') {
     warn(context, `${path}.empty`, path, {
       en: "is empty: the phone vendors' channels refuse such a notification.",

@@ -1,5 +1,4 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
 import { type AudienceType, BROADCAST_AUDIENCES } from '../schema/audience.js'
@@ -69,12 +68,10 @@ export function supplementsHaveANotification(push: PushDraft, context: PushConte
 
 export function textMessageIsGiven(push: PushDraft, context: PushContext): void {
   if (push.resend_by_sms === true && push.sms_info === undefined) {
-    refuse(
-      context,
-      'sms_info',
-      { en: 'is required with resend_by_sms: true.', zh: 'resend_by_sms 为 true 时必填。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, 'sms_info', {
+      en: 'is required with resend_by_sms: true.',
+      zh: 'resend_by_sms 为 true 时必填。',
+    })
   } else if (push.resend_by_sms !== true && isFilled(push.sms_info)) {
     warn(context, 'sms_info.no-effect', 'sms_info', hasNoEffectWithout('resend_by_sms: true'))
   }

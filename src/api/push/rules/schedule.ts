@@ -1,5 +1,5 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import { parseDay } from '../../../validation/time/calendar.js'
 import {
   AHEAD_LIMIT_DAYS,
@@ -183,16 +183,14 @@ const INDEXES = {
 
 export function loopOccurrencesAreGiven(push: PushDraft, context: PushContext): void {
   const { loopType, loopDayIndexs, dayTimes } = push.loop_param ?? {}
-  if (loopDayIndexs?.length === 0)
-    refuse(context, 'loop_param.loopDayIndexs', { en: 'is empty.', zh: '不能为空。' }, RETURN_CODE.missing)
+  if (loopDayIndexs?.length === 0) refuseMissing(context, 'loop_param.loopDayIndexs')
   if (loopType !== undefined) {
     const { from, to, rule } = INDEXES[loopType]
     loopDayIndexs?.forEach((index, i) => {
       if (index < from || index > to) refuse(context, `loop_param.loopDayIndexs[${i}]`, rule)
     })
   }
-  if (dayTimes?.length === 0)
-    refuse(context, 'loop_param.dayTimes', { en: 'is empty.', zh: '不能为空。' }, RETURN_CODE.missing)
+  if (dayTimes?.length === 0) refuseMissing(context, 'loop_param.dayTimes')
   dayTimes?.forEach((time, i) => {
     if (isTimeOfDay(time)) return
     refuse(context, `loop_param.dayTimes[${i}]`, {

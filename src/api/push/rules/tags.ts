@@ -1,34 +1,23 @@
-import { RETURN_CODE } from '../../../return-codes/names.js'
-import { refuse, warn } from '../../../validation/context.js'
+import { refuse, refuseMissing, warn } from '../../../validation/context.js'
 import type { PushContext } from '../draft.js'
 import { isFilled, type PushDraft } from '../draft.js'
 import { TAG_LIST_MAX_CHARACTERS, TAGS_MAX } from '../schema/tag-expression.js'
 
 /** No part of an expression may be empty: an empty one would select nobody, or everybody. */
 export function tagExpressionIsFilled(push: PushDraft, context: PushContext): void {
-  if (push.tag_list?.tags?.length === 0)
-    refuse(context, 'tag_list.tags', { en: 'is empty.', zh: '不能为空。' }, RETURN_CODE.missing)
+  if (push.tag_list?.tags?.length === 0) refuseMissing(context, 'tag_list.tags')
   const rules = push.tag_rules
   if (rules === undefined || push.audience_type !== 'tag') return
   // Other SDKs send an empty list for what was not set.
   if (rules.length === 0 && push.tag_list === undefined)
-    refuse(
-      context,
-      'tag_rules',
-      { en: 'is empty. Leave it out, or add a rule.', zh: '不能为空。请去掉该字段，或添加规则。' },
-      RETURN_CODE.missing,
-    )
+    refuseMissing(context, 'tag_rules', {
+      en: 'is empty. Leave it out, or add a rule.',
+      zh: '不能为空。请去掉该字段，或添加规则。',
+    })
   rules.forEach((rule, i) => {
-    if (rule.tag_items?.length === 0)
-      refuse(context, `tag_rules[${i}].tag_items`, { en: 'is empty.', zh: '不能为空。' }, RETURN_CODE.missing)
+    if (rule.tag_items?.length === 0) refuseMissing(context, `tag_rules[${i}].tag_items`)
     rule.tag_items?.forEach((item, j) => {
-      if (item.tags?.length === 0)
-        refuse(
-          context,
-          `tag_rules[${i}].tag_items[${j}].tags`,
-          { en: 'is empty.', zh: '不能为空。' },
-          RETURN_CODE.missing,
-        )
+      if (item.tags?.length === 0) refuseMissing(context, `tag_rules[${i}].tag_items[${j}].tags`)
     })
   })
 }
