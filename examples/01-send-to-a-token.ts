@@ -1,5 +1,5 @@
 /** Task: send a notification to one device. Run: npx tsx examples/01-send-to-a-token.ts */
-import { getAnswer } from 'tpns-client'
+import { answerOf } from 'tpns-client'
 import { openClient } from './support/client.js'
 
 const { tpns, token, close } = await openClient()
@@ -18,6 +18,6 @@ const task = await tpns.push.send({
 
 // The id is a string: TPNS counts beyond what a JavaScript number can hold.
 console.log(`accepted as push ${task.push_id}`)
-console.log(`the service's own words: ${getAnswer(task)?.text}`)
+console.log(`the service's own words: ${answerOf(task)?.text}`)
 
 await close()

@@ -9,7 +9,7 @@ import { limitConnections, openCooldownQueue } from './core/waiting/queues.js'
 import { addApp, TpnsError } from './errors/tpns-error.js'
 import { TpnsConfigError } from './errors/validation-errors.js'
 import { createAuthorizer } from './http/sign.js'
-import { createFetchTransport } from './http/transport/fetch.js'
+import { fetchTransport } from './http/transport/fetch.js'
 import { createUndiciTransport } from './http/transport/undici.js'
 import type { ResolvedOptions } from './options/resolve.js'
 import { wrapRateLimiter } from './rate-limit/custom.js'
@@ -109,7 +109,7 @@ function buildTransport({
     })
   }
   if (typeof transport === 'object') return makeCancellable(transport)
-  if (transport === 'fetch') return makeCancellable(createFetchTransport())
+  if (transport === 'fetch') return makeCancellable(fetchTransport())
   const { origin } = new URL(baseUrl)
   return guardInTests(
     createUndiciTransport({

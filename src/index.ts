@@ -103,7 +103,7 @@ export {
   type TextPreview,
 } from './check/index.js'
 export { TpnsClient } from './client.js'
-export { getAnswer, type TpnsAnswer } from './core/answer.js'
+export { answerOf, type TpnsAnswer } from './core/answer.js'
 export type { CallOptions } from './core/call-options.js'
 export type {
   AttemptEvent,
@@ -133,7 +133,7 @@ export {
 } from './core/ports/transport.js'
 export * from './errors/index.js'
 export { type SignInput, sign } from './http/sign.js'
-export { createFetchTransport } from './http/transport/fetch.js'
+export { fetchTransport } from './http/transport/fetch.js'
 export type { PlatformOverrides } from './multi-app/merge.js'
 export { type PlatformsRequest, TpnsPlatforms } from './multi-app/platforms.js'
 export { type PlatformResult, type PlatformResults, TpnsPlatformsError } from './multi-app/platforms-error.js'

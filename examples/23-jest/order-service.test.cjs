@@ -1,6 +1,6 @@
 /** Task: test with jest and its fake timers, in CommonJS. Run: npx jest (where tpns-client, jest and msw 2.10 are installed) */
 const { setupServer } = require('msw/node')
-const { getAnswer, TpnsClient } = require('tpns-client')
+const { answerOf, TpnsClient } = require('tpns-client')
 const { FakeTpns } = require('tpns-client/testing')
 const { interceptTpns } = require('tpns-client/testing/msw')
 
@@ -31,6 +31,6 @@ test('slows down when it is too fast, and pushes once', async () => {
   fake.next({ retCode: 1008028 })
   const telling = tellCustomer(43)
   await jest.advanceTimersByTimeAsync(30_000)
-  expect(getAnswer(await telling).attempts).toBe(2)
+  expect(answerOf(await telling).attempts).toBe(2)
   fake.expectPush({ title: 'Order 43 shipped' })
 })

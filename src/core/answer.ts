@@ -9,7 +9,7 @@ export interface TpnsAnswer {
 }
 
 /**
- * A hidden property under a registered symbol, so that `getAnswer` of one copy of the package (CommonJS) reads the results
+ * A hidden property under a registered symbol, so that `answerOf` of one copy of the package (CommonJS) reads the results
  * of another (ESM). Not enumerable: no copy, comparison or JSON of a result shows it.
  */
 const ANSWER: unique symbol = Symbol.for('tpns-client.answer') as never
@@ -21,9 +21,9 @@ const ANSWER: unique symbol = Symbol.for('tpns-client.answer') as never
  *
  * @example
  * const task = await tpns.push.send(request)
- * getAnswer(task)?.text // '{"seq":0,"push_id":"1328245138690125824","ret_code":0,…}'
+ * answerOf(task)?.text // '{"seq":0,"push_id":"1328245138690125824","ret_code":0,…}'
  */
-export function getAnswer(result: object): TpnsAnswer | undefined {
+export function answerOf(result: object): TpnsAnswer | undefined {
   try {
     return (result as { [ANSWER]?: TpnsAnswer } | null | undefined)?.[ANSWER]
   } catch {

@@ -22,9 +22,9 @@ export interface TranslateOptions {
   /** The platform of the app: TPNS has one app for each. */
   readonly platform: MigratePlatform
   /** The UserID of an account; undefined where there is none. Asked once for each account. */
-  readonly toUserId?: ((account: string, accountType: number) => string | undefined) | undefined
+  readonly userIdOf?: ((account: string, accountType: number) => string | undefined) | undefined
   /** The RegistrationID of a token; undefined where there is none. Asked once for each token. */
-  readonly toRegistrationId?: ((token: string) => string | undefined) | undefined
+  readonly registrationIdOf?: ((token: string) => string | undefined) | undefined
   /** `From_Account`: an account that exists, for example `administrator`. */
   readonly fromAccount?: string | undefined
   /** `Sdkappid`, which scheduled pushes repeat. */
@@ -62,8 +62,8 @@ export interface Translation {
 
 const translateOptions = optionBag({
   platform: oneOf('android', 'ios'),
-  toUserId: z.optional(callback<NonNullable<TranslateOptions['toUserId']>>()),
-  toRegistrationId: z.optional(callback<NonNullable<TranslateOptions['toRegistrationId']>>()),
+  userIdOf: z.optional(callback<NonNullable<TranslateOptions['userIdOf']>>()),
+  registrationIdOf: z.optional(callback<NonNullable<TranslateOptions['registrationIdOf']>>()),
   fromAccount: z.optional(
     valueThat<string>((value) => typeof value === 'string' && value !== '', {
       en: 'a text that is not empty',
@@ -84,7 +84,7 @@ const translateOptions = optionBag({
  * @example
  * const { survival, requests, fields } = translate(request, {
  *   platform: 'android',
- *   toRegistrationId: (token) => ids.get(token),
+ *   registrationIdOf: (token) => ids.get(token),
  * })
  */
 export function translate(request: PushRequest, given: TranslateOptions): Translation {
@@ -181,24 +181,24 @@ function writeDefaults(
 
 const NOBODY: Receivers = { chunks: [], unmapped: [], merged: 0 }
 
-function findReceivers(push: ReadPush, { toRegistrationId, toUserId }: Options): Receivers {
+function findReceivers(push: ReadPush, { registrationIdOf, userIdOf }: Options): Receivers {
   const { audience_type, token_list = [], account_list = [], account_type = 0 } = push
   // TPNS ignores further ones silently.
   const reached = (list: readonly string[]) => (audience_type.endsWith('_list') ? list : list.slice(0, 1))
   switch (audience_type) {
     case 'token':
     case 'token_list':
-      return toRegistrationId === undefined
+      return registrationIdOf === undefined
         ? NOBODY
-        : mapReceivers(reached(token_list), (token) => toRegistrationId(token), 'toRegistrationId')
+        : mapReceivers(reached(token_list), (token) => registrationIdOf(token), 'registrationIdOf')
     case 'account':
     case 'account_list':
-      return toUserId === undefined
+      return userIdOf === undefined
         ? NOBODY
         : mapReceivers(
             reached(account_list),
-            (account) => toUserId(account, Number(account_type)),
-            'toUserId',
+            (account) => userIdOf(account, Number(account_type)),
+            'userIdOf',
           )
     default:
       return NOBODY
@@ -207,14 +207,14 @@ function findReceivers(push: ReadPush, { toRegistrationId, toUserId }: Options):
 
 const MAPS = {
   token: {
-    what: 'toRegistrationId',
+    what: 'registrationIdOf',
     text: {
       en: 'a map from TPNS token to RegistrationID, which only a new build of the app can report',
       zh: 'TPNS Token 到 RegistrationID 的映射，须由新版 App 上报',
     },
   },
   account: {
-    what: 'toUserId',
+    what: 'userIdOf',
     text: {
       en: 'a map from account to UserID; (account) => account if you log in with the same names',
       zh: '账号到 UserID 的映射；若两者相同，可用 (account) => account',
@@ -253,8 +253,8 @@ function findSupply(push: ReadPush, options: Options, schedAt: string | undefine
   const byToken = audience_type === 'token' || audience_type === 'token_list'
   const byAccount = audience_type === 'account' || audience_type === 'account_list'
   const missing: [boolean, Supply][] = [
-    [byToken && options.toRegistrationId === undefined, MAPS.token],
-    [byAccount && options.toUserId === undefined, MAPS.account],
+    [byToken && options.registrationIdOf === undefined, MAPS.token],
+    [byAccount && options.userIdOf === undefined, MAPS.account],
     [options.fromAccount === undefined, FROM_ACCOUNT],
     [schedAt === undefined && options.msgRandom === undefined, MSG_RANDOM],
     [schedAt !== undefined && options.sdkAppId === undefined, SDK_APP_ID],

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { getAnswer, TpnsHttpError, TpnsProtocolError } from '../../src/index.js'
+import { answerOf, TpnsHttpError, TpnsProtocolError } from '../../src/index.js'
 import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { rawServer } from '../support/raw-server.js'
 
@@ -66,7 +66,7 @@ describe('accepted answers in every documented form', () => {
   it('keeps the untouched answer within reach', async () => {
     const body = '{"seq":0,"push_id":"1","ret_code":0,"err_msg_zh":""}'
     const task = await answeredWith(whole(body, 'x-request-id: abc\r\n'))
-    expect(getAnswer(task)).toMatchObject({
+    expect(answerOf(task)).toMatchObject({
       httpStatus: 200,
       text: body,
       attempts: 1,
@@ -82,12 +82,12 @@ describe('how an answer travels does not matter', () => {
   it('UTF-8 split in the middle of a character', async () => {
     const cut = bytes.indexOf(Buffer.from('😀')) + 2
     const task = await answeredWith([head(bytes.length), bytes.subarray(0, cut), bytes.subarray(cut)])
-    expect(getAnswer(task)?.text).toBe(body)
+    expect(answerOf(task)?.text).toBe(body)
   })
 
   it('one byte at a time', async () => {
     const task = await answeredWith([head(bytes.length), ...Array.from(bytes, (byte) => Buffer.from([byte]))])
-    expect(getAnswer(task)?.text).toBe(body)
+    expect(answerOf(task)?.text).toBe(body)
   })
 
   it('without Content-Length, ended by closing', async () => {
@@ -103,13 +103,11 @@ describe('how an answer travels does not matter', () => {
       chunk(bytes.subarray(20)),
       '0\r\n\r\n',
     ]
-    expect(getAnswer(await answeredWith(pieces))?.text).toBe(body)
+    expect(answerOf(await answeredWith(pieces))?.text).toBe(body)
   })
 
   it('gzip, although nobody asked for it', async () => {
-    expect(getAnswer(await answeredWith(whole(gzipSync(body), 'content-encoding: gzip\r\n')))?.text).toBe(
-      body,
-    )
+    expect(answerOf(await answeredWith(whole(gzipSync(body), 'content-encoding: gzip\r\n')))?.text).toBe(body)
   })
 
   it('after an informational 103', async () => {

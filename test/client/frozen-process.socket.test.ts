@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
-import { createFetchTransport } from '../../src/index.js'
+import { fetchTransport } from '../../src/index.js'
 import { TOKEN_PUSH, testClient } from '../support/client.js'
 
 /** Answers in a thread of its own, after `delayMs`, while this one stands still. Counts: 1 a request has arrived, 2 it is answered. */
@@ -25,7 +25,7 @@ const SERVICE = `
 describe('a process that stood still for longer than an attempt may take', () => {
   it.each([
     ['undici', {}],
-    ['fetch', { transport: createFetchTransport() }],
+    ['fetch', { transport: fetchTransport() }],
   ])('takes the answer that has arrived meanwhile for an answer (%s)', async (_, options) => {
     const count = new Int32Array(new SharedArrayBuffer(4))
     const answer = JSON.stringify({ seq: 1, ret_code: 0, push_id: '7' })

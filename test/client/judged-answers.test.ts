@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getAnswer, TpnsBatchError, type TpnsClient, type Transport } from '../../src/index.js'
+import { answerOf, TpnsBatchError, type TpnsClient, type Transport } from '../../src/index.js'
 import { BROADCAST, getFailure, TOKEN, TOKEN_PUSH, testClient } from '../support/client.js'
 
 type Answer = readonly [body: object | string, status?: number, headers?: Readonly<Record<string, string>>]
@@ -28,7 +28,7 @@ describe('an answer, in its call,', () => {
   it('is kept with the result as it came', async () => {
     const text = '{"ret_code":0,"push_id":"1328245138690125824","new_field":[ 1 ]}'
     await using tpns = answered([text, 200, { date: 'Tue, 01 Dec 2026 01:00:00 GMT' }])
-    expect(getAnswer(await tpns.push.send(TOKEN_PUSH))).toEqual({
+    expect(answerOf(await tpns.push.send(TOKEN_PUSH))).toEqual({
       httpStatus: 200,
       headers: { date: 'Tue, 01 Dec 2026 01:00:00 GMT' },
       text,

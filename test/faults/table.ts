@@ -519,7 +519,7 @@ const STATES: readonly Row[] = [
     {
       request: (meeting) => {
         if (meeting.index === 0) meeting.socket.resetAndDestroy()
-        // Without an echo, as every accepted answer: getAnswer() gives those untouched.
+        // Without an echo, as every accepted answer: answerOf() gives those untouched.
         else write({ ...meeting, echo: '' }, 200, { ret_code: 10010018 })
       },
       client: { retry: { attempts: ATTEMPTS, unknownOutcome: 'retry' } },

@@ -223,7 +223,7 @@ describe('an integer beyond 2^53', () => {
 
   it('survives reading a line, to the last digit', () => {
     const push = readLine(line) as Parameters<typeof translate>[0]
-    const { requests } = translate(push, { platform: 'android', toUserId: (account) => account })
+    const { requests } = translate(push, { platform: 'android', userIdOf: (account) => account })
     expect(requests[0]?.body).toMatchObject({
       OfflinePushInfo: { Ext: '{"order":9007199254740993,"price":1.5}' },
     })

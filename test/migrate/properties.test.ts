@@ -6,8 +6,8 @@ import { type TranslateOptions, translate } from '../../src/migrate/translate.js
 
 const options = (more: Partial<TranslateOptions> = {}): TranslateOptions => ({
   platform: 'android',
-  toRegistrationId: (token) => token,
-  toUserId: (account) => account,
+  registrationIdOf: (token) => token,
+  userIdOf: (account) => account,
   ...more,
 })
 const content = { message_type: 'notify', message: { title: 't', content: 'c' } } as const
@@ -156,7 +156,7 @@ describe('whatever a push says', () => {
         }
         const { requests, unmapped, merged } = translate(
           { audience_type: 'token_list', token_list, ...content },
-          options({ toRegistrationId: getId }),
+          options({ registrationIdOf: getId }),
         )
         const lists = requests.map(({ body }) => body.To_Account as readonly string[])
         expect(lists.every((list) => list.length >= 1 && list.length <= 500)).toBe(true)

@@ -10,8 +10,8 @@ const options: TranslateOptions = {
   fromAccount: 'administrator',
   sdkAppId: 88888888,
   msgRandom: () => 3674128,
-  toRegistrationId: (token) => `r-${token}`,
-  toUserId: (account) => account,
+  registrationIdOf: (token) => `r-${token}`,
+  userIdOf: (account) => account,
 }
 const toAll = { audience_type: 'all', message_type: 'notify', message } as const
 const tagRule = (tags: readonly string[], tags_operator: 'AND' | 'OR', more = {}) => ({
@@ -183,7 +183,7 @@ describe('a sample of the TPNS pages', () => {
     expect(without.requests).toEqual([])
     expect(without.survival).toBe('changed')
     expect(without.supply.map(({ what }) => what)).toEqual([
-      'toRegistrationId',
+      'registrationIdOf',
       'From_Account',
       'MsgRandom',
       'OfflinePushInfo.AndroidInfo.XiaoMiChannelID',
@@ -316,7 +316,7 @@ describe('the report', () => {
       },
       {
         ...options,
-        toUserId: (account, type) => {
+        userIdOf: (account, type) => {
           asked.push([account, type])
           return { a: 'u', c: 'u' }[account]
         },
@@ -388,18 +388,18 @@ describe('what is no push', () => {
     ['no platform', {}],
     ['another platform', { platform: 'harmony' }],
     ['a misspelt option', { ...options, toUserID: () => 'u' }],
-    ['a map that is no function', { ...options, toRegistrationId: new Map() }],
+    ['a map that is no function', { ...options, registrationIdOf: new Map() }],
     ['a zone that is none', { ...options, utcOffset: 'Asia/Shanghai' }],
     [
       'a map that throws',
       {
         ...options,
-        toRegistrationId: () => {
+        registrationIdOf: () => {
           throw new Error('down')
         },
       },
     ],
-    ['a map that promises', { ...options, toRegistrationId: async () => 'r' }],
+    ['a map that promises', { ...options, registrationIdOf: async () => 'r' }],
     ['random that is none', { ...options, msgRandom: () => Math.random() }],
     [
       'random that throws',

@@ -286,7 +286,7 @@ describe('an empty project with the package installed', () => {
     const { classes, ...seen } = JSON.parse(stdout)
     const known = {
       accepted: 1,
-      getAnswer: true,
+      answerOf: true,
       is: true,
       theClass: true,
       itsParents: true,

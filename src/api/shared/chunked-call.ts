@@ -1,4 +1,4 @@
-import { getAnswer } from '../../core/answer.js'
+import { answerOf } from '../../core/answer.js'
 import type { CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
@@ -74,7 +74,7 @@ export async function callInChunks<Item, Request, Result extends object>(
         attempts += (error as TpnsError).attempts
         return recovered
       })
-      attempts += getAnswer(result)?.attempts ?? 0
+      attempts += answerOf(result)?.attempts ?? 0
       answers.push(result)
       items.push(...alignItems(getItems?.(result), chunk.map(label), items.length))
     } catch (error) {

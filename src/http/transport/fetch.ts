@@ -18,7 +18,7 @@ import { refuseRepeatingFetch } from './repeating-fetch.js'
  *
  * @throws TpnsConfigError under a runtime whose `fetch` may send a push twice
  */
-export function createFetchTransport(): Transport {
+export function fetchTransport(): Transport {
   refuseRepeatingFetch()
   return { send: exchange, close: async () => {} }
 }

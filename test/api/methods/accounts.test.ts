@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getAnswer, TpnsBatchError } from '../../../src/index.js'
+import { answerOf, TpnsBatchError } from '../../../src/index.js'
 import { getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BAD_GATEWAY, makeToken, recording, TOKEN_2, tokens, withClient } from './support.js'
@@ -224,7 +224,7 @@ describe('a query that finds nothing', () => {
       ['attempt', 'accepted', retCode, undefined],
       ['result', 'accepted', undefined],
     ])
-    expect(getAnswer(answers[0]!)).toMatchObject({ httpStatus: 200, text: JSON.stringify(body) })
+    expect(answerOf(answers[0]!)).toMatchObject({ httpStatus: 200, text: JSON.stringify(body) })
   })
 
   it.each<[string, object]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getAnswer, TpnsBatchError, type TpnsClient, TpnsInvalidTokenError } from '../../../src/index.js'
+import { answerOf, TpnsBatchError, type TpnsClient, TpnsInvalidTokenError } from '../../../src/index.js'
 import { getFailure, TOKEN, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BAD_GATEWAY, makeToken, recording, tokens, withClient } from './support.js'
@@ -78,7 +78,7 @@ describe('a list that is longer than a request may be', () => {
     expect(sent).toEqual(pairs(41))
     expect(sentAt[1]! - sentAt[0]!).toBeGreaterThanOrEqual(1_000)
     expect(sentAt[2]! - sentAt[1]!).toBeGreaterThanOrEqual(1_000)
-    expect(result.answers.map((each) => getAnswer(each)?.text)).toEqual(times(3, JSON.stringify(DONE)))
+    expect(result.answers.map((each) => answerOf(each)?.text)).toEqual(times(3, JSON.stringify(DONE)))
   })
 
   it('waits as long between its parts as the caller says', async () => {

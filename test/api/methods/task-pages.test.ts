@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { getAnswer, type TaskRecord, type TasksResult } from '../../../src/index.js'
+import { answerOf, type TaskRecord, type TasksResult } from '../../../src/index.js'
 import { getFailure, testClient } from '../../support/client.js'
 import { useMsw } from '../../support/msw.js'
 import { answer, BASE, withClient } from './support.js'
@@ -55,7 +55,7 @@ describe('statistics.tasks', () => {
     const page = await tpns.statistics.tasks(RANGE)
     expect(page.pushRecordData).toHaveLength(200)
     expect(page).toMatchObject({ count: 450, nextOffset: 200 })
-    expect(getAnswer(page)?.httpStatus).toBe(200)
+    expect(answerOf(page)?.httpStatus).toBe(200)
     expect(questions).toEqual([{ offset: 0, limit: 200 }])
   })
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { PackageProgress, PackageSource, UploadedPackage } from '../../../src/index.js'
-import { getAnswer, TpnsUploadError } from '../../../src/index.js'
+import { answerOf, TpnsUploadError } from '../../../src/index.js'
 import { ACCESS_ID, getFailure, SECRET_KEY, testClient } from '../../support/client.js'
 import { answer, getFile, inPieces, tempFolder, token, tokens, uploadServer } from './support.js'
 
@@ -203,7 +203,7 @@ describe('the answer', () => {
     await using tpns = testClient({ baseUrl: server.url })
     const uploaded = await tpns.packages.upload(upload)
     expect(uploaded).toMatchObject({ upload_id: expected, extra: 'kept' })
-    expect(getAnswer(uploaded)?.text).toContain('"extra":"kept"')
+    expect(answerOf(uploaded)?.text).toContain('"extra":"kept"')
   })
 
   it.each([1008011, 1008012])('%s is a TpnsUploadError and is not tried again', async (retCode) => {

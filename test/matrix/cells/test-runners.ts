@@ -6,7 +6,7 @@ import { versionsIn } from '../bench.js'
 import type { Bench, Cell } from '../cell.js'
 import { program } from '../program.js'
 
-const PROVED = 'fake.handlers() behind msw and fake.listen() answer a client; classes and getAnswer hold'
+const PROVED = 'fake.handlers() behind msw and fake.listen() answer a client; classes and answerOf hold'
 /** The last msw whose dependencies CommonJS jest loads as they are. */
 const MSW_FOR_CJS = 'msw@2.10'
 

@@ -6,7 +6,7 @@
  * @param parts the exports of tpns-client, tpns-client/testing, tpns-client/testing/msw and msw/node
  * @param tool test, and install(), advance(ms) and uninstall() of its fake timers
  */
-module.exports = ({ TpnsClient, getAnswer, FakeTpns, interceptTpns, setupServer }, tool) => {
+module.exports = ({ TpnsClient, answerOf, FakeTpns, interceptTpns, setupServer }, tool) => {
   const assert = require('node:assert/strict')
   const app = { accessId: '1500000001', secretKey: '0123456789abcdef0123456789abcdef' }
   const notification = (title) => ({
@@ -27,7 +27,7 @@ module.exports = ({ TpnsClient, getAnswer, FakeTpns, interceptTpns, setupServer 
       fake.next({ retCode: 1008028 }).next({ retCode: 1008028 })
       const sending = tpns.push.send(toOne)
       await tool.advance(30_000)
-      assert.equal(getAnswer(await sending).attempts, 3)
+      assert.equal(answerOf(await sending).attempts, 3)
       return 1
     },
     async 'rate limit'(tpns, fake) {

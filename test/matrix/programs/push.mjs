@@ -1,4 +1,4 @@
-import { getAnswer, TpnsClient, TpnsError, TpnsInvalidTokenError } from 'tpns-client'
+import { answerOf, TpnsClient, TpnsError, TpnsInvalidTokenError } from 'tpns-client'
 
 // A refusal (error classes), a push that is first told to slow down (p-retry), a broadcast (Bottleneck).
 async function main() {
@@ -22,8 +22,8 @@ async function main() {
     JSON.stringify({
       refused: refused.name,
       isTpnsError: TpnsError.is(refused) && refused instanceof TpnsInvalidTokenError,
-      attempts: getAnswer(retried)?.attempts,
-      httpStatus: getAnswer(retried)?.httpStatus,
+      attempts: answerOf(retried)?.attempts,
+      httpStatus: answerOf(retried)?.httpStatus,
       pushIds: [retried.push_id, broadcast.push_id],
     }),
   )

@@ -1,6 +1,6 @@
 const assert = require('node:assert/strict')
 const { setupServer } = require('msw/node')
-const { getAnswer, TpnsClient, TpnsInvalidTokenError } = require('tpns-client')
+const { answerOf, TpnsClient, TpnsInvalidTokenError } = require('tpns-client')
 const { FakeTpns } = require('tpns-client/testing')
 const { interceptTpns } = require('tpns-client/testing/msw')
 const test = globalThis.test ?? require('node:test')
@@ -19,7 +19,7 @@ async function pushTwice(tpns, fake) {
     fake.pushes.map(({ pushId }) => pushId),
     [task.push_id],
   )
-  assert.equal(getAnswer(task)?.httpStatus, 200)
+  assert.equal(answerOf(task)?.httpStatus, 200)
   fake.next({ retCode: 1008029 })
   const error = await tpns.push.send(push).catch((thrown) => thrown)
   assert.equal(error instanceof TpnsInvalidTokenError, true)

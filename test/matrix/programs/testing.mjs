@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as nodeTest from 'node:test'
 import { setupServer } from 'msw/node'
-import { getAnswer, TpnsClient, TpnsInvalidTokenError } from 'tpns-client'
+import { answerOf, TpnsClient, TpnsInvalidTokenError } from 'tpns-client'
 import { FakeTpns } from 'tpns-client/testing'
 import { interceptTpns } from 'tpns-client/testing/msw'
 
@@ -21,7 +21,7 @@ async function pushTwice(tpns, fake) {
     fake.pushes.map(({ pushId }) => pushId),
     [task.push_id],
   )
-  assert.equal(getAnswer(task)?.httpStatus, 200)
+  assert.equal(answerOf(task)?.httpStatus, 200)
   fake.next({ retCode: 1008029 })
   const error = await tpns.push.send(push).catch((thrown) => thrown)
   assert.equal(error instanceof TpnsInvalidTokenError, true)

@@ -29,7 +29,7 @@ async function across(mine, other, fake) {
   await server.close()
   return {
     accepted: fake.pushes.length,
-    getAnswer: other.getAnswer(task)?.text.includes(task.push_id) ?? false,
+    answerOf: other.answerOf(task)?.text.includes(task.push_id) ?? false,
     is: other.TpnsError.is(refused),
     theClass: refused instanceof other.TpnsInvalidTokenError,
     itsParents: refused instanceof other.TpnsApiError && refused instanceof other.TpnsError,
