@@ -3,10 +3,10 @@ import { TpnsConfigError } from './errors/validation-errors.js'
 import { isObject } from './validation/members.js'
 
 /** Beside the clients, not in them: nothing that looks at a client, or writes it to a log, can reach its context. */
-const contexts = new WeakMap<object, { readonly context: ClientContext; readonly accessId: string }>()
+const contexts = new WeakMap<object, ClientContext>()
 
-export function rememberContext(client: object, context: ClientContext, accessId: string): void {
-  contexts.set(client, { context, accessId })
+export function rememberContext(client: object, context: ClientContext): void {
+  contexts.set(client, context)
 }
 
 /**
@@ -15,10 +15,7 @@ export function rememberContext(client: object, context: ClientContext, accessId
  * @param taker the function that was given the client, for the message
  * @throws TpnsConfigError when it is no client of this copy of the package
  */
-export function getContext(
-  client: unknown,
-  taker: string,
-): { readonly context: ClientContext; readonly accessId: string } {
+export function getContext(client: unknown, taker: string): ClientContext {
   const found = isObject(client) ? contexts.get(client) : undefined
   if (found !== undefined) return found
   throw new TpnsConfigError({

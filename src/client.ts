@@ -79,11 +79,10 @@ export class TpnsClient {
 
   /** @throws TpnsConfigError when an option is missing or wrong */
   constructor(options: TpnsClientOptions = {}) {
-    const resolved = resolveOptions(options)
     this.#closing = new AbortController()
-    this.#context = createContext(resolved, this.#closing.signal)
+    this.#context = createContext(resolveOptions(options), this.#closing.signal)
     const client = this.#context
-    rememberContext(this, client, resolved.accessId)
+    rememberContext(this, client)
     this.push = createPushResource(client)
     this.packages = createPackagesResource(client)
     this.plans = createPlansResource(client)
@@ -92,7 +91,7 @@ export class TpnsClient {
     this.attributes = createAttributesResource(client)
     this.statistics = createStatisticsResource(client)
     this.devices = createDevicesResource(client)
-    this.bulk = createBulkResource(client, resolved.accessId)
+    this.bulk = createBulkResource(client)
   }
 
   /**

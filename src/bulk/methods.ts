@@ -58,13 +58,13 @@ export interface BulkResource {
   ): BulkJob
 }
 
-export function createBulkResource(client: ClientContext, accessId: string): BulkResource {
+export function createBulkResource(client: ClientContext): BulkResource {
   const { redact } = client
   const where = { endpoint: pushApp.path, redact }
   const begin = (recipients: unknown, start: (init: StartInit) => Promise<BulkReport>): BulkJob => {
     holdErrors(recipients)
     return createBulkJob(client.runtime, getSize(recipients), (counters, notify) =>
-      withApp(client, () => start({ client, accessId, recipients, counters, notify })),
+      withApp(client, () => start({ client, recipients, counters, notify })),
     )
   }
   return {

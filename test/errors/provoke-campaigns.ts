@@ -89,7 +89,7 @@ async function cutting(source: readonly unknown[], kind: 'lists' | 'singles' = '
 }
 
 const preparing = (via: string, payload: string, functions: object = {}) => {
-  const { context } = getContext(testClient(), 'a test')
+  const context = getContext(testClient(), 'a test')
   const campaign = { id: 'spring', via, request: SPEC.request } as never
   return prepareBatch(
     campaign,

@@ -21,7 +21,6 @@ import { createStopController, type StopController } from './stop-controller.js'
 
 export interface StartInit {
   readonly client: ClientContext
-  readonly accessId: string
   readonly recipients: unknown
   readonly counters: Counters
   /** Notifies iterators that the progress has changed. */
@@ -36,12 +35,13 @@ export interface JobPush {
 
 /** Opens the source and the files of a job, runs it, and closes them. @throws TpnsConfigError before anything is sent */
 export async function openAndRun(
-  { client, accessId, recipients, counters, notify }: StartInit,
+  { client, recipients, counters, notify }: StartInit,
   settings: JobSettings,
   { identity, findings }: JobPush,
   createReader: (context: ReaderContext) => BatchReader,
 ): Promise<BulkReport> {
   const { method, batchSize, dedupe, gracePeriod } = settings
+  const { accessId } = client
   const { elapsed } = client.runtime
   const stopController = createStopController()
   const grace = createGracePeriod(client.runtime, stopController, gracePeriod)

@@ -28,7 +28,7 @@ const createOptions = optionBag({
 /** Checks a campaign, enters it into Redis, and queues its recipients. Resolves when all are queued. */
 export async function createCampaign(
   store: CampaignStore,
-  client: { readonly context: ClientContext; readonly accessId: string } | undefined,
+  client: ClientContext | undefined,
   spec: CampaignSpec,
   given: CreateOptions | undefined,
 ): Promise<Campaign> {
@@ -49,7 +49,7 @@ export async function createCampaign(
   const queue = store.openQueue(id)
   return produce({
     ...cut,
-    elapsed: client.context.runtime.elapsed,
+    elapsed: client.runtime.elapsed,
     record,
     queue: { addBulk: (jobs) => ask(queue.addBulk(jobs)) },
     source,

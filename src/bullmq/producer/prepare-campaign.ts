@@ -33,10 +33,8 @@ export interface PreparedCampaign {
  *
  * @throws TpnsConfigError, TpnsRequestError, TpnsPushTimeError
  */
-export function prepareCampaign(
-  { context, accessId }: { context: ClientContext; accessId: string },
-  given: unknown,
-): PreparedCampaign {
+export function prepareCampaign(client: ClientContext, given: unknown): PreparedCampaign {
+  const { accessId } = client
   const spec = readOptions(campaignSpec, given, { what: 'the campaign' })
   const { id, via = 'list', recipients: source, speed, quietHours } = spec
   const hasList = via === 'list' || via === 'package'
@@ -54,7 +52,7 @@ export function prepareCampaign(
   }
   const startAt = toMs(spec.startAt) ?? 0
   const deadline = toMs(spec.deadline) ?? NEVER
-  if (deadline <= Math.max(startAt, context.runtime.now())) {
+  if (deadline <= Math.max(startAt, client.runtime.now())) {
     throw new TpnsConfigError({
       en: 'deadline has passed already, or is not after startAt: no batch could be sent. Nothing was queued. Choose a later deadline.',
       zh: 'deadline 已过，或不晚于 startAt，无法发送任何批次。尚未入队，请改为更晚的时间。',
@@ -68,7 +66,7 @@ export function prepareCampaign(
   }
   const request = hasList ? snapshot(spec.request, pushApp.path) : undefined
   const batchSize = spec.batchSize ?? { list: LIST_MAX, package: PACKAGE_DEFAULT, each: 1, push: 1 }[via]
-  const { check, findings } = readTemplate(context, via, request)
+  const { check, findings } = readTemplate(client, via, request)
   return {
     id,
     source,

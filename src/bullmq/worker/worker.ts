@@ -63,7 +63,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
   } = options
   const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message, 'TpnsWarning'))
   const warn = (text: Bilingual) => onWarning(toMessage(text), text)
-  const { context, accessId } = getContext(options.tpns, 'startCampaignWorker')
+  const context = getContext(options.tpns, 'startCampaignWorker')
   const leaseMs = readLease(takeoverMs, context.settings.attemptTimeoutMs)
   const redis = duplicateConnection(options.connection, 'startCampaignWorker')
   const bounded = boundRedis(redis, redisTimeout).redis
@@ -163,7 +163,7 @@ export async function startCampaignWorker(given: CampaignWorkerOptions): Promise
     for (const id of heartbeat.campaigns) {
       const campaign = await findCampaign(record, id)
       // Another app's workers send it.
-      if (campaign === undefined || campaign.accessId !== accessId) continue
+      if (campaign === undefined || campaign.accessId !== context.accessId) continue
       campaigns.set(id, campaign)
       const consumer = consumers.get(id) ?? open(id)
       consumers.set(id, consumer)

@@ -22,7 +22,7 @@ export async function ask(options: TpnsClientOptions, signal: AbortSignal): Prom
     retry: { attempts: 1 },
     timeout: { attempt: PATIENCE_MS, total: PATIENCE_MS },
   })
-  const { skew } = getContext(client, 'doctor').context
+  const { skew } = getContext(client, 'doctor')
   try {
     await client.accounts.findTokens(NOBODY, { signal })
     return { error: undefined, skewMs: skew.skewMs() }
