@@ -22,7 +22,7 @@ export function validate<Request>(
   request: Request,
 ): ValidRequest {
   const { path, rateLimit } = endpoint
-  const payload = checkRequest(client, endpoint, request)
+  const payload = encodeRequest(client, endpoint, request)
   const isJson = payload.kind === 'json'
   const named = typeof rateLimit === 'function' ? null : rateLimit
   const limit = isJson && typeof rateLimit === 'function' ? rateLimit(payload.value as Request) : named
@@ -39,7 +39,7 @@ export function validate<Request>(
 }
 
 /** A checked request in its wire form. @throws TpnsRequestError, TpnsPushTimeError */
-export function checkRequest<Request>(
+export function encodeRequest<Request>(
   client: ClientContext,
   { encode, path }: Endpoint<Request, unknown>,
   request: Request,

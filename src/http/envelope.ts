@@ -1,3 +1,5 @@
+import { isObject } from '../validation/members.js'
+
 /**
  * TPNS answers in two envelopes: `ret_code`/`err_msg` and `retCode`/`errMsg`, even within one family of endpoints; the
  * plan endpoint adds `ErrMsg`. All are read here, for every endpoint.
@@ -29,14 +31,18 @@ export function openEnvelope(answer: Answer): Envelope {
     else fields[key] = answer[key]
   }
   const { retCode, contradictory } = readCode(answer)
-  // Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`. An accepted request needs no words.
-  const said = [...MESSAGE_KEYS, ...(retCode === 0 ? [] : OTHER_MESSAGE_KEYS)].map((key) => answer[key])
-  const text = said.find((value) => typeof value === 'string' && value !== '')
-  return { retCode, contradictory, message: (text as string) ?? toJson(said.find(isFilled)), fields }
+  // An accepted request needs no words.
+  return { retCode, contradictory, message: retCode === 0 ? '' : readMessage(answer), fields }
 }
 
-const isFilled = (value: unknown) => typeof value === 'object' && Object.keys(value ?? {}).length > 0
-const toJson = (value: unknown) => (value === undefined ? '' : JSON.stringify(value))
+/** Newer plan answers carry an empty `ErrMsg` beside the filled `errMsg`. */
+function readMessage(answer: Answer): string {
+  const said = [...MESSAGE_KEYS, ...OTHER_MESSAGE_KEYS].map((key) => answer[key])
+  const text = said.find((value) => typeof value === 'string' && value !== '')
+  if (text !== undefined) return text as string
+  const data = said.find((value) => isObject(value) && Object.keys(value).length > 0)
+  return data === undefined ? '' : JSON.stringify(data)
+}
 
 /**
  * The return code of an answer; numbers and numeric strings are both documented. It counts only when nothing

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../core/call-options.js'
 import type { ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { runCall } from '../../core/pipeline.js'
-import { checkRequest } from '../../core/validate.js'
+import { encodeRequest } from '../../core/validate.js'
 import type { BatchItem } from '../../errors/api-errors.js'
 import { TpnsError } from '../../errors/tpns-error.js'
 import { TpnsRequestError } from '../../errors/validation-errors.js'
@@ -106,7 +106,7 @@ function checkAll<Item, Request, Result extends object>(
 ): void {
   for (const [index, chunk] of chunks.entries()) {
     try {
-      checkRequest(client, endpoint, toRequest(chunk))
+      encodeRequest(client, endpoint, toRequest(chunk))
     } catch (error) {
       throw error instanceof TpnsRequestError ? shiftIssues(error, field, index * chunkSize) : error
     }

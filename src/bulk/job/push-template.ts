@@ -6,7 +6,7 @@ import type { CallOptions } from '../../core/call-options.js'
 import type { AttemptGuard, ClientContext } from '../../core/context.js'
 import type { Endpoint } from '../../core/endpoint.js'
 import { runCall } from '../../core/pipeline.js'
-import { checkRequest } from '../../core/validate.js'
+import { encodeRequest } from '../../core/validate.js'
 import type { RequestIssue } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { toIssue } from '../../validation/context.js'
@@ -86,7 +86,7 @@ export function buildPackageTemplate(
 }
 
 function toWire(client: ClientContext, request: object): Record<string, unknown> {
-  const payload = checkRequest(client, pushApp, request as never)
+  const payload = encodeRequest(client, pushApp, request as never)
   return payload.kind === 'json' ? { ...payload.value } : {}
 }
 

@@ -5,7 +5,7 @@ import type { BulkPackageRequest, BulkRequest } from '../../bulk/request.js'
 import { digestRequest } from '../../bulk/source/digest.js'
 import type { Finding } from '../../check/index.js'
 import type { ClientContext } from '../../core/context.js'
-import { checkRequest } from '../../core/validate.js'
+import { encodeRequest } from '../../core/validate.js'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { readOptions } from '../../validation/options/options.js'
 import { snapshot } from '../../validation/plain-copy.js'
@@ -117,7 +117,7 @@ function readTemplate(
     }
     case 'push': {
       const check = (push: unknown) => {
-        checkRequest(context, pushApp, push as PushRequest)
+        encodeRequest(context, pushApp, push as PushRequest)
         return undefined
       }
       // No two pushes need be alike: there is no template to look at.

@@ -1,7 +1,7 @@
 import { type CallOptions, readCallOptions } from '../../../core/call-options.js'
 import type { ClientContext } from '../../../core/context.js'
 import { runCall } from '../../../core/pipeline.js'
-import { checkRequest } from '../../../core/validate.js'
+import { encodeRequest } from '../../../core/validate.js'
 import { replaceOutcome } from '../../../errors/message.js'
 import { finalizeError, TpnsError } from '../../../errors/tpns-error.js'
 import type { Bilingual } from '../../../return-codes/types.js'
@@ -40,7 +40,7 @@ export async function replacePush(
     })
   }
   // A correction that breaks a rule is found out before the first call, not between the two.
-  checkRequest(client, overriding, withId(fields, 1))
+  encodeRequest(client, overriding, withId(fields, 1))
   const { task } = await runCall(client, lookUp, toTaskRequest(ref), options).catch((error: unknown) => {
     throw error instanceof TpnsError ? withNotSent(error) : error
   })
