@@ -32,10 +32,10 @@ export function nameValue(value: unknown): Bilingual {
   }
 }
 
-/** `must be an object, got null.` @param rule a predicate without its full stop */
+/** `must be an object, not null.` @param rule a predicate without its full stop */
 export function describeWrongValue(rule: Bilingual, value: unknown): Bilingual {
   const { en, zh } = nameValue(value)
-  return { en: `${rule.en}, got ${en}.`, zh: `${rule.zh}，实际为${afterHan(zh)}。` }
+  return { en: `${rule.en}, not ${en}.`, zh: `${rule.zh}，实际为${afterHan(zh)}。` }
 }
 
 /** A string in quotes, shortened. */

@@ -131,7 +131,7 @@ function findWrongDates(
     const text =
       value instanceof Date
         ? notJson(value)
-        : { en: 'must be an object, got a Date.', zh: '应为对象，实际为 Date。' }
+        : { en: 'must be an object, not a Date.', zh: '应为对象，实际为 Date。' }
     return [{ path, issue: toIssue(toPath(path), text, RETURN_CODE.wrongType) }]
   })
 }

@@ -88,7 +88,7 @@ describe('all that is wrong with a request', () => {
   it('is said in one grammar: a predicate to the path, what was got, the remedy', async () => {
     const issues = await getIssues(createPlan, { planName: 7 })
     expect(issues.map(({ path, message }) => `${path} ${message}`)).toEqual([
-      'planName must be a string, got the number 7. Write "7". It is the name of the plan, 1 to 60 characters.',
+      'planName must be a string, not the number 7. Write "7". It is the name of the plan, 1 to 60 characters.',
       'planDescribe is required. It is the description of the plan, 1 to 300 characters.',
     ])
   })

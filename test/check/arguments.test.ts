@@ -54,7 +54,7 @@ describe('checkPush', () => {
   it('says of a request that it was not checked', () => {
     const error = getError(() => checkPush(null as never)) as TpnsRequestError
     expect(error.message).toMatch(
-      /^The push was not checked: invalid request\.\n {2}\(request\): must be an object, got null\.\n未检查该推送/,
+      /^The push was not checked: invalid request\.\n {2}\(request\): must be an object, not null\.\n未检查该推送/,
     )
   })
 })

@@ -85,7 +85,7 @@ function writeDay(loop: Fields, key: 'startDate' | 'endDate', context: PushConte
 
 function outOfYears(text: string): Bilingual {
   return {
-    en: `must be within the years 0 to 9999, got "${text}".`,
+    en: `must be within the years 0 to 9999, not "${text}".`,
     zh: `年份应在 0～9999 之间，实际为 "${text}"。`,
   }
 }

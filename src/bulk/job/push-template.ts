@@ -10,6 +10,7 @@ import { encodeRequest } from '../../core/validate.js'
 import type { RequestIssue } from '../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
 import { toIssue } from '../../validation/context.js'
+import { TOKEN_CHARACTERS } from '../../validation/fields.js'
 import { isObject } from '../../validation/members.js'
 import { throwIssues } from '../../validation/refusal.js'
 import type { BulkPackageRequest, BulkRequest } from '../request.js'
@@ -30,7 +31,7 @@ export interface Template<Target> {
 }
 
 const LISTS = {
-  tokens: { field: 'token_list', sample: ['0'.repeat(36)], check: checkToken },
+  tokens: { field: 'token_list', sample: ['0'.repeat(TOKEN_CHARACTERS)], check: checkToken },
   accounts: { field: 'account_list', sample: ['account'], check: checkAccount },
 } as const
 

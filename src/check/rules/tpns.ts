@@ -1,3 +1,4 @@
+import { RETURN_CODE } from '../../return-codes/names.js'
 import { VENDORS } from '../channels.js'
 import { isSwitchedOff } from '../facts.js'
 import { ANDROID, MESSAGE, NOTIFY, type Rule } from '../rule.js'
@@ -119,8 +120,8 @@ export const TPNS_RULES: readonly Rule[] = [
     effect: 'may-be-refused',
     severity: 'info',
     text: {
-      en: 'the same text to all devices within an hour is refused (10010018)',
-      zh: '1 小时内相同内容的全量推送会被拒绝（10010018）',
+      en: `the same text to all devices within an hour is refused (${RETURN_CODE.repeatedPush})`,
+      zh: `1 小时内相同内容的全量推送会被拒绝（${RETURN_CODE.repeatedPush}）`,
     },
     advice: { en: 'change the text, or wait', zh: '修改文案或稍后再发' },
     sources: ['limits', 'control'],

@@ -10,6 +10,7 @@ import {
   LEGACY_RETURN_CODES,
   SERVER_RETURN_CODES,
 } from '../../return-codes/index.js'
+import { RETURN_CODE } from '../../return-codes/names.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { EXIT } from '../failures/exit-codes.js'
@@ -36,7 +37,10 @@ export const explain = defineCommand({
     },
   ],
   arguments: {
-    codes: any('code', { en: 'numbers, such as 1008028 or -503', zh: '返回码，例如 1008028 或 -503' }),
+    codes: any('code', {
+      en: `numbers, such as ${RETURN_CODE.rateLimited} or -503`,
+      zh: `返回码，例如 ${RETURN_CODE.rateLimited} 或 -503`,
+    }),
   },
   options: {
     platform: choice('--platform <name>', PLATFORMS, {
@@ -45,7 +49,10 @@ export const explain = defineCommand({
     }),
   },
   examples: [
-    { line: 'tpns-client explain 1008003', text: { en: 'an alarm in the night', zh: '查询告警中的返回码' } },
+    {
+      line: `tpns-client explain ${RETURN_CODE.authentication}`,
+      text: { en: 'an alarm in the night', zh: '查询告警中的返回码' },
+    },
     {
       line: 'tpns-client explain 10115 --platform android',
       text: { en: 'a code that a phone reported', zh: '查询客户端 SDK 上报的返回码' },

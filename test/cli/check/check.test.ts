@@ -107,7 +107,7 @@ describe('tpns-client check', () => {
   })
 
   it.each([
-    ['[null]', [], 'must be an object, got null'],
+    ['[null]', [], 'must be an object, not null'],
     ['{}', ['--app', '{"huaweidata":"china"}'], 'did you mean huaweiData?'],
   ])('of %s with %j says what is wrong', async (stdin, args, message) => {
     const { exitCode, stderr } = await check(stdin, args)

@@ -152,7 +152,7 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'null, which the service reads as absent: the caller has lost a value',
     endpoint: /./,
     path: /./,
-    message: /got null/,
+    message: /not null/,
     example: { endpoint: ATTRIBUTES, request: { cmd: 4, token: T, accessId: null } },
   },
   {
@@ -190,7 +190,7 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'appending accounts, which was discontinued: the service overwrites instead',
     endpoint: /^accounts\./,
     path: /^operator_type$/,
-    message: /got the number 1/,
+    message: /not the number 1/,
     example: { endpoint: BINDINGS, request: { ...bind({ account: 'anna' }), operator_type: 1 } },
   },
   {
@@ -214,7 +214,7 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'a page of 0 records, which the service reads as the default',
     endpoint: /^statistics\.tasks$/,
     path: /^limit$/,
-    message: /at least 1, got the number 0/,
+    message: /at least 1, not the number 0/,
     example: {
       endpoint: 'statistics.tasks',
       request: { startDate: '2026-12-01', endDate: '2026-12-01', limit: 0 },

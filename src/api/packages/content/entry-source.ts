@@ -1,3 +1,4 @@
+import { callQuietly } from '../../../core/observe/call-quietly.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { isObject } from '../../../validation/members.js'
 import { describeCause, packageRefusal } from '../upload/package-refusal.js'
@@ -75,7 +76,7 @@ function openReader(entries: unknown): EntryReader {
   }
   if (isObject(entries) && Symbol.iterator in entries) {
     const iterator = (entries as Iterable<unknown>)[Symbol.iterator]()
-    return { kind: 'sync', iterator, end: () => quietly(() => iterator.return?.()) }
+    return { kind: 'sync', iterator, end: () => callQuietly(() => iterator.return?.()) }
   }
   throw packageRefusal(
     'entries',
@@ -85,10 +86,4 @@ function openReader(entries: unknown): EntryReader {
     },
     { retCode: entries === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType },
   )
-}
-
-function quietly(run: () => void): void {
-  try {
-    run()
-  } catch {}
 }
