@@ -85,7 +85,7 @@ module.exports = {
     {
       name: 'migrate-is-pure',
       comment:
-        'What becomes of a push at the successor is a table and a pure function: of the library it knows the request only.',
+        'What happens to a push at the successor is a table and a pure function: of the library it knows the request only.',
       severity: 'error',
       from: { path: rooms('migrate') },
       to: {

@@ -6,7 +6,7 @@ import { timedPushes } from '../harness/timed-pushes.mjs'
 import { AT_ONCE, ORIGIN, TEXT, TITLE } from './message.mjs'
 
 const { JPushAsync: JPush } = jpush
-// It uses the agent of the process, which keeps connections by itself since Node 19.
+// It uses the agent of the process, which keeps connections on its own since Node 19.
 Object.assign(globalAgent, new Agent({ keepAlive: true, maxSockets: Number(AT_ONCE) }))
 const client = JPush.buildClient({
   appKey: '0123456789abcdef01234567',

@@ -36,7 +36,7 @@ beforeEach(() => {
   service = orderService(tpns, clock.now.bind(clock))
 })
 
-// Whatever went wrong on the way, nobody was told anything else, and no fault was left unmet.
+// Whatever went wrong on the way, nobody got another message, and every fault was met.
 afterEach(async () => {
   await tpns.close()
   fake.expectNoOtherPushes()

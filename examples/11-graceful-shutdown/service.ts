@@ -32,7 +32,7 @@ process.once('SIGTERM', async () => {
   // 2. Only now: close() ends calls that still wait for a permit or a retry, which would lose their pushes.
   await tpns.close()
   clearTimeout(forced)
-  // 3. Nothing holds the process any more: it ends by itself, with exit code 0.
+  // 3. Nothing holds the process any more: it ends on its own, with exit code 0.
 })
 
 server.listen(0, '127.0.0.1', () => {

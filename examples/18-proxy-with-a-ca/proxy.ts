@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls'
 
 const fixture = (name: string) => new URL(`../../test/fixtures/tls/${name}`, import.meta.url)
 
-/** The company's CA, as its administrators hand it out. */
+/** The company's CA, as its administrators publish it. */
 export const CA_FILE = fixture('ca.pem')
 
 export async function startProxy(service: string) {

@@ -8,7 +8,7 @@ import { refusal } from '../validation/refusal.js'
 import { applyCheck, type RequestCheck } from './shared/check-request.js'
 import { ENDPOINTS } from './table.js'
 
-/** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer as they are. */
+/** The endpoint behind `client.call(path, body)`: of a documented path its data, with the body and the answer unchanged. */
 export function anyEndpoint(path: string, idempotent: boolean | undefined): Endpoint<object, AnswerFields> {
   const clean = checkPath(path)
   const known = ENDPOINTS.find((endpoint) => endpoint.path === clean)

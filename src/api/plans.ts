@@ -10,7 +10,7 @@ import { checkedBy, type JsonEndpoint } from './shared/check-request.js'
 import { parseIfJson, toNewId } from './shared/parse-lenient.js'
 import { fieldsAreSpelled } from './shared/request-rules.js'
 
-/** A push plan to create. Fields not listed here are sent as they are. */
+/** A push plan to create. Fields not listed here are sent unchanged. */
 export interface CreatePlanRequest {
   /** 1 to 60 characters. The page speaks of 60 English letters; how others count is not stated [unverified]. */
   readonly planName: string
@@ -102,7 +102,7 @@ export interface PlansResource {
    * Creates a push plan, which pushes name as `plan_id` and statistics aggregate by. At most 200 a day. Plans are
    * listed, edited and deleted in the console only.
    *
-   * Not idempotent: each call makes another plan, so it is repeated by itself only when it cannot have been accepted.
+   * Not idempotent: each call makes another plan, so it is retried on its own only when it cannot have been accepted.
    *
    * @throws TpnsRequestError before anything is sent: `planName` has 1 to 60 characters, `planDescribe` 1 to 300
    * @throws TpnsRateLimitError when the 200 plans of the day are used up for longer than `timeout.total`

@@ -5,7 +5,7 @@ import type { CampaignVia } from './spec.js'
 /**
  * - `running`: batches are sent, or wait for the start time or the end of quiet hours
  * - `paused`: by `campaigns.pause()`
- * - `stopped`: by `campaigns.stop()`, or by itself: see the reason. `campaigns.resume()` goes on
+ * - `stopped`: by `campaigns.stop()`, or on its own: see the reason. `campaigns.resume()` goes on
  * - `finished`: every batch has come to its end, or is parked
  * - `deleted`: its recipients were deleted; the id stays taken
  */

@@ -2,7 +2,7 @@ import type { JsonValue } from './spec.js'
 
 /**
  * The recipients of a batch as Redis keeps them, behind one character that says how: `l`, one a line, as tokens and accounts
- * hold no line break; `j`, one JSON value; `r`, a reference to what lies elsewhere.
+ * hold no line break; `j`, one JSON value; `r`, a reference to what is stored elsewhere.
  */
 export type Payload =
   | { readonly kind: 'lines'; readonly recipients: readonly string[] }

@@ -34,7 +34,7 @@ export type CampaignElement<Recipient> = Recipient | readonly Recipient[] | Camp
 type AnyIterable<T> = Iterable<T> | AsyncIterable<T>
 
 /**
- * Where recipients come from. A function is asked again when the producer goes on after a crash, its own or that of Redis:
+ * Where recipients come from. A function is called again when the producer goes on after a crash, its own or that of Redis:
  * it must give what follows `cursor`, in the same order each time; all of it when that is undefined. A plain iterable is
  * read once; after a crash `create` is called again with the same recipients in the same order, and skips what is queued.
  */

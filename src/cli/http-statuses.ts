@@ -11,7 +11,7 @@ export interface HttpStatusExplanation {
   readonly outcome: 'rejected' | 'unknown'
 }
 
-/** What the errors of a call add by themselves. */
+/** What the errors of a call add on their own. */
 const LOOK_UP: Bilingual = {
   en: 'A push may have been accepted: look it up (push.lookUp) before you send it again. Reads and idempotent writes are retried by the client. ',
   zh: '推送可能已被受理：重发前请先用 push.lookUp 回查。查询和幂等写操作由客户端自动重试。',

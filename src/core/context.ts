@@ -137,7 +137,7 @@ export interface AttemptContext {
 export interface Accepted {
   readonly fields: AnswerFields
   readonly deduplicated: boolean
-  /** Of a refusal that is an answer all the same (`Endpoint.isAnswer`); else undefined. */
+  /** Of a refusal that is nonetheless an answer (`Endpoint.isAnswer`); else undefined. */
   readonly retCode?: number
   readonly answer: TpnsAnswer
 }

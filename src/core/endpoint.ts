@@ -76,7 +76,7 @@ export interface EncodeContext {
   /** The current time in Unix milliseconds, corrected by the measured skew against the service. */
   readonly now: () => number
   /**
-   * How far off `now` may be beyond two seconds, in milliseconds; Infinity when only the service can tell. What could be
+   * How far off `now` may be beyond two seconds, in milliseconds; Infinity when only the service knows. What could be
    * right within that is not refused. Default: 0.
    */
   readonly clockDoubtMs?: () => number

@@ -34,7 +34,7 @@ export function read(attempt: AttemptContext, answer: TransportAnswer): Answer {
 
 /**
  * Whether an answer is certainly the service's own: it carries a return code, which the HTTP status does not contradict. The
- * error page of a proxy has none, and its `Date` header tells the proxy's time.
+ * error page of a proxy has none, and its `Date` header gives the proxy's time.
  */
 function isFromTheService(status: number, envelope: Envelope | undefined): boolean {
   const retCode = envelope?.retCode

@@ -35,7 +35,7 @@ export async function retry<T>(call: CallContext, attempt: (call: CallContext) =
 
 /** Waits as long as the policy wants. @throws the final error when there is to be no further attempt */
 async function beforeNextAttempt(call: CallContext, error: unknown): Promise<void> {
-  // Not ours: a defect, which must surface as it is.
+  // Not ours: a defect, which must surface unchanged.
   if (!(error instanceof TpnsError)) throw error
   const { client, endpoint, attempts, maxAttempts, unknownOutcome } = call
   call.outcome = mergeOutcomes(call.outcome, error.outcome)

@@ -7,7 +7,7 @@ import { sourceTimeoutError } from './failures/failed-attempt.js'
 import { Cancellation, type TransportAnswer } from './ports/transport.js'
 
 /**
- * Opens the body of an upload, under the deadline of an attempt: a file may lie on a disk that hangs.
+ * Opens the body of an upload, under the deadline of an attempt: a file may be on a disk that hangs.
  *
  * @throws TpnsError when it breaks a rule or hangs, or when the call was ended meanwhile
  */

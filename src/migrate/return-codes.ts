@@ -29,7 +29,7 @@ const ROWS: readonly Row[] = [
     'Sign the UserSig for an administrator account, and name it as identifier.', '用管理员账号生成 UserSig，并填入 identifier。'],
   [90018, 'Too many receivers', '接收方账号过多', 'At most 500 in one batch call.', '单次 batch 最多 500 个。'],
   [90020, 'A tag is longer than 50 bytes', '标签超过 50 字节', 'Shorten it when you set the tags again.', '重新设置标签时缩短。'],
-  [90022, 'A tag stands in both TagsAnd and TagsOr', '同一标签同时出现在 TagsAnd 与 TagsOr 中', 'Leave it out of one.', '从其中一个去掉。'],
+  [90022, 'A tag is in both TagsAnd and TagsOr', '同一标签同时出现在 TagsAnd 与 TagsOr 中', 'Leave it out of one.', '从其中一个去掉。'],
   [90024, 'Less than a second since the last push to all or by tags', '距上一次全员或标签推送不足 1 秒',
     'Wait, and send it once. What was refused was not pushed.', '等待后再发送一次；本次已被拒绝，未推送。'],
   [90026, 'The offline time is wrong', '离线存储时间不合法', 'The name of its field was not found on the pages of Push: ask Tencent.', 'Push 文档中未找到该字段名，请咨询腾讯云。'],

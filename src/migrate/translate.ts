@@ -50,7 +50,7 @@ export interface Translation {
   readonly survival: Survival
   /** What to send. Empty for a push that does not survive, and until the map that it needs is given. */
   readonly requests: readonly SuccessorRequest[]
-  /** What becomes of each field that the push gives. */
+  /** What happens to each field that the push gives. */
   readonly fields: readonly FieldReport[]
   /** What must be added. */
   readonly supply: readonly Supply[]

@@ -100,7 +100,7 @@ function resolveRuntime({ now, elapsed, setTimer, random }: TpnsClientOptions['r
 
 /**
  * A clock of the caller that fails goes on with the system's. It is read when an answer has arrived, and by timers,
- * where an error would hide what became of a push, or end the process; and if it stood still, a wait could last for ever.
+ * where an error would hide what happened to a push, or end the process; and if it stood still, a wait could last for ever.
  */
 function fallBackTo(read: () => number, system: () => number): () => number {
   let aheadMs = 0

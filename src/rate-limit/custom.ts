@@ -4,7 +4,7 @@ import type { QueueRuntime } from './permit-queue.js'
 
 /**
  * A rate limiter of the caller, whose cool-downs may fail: then those of this process count. They are asked for when an
- * answer has arrived, and by timers, where an error would hide what became of a push, or end the process. `acquire` may
+ * answer has arrived, and by timers, where an error would hide what happened to a push, or end the process. `acquire` may
  * fail: that ends its call, before anything is sent.
  */
 export function wrapRateLimiter(given: RateLimiter, runtime: QueueRuntime): RateLimiter {

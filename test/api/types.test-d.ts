@@ -92,7 +92,7 @@ prove<
   ]
 >()
 
-/** Where one endpoint has several operations, each by itself. */
+/** Where one endpoint has several operations, each separately. */
 prove<
   [
     Same<typeof tags.singleTagSchema, tags.SingleTagRequest>,

@@ -113,7 +113,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     expect(warnings).toHaveLength(1)
   })
 
-  it('parks a batch whose answer was lost, and never sends it again by itself', async () => {
+  it('parks a batch whose answer was lost, and never sends it again on its own', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     lab.fake.next({ reset: 'after-acceptance' }, { path: 'v3/push/app' })
@@ -177,7 +177,7 @@ describe.skipIf(!HAS_REDIS)('a campaign', { timeout: 60_000 }, () => {
     await lab.worker({ takeoverAfter: 6_001, tpns })
   })
 
-  it('stops by itself when it may not push, and goes on when resumed', async () => {
+  it('stops on its own when it may not push, and goes on when resumed', async () => {
     await using lab = await openLab()
     const campaigns = lab.campaigns()
     lab.fake.setAppStatus('unpaid')

@@ -56,7 +56,7 @@ describe.skipIf(!HAS_REDIS)('a Redis that forgets', { timeout: 90_000 }, () => {
     expectNobodyTwice(lab.received())
   })
 
-  it('its last second while its workers live goes on by itself', async () => {
+  it('its last second while its workers live goes on on its own', async () => {
     await using lab = await openLab({}, DURABLE)
     const campaigns = lab.campaigns()
     await lab.worker()

@@ -114,7 +114,7 @@ describe.skipIf(!HAS_REDIS)('the settings of a campaign', { timeout: 60_000 }, (
       'unknown',
     ],
   ])(
-    'it stops by itself when %s; everybody is counted, and nobody got it twice',
+    'it stops on its own when %s; everybody is counted, and nobody got it twice',
     async (_, spec, prepare, reason) => {
       await using lab = await openLab()
       const campaigns = lab.campaigns()

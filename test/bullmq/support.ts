@@ -82,7 +82,7 @@ export async function openLab(options: FakeTpnsOptions = {}, redisArgs: string[]
   }
 }
 
-/** A Redis that forgets nothing by itself, with a log in one piece. */
+/** A Redis that forgets nothing on its own, with a log in one piece. */
 export const DURABLE = [
   '--appendonly',
   'yes',

@@ -3,7 +3,7 @@ import { getFailure, TOKEN_PUSH, testClient } from '../support/client.js'
 import { jsonAnswer, rawServer } from '../support/raw-server.js'
 import { silentPort } from '../support/silent-port.js'
 
-/** Less than what `close()` waits for a transport at most, and than what a client gives an attempt by itself. */
+/** Less than what `close()` waits for a transport at most, and than what a client gives an attempt on its own. */
 const SOON_MS = 8_000
 
 describe('close()', () => {

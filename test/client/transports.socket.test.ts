@@ -29,7 +29,7 @@ async function listening(server: Server): Promise<AsyncDisposable & { port: numb
   }
 }
 
-/** An https server with a certificate that nobody knows: for localhost, signed by itself. */
+/** An https server with a certificate that nobody knows: for localhost, self-signed. */
 const tlsServer = () => {
   let requests = 0
   const server = createHttpsServer(

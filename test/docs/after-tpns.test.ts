@@ -28,7 +28,7 @@ const place = (to: readonly string[]) =>
 
 function fieldsTable(language: Language): string {
   const header: Record<Language, string[]> = {
-    en: ['Field of TPNS', 'Fate', 'Where to', 'What becomes of it', 'Basis'],
+    en: ['Field of TPNS', 'Fate', 'Where to', 'What happens to it', 'Basis'],
     zh: ['TPNS 字段', '结果', '对应字段', '说明', '依据'],
   }
   const rows = Object.entries(DECISIONS).flatMap(([field, decision]) => {

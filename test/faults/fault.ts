@@ -30,7 +30,7 @@ export interface Fault {
   readonly connection?: (meeting: Meeting) => void
   /** What the server's side of TLS is made of. Default: no TLS, and an address with http. */
   readonly secure?: TlsOptions
-  /** The address begins with https although the server speaks no TLS by itself, or the other way round. */
+  /** The address begins with https although the server speaks no TLS on its own, or the other way round. */
   readonly scheme?: 'http' | 'https'
   /** Default: 127.0.0.1 without TLS, and localhost, which the certificates are for, with it. */
   readonly host?: string

@@ -6,7 +6,7 @@ const PIECE = 24
 /** A secret, written in one way or another, by the name of the way. */
 export type Forms = ReadonlyMap<string, string>
 
-/** The secrets of a request, in the ways in which a server may repeat them and a program may write them by itself. */
+/** The secrets of a request, in the ways in which a server may repeat them and a program may write them on its own. */
 export function listForms(secrets: readonly string[], encodings: readonly string[]): Forms {
   const ways = [...new Set(['plain', 'Base64', 'hex', 'as a part of a URL', ...encodings])]
   return new Map(

@@ -89,11 +89,7 @@ const CONNECTIONS: readonly Row[] = [
 
 const TLS: readonly Row[] = [
   row('certificate of an unknown authority', { secure: server('valid') }, notSentForGood(CONNECTION)),
-  row(
-    'certificate signed by itself',
-    { secure: server('cert'), connect: trusted },
-    notSentForGood(CONNECTION),
-  ),
+  row('certificate self-signed', { secure: server('cert'), connect: trusted }, notSentForGood(CONNECTION)),
   row(
     'certificate that has expired',
     { secure: server('expired'), connect: trusted },

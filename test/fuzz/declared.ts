@@ -38,7 +38,7 @@ interface Declared {
   readonly list?: true
   /** Return codes beside 0 whose answers hold a result. */
   readonly resultOn?: readonly number[]
-  /** The result says itself what became of each recipient: it is one whatever was answered. */
+  /** The result says itself what happened to each recipient: it is one whatever was answered. */
   readonly always?: true
 }
 

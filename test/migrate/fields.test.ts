@@ -43,7 +43,7 @@ describe('the decision table', () => {
     expect(Object.keys(DECISIONS).sort()).toEqual(known.sort())
   })
 
-  it('says what becomes of each field in both languages, with sources', () => {
+  it('says what happens to each field in both languages, with sources', () => {
     const variants = rows.flatMap(([, row]) => [row, ...Object.values(row.values ?? {}), ...(row.also ?? [])])
     for (const { text, instead, sources } of variants) {
       for (const said of [text, instead]) {

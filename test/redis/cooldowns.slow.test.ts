@@ -61,7 +61,7 @@ describe.skipIf(!HAS_REDIS).concurrent('a cool-down in Redis', () => {
     await expectPaused(other.push.send(TOKEN_PUSH, SHORT))
   })
 
-  it('is known to a client that connects later, and ends by itself in Redis', async () => {
+  it('is known to a client that connects later, and ends on its own in Redis', async () => {
     await using redis = await startRedis()
     await using service = await openService()
     await using one = service.client(redis.url)

@@ -60,7 +60,7 @@ export async function openService() {
   return { fake, url: server.url, arrivals, warnings, client, [Symbol.asyncDispose]: end }
 }
 
-/** The connection of an application, which comes back by itself. */
+/** The connection of an application, which comes back on its own. */
 export function connect(url: string, options: { protocol?: 2 | 3 } = {}): Redis {
   const redis = new Redis(url, { ...options, retryStrategy: () => 50 })
   redis.on('error', () => {})

@@ -106,7 +106,7 @@ async function callOnce(tpns: TpnsClient) {
 }
 
 async function look(): Promise<Remains> {
-  // What was begun with the last answers ends by itself: the close of a socket, a finalizer.
+  // What was begun with the last answers ends on its own: the close of a socket, a finalizer.
   await sleep(20)
   globalThis.gc!()
   await sleep(5)

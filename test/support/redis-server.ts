@@ -89,7 +89,7 @@ async function answering(redis: Redis): Promise<void> {
   }
 }
 
-/** Below the ports that the system hands out by itself: it stays free until the server takes it, also if that is late. */
+/** Below the ports that the system hands out on its own: it stays free until the server takes it, also if that is late. */
 async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000)

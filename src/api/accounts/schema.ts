@@ -48,7 +48,7 @@ export interface ClearAccountsRequest extends AccountBatchBase {
 
 /**
  * The account operations, distinguished by `operator_type`. 1 (append) is refused: since 2020-10-26 it overwrites, as 2.
- * Fields not listed are sent as they are.
+ * Fields not listed are sent unchanged.
  */
 export type AccountBatchRequest = TokenAccountsRequest | ClearTokensRequest | ClearAccountsRequest
 

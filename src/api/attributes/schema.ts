@@ -36,7 +36,7 @@ export interface QueryAttributesRequest extends AttributeRequestBase {
   readonly cmd: 5
 }
 
-/** The attribute operations, distinguished by `cmd`. Fields not listed are sent as they are. */
+/** The attribute operations, distinguished by `cmd`. Fields not listed are sent unchanged. */
 export type AttributeRequest = ChangeAttributesRequest | DeleteAllAttributesRequest | QueryAttributesRequest
 
 /** Of the name and of the value, in UTF-8 bytes. */

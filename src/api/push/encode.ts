@@ -37,7 +37,7 @@ export const encodePush: Encoder<PushRequest> = (request, client) => {
     context.issueCountAfterParse = context.issues.length
     checkRules(push, context)
     text = JSON.stringify(copy)
-    // UTF-8 takes at most three bytes for a UTF-16 unit: most messages need not be measured by themselves.
+    // UTF-8 takes at most three bytes for a UTF-16 unit: most messages need not be measured separately.
     if (text.length * 3 > MESSAGE_MAX_BYTES) messageIsNotTooLarge(push, context)
   }
   if (context.issues.length > 0) throw toError(context)

@@ -1,6 +1,6 @@
 import type { TaskStatus } from './results.js'
 
-/** What a state of a push task means, and whether the task leaves it by itself. */
+/** What a state of a push task means, and whether the task leaves it on its own. */
 export interface TaskState {
   /** True when the task is over: only a call such as `push.revoke` still changes it. */
   readonly final: boolean
@@ -16,7 +16,7 @@ export const TASK_STATES = {
   PUSH_FAILED: { final: true, meaning: 'failed' },
   PUSH_CANCELED: { final: true, meaning: 'cancelled' },
   PUSH_DELETED: { final: true, meaning: 'deleted' },
-  PUSH_REVOKED: { final: true, meaning: 'taken back' },
+  PUSH_REVOKED: { final: true, meaning: 'revoked' },
   PUSH_COLLAPSED: { final: true, meaning: 'overridden by another push' },
   PUSH_DELETED_PUSH_MSG: { final: true, meaning: 'stopped' },
 } as const satisfies Record<string, TaskState>

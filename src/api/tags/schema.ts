@@ -83,7 +83,7 @@ export interface TagTokenPair {
   readonly token: string
 }
 
-/** The ten operations of the tag endpoint, distinguished by `operator_type`. Fields not listed are sent as they are. */
+/** The ten operations of the tag endpoint, distinguished by `operator_type`. Fields not listed are sent unchanged. */
 export type TagRequest =
   | SingleTagRequest
   | SeveralTagsRequest

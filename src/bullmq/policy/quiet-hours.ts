@@ -22,7 +22,7 @@ export function isTimeZone(name: unknown): boolean {
   }
 }
 
-/** Whether a moment (Unix milliseconds) lies in the quiet hours. `from` is quiet, `to` is not. */
+/** Whether a moment (Unix milliseconds) is in the quiet hours. `from` is quiet, `to` is not. */
 export function isQuiet({ from, to, timeZone }: QuietHours, now: number): boolean {
   const minute = minuteOfDay(now, timeZone)
   const [begin, end] = [minutes(from), minutes(to)]

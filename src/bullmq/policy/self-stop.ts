@@ -1,7 +1,7 @@
 import type { TpnsError } from '../../errors/tpns-error.js'
 
 /**
- * Why a campaign stopped by itself, or was stopped.
+ * Why a campaign stopped on its own, or was stopped.
  *
  * - `authentication`, `app-status`, `certificate`: every further batch would be refused too
  * - `request`: the push itself was refused before any batch was accepted

@@ -107,7 +107,7 @@ export function getBatchCounts({ counters }: Campaign): CampaignReport['batches'
   }
 }
 
-/** Whether nothing more will change by itself. */
+/** Whether nothing more will change on its own. */
 export function isOver({ status, inFlight }: CampaignProgress): boolean {
   return (status === 'finished' || status === 'stopped' || status === 'deleted') && inFlight === 0
 }

@@ -6,7 +6,7 @@ import type { CampaignStore } from '../store.js'
 import { type CampaignProgress, getProgress, isOver } from './report.js'
 
 export interface WatchOptions {
-  /** How often Redis is asked. Milliseconds; default 500. */
+  /** How often Redis is polled. Milliseconds; default 500. */
   readonly everyMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

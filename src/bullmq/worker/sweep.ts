@@ -44,7 +44,7 @@ export async function sweep(campaign: Campaign, init: SweepInit): Promise<void> 
   } else if (status === 'running') await addLostJobs(campaign, init)
 }
 
-/** A batch whose sender has not come back may have been accepted: it is parked, and never sent again by itself. */
+/** A batch whose sender has not come back may have been accepted: it is parked, and never sent again on its own. */
 async function parkSilent({ id, run }: Campaign, { record, now, takeoverMs }: SweepInit): Promise<void> {
   const { redis, keys } = record
   const { intended } = keys.campaign(id)

@@ -5,7 +5,7 @@ import type { Bilingual } from '../text.js'
 
 /** What was found in one push of a file. */
 export interface CheckedPush {
-  /** Where it stands in the file; undefined where there is only one push. */
+  /** Where it is in the file; undefined where there is only one push. */
   readonly line?: number
   readonly findings: readonly Finding[]
 }

@@ -43,7 +43,7 @@ export const doctor = createDoctor()
 
 async function readSetup(cli: Cli): Promise<ExamineInit> {
   const env = await readEnv(cli)
-  // What stands in the wrong variable may be the key, too.
+  // What is in the wrong variable may be the key, too.
   for (const name of ['TPNS_SECRET_KEY', 'TPNS_ACCESS_ID']) {
     const value = env[name]?.trim() ?? ''
     if (!/^\d*$/.test(value)) cli.secrets.add(value)

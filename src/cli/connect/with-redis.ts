@@ -25,7 +25,7 @@ export interface RedisValues {
 type Bullmq = typeof import('../../bullmq/index.js')
 
 export interface Opened {
-  /** Not connected by itself: those who get it duplicate it. */
+  /** Not connected on its own: those who get it duplicate it. */
   readonly redis: Redis
   /** `127.0.0.1:6379/0` */
   readonly address: string

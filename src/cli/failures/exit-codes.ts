@@ -1,6 +1,6 @@
 import type { Bilingual } from '../text.js'
 
-/** What the program ends with, so that a script can tell what to do. Help and documentation print this table. */
+/** What the program ends with, so that a script knows what to do. Help and documentation print this table. */
 export const EXIT_CODES = {
   done: { code: 0, meaning: { en: 'done', zh: '已完成' } },
   failed: {

@@ -21,7 +21,7 @@ export interface Printer {
   /** One line, or an empty one. */
   line(text?: Bilingual | string): void
   lines(lines: readonly string[]): void
-  /** A paragraph, wrapped to the width; each line is indented, and styled by itself. */
+  /** A paragraph, wrapped to the width; each line is indented, and styled separately. */
   paragraph(
     text: Bilingual | string,
     options?: { readonly indent?: string; readonly style?: (line: string) => string },

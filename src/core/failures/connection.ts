@@ -19,7 +19,7 @@ export interface FailedExchange {
   readonly now: number
 }
 
-/** The error of an exchange that failed in the network or below it, in words of its own for each reason. */
+/** The error of an exchange that failed in the network or below it, worded for each reason. */
 export function connectionError({ endpoint, url, phase, cause, redact, now }: FailedExchange): TpnsError {
   const { reason, said } = readReason(phase, cause)
   const outcome: Outcome = phase === 'maybe-written' ? 'unknown' : 'not-sent'
@@ -35,7 +35,7 @@ export function connectionError({ endpoint, url, phase, cause, redact, now }: Fa
   return new TpnsConnectionError(text, { ...init, reason, phase: getConnectionPhase(phase, reason) })
 }
 
-/** A transport that says "certificate" without an error that tells which has the last word. */
+/** A transport that says "certificate" without an error that names the reason has the last word. */
 function readReason(phase: TransportPhase, cause: unknown): Diagnosis {
   const found = diagnose(cause)
   // Nobody configures anything while a request is under way: a TypeError of Node there is a bug of the transport.
@@ -62,7 +62,7 @@ interface Facts {
   readonly now: number
 }
 
-/** What happened and what to do now, in words of its own for each reason. */
+/** What happened and what to do now, for each reason. */
 const WORDS: Readonly<Record<FailureReason, (facts: Facts) => ErrorText>> = {
   'certificate-untrusted': ({ url, said }) => ({
     en: `The certificate of ${url.host} is not trusted (${said}).`,

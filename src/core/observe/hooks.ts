@@ -43,7 +43,7 @@ export interface AttemptEvent {
   /** HTTP status, when there was an answer. */
   readonly httpStatus: number | undefined
   /**
-   * As answered; undefined when the answer had no code, or none came. 0 when accepted, but for a code that answers all the same: 10110008
+   * As answered; undefined when the answer had no code, or none came. 0 when accepted, but for a code that still answers: 10110008
    * to a query ("nothing is bound"), 1008026 and 1008027 where that is the code of every item that failed, 10010018 to the repetition of a push.
    */
   readonly retCode: number | undefined

@@ -23,7 +23,7 @@ export interface Measurement {
 export interface ClockReading {
   /** Undefined when it is not known. */
   readonly skewMs: number | undefined
-  /** How far off `skewMs` (or this machine's own clock, without one) may be. Infinity: only the service can tell. */
+  /** How far off `skewMs` (or this machine's own clock, without one) may be. Infinity: only the service knows. */
   readonly doubtMs: number
 }
 
@@ -72,7 +72,7 @@ function driftMs(from: Moment, to: Moment): number {
  */
 export function readSkew({ skewMs, uncertaintyMs, at }: Measurement, now: Moment): ClockReading {
   const parted = driftMs(at, now)
-  // Was the clock right before and is wrong now, or the other way round? Only the next answer tells.
+  // Was the clock right before and is wrong now, or the other way round? Only the next answer shows.
   if (parted > STEP_MS) return { skewMs: undefined, doubtMs: Number.POSITIVE_INFINITY }
   const ageMs = Math.abs(now.elapsed - at.elapsed)
   const noticeable = Math.abs(skewMs) > UNNOTICEABLE_MS
@@ -100,7 +100,7 @@ export function contradicts(earlier: Measurement, later: Measurement): boolean {
 
 /** Keeps what is known of the service's clock. */
 export interface ClockSkew {
-  /** Takes the `Date` header of an answer that is certainly the service's: a proxy's error page tells the proxy's time. */
+  /** Takes the `Date` header of an answer that is certainly the service's: a proxy's error page gives the proxy's time. */
   record(date: string | undefined, sent: Moment, received: Moment): void
   /**
    * The service's clock minus this machine's in milliseconds, rounded to whole seconds. Undefined when it is at most two
@@ -109,7 +109,7 @@ export interface ClockSkew {
   skewMs(): number | undefined
   /** Now by the service's clock as far as it is known, Unix milliseconds. */
   serverNow(): number
-  /** How far off `serverNow` may be, in milliseconds, beyond two seconds. Infinity: only the service can tell. */
+  /** How far off `serverNow` may be, in milliseconds, beyond two seconds. Infinity: only the service knows. */
   doubtMs(): number
   /**
    * This moment, for `record`.

@@ -1,4 +1,4 @@
-/** Time and chance, handed in so that every decision can be tested without waiting. */
+/** Time and randomness, passed in so that every decision can be tested without waiting. */
 export interface Runtime {
   /** The wall clock in Unix milliseconds. May jump; used for timestamps only. */
   now(): number
@@ -28,7 +28,7 @@ let aheadMs = 0
 
 /**
  * What {@link systemRuntime.elapsed} said last. Fake timers begin at a time of their own and end at the real one: for a
- * client that is kept from test to test the clock would go back, and a permit of the last test lie in the future.
+ * client that is kept from test to test the clock would go back, and a permit of the last test would be in the future.
  */
 let latestMs = 0
 

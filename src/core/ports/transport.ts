@@ -45,7 +45,7 @@ export interface TransportAnswer {
 }
 
 /**
- * - `not-written`: no byte of the request went out, or nothing of it was carried out for certain. The error's cause tells
+ * - `not-written`: no byte of the request went out, or nothing of it was carried out for certain. The error's cause says
  *   whether another attempt may help (`ECONNREFUSED`) or not (`CERT_HAS_EXPIRED`)
  * - `certificate`: the same, because a certificate was refused; trying again will not help, whatever the cause
  * - `maybe-written`: the request, or a part of it, may have reached the other side
@@ -79,7 +79,7 @@ export class Cancellation {
   reason: Error | undefined
   /** Called once, when it ends. One transport listens; a second listener uses {@link signal}. */
   onCancel: (() => void) | undefined
-  /** Asked by a transport right before it writes, if it can tell; gives why the request must not go after all. */
+  /** A transport calls it right before it writes, if it knows when; returns why the request must not go. */
   beforeFirstByte: (() => Error | undefined) | undefined
   #controller: AbortController | undefined
 

@@ -45,7 +45,7 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
 }
 
 /**
- * A body that can be read only once cannot be sent twice. The standard tells `fetch` to send a request again after an
+ * A body that can be read only once cannot be sent twice. The standard has `fetch` send a request again after an
  * answer of 421 when it has kept the body, and Node does; other repeats end the same way.
  */
 function toOneTimeStream(

@@ -80,8 +80,8 @@ function createTrackingConnector(timeout: number) {
 }
 
 /**
- * One request over `dispatch`, the layer below `request()`: it tells when writing starts (`onRequestStart` runs right
- * before the first byte), which no error code can tell, and it needs no stream for a body of a few hundred bytes.
+ * One request over `dispatch`, the layer below `request()`: it reports when writing starts (`onRequestStart` runs right
+ * before the first byte), which no error code reveals, and it needs no stream for a body of a few hundred bytes.
  */
 function exchange(
   dispatcher: Dispatcher,

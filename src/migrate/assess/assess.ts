@@ -37,7 +37,7 @@ const assessOptions = optionBag({ platform: z.optional(oneOf('android', 'ios')),
 const MOST_EXAMPLES = 10
 
 /**
- * Says what becomes of many pushes at the successor of TPNS: how many survive, field by field, which limits bite, and what to do
+ * Says what happens to many pushes at the successor of TPNS: how many survive, field by field, which limits bite, and what to do
  * in which order. Reads one push at a time and keeps none of them; nothing of their texts is in the result.
  *
  * @param pushes requests, recorded pushes (`FakeTpns.pushes`), or lines of JSON of either. Anything else is counted

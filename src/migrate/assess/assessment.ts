@@ -2,7 +2,7 @@ import type { Bilingual } from '../../return-codes/types.js'
 import type { FieldReport } from '../fields/decide.js'
 import type { Source } from '../sources.js'
 
-/** What becomes of many pushes. Plain data: it can be written as JSON. */
+/** What happens to many pushes. Plain data: it can be written as JSON. */
 export interface Assessment {
   /** Pushes that were read. */
   readonly pushes: number
@@ -37,7 +37,7 @@ export interface FieldSummary {
   readonly loses: number
   /** Pushes that cannot be sent because of it. */
   readonly blocks: number
-  /** The worst that becomes of it. */
+  /** The worst that happens to it. */
   readonly worst: FieldReport
 }
 

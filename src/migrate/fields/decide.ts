@@ -11,7 +11,7 @@ import {
 } from './decision.js'
 import { DECISIONS } from './index.js'
 
-/** What becomes of one field that a push gives. */
+/** What happens to one field that a push gives. */
 export interface FieldReport {
   /** Path of the field; elements of lists are written as `[]`. */
   readonly field: string
@@ -22,7 +22,7 @@ export interface FieldReport {
   readonly blocks: boolean
   /** Where the value goes. */
   readonly to: readonly string[]
-  /** What becomes of it, and why. */
+  /** What happens to it, and why. */
   readonly text: Bilingual
   /** What to do instead. */
   readonly instead: Bilingual | undefined

@@ -16,12 +16,12 @@ export interface Facts {
   valueAt(path: string): unknown
 }
 
-/** What becomes of one field of a push. */
+/** What happens to one field of a push. */
 export interface Decision {
   readonly fate: Fate
   /** Where the value goes. Fields of `OfflinePushInfo` are written there by this name. */
   readonly to?: readonly string[]
-  /** What becomes of it, and why. */
+  /** What happens to it, and why. */
   readonly text: Bilingual
   /** What to do instead. */
   readonly instead?: Bilingual
@@ -112,7 +112,7 @@ export const NOTHING_ASKED: Partial<Decision> = {
 
 /** A field that this version of the library does not know. */
 export const UNKNOWN_FIELD: Decision = dropped(
-  'newer than this version of tpns-client: nobody has decided what becomes of it',
+  'newer than this version of tpns-client: nobody has decided what happens to it',
   '当前版本的 tpns-client 尚未收录该字段，未决定如何迁移',
   {
     instead: ['look for it on the newest pages', '查阅最新的官方文档'],

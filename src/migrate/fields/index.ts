@@ -7,7 +7,7 @@ import { OPTIONS } from './options.js'
 import type { PushField } from './paths.js'
 
 /**
- * What becomes of every field of a push. A field that `PushRequest` gains does not compile until somebody decides it here.
+ * What happens to every field of a push. A field that `PushRequest` gains does not compile until somebody decides it here.
  */
 export const DECISIONS: Readonly<Record<PushField, Decision>> = {
   ...AUDIENCE,

@@ -50,7 +50,7 @@ export const UPDATE_SDK: Bilingual = {
 }
 
 export const TRY_LATER: Bilingual = {
-  en: 'Wait and try again later; the SDK reconnects by itself when the network allows it.',
+  en: 'Wait and try again later; the SDK reconnects on its own when the network allows it.',
   zh: '稍后重试；网络允许时 SDK 会自行重连。',
 }
 

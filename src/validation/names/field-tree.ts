@@ -61,7 +61,7 @@ function getFields(def: z.core.$ZodTypeDef): [string, z.core.$ZodType][] {
 
 export interface UnknownField {
   readonly name: string
-  /** Where it stands in the request. */
+  /** Where it is in the request. */
   readonly path: string
   readonly value: unknown
   /** The object that holds it. */

@@ -44,7 +44,7 @@ export type PushTimeVerdict = 'ahead' | 'sent-at-once' | 'too-old' | 'too-far-ah
 /**
  * What the service does with a push time. Within the doubt about the service's clock, the answer is left to the service.
  *
- * @param doubtMs how far off `nowMs` may be; Infinity when only the service can tell
+ * @param doubtMs how far off `nowMs` may be; Infinity when only the service knows
  */
 export function judgeSendTime(atMs: number, nowMs: number, doubtMs = 0): PushTimeVerdict {
   const graceMs = CLOCK_GRACE_MS + doubtMs

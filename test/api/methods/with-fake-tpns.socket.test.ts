@@ -233,7 +233,7 @@ describe('over HTTP, against the fake service', () => {
     expect(fake.pushes).toHaveLength(3)
   })
 
-  it('a push to all is stopped and taken back', async () => {
+  it('a push to all is stopped and revoked', async () => {
     await using app = await connected({ enforceRates: false })
     const { fake, tpns } = app
     const { push_id } = await tpns.push.send({ ...MESSAGE, audience_type: 'all' })

@@ -271,7 +271,7 @@ describe('a value that no document lists is sent, with a warning that lists the 
       tokenPush({ channel_rules: [{ channel: 'HW', disable: true }] }),
       'channel_rules[0].channel',
       'channel',
-      'Probably "hw" is meant.',
+      'Did you mean "hw"?',
     ],
     [
       'an urgency',
@@ -285,7 +285,7 @@ describe('a value that no document lists is sent, with a warning that lists the 
       withAndroid({ urgency: 'high' }),
       'message.android.urgency',
       'urgency',
-      'Probably "HIGH" is meant.',
+      'Did you mean "HIGH"?',
     ],
     [
       'a channel id of vivo',
@@ -299,7 +299,7 @@ describe('a value that no document lists is sent, with a warning that lists the 
       withAps({ 'interruption-level': 'timeSensitive' }),
       'message.ios.aps.interruption-level',
       'interruption-level',
-      '"passive", "active", "time-sensitive", "critical". Probably "time-sensitive" is meant.',
+      '"passive", "active", "time-sensitive", "critical". Did you mean "time-sensitive"?',
     ],
   ])('%s', (_, request, path, key, end) => {
     const { warnings } = encode(request)

@@ -17,7 +17,7 @@ let lock: string
 let taken: FileLock[]
 let elapsed: number
 let sleeps: number[]
-let told: string[]
+let messages: string[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tpns-lock-test-'))
   path = join(folder, 'job')
@@ -25,7 +25,7 @@ beforeEach(async () => {
   taken = []
   elapsed = 0
   sleeps = []
-  told = []
+  messages = []
 })
 afterEach(async () => {
   for (const each of taken) await each.release().catch(() => {})
@@ -51,7 +51,7 @@ async function acquire(init: Partial<LockInit> = {}, at = path): Promise<FileLoc
     elapsed: () => elapsed,
     sleep: (ms) => pass(ms, mine),
     isStopped: () => false,
-    onWait: ({ en }) => told.push(en),
+    onWait: ({ en }) => messages.push(en),
     ...init,
   })
   if (acquired !== undefined) taken.push(acquired)
@@ -92,7 +92,7 @@ describe('a lock that nobody has', () => {
       pid: process.pid,
       host: hostname(),
     })
-    expect([sleeps, told]).toEqual([[], []])
+    expect([sleeps, messages]).toEqual([[], []])
   })
 
   it('is not taken by a job that was stopped, which keeps nobody out', async () => {
@@ -170,7 +170,7 @@ describe('a lock of somebody else', () => {
     await writeFile(lock, foreign(7))
     const message = await refusal(atSleep(3, () => writeFile(lock, foreign(8))))
     expect(message).toContain(`The checkpoint ${path} is in use by another job (process 1 on host gone).`)
-    expect(told).toEqual([
+    expect(messages).toEqual([
       `The checkpoint ${path} is locked by another job (process 1 on host gone). Waiting for a heartbeat; if there is none for 10000 ms, this job takes the checkpoint over.`,
     ])
     expect(sleeps).toEqual([POLL_MS, POLL_MS, POLL_MS])
@@ -186,7 +186,7 @@ describe('a lock of somebody else', () => {
     expect(elapsed).toBe(STALE_MS)
     expect(await read()).toMatchObject({ owner: OWNER, beat: '000000000000' })
     expect(await readdir(folder)).toEqual(['job.lock'])
-    expect(told).toHaveLength(1)
+    expect(messages).toHaveLength(1)
     expect(await taken[0]?.beat()).toBe(true)
   })
 
@@ -202,7 +202,7 @@ describe('a lock of somebody else', () => {
   ])('says how long it waits: %s', async (_, text, ms) => {
     await writeFile(lock, text)
     expect(await acquire(FIRST_LOOK)).toBeUndefined()
-    expect(told).toEqual([expect.stringContaining(`if there is none for ${ms} ms, `)])
+    expect(messages).toEqual([expect.stringContaining(`if there is none for ${ms} ms, `)])
   })
 
   it('is taken over after the time of its owner, where that is longer', async () => {
@@ -214,7 +214,7 @@ describe('a lock of somebody else', () => {
   it('without a name is one of another job', async () => {
     await writeFile(lock, 'not ours')
     await acquire()
-    expect(told[0]).toContain('is locked by another job. Waiting')
+    expect(messages[0]).toContain('is locked by another job. Waiting')
   })
 
   it.each([

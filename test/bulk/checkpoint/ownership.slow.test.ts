@@ -12,7 +12,7 @@ import { acceptances, tokens } from '../support/bulk.js'
 const JOB = fileURLToPath(new URL('../support/owning-job.js', import.meta.url))
 /** Short, so that the tests take seconds; long enough for a machine that is busy. */
 const STALE_MS = 5_000
-/** Where four processes start at once on a machine that is busy, nobody may look frozen for want of its turn. */
+/** Where four processes start at once on a machine that is busy, nobody may look frozen because it got no CPU time. */
 const LONG_STALE_MS = 8_000
 const RECIPIENTS = 6_000
 

@@ -129,7 +129,7 @@ describe('a batch that an earlier run', () => {
   it.each([
     ['another number', { count: 3 }],
     ['other recipients', { digest: () => 'f'.repeat(16) }],
-  ])('began with %s stops the job, whatever became of it', async (_, changes) => {
+  ])('began with %s stops the job, whatever happened to it', async (_, changes) => {
     for (const outcomes of [[], [ACCEPTED], [NOT_SENT]] as const) {
       const decision = decideResumeAction(await left(...outcomes), batch(changes), {})
       await expect(decision).rejects.toBeInstanceOf(TpnsConfigError)

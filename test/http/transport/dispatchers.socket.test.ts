@@ -128,7 +128,7 @@ describe('a defect below the client is no failure of the network', () => {
   })
 })
 
-describe('a dispatcher that sends again by itself is stopped before the second copy', () => {
+describe('a dispatcher that sends again on its own is stopped before the second copy', () => {
   it('RetryAgent configured to repeat POST', async () => {
     await using server = await rawServer((socket) => socket.resetAndDestroy())
     const dispatcher = new RetryAgent(new Agent(), { methods: ['POST'], minTimeout: 1 })

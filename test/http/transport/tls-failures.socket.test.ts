@@ -110,14 +110,7 @@ describe('a certificate that is refused', () => {
       'certificate-untrusted',
       /NODE_EXTRA_CA_CERTS/,
     ],
-    [
-      'signed by itself',
-      { cert: fixture('cert.pem') },
-      {},
-      'localhost',
-      'certificate-untrusted',
-      /dispatcher/,
-    ],
+    ['self-signed', { cert: fixture('cert.pem') }, {}, 'localhost', 'certificate-untrusted', /dispatcher/],
     [
       'expired',
       { cert: fixture('expired.pem') },

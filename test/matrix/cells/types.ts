@@ -79,7 +79,7 @@ async function compile(
       await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
       const alone = await run(project, process.execPath, [tsc, '-p', '.']).catch(() => undefined)
       if (alone !== undefined) throw error
-      throw new CannotRun(`@types/node ${nodeTypes} by itself does not compile with TypeScript ${typescript}`)
+      throw new CannotRun(`@types/node ${nodeTypes} alone does not compile with TypeScript ${typescript}`)
     })
   }
   const names = modes.map(({ name }) => name).join(', ')

@@ -1,6 +1,6 @@
 import { answerOf, TpnsClient, TpnsError, TpnsInvalidTokenError } from 'tpns-client'
 
-// A refusal (error classes), a push that is first told to slow down (p-retry), a broadcast (Bottleneck).
+// A refusal (error classes), a push that is first asked to slow down (p-retry), a broadcast (Bottleneck).
 async function main() {
   const tpns = new TpnsClient({
     accessId: '1500000001',

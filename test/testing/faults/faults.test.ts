@@ -104,7 +104,7 @@ describe('a fault', () => {
     expect(fake.pushes).toHaveLength(1)
   })
 
-  it('can be taken back', async () => {
+  it('can be withdrawn', async () => {
     const fake = new FakeTpns()
     fake.next({ status: 500 }).outage({ forMs: 1000 })
     fake.clearFaults()

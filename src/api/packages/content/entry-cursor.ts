@@ -14,7 +14,7 @@ export interface EntryCursor {
   readonly advance: () => void
   /** Whether the place can be reached (again). */
   readonly canRewind: (position: number) => boolean
-  /** Goes to a place, by reading the source again when it lies behind. */
+  /** Goes to a place, by reading the source again when it is behind. */
   readonly rewind: (position: number) => Promise<void>
   /** Ends the source, without waiting for it. */
   readonly end: () => void

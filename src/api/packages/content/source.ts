@@ -145,7 +145,7 @@ function checkKind(kind: unknown, required: boolean): void {
   throw packageRefusal(
     'kind',
     {
-      en: "must be 'token' or 'account', which tells how long an entry may be",
+      en: "must be 'token' or 'account', which says how long an entry may be",
       zh: "应为 'token' 或 'account'，条目的长度限制由它决定",
     },
     {

@@ -17,7 +17,7 @@ export interface PushResource {
   /**
    * Creates a push. Resolves when the service has accepted it, which is not yet delivery.
    *
-   * A push is not idempotent: it is repeated by itself only when it cannot have been accepted. An error with
+   * A push is not idempotent: it is retried on its own only when it cannot have been accepted. An error with
    * `outcome: 'unknown'` may have been accepted; look it up before sending it again.
    *
    * All, tag and package pushes are limited to one a second by the service and wait here.
@@ -49,7 +49,7 @@ export interface PushResource {
    */
   revoke(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
   /**
-   * Cancels a task that waits for its `send_time` or loop date (each `push_ids` of a loop push by itself). For audiences
+   * Cancels a task that waits for its `send_time` or loop date (each of the `push_ids` of a loop push separately). For audiences
    * all, tag and `package_account_push`, Android and iOS. What the service answers for a task that has begun is not
    * documented [unverified]. Otherwise as `stop`.
    * 取消定时推送；循环推送须按 `push_ids` 逐个取消。
@@ -58,7 +58,7 @@ export interface PushResource {
   /**
    * Pushes a correction over an earlier task: stops what of it is not delivered, and replaces its notification where it
    * is shown. Asks for the task's `collapseID` first (one of the 200 calls an hour of `statistics.task`), then pushes with
-   * it as `collapse_id`, by the rules of `send`: never twice by itself. `timeout` holds for each of the two. An error's
+   * it as `collapse_id`, by the rules of `send`: never twice on its own. `timeout` holds for each of the two. An error's
    * `outcome` speaks of the correction.
    *
    * For audiences all, tag and `package_account_push`. Works on the channels of TPNS, APNs, Xiaomi, Meizu, and Huawei from

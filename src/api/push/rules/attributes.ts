@@ -38,7 +38,7 @@ export function attributesAreNotTooMany(push: PushDraft, context: PushContext): 
   })
 }
 
-/** Without the switch the braces are pushed as they are. */
+/** Without the switch the braces are pushed unchanged. */
 export function attributesAreSwitchedOn(push: PushDraft, context: PushContext): void {
   if (push.ntf_wt_attrs === true || push.message_type !== 'notify' || push.message === undefined) return
   if (findAttributeNames(push).size > 0) {

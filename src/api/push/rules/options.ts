@@ -15,7 +15,7 @@ export function expireTimeIsNotRaised(push: PushDraft, context: PushContext): vo
   })
 }
 
-/** A warning: it stands in one of the vendor's samples of an account push. */
+/** A warning: it is in one of the vendor's samples of an account push. */
 export function speedLimitHasEffect(push: PushDraft, context: PushContext): void {
   if (push.push_speed === undefined || push.audience_type === undefined) return
   if (BROADCAST_AUDIENCES.has(push.audience_type)) return

@@ -26,7 +26,7 @@ export function valuesAreKnown(push: PushDraft, context: PushContext): void {
       en: `is not a documented ${what}; those are ${quoted.join(', ')}.`,
       zh: `的取值 ${quote(value)} 未见于官方文档，文档列出的取值：${quoted.join('、')}。`,
     }
-    const meant = { en: `Probably "${near}" is meant.`, zh: `是否想写 "${near}"？` }
+    const meant = { en: `Did you mean "${near}"?`, zh: `是否想写 "${near}"？` }
     warn(context, `${key}.unknown`, path, inSequence(documented, near === undefined ? undefined : meant))
   }
   push.channel_rules?.forEach(({ channel }, i) => {

@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<Reason, Bilingual>> = {
   caller: { en: 'by command', zh: '由命令停止' },
 }
 
-/** Whether nothing more happens by itself. */
+/** Whether nothing more happens on its own. */
 export const isOver = ({ status, inFlight }: CampaignProgress) =>
   (status === 'finished' || status === 'stopped' || status === 'deleted') && inFlight === 0
 
@@ -104,7 +104,7 @@ export function advise(report: CampaignReport): (Bilingual | string)[] {
     const [first] = parkedBatches
     advice.push(
       {
-        en: `${formatRecipients(parked)} may have got the push: the answer was lost, and it is not sent again by itself. Workers look for it in the records of the service; what they do not find is yours to decide: look in the console at the times above, then:`,
+        en: `${formatRecipients(parked)} may have got the push: the answer was lost, and it is not sent again on its own. Workers look for it in the records of the service; what they do not find is yours to decide: look in the console at the times above, then:`,
         zh: `${formatCount(parked)} 个接收者可能已收到推送：应答丢失，不会自动重发。worker 会回查推送记录；查不到的需要人工决定：请按上述时间在控制台查看，然后执行：`,
       },
       `tpns-client campaign decide ${id} ${first?.batch ?? 0} --as accepted`,

@@ -41,7 +41,7 @@ export function readDays(call: EndpointCall, format: DayFormat, lookbackDays: nu
   )
 }
 
-/** Whether the moment lies in the day. */
+/** Whether the moment is in the day. */
 export function isOnDay(at: number, day: number): boolean {
   return at >= day && at < day + DAY_MS
 }
