@@ -38,7 +38,8 @@ export function resolveBaseUrl(
       zh: 'baseUrl 使用明文 HTTP，推送内容和 Token 会被窃听。请改用 https，或设置 allowInsecureHttp: true。',
     })
   }
-  const otherService = OTHER_SERVICES[url.hostname]
+  const host = url.hostname.replace(/\.$/, '')
+  const otherService = OTHER_SERVICES[host.endsWith(CLOUD_API) ? CLOUD_API : host]
   if (otherService !== undefined) {
     throw new TpnsConfigError({
       en: `baseUrl is the address of ${otherService}. Leave baseUrl out and set region, or write https://api.tpns.tencent.com/ (Guangzhou).`,
@@ -46,12 +47,36 @@ export function resolveBaseUrl(
     })
   }
   url.pathname = withoutEndpoint(url.pathname)
+  const wrongPath =
+    /\/push\/app\/$|:\/\//.test(url.pathname) || (/[^/]/.test(url.pathname) && HOSTS.has(host))
+  if (wrongPath || url.port === '0') {
+    const [en, zh] = wrongPath ? ['a path behind its host', '路径'] : ['port 0', '端口 0']
+    throw new TpnsConfigError({
+      en: `baseUrl has ${en}, where TPNS does not answer. Write scheme and host alone, such as https://api.tpns.tencent.com/`,
+      zh: `baseUrl 中的${zh}不是 TPNS 的地址，请只写协议和主机名。`,
+    })
+  }
   return url.href
 }
+
+/** Their paths begin with v3/, and the client adds it. */
+const HOSTS: ReadonlySet<string> = new Set(Object.values(REGIONS).map((url) => new URL(url).hostname))
 
 function parseBaseUrl(given: string): URL {
   const pasted = findPasteFault(given)
   if (pasted !== undefined) throw new TpnsConfigError(about('baseUrl', 'TPNS_BASE_URL', pasted))
+  if (Object.hasOwn(REGIONS, given)) {
+    throw new TpnsConfigError({
+      en: `baseUrl (or TPNS_BASE_URL) is the name of a region. Pass region: '${given}', or set TPNS_REGION.`,
+      zh: `baseUrl 填成了服务接入点的名称，请改用 region: '${given}'。`,
+    })
+  }
+  if (/^https?:\/*https?[:/]/i.test(given)) {
+    throw new TpnsConfigError({
+      en: 'baseUrl has its scheme twice. Write it once, such as https://api.tpns.tencent.com/',
+      zh: 'baseUrl 重复写了 https://，请只写一次。',
+    })
+  }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given)
   if (!hasScheme && looksLikeAHost(given)) {
     throw new TpnsConfigError({
@@ -78,16 +103,22 @@ function looksLikeAHost(given: string): boolean {
   return /^(\/\/)?(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(:\d+)?(\/|$)/i.test(given)
 }
 
+const CLOUD_API = '.tencentcloudapi.com'
+
 /** Hosts that are mistaken for the API. */
 const OTHER_SERVICES: Readonly<Record<string, string>> = {
   'openapi.xg.qq.com': 'Xinge, the older service, which has another API and other keys',
   'console.cloud.tencent.com': 'the console',
   'cloud.tencent.com': 'the documentation',
+  'intl.cloud.tencent.com': 'the documentation',
+  'www.tencentcloud.com': 'the documentation',
+  'xg.qq.com': 'the console of Xinge, the older service',
+  [CLOUD_API]: 'Tencent Cloud API 3.0, which has other keys and signatures',
 }
 
 /** Documents show full addresses such as …/v3/push/app. The client adds everything from `v3/` on itself. */
 function withoutEndpoint(path: string): string {
-  const base = path.replace(/\/v3(\/[\w/]*)?$/i, '')
+  const base = path.replace(/\/v3(\/.*)?$/i, '')
   return base.endsWith('/') ? base : `${base}/`
 }
 

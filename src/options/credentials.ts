@@ -68,11 +68,57 @@ function findSecretKeyFault(secretKey: string, accessId: string): Bilingual | un
       zh: '应填 SecretKey，而不是客户端 SDK 的 AccessKey。',
     }
   }
-  const pasted = findPasteFault(secretKey)
+  const mistaken = MISTAKEN.find(({ found }) => found.test(secretKey) || found.test(decodeBase64(secretKey)))
+  const pasted = mistaken?.text ?? findPasteFault(secretKey)
   if (pasted !== undefined) return pasted
   if (/^[\x21-\x7e]+$/.test(secretKey)) return undefined
   return {
     en: 'contains a space, a line break or a non-ASCII character. Copy it again from the console, without quotes.',
     zh: '含有空格、换行或非 ASCII 字符，请从控制台重新复制，不要带引号。',
   }
+}
+
+/** What is passed in place of a SecretKey: nothing of it can sign. Also when it is in base64. */
+const MISTAKEN: readonly { readonly found: RegExp; readonly text: Bilingual }[] = [
+  {
+    found: /^(Bearer|Basic)\s|^\d{6,}:\S/i,
+    text: {
+      en: 'is a whole header or a pair AccessID:SecretKey. Pass the SecretKey alone: the client makes the header.',
+      zh: '传入了整个请求头或“AccessID:SecretKey”，请只传 SecretKey，请求头由客户端生成。',
+    },
+  },
+  {
+    found: /^AKID/,
+    text: {
+      en: 'is the SecretId of a Tencent Cloud account, which TPNS does not know. Pass the SecretKey of the app.',
+      zh: '是腾讯云账号的 SecretId，TPNS 不使用它。请传入应用的 SecretKey。',
+    },
+  },
+  {
+    found: /^[{[]\s*"/,
+    text: {
+      en: 'is JSON, such as a secret of several values. Parse it, and pass the SecretKey alone.',
+      zh: '是 JSON，请解析后只传 SecretKey。',
+    },
+  },
+  {
+    found: /^[a-z][a-z0-9+.-]*:\/\/|^(arn|vault):|^projects\/|^@?\.{0,2}\/[\w.-]+\//i,
+    text: {
+      en: 'says where the key is kept (a path, or a reference of a secret store). Read it there, and pass what it holds.',
+      zh: '是密钥的存放位置（路径或密钥管理服务的引用），请读取后传入其中的值。',
+    },
+  },
+  {
+    found: /^[0-9a-z]{32}\s+$/i,
+    text: {
+      en: 'is in base64, as Kubernetes keeps secrets. Decode it.',
+      zh: '是 base64 编码（Kubernetes Secret 的存储形式），请先解码。',
+    },
+  },
+]
+
+/** The text in base64, with a line break at its end, which tells it from a text that is not; else ''. */
+function decodeBase64(text: string): string {
+  const decoded = Buffer.from(text, 'base64').toString('latin1').trimEnd()
+  return /^[ -~]+$/.test(decoded) ? `${decoded}\n` : ''
 }

@@ -247,7 +247,59 @@ describe('resolveOptions: credentials that were copied with something around the
     ['a direction mark in front', (value) => `\u202a${value}`, /invisible/],
     ['a soft hyphen inside', (value) => `${value.slice(0, 4)}\u00ad${value.slice(4)}`, /invisible/],
     ['a full-width digit', (value) => `${value.slice(0, -1)}１`, /full-width/],
+    ['a comma behind', (value) => `${value},`, /comma/],
+    ['a Chinese full stop behind', (value) => `${value}。`, /full stop/],
+    ['a line break that is written out', (value) => `${value}\\n`, /\\n/],
+    ['angle brackets', (value) => `<${value}>`, /placeholder/],
   ]
+
+  it.each([
+    `\${TPNS_SECRET_KEY}`,
+    '$TPNS_SECRET_KEY',
+    '%TPNS_SECRET_KEY%',
+    '{{.Values.tpns.key}}',
+    `\${{ secrets.TPNS }}`,
+    'undefined',
+    'null',
+    '[object Promise]',
+    'YOUR_SECRET_KEY',
+    'your-secret-key',
+    'changeme',
+    'xxxxxxxx',
+    '********************************',
+  ])('%s is a placeholder, as key and as id', (value) => {
+    expect(refusal({ accessId: '1500001048', secretKey: value }).message).toMatch(
+      /^secretKey.*placeholder.*占位符/,
+    )
+    expect(refusal({ accessId: value, secretKey: SECRET }).message).toMatch(/^accessId.*placeholder/)
+  })
+
+  it.each([
+    ['Bearer', `Bearer ${SECRET}`, /header/],
+    ['Basic', `Basic ${Buffer.from(`1500001048:${SECRET}`).toString('base64')}`, /header/],
+    ['the pair', `1500001048:${SECRET}`, /pair/],
+    ['the pair in base64', Buffer.from(`1500001048:${SECRET}`).toString('base64'), /pair/],
+    ['the key in base64', Buffer.from(SECRET).toString('base64'), /base64/],
+    ['the key and a line break in base64', Buffer.from(`${SECRET}\n`).toString('base64'), /base64/],
+    ['a SecretId of Tencent Cloud', 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', /SecretId/],
+    ['JSON', `{"secretKey":"${SECRET}"}`, /JSON/],
+    ['a path', '/run/secrets/tpns', /where the key is kept/],
+    ['a file of curl', '@./secrets/tpns', /where the key is kept/],
+    ['a reference of 1Password', 'op://vault/tpns/key', /where the key is kept/],
+    ['a reference of AWS', 'arn:aws:secretsmanager:eu-west-1:1:secret:tpns', /where the key is kept/],
+  ])('a key that is something else is refused with what it is: %s', (_, secretKey, reason) => {
+    const error = refusal({ accessId: '1500001048', secretKey })
+    expect(error.message).toMatch(/^secretKey/)
+    expect(error.message).toMatch(reason)
+    expect(getEverything(error)).not.toContain(SECRET)
+  })
+
+  it.each(['k', 'abcdefgh', 'a-secret-key', 'AbC/d+e=', 'my:key', SECRET.toUpperCase()])(
+    'a key of any other form is left to the service: %s',
+    (secretKey) => {
+      expect(resolve({ accessId: '1500001048', secretKey }).secretKey).toBe(secretKey)
+    },
+  )
 
   it.each(PASTED)('are refused with the reason when the client is made: %s', (_, paste, reason) => {
     const key = refusal({ accessId: '1500001048', secretKey: paste(SECRET) })
@@ -343,6 +395,8 @@ describe('resolveOptions: the address', () => {
     ['https://api.tpns.tencent.com//v3/push/app/', 'https://api.tpns.tencent.com/'],
     ['https://gateway.example.com/tpns/v3/statistics/get_push_record', 'https://gateway.example.com/tpns/'],
     ['https://gateway.example.com/tpns/V3', 'https://gateway.example.com/tpns/'],
+    ['https://api.tpns.tencent.com//', 'https://api.tpns.tencent.com//'],
+    ['https://gateway.example.com/tpns/v3/push/app;jsessionid=1', 'https://gateway.example.com/tpns/'],
     ['https://gateway.example.com/v30/', 'https://gateway.example.com/v30/'],
     ['https://gateway.example.com/v3-proxy', 'https://gateway.example.com/v3-proxy/'],
     [' https://gateway.example.com/\r\n', 'https://gateway.example.com/'],
@@ -367,7 +421,20 @@ describe('resolveOptions: the address', () => {
     ['\ufeffx https://api.tpns.tencent.com/', /not a URL/],
     ['https：//api.tpns.tencent.com/', /full-width/],
     ['https://openapi.xg.qq.com/', /Xinge/],
+    ['https://openapi.xg.qq.com./', /Xinge/],
     ['https://console.cloud.tencent.com/tpns', /console/],
+    ['https://tpns.tencentcloudapi.com/', /API 3\.0/],
+    ['https://api.tpns.tencent.com/v2/push/app', /a path behind/],
+    ['https://api.tpns.tencent.com/push/app', /a path behind/],
+    ['https://gateway.example.com/push/app', /a path behind/],
+    ['https://gateway.example.com/,https://other.example.com/', /a path behind/],
+    ['https://gateway.example.com:0/', /port 0/],
+    ['https://https://api.tpns.tencent.com/', /scheme twice/],
+    ['http://https://api.tpns.tencent.com/', /scheme twice/],
+    ['https://{{host}}/', /placeholder/],
+    [`\${TPNS_BASE_URL}`, /placeholder/],
+    ['https://gateway.example.com/;', /semicolon/],
+    ['shanghai', /region: 'shanghai'/],
   ])('%j is refused when the client is made, with the remedy', (baseUrl, remedy) => {
     const { message } = refusal({ ...CREDENTIALS, baseUrl })
     expect(message).toMatch(/^baseUrl/)

@@ -18,7 +18,7 @@ const PASTES: readonly Paste[] = [
     },
   },
   {
-    found: /^["']?(export\s+)?[A-Za-z_][A-Za-z0-9_]{2,}\s*=/,
+    found: /^["']?(export\s+)?[A-Za-z_][A-Za-z0-9_]{2,}\s*=(?!=?$)/,
     text: {
       en: 'begins with a name and "=": the whole line of an .env file was passed. Pass only what follows "=".',
       zh: '传入了整行“名称=值”，请只传等号后面的内容。',
@@ -29,6 +29,21 @@ const PASTES: readonly Paste[] = [
     text: {
       en: 'is in quotes. "docker run --env-file" and some .env readers keep the quotes of NAME="value", and documents have typographic ones: remove the quotes.',
       zh: '值的两端带有引号（docker --env-file 会保留引号），请去掉引号。',
+    },
+  },
+  {
+    found:
+      /\$\{|\{\{|<[^>]*>|^\$\w+$|^%\w+%$|^([x*•])\1+$|^(undefined|null|NaN|\[object \w+\])$|^(your|change-?me|replace-?me|placeholder)(?![a-z])/i,
+    text: {
+      en: 'is a placeholder that was not filled in: a variable that was not substituted or not set, or the text of an example. Pass the value itself.',
+      zh: '是未替换的占位符（变量未设置或未展开，或照抄了示例），请传入实际的值。',
+    },
+  },
+  {
+    found: /[,;，；。]$|\\[nrt]$/,
+    text: {
+      en: 'ends with a comma, a semicolon, a full stop or a written-out \\n, left behind by copying. Remove it.',
+      zh: '末尾多了逗号、分号、句号或字面的 \\n，请去掉。',
     },
   },
   {
