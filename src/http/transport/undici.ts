@@ -199,6 +199,16 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.fail(error)
   }
+
+  // Undici 5 and 6 call these two alone. Without them their interceptors end the process, and their MockAgent never answers.
+  // Thrown: some interceptors keep an abort to themselves, and write the request.
+  onConnect(): void {
+    throw Object.assign(new Error('invalid onConnect method'), { code: 'UND_ERR_INVALID_ARG' })
+  }
+
+  onError(error: Error): void {
+    this.fail(error)
+  }
 }
 
 const provesNothingSent = (error: unknown) => FAILURE_RULES[diagnose(error).reason].nothingSent === 'always'

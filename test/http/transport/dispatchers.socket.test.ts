@@ -79,6 +79,26 @@ describe('a dispatcher that can never send is the caller’s mistake', () => {
     },
   )
 
+  it('of undici 6, behind an interceptor that keeps aborts to itself: named as such, and nothing is written', async () => {
+    let written = false
+    const error = await pushVia({
+      // What DumpHandler and writeH1 of undici 6 do.
+      dispatch(_: unknown, handler: { onConnect(abort: () => void): void; onError(error: unknown): void }) {
+        try {
+          handler.onConnect(() => {})
+          written = true
+        } catch (complaint) {
+          handler.onError(complaint)
+        }
+        return true
+      },
+    })
+    expect(error).toBeInstanceOf(TpnsConfigError)
+    expect(error).toMatchObject({ outcome: 'not-sent', attempts: 1 })
+    expect(error.message).toMatch(/another version of undici/)
+    expect(written).toBe(false)
+  })
+
   it('a MockAgent without an interceptor for the push: at the first attempt', async () => {
     const dispatcher = new MockAgent()
     dispatcher.disableNetConnect()
