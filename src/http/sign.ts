@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { types } from 'node:util'
 import * as z from 'zod/mini'
 import { valueThat, whole } from '../validation/options/option-values.js'
 import { optionBag, readOptions } from '../validation/options/options.js'
@@ -46,7 +47,7 @@ const signInput = optionBag({
   secretKey: z.string({ error: NO_KEY }).check(z.minLength(1, { error: NO_KEY })),
   timestamp: whole(0),
   body: z.optional(
-    valueThat<string | Uint8Array>((value) => typeof value === 'string' || value instanceof Uint8Array, {
+    valueThat<string | Uint8Array>((value) => typeof value === 'string' || types.isUint8Array(value), {
       en: 'the body as a string or as bytes',
       zh: '字符串或字节形式的请求体',
     }),

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import { types } from 'node:util'
 import { getResponse, http } from 'msw'
 import type { TransportAnswer, TransportRequest } from '../core/ports/transport.js'
 import { installInterceptor, markTestProcess } from '../testing-guard.js'
@@ -35,7 +36,7 @@ export function interceptTpns(server: MswServer): () => void {
   return installInterceptor(async (request) => {
     // Read an upload here, so that its checks and its progress work as on a real connection even if the handler ignores
     // the body.
-    const body = request.body instanceof Uint8Array ? request.body : await buffer(request.body)
+    const body = types.isUint8Array(request.body) ? request.body : await buffer(request.body)
     const handlers = server.listHandlers() as Parameters<typeof getResponse>[0]
     const response = await untilAborted(getResponse(handlers, toFetchRequest(request, body)), request.signal)
     if (response === undefined) return { kind: 'no-handler', body }

@@ -62,7 +62,13 @@ function nameObject(value: object | null): Bilingual {
   }
   if (value instanceof Promise)
     return { en: 'a Promise (is an await missing?)', zh: 'Promise（是否缺少 await？）' }
-  if (value instanceof Map) return { en: 'a Map', zh: 'Map' }
-  if (value instanceof Set) return { en: 'a Set', zh: 'Set' }
-  return { en: 'an object', zh: '对象' }
+  const name = getClassName(value)
+  return name === 'Object'
+    ? { en: 'an object', zh: '对象' }
+    : { en: `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`, zh: name }
+}
+
+/** Of a built-in class, also of another realm; 'Object' for those of a program. */
+export function getClassName(value: object): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }

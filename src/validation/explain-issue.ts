@@ -47,12 +47,14 @@ export function explainIssue(issue: Issue, request: unknown, hints: Hints): Requ
 
 export const REQUIRED: Bilingual = { en: 'is required.', zh: '缺少必填字段。' }
 
-/** SDKs write `DayTimes`, samples `Title`. */
+/** SDKs write `DayTimes`, samples `Title`, JavaScript `audienceType`. */
 export function sameNameInOtherCase(key: string, owner: unknown): string | undefined {
   if (!isFields(owner)) return undefined
-  const lower = key.toLowerCase()
-  return Object.keys(owner).find((name) => name !== key && name.toLowerCase() === lower)
+  const plain = toPlain(key)
+  return Object.keys(owner).find((name) => name !== key && toPlain(name) === plain)
 }
+
+const toPlain = (name: string) => name.toLowerCase().replaceAll(/[_-]/g, '')
 
 interface Explanation {
   readonly text: Bilingual

@@ -6,7 +6,7 @@ import { toIssue, toPath, toPattern, type ValidationContext, warn } from './cont
 import { describeWrongValue } from './describe-value.js'
 import { explainIssue, type Hints } from './explain-issue.js'
 import { isFields, isObject, valueAt } from './members.js'
-import { findNameFault, HALVED } from './names/name-fault.js'
+import { findNameFault, HALVED, REPLACED, STRINGIFIED } from './names/name-fault.js'
 import { copyPlain, notJson, type PlainCopy } from './plain-copy.js'
 
 /** What a schema cannot say about the fields of a request. */
@@ -79,10 +79,7 @@ function findBrokenNames({ suspects }: PlainCopy, names: readonly string[]): Req
   })
 }
 
-/**
- * Warns of texts that cannot be written in UTF-8 and of integers that JavaScript has rounded: sent, for the rest of the
- * message is right.
- */
+/** Warns of texts that are broken and of integers that JavaScript has rounded: sent, for the rest of the message is right. */
 export function warnOfBrokenValues(
   { suspects, rounded }: PlainCopy,
   context: ValidationContext,
@@ -91,8 +88,9 @@ export function warnOfBrokenValues(
 ): void {
   for (const { path, text } of suspects) {
     const at = `${owner}${toPath(path)}`
-    if (names.includes(toPattern(at)) || !HALVED.test(text)) continue
-    warn(context, `${toKey(at)}.halved`, at, HALVED_TEXT)
+    const faults = names.includes(toPattern(at)) ? TEXT_FAULTS.slice(0, 1) : TEXT_FAULTS
+    const fault = faults.find(({ found, where }) => found.test(text) && where?.test(at) !== false)
+    if (fault !== undefined) warn(context, `${toKey(at)}.${fault.key}`, at, fault.text)
   }
   for (const path of rounded) {
     const at = `${owner}${toPath(path)}`
@@ -100,12 +98,61 @@ export function warnOfBrokenValues(
   }
 }
 
-const HALVED_TEXT = {
-  en:
-    'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
-    "texts between characters: [...text].slice(0, 20).join('').",
-  zh: "含有半个 emoji（半个代理对），UTF-8 无法表示，手机上会显示乱码。请按字符截断文本：[...text].slice(0, 20).join('')。",
+interface TextFault {
+  readonly key: string
+  readonly found: RegExp
+  /** The paths that it is about. Default: all. */
+  readonly where?: RegExp
+  readonly text: Bilingual
 }
+
+/** The first is about names too: the others refuse these. */
+const TEXT_FAULTS: readonly TextFault[] = [
+  {
+    key: 'stringified',
+    found: STRINGIFIED,
+    // What is no JSON, or no object, has been said.
+    where: /(?<!custom_content)$/,
+    text: {
+      en: 'is what a missing value, or an object, becomes as text. Check where it comes from.',
+      zh: '像是缺失的值或对象被转成了字符串，请检查其来源。',
+    },
+  },
+  {
+    key: 'halved',
+    found: HALVED,
+    text: {
+      en:
+        'holds half of an emoji (half of a surrogate pair), which UTF-8 cannot express: phones show rubbish in its place. Cut ' +
+        "texts between characters: [...text].slice(0, 20).join('').",
+      zh: "含有半个 emoji（半个代理对），UTF-8 无法表示，手机上会显示乱码。请按字符截断文本：[...text].slice(0, 20).join('')。",
+    },
+  },
+  {
+    key: 'replaced',
+    found: REPLACED,
+    text: {
+      en: 'holds U+FFFD (�), which stands for what was lost when bytes were read in the wrong encoding. Read the source again, in its encoding.',
+      zh: '含有 U+FFFD（�），说明读取时编码有误、字符已丢失。请按正确的编码重新读取。',
+    },
+  },
+  {
+    key: 'control',
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    found: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202d\u202e\ufeff]/,
+    text: {
+      en: 'holds a character that is no text (a control character, a byte order mark, or one that turns the direction). Remove it.',
+      zh: '含有非文本字符（控制字符、BOM 或改变书写方向的字符），请去掉。',
+    },
+  },
+  {
+    key: 'blank',
+    found: /^[\s\u200b\u2060]+$/,
+    where: /(^|\.)(title|content|subtitle|body|alert)$/,
+    text: { en: 'is blank: the phone shows nothing in its place.', zh: '只有空白字符，手机上不会显示内容。' },
+  },
+]
+
 const ROUNDED = {
   en: 'is an integer beyond 2^53, which JavaScript rounds: what arrives is probably another number. Write it as a string.',
   zh: '是超过 2^53 的整数，JavaScript 会舍入，实际发出的很可能是另一个数值。请改用字符串。',

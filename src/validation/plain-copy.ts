@@ -2,7 +2,7 @@ import type { RequestIssue } from '../errors/validation-errors.js'
 import { RETURN_CODE } from '../return-codes/names.js'
 import type { Bilingual } from '../return-codes/types.js'
 import { toIssue, toPath } from './context.js'
-import { describeWrongValue } from './describe-value.js'
+import { describeWrongValue, getClassName } from './describe-value.js'
 import { HALVED, SUSPECT } from './names/name-fault.js'
 import { throwIssues } from './refusal.js'
 
@@ -111,8 +111,7 @@ class Copier {
     try {
       if (Array.isArray(value)) return this.#copyArray(value)
       if (value instanceof Date) return this.#copyDate(value)
-      if (value instanceof Map || value instanceof Set || value instanceof Promise)
-        return this.#notJson(value)
+      if (isOpaque(value)) return this.#notJson(value)
       const { toJSON } = value as { toJSON?: unknown }
       if (typeof toJSON === 'function') return this.copy(toJSON.call(value, ''))
       return this.#copyMembers(value as Record<string, unknown>)
@@ -184,6 +183,14 @@ class Copier {
     this.issues.push(toIssue(toPath(this.#path), text, RETURN_CODE.wrongType))
     return REFUSED
   }
+}
+
+/** Of a built-in class whose content JSON does not see (a Map, a Promise, FormData, an Error), or spells by the byte. */
+function isOpaque(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return false
+  if (ArrayBuffer.isView(value)) return true
+  return getClassName(value) !== 'Object' && Object.keys(value).length === 0 && !('toJSON' in value)
 }
 
 export function notJson(value: unknown): Bilingual {

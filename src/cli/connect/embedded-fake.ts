@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import { types } from 'node:util'
 import { TpnsClient } from '../../client.js'
 import { type Transport, type TransportAnswer, TransportError } from '../../core/ports/transport.js'
 import type { TpnsClientOptions } from '../../options/client-options.js'
@@ -62,7 +63,7 @@ export async function startEmbeddedFake({ runtime }: Cli): Promise<EmbeddedFake>
 function createTransport(fake: FakeTpns): Transport {
   return {
     async send({ url, method, headers, body, signal, maxBytes }): Promise<TransportAnswer> {
-      const bytes = body instanceof Uint8Array ? body : await buffer(body)
+      const bytes = types.isUint8Array(body) ? body : await buffer(body)
       const reply = await fake.handle({
         method,
         path: url.pathname,

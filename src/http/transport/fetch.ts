@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import {
   type Transport,
   type TransportAnswer,
@@ -51,7 +52,7 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
 function toOneTimeStream(
   body: TransportRequest['body'],
 ): TransportRequest['body'] | ReadableStream<Uint8Array> {
-  if (!(body instanceof Uint8Array)) return body
+  if (!types.isUint8Array(body)) return body
   return new ReadableStream({
     start(controller) {
       controller.enqueue(body)
@@ -65,7 +66,7 @@ function withLength(
   headers: TransportRequest['headers'],
   body: TransportRequest['body'],
 ): Readonly<Record<string, string>> {
-  return body instanceof Uint8Array ? { ...headers, 'content-length': String(body.byteLength) } : headers
+  return types.isUint8Array(body) ? { ...headers, 'content-length': String(body.byteLength) } : headers
 }
 
 async function readBody(

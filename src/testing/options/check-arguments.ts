@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import * as z from 'zod/mini'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import { describeValue } from '../../validation/describe-value.js'
@@ -119,7 +120,7 @@ const FAULT = {
   errMsg: z.optional(text),
   status: z.optional(whole(100, 999)),
   body: z.optional(
-    valueThat<string | Uint8Array>((value) => typeof value === 'string' || value instanceof Uint8Array, {
+    valueThat<string | Uint8Array>((value) => typeof value === 'string' || types.isUint8Array(value), {
       en: 'a string or bytes',
       zh: '字符串或字节',
     }),
@@ -263,7 +264,7 @@ export const requestHead = optionBag(REQUEST_HEAD, { open: true })
 export const fakeRequest = optionBag(
   {
     ...REQUEST_HEAD,
-    body: valueThat<FakeRequest['body']>((value) => value instanceof Uint8Array, {
+    body: valueThat<FakeRequest['body']>((value) => types.isUint8Array(value), {
       en: 'the bytes received',
       zh: '收到的字节',
     }),

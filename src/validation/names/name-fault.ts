@@ -3,13 +3,22 @@ import type { Bilingual } from '../../return-codes/types.js'
 /** White space, and what looks like none: a byte order mark, a zero-width space. */
 const EDGE = /^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f]/
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202d\u202e\ufeff]/
 
 /** Finds half of a surrogate pair. */
 export const HALVED = /[\ud800-\udfff]/u
 
-/** Finds what deserves a second look: a text that is halved, or as a name is nobody's. */
-export const SUSPECT = new RegExp(`${EDGE.source}|${CONTROL.source}|${HALVED.source}`, 'u')
+/** Stands for what was lost when bytes were read in the wrong encoding. */
+export const REPLACED = /\ufffd/
+
+/** What a missing value, or an object, becomes as text. */
+export const STRINGIFIED = /^(?:undefined|null|NaN|\[object \w+\])$/
+
+/** Finds what deserves a second look: a text that is broken, or as a name is nobody's. */
+export const SUSPECT = new RegExp(
+  [EDGE, CONTROL, HALVED, REPLACED, STRINGIFIED].map(({ source }) => source).join('|'),
+  'u',
+)
 
 /**
  * Why the name of an account or a tag, or a token, can be nobody's: a predicate, or undefined. The name was bound
@@ -34,6 +43,12 @@ export function findNameFault(name: string): Bilingual | undefined {
     return {
       en: 'holds a control character, such as a line break or a tab: nobody has it. It is probably several entries, or cells, that were not split.',
       zh: '含有控制字符（如换行或制表符），不会有设备匹配。很可能是多个条目或单元格没有拆开。',
+    }
+  }
+  if (REPLACED.test(name)) {
+    return {
+      en: 'holds U+FFFD (�), which stands for what was lost when bytes were read in the wrong encoding: nobody has it. Read the source again, in its encoding.',
+      zh: '含有 U+FFFD（�），说明读取时编码有误、字符已丢失，不会有设备匹配。请按正确的编码重新读取。',
     }
   }
   return undefined

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TpnsPushTimeError, TpnsRequestError } from '../../../src/errors/index.js'
@@ -36,6 +37,13 @@ const VALUES: [string, unknown][] = [
   ['a Map', new Map()],
   ['a Set', new Set()],
   ['a Promise', Promise.resolve(1)],
+  ['a Map of another realm', runInNewContext('new Map([[1, 2]])')],
+  ['a URLSearchParams', new URLSearchParams('a=1')],
+  ['a FormData', new FormData()],
+  ['a Headers', new Headers({ a: '1' })],
+  ['an Error', new Error('x')],
+  ['a RegExp', /x/],
+  ['a Uint8Array', Buffer.from('x')],
 ]
 
 describe('what JSON cannot say, or would change silently, is refused with its path', () => {
@@ -45,7 +53,7 @@ describe('what JSON cannot say, or would change silently, is refused with its pa
       name: 'TpnsRequestError',
       issues: [{ path: 'future.list[1]', retCode: 1008001 }],
     })
-    expect(String(error)).toContain(word)
+    expect(String(error)).toContain(word.replace(' of another realm', ''))
   })
 
   it.each(VALUES)('%s in custom_content', (_, value) => {

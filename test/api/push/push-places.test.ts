@@ -171,8 +171,8 @@ describe('a misspelt field is found in any object, and far from home too:', () =
     ],
     [
       'an aps field in ios',
-      withIos({ mutable_content: 1 }),
-      ['message.ios.mutable_content', '"mutable-content", in message.ios.aps'],
+      withIos({ mutableContent: 1 }),
+      ['message.ios.mutableContent', '"mutable-content", in message.ios.aps'],
     ],
     [
       'an option in message',
@@ -311,3 +311,14 @@ describe('a value that no document lists is sent, with a warning that lists the 
     expect(encode(withAndroid({ vivo_ch_id: '' })).warnings).toEqual([])
   })
 })
+
+it.each(['badge', 'mutable_content'])(
+  '%s, a name of other services, is found where its own does not stand',
+  (name) => {
+    const { warnings } = encode(withIos({ [name]: 1 }))
+    const own = { badge: 'badge_type', mutable_content: 'mutable-content' }[name]
+    expect(warnings.map(({ path, text }) => [path, text.en])).toEqual([
+      [`message.ios.${name}`, `is not read by the service here. TPNS reads "${own}" in message.ios.aps.`],
+    ])
+  },
+)

@@ -54,6 +54,13 @@ const FORM: Row[] = [
   ['a request is an object', null, '', WRONG_TYPE, 'null'],
   ['a request is not an array', [], '', WRONG_TYPE, 'an array'],
   ['a request is not a string', 'push', '', WRONG_TYPE, 'the string'],
+  [
+    'audience_type is required, in TPNS’s spelling',
+    { ...without('audience_type', tokenPush()), audienceType: 'token' },
+    'audience_type',
+    MISSING,
+    'There is "audienceType"; rename it',
+  ],
   ['audience_type is required', without('audience_type', tokenPush()), 'audience_type', MISSING, 'required'],
   [
     'audience_type is known',
@@ -139,6 +146,20 @@ const AUDIENCE: Row[] = [
     'account_list[0]',
     NOT_ALLOWED,
     'split',
+  ],
+  [
+    'an account holds no line separator',
+    accountPush({ account_list: ['anna\u2028bert'] }),
+    'account_list[0]',
+    NOT_ALLOWED,
+    'split',
+  ],
+  [
+    'an account holds no lost character',
+    accountPush({ account_list: ['ann\ufffd'] }),
+    'account_list[0]',
+    NOT_ALLOWED,
+    'encoding',
   ],
   [
     'an account holds no half of an emoji',

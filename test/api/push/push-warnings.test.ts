@@ -25,6 +25,7 @@ type Row = [
 const SHOWN_IN_APP = { message_type: 'message' }
 const OLD_TAGS = { tags: ['a'], op: 'OR' }
 const accountPush = allPush({ audience_type: 'account', account_list: ['a'] })
+const accountsPush = (changes: object) => allPush({ audience_type: 'account_list', ...changes })
 const tagType = (tag_type: string) =>
   tagPush({ tag_rules: [{ ...TAG_RULE, tag_items: [{ ...TAG_ITEM, tag_type }] }] })
 const shared = withMessage({ android: { ring: 1 }, ios: { aps: { alert: {} } } })
@@ -82,6 +83,46 @@ const ROWS: Row[] = [
     `${ANDROID_DATA}.a`,
   ],
   ['half an emoji in a plan', tokenPush({ plan_id: '\ud83d' }), 'plan_id.halved', 'plan_id'],
+  [
+    'a control character in the title',
+    withMessage({ title: 'a\0b' }),
+    'message.title.control',
+    'message.title',
+  ],
+  [
+    'an escape in the content',
+    withMessage({ content: '\u001b[31m' }),
+    'message.content.control',
+    'message.content',
+  ],
+  [
+    'a byte order mark in the title',
+    withMessage({ title: '\ufeffT' }),
+    'message.title.control',
+    'message.title',
+  ],
+  ['a text that is turned', withMessage({ title: 'a\u202egpj' }), 'message.title.control', 'message.title'],
+  [
+    'a control character in data that is text',
+    withAndroid({ custom_content: '{"a":"\\u0000"}' }),
+    'message.android.control',
+    `${ANDROID_DATA}.a`,
+  ],
+  ['a lost character', withMessage({ title: '\ufffd\ufffd' }), 'message.title.replaced', 'message.title'],
+  ['a blank title', withMessage({ title: ' \u200b' }), 'message.title.blank', 'message.title'],
+  ['a blank content', withMessage({ content: '\u00a0' }), 'message.content.blank', 'message.content'],
+  [
+    'an object as title',
+    withMessage({ title: '[object Object]' }),
+    'message.title.stringified',
+    'message.title',
+  ],
+  [
+    'an account that was missing',
+    accountsPush({ account_list: ['anna', 'undefined'] }),
+    'account_list[].stringified',
+    'account_list[1]',
+  ],
   [
     'a colour with its opacity',
     withAndroid({ icon_color: 0xff01e240 }),

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { TpnsRequestError } from '../../../errors/validation-errors.js'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import type { Bilingual } from '../../../return-codes/types.js'
@@ -38,7 +39,7 @@ export function createStreamContent(source: SingleUseStream): Content {
 }
 
 function toBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk
+  if (types.isUint8Array(chunk)) return chunk
   if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8')
   throw packageRefusal(
     'stream',

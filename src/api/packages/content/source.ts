@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { types } from 'node:util'
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import { quote } from '../../../validation/describe-value.js'
 import { isObject } from '../../../validation/members.js'
@@ -170,7 +171,7 @@ function fromPath(path: unknown, filename: unknown): WithoutKind {
 }
 
 function fromData(data: unknown, filename: unknown): WithoutKind {
-  if (data instanceof Uint8Array) return { ...checkFilename(filename), content: createDataContent(data) }
+  if (types.isUint8Array(data)) return { ...checkFilename(filename), content: createDataContent(data) }
   throw packageRefusal(
     'data',
     {

@@ -36,16 +36,21 @@ const DECISIVE: ReadonlySet<string> = new Set([...TARGET_FIELDS, 'send_time', 'l
 export function judgeUnknownField(push: PushDraft, context: PushContext, field: UnknownField): void {
   const other = OTHER_NAMES[field.name]
   const homes = TREE.homes.get(field.name)
-  if (other !== undefined && field.node.fields.has(other)) warnOfOtherName(context, field, other)
+  if (other !== undefined) warnOfOtherName(push, context, field, other)
   else if (homes === undefined) warnOfMisspelt(context, field, TREE)
   // Other SDKs send '' and 0 for what was not set.
   else if (isFilled(field.value))
     judgeMisplaced(push, context, field, findLikelyHomes(push, context, field, homes))
 }
 
-function warnOfOtherName(context: PushContext, { path, value }: UnknownField, name: string): void {
+function warnOfOtherName(push: PushDraft, context: PushContext, field: UnknownField, name: string): void {
+  const { path, value, node } = field
   if (!isFilled(value)) return
-  const remedy: Bilingual = { en: `TPNS reads "${name}".`, zh: `请改用 "${name}"。` }
+  const homes = node.fields.has(name)
+    ? []
+    : findLikelyHomes(push, context, { ...field, name }, TREE.homes.get(name) ?? [])
+  const [en, zh] = homes.length > 0 ? [` ${getPlaces(homes)}`, `（位于${getPlacesZh(homes)}）`] : ['', '']
+  const remedy: Bilingual = { en: `TPNS reads "${name}"${en}.`, zh: `请改用 "${name}"${zh}。` }
   warn(context, `${path}.no-effect`, path, inSequence(NOT_READ_HERE, remedy))
 }
 
