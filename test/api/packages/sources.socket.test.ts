@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { PackageProgress, PackageSource, UploadedPackage } from '../../../src/index.js'
 import { answerOf, TpnsUploadError } from '../../../src/index.js'
@@ -41,6 +42,15 @@ const CASES: SourceCase[] = [
       filename: 'a.csv',
     }),
     filename: 'a.csv',
+    sized: true,
+  },
+  {
+    name: 'a Uint8Array of another realm, as under jsdom',
+    source: () => ({
+      data: runInNewContext('Uint8Array.from(bytes)', { bytes: [...BYTES] }) as Uint8Array,
+      filename: 'a.txt',
+    }),
+    filename: 'a.txt',
     sized: true,
   },
   {

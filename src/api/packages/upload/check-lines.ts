@@ -37,6 +37,8 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
     if (block.includes(0)) throw notUtf8(lines + 1 + countLinesBefore(block, (line) => line.includes(0)))
     if (lines === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf)
       throw byteOrderMark('line 1')
+    if (lines < FIRST_LINES) refuseOtherFiles(block, lines)
+    if (!ascii) refuseLostCharacters(block, lines, extension)
     if (extension === 'csv' && block.includes(COMMA)) {
       throw twoColumns(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(COMMA))}`)
     }
@@ -94,6 +96,58 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
     },
     entries: () => entries,
   }
+}
+
+/** Whatever wrote them wrote the others. */
+const FIRST_LINES = 1_000
+
+/** Looked for in the first lines alone; without `m`, in the very first. */
+const OTHER_FILES: readonly { readonly found: RegExp; readonly en: string; readonly zh: string }[] = [
+  {
+    found: /^(<[!?a-z]|[{[]\s*["{]|%PDF-|PK\p{Cc}|version https:\/\/git-lfs)/iu,
+    en: 'begins like HTML, XML, JSON, PDF, a zip or a pointer of Git LFS, whatever the name of the file says. Upload the list itself',
+    zh: '开头像是 HTML、XML、JSON、PDF、压缩包或 Git LFS 指针，与文件名不符。请上传名单本身',
+  },
+  {
+    found:
+      /^(accounts?|account_?ids?|tokens?|device_?tokens?|user_?ids?|uid|open_?id|phone|mobile|账号|帐号|手机号)\r?\n/i,
+    en: 'is the name of a column, and would be one more entry. Delete it; if it is an entry, let it not be the first',
+    zh: '是列名，会成为一个条目。请删除该行；若确实是条目，请不要放在第一行',
+  },
+  {
+    found: /^[+-]?\d(\.\d+)?E\+\d+\r?$/m,
+    en: 'is a number that a spreadsheet has rounded (1.38E+10): nobody has it. Format the column as text, and export it again',
+    zh: '是被电子表格改写的科学计数法数字（如 1.38E+10），不会有设备匹配。请将该列设为文本格式后重新导出',
+  },
+  {
+    found: /^(#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)|\[object \w+\])\r?$/m,
+    en: 'is an error of a spreadsheet, or an object as text: nobody has it. Repair or drop the entry',
+    zh: '是电子表格的错误值，或对象被转成的文本，不会有设备匹配。请修正或删除该条目',
+  },
+]
+
+function refuseOtherFiles(block: Buffer, lines: number): void {
+  const text = block.toString('utf8', 0, FIRST_LINES * LONGEST_LINE_BYTES)
+  for (const { found, en, zh } of OTHER_FILES) {
+    const at = lines === 0 || found.multiline ? text.search(found) : -1
+    if (at >= 0) throw packageRefusal(`line ${lines + text.slice(0, at).split('\n').length}`, { en, zh })
+  }
+}
+
+/** U+FFFD, and what breaks a line for some programs: U+0085, U+2028, U+2029. */
+const LOST = ['\ufffd', '\u0085', '\u2028', '\u2029'].map((character) => Buffer.from(character))
+const FULL_WIDTH_COMMA = Buffer.from('，')
+
+function refuseLostCharacters(block: Buffer, lines: number, extension: PackageExtension): void {
+  const findLine = (bytes: Buffer) =>
+    `line ${lines + 1 + countLinesBefore(block, (line) => line.includes(bytes))}`
+  if (extension === 'csv' && block.includes(FULL_WIDTH_COMMA)) throw twoColumns(findLine(FULL_WIDTH_COMMA))
+  const lost = LOST.find((bytes) => block.includes(bytes))
+  if (lost === undefined) return
+  throw packageRefusal(findLine(lost), {
+    en: 'holds U+FFFD, in place of a character that was lost, or a line separator that is none here: nobody has the entry. Export the list again as UTF-8, with the line ends of Unix or Windows',
+    zh: '含有 U+FFFD（字符已丢失）或不被当作换行的行分隔符，不会有设备匹配。请重新导出为 UTF-8，并使用 Unix 或 Windows 换行符',
+  })
 }
 
 /** A cell in quotes, and blanks around an entry, would become a part of it: an account that nobody has. */
