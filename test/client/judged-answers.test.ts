@@ -36,6 +36,17 @@ describe('an answer, in its call,', () => {
     })
   })
 
+  it.each([
+    ['nginx', '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>'],
+    ['Go', 'Client sent an HTTP request to an HTTPS server.\n'],
+    ['Apache', "Reason: You're speaking plain HTTP to an SSL-enabled server port."],
+  ])('in which %s says that its port speaks TLS, names the scheme', async (_, page) => {
+    await using tpns = answered([page, 400])
+    const error = await getFailure(tpns.push.send(TOKEN_PUSH))
+    expect(error).toMatchObject({ name: 'TpnsHttpError', outcome: 'rejected', attempts: 1 })
+    expect(error.message).toMatch(/this port speaks TLS.*Write https:\/\/ in baseUrl/)
+  })
+
   it('may hold codes of single items, where the endpoint takes a batch', async () => {
     const mixed = { ret_code: 0, result: [{ ret_code: 0 }, { ret_code: 1008006 }] }
     await using tpns = answered([mixed])

@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, type Server } from 'node:net'
 import { Agent, ProxyAgent } from 'undici'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   type Transport,
   type TransportAnswer,
@@ -118,6 +118,18 @@ describe("transport: 'fetch'", () => {
     await using tpns = testClient({ baseUrl: server.url, transport: 'fetch' })
     expect(await tpns.push.send(TOKEN_PUSH)).toMatchObject({ push_id: ACCEPTED.push_id })
     expect(JSON.parse(server.requests[0]!.split('\r\n\r\n')[1]!)).toEqual(TOKEN_PUSH)
+  })
+
+  it('names a stub of fetch that gives no Response', async () => {
+    vi.stubGlobal('fetch', async () => ({ ok: true, status: 200, json: async () => ACCEPTED }))
+    try {
+      await using tpns = testClient({ transport: 'fetch' })
+      expect((await getFailure(tpns.push.send(TOKEN_PUSH))).message).toContain(
+        'the global fetch gave no Response',
+      )
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   it('sends once where fetch itself would send again: HTTP 421', async () => {

@@ -160,8 +160,8 @@ function httpError(input: AnswerFacts): TpnsError {
   })
 }
 
-function describeStatus({ endpoint, status, retryAfterMs }: AnswerFacts): ErrorText {
-  const { en, zh, remedy } = getStatusText(status, retryAfterMs)
+function describeStatus({ endpoint, status, retryAfterMs, body }: AnswerFacts): ErrorText {
+  const { en, zh, remedy } = getStatusText(status, retryAfterMs, body.text)
   return {
     en: `HTTP ${status} from ${endpoint}: ${en}.`,
     zh: `${endpoint} 返回 HTTP ${status}：${zh}。`,

@@ -15,11 +15,24 @@ export function getStatusOutcome(
   return status === 408 || status >= 500 ? 'unknown' : 'rejected'
 }
 
-export function getStatusText(status: number, retryAfterMs?: number): StatusText {
+/** @param body of the answer, for what several servers say under one status */
+export function getStatusText(status: number, retryAfterMs?: number, body = ''): StatusText {
+  if (status === 400 && HTTPS_PORT.test(body)) return HTTPS_REQUIRED
   const wait = status === 503 && retryAfterMs !== undefined ? BUSY : undefined
   return wait ?? HTTP_STATUS_TEXTS[status] ?? FAMILIES[Math.floor(status / 100)] ?? OTHER_STATUS
 }
 
+/** Of nginx and those that are built on it, of Go, and of Apache. */
+const HTTPS_PORT =
+  /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|speaking plain HTTP to an SSL/i
+const HTTPS_REQUIRED: StatusText = {
+  en: 'this port speaks TLS, and was asked in plain http',
+  zh: '该端口使用 TLS，而请求是明文 HTTP',
+  remedy: {
+    en: 'Write https:// in baseUrl, or check the port.',
+    zh: '请在 baseUrl 中改用 https://，或检查端口。',
+  },
+}
 const CHECK_BASE_URL = { en: 'Check baseUrl.', zh: '请检查 baseUrl。' }
 const REDIRECT: StatusText = {
   en: 'a redirect, which is never followed',

@@ -36,6 +36,8 @@ async function exchange(request: TransportRequest): Promise<TransportAnswer> {
       redirect: 'manual',
     }
     const response = await fetch(url, { ...init, duplex: 'half' } as RequestInit)
+    if (!('body' in Object(response)))
+      throw new TypeError('the global fetch gave no Response, as a stub of it must')
     const answerHeaders: Record<string, string> = Object.fromEntries(response.headers)
     // fetch has already decompressed the body.
     delete answerHeaders['content-encoding']
