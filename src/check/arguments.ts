@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { RETURN_CODE } from '../return-codes/names.js'
 import { isFields } from '../validation/members.js'
 import { mustBe, oneOf, trueOrFalse, valueThat } from '../validation/options/option-values.js'
-import { type OptionsOf, optionBag, readOptions } from '../validation/options/options.js'
+import { type BagOptions, optionBag, readOptions } from '../validation/options/options.js'
 import { notAnObjectText } from '../validation/parse.js'
 import { copyPlain } from '../validation/plain-copy.js'
 import { refusal, throwIssues } from '../validation/refusal.js'
@@ -47,7 +47,7 @@ const OPTIONS = optionBag({
 })
 
 /** @throws TpnsConfigError for an option that is wrong, TpnsRequestError for options that cannot be read */
-export function readCheckOptions(options: unknown): OptionsOf<typeof OPTIONS> {
+export function readCheckOptions(options: unknown): BagOptions<typeof OPTIONS> {
   return readSafely(() => readOptions(OPTIONS, options))
 }
 

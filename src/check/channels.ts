@@ -11,7 +11,7 @@ export const CHANNELS = ['xg', ...VENDORS, 'apns', 'harmony'] as const
  */
 export type CheckChannel = (typeof CHANNELS)[number]
 
-export const CHANNELS_OF = {
+export const PLATFORM_CHANNELS = {
   android: ['xg', ...VENDORS, 'harmony'],
   ios: ['apns', 'xg'],
   unknown: CHANNELS,

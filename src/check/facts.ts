@@ -1,6 +1,6 @@
 import { isFilled } from '../api/push/draft.js'
 import { valueAt } from '../validation/members.js'
-import { CHANNELS_OF, type CheckChannel } from './channels.js'
+import { type CheckChannel, PLATFORM_CHANNELS } from './channels.js'
 
 /** What a request does not say. Whatever is left out counts as not known, and the findings say "if". */
 export interface CheckApp {
@@ -37,7 +37,7 @@ export function readFacts(
   only: readonly CheckChannel[] | undefined,
 ): PushFacts {
   const platform = app.platform ?? guessPlatform(request)
-  const all: readonly CheckChannel[] = CHANNELS_OF[platform ?? 'unknown']
+  const all: readonly CheckChannel[] = PLATFORM_CHANNELS[platform ?? 'unknown']
   return {
     request,
     app,

@@ -10,9 +10,9 @@ const PAGE = readText('ARCHITECTURE.md')
 const getSection = (title: string) => PAGE.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? ''
 const WALK = getSection('One call')
 /** The numbered steps, and what comes after them, as one text each. */
-const paragraphsOf = (walk: string) => walk.split(/\n(?=\d+\. )|\n\n/)
-const stepsOf = (walk: string) => paragraphsOf(walk).filter((text) => /^\d+\. /.test(text))
-const STEPS = stepsOf(WALK)
+const splitParagraphs = (walk: string) => walk.split(/\n(?=\d+\. )|\n\n/)
+const findSteps = (walk: string) => splitParagraphs(walk).filter((text) => /^\d+\. /.test(text))
+const STEPS = findSteps(WALK)
 
 const namesIn = (text: string, mark: RegExp) => [...text.matchAll(mark)].map(([, name]) => name!)
 const BOLD = /\*\*(\w+)\*\*/g
@@ -81,7 +81,7 @@ describe.each(['One call', 'One bulk job', 'One campaign'])('the walk "%s" in AR
   })
 
   it('names a step by a function of a file that it links to', () => {
-    for (const step of stepsOf(walk)) {
+    for (const step of findSteps(walk)) {
       const source = namesIn(step, LINK).map(readText).join('\n')
       const functions = namesIn(step, BOLD)
       expect(functions.length, step).toBeGreaterThan(0)
@@ -90,7 +90,7 @@ describe.each(['One call', 'One bulk job', 'One campaign'])('the walk "%s" in AR
   })
 
   it('names nothing that the linked files do not have', () => {
-    for (const paragraph of paragraphsOf(walk).filter((text) => text.includes(']('))) {
+    for (const paragraph of splitParagraphs(walk).filter((text) => text.includes(']('))) {
       const source = namesIn(paragraph, LINK).map(readText).join('\n')
       for (const name of namesIn(paragraph, NAME)) expect(source, name).toMatch(new RegExp(`\\b${name}\\b`))
     }

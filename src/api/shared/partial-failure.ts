@@ -19,7 +19,7 @@ export interface PartialFailure {
   readonly size: number
 }
 
-const STATE_OF_OUTCOME: Record<Outcome, ItemState> = {
+const ITEM_STATES: Record<Outcome, ItemState> = {
   'not-sent': 'not-tried',
   rejected: 'failed',
   unknown: 'unknown',
@@ -39,7 +39,7 @@ export function partialFailure({
     const index = done.length + n
     const held = index < heldUntil
     const retCode = held ? cause.retCode : undefined
-    return { index, item, retCode, ok: false, state: held ? STATE_OF_OUTCOME[cause.outcome] : 'not-tried' }
+    return { index, item, retCode, ok: false, state: held ? ITEM_STATES[cause.outcome] : 'not-tried' }
   })
   const items = [...done, ...rest]
   const failed = readText(cause)

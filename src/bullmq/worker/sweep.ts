@@ -29,7 +29,7 @@ const PRODUCER_SILENT_MS = 5_000
 /** Looks after what no job looks after: silent workers, lost jobs, batches in doubt, the end of the campaign. */
 export async function sweep(campaign: Campaign, init: SweepInit): Promise<void> {
   await parkSilent(campaign, init)
-  const left = await lookUpDoubtful(campaign, init)
+  const left = await lookUpUnknown(campaign, init)
   const { record, now } = init
   const { id, counters, complete, status } = campaign
   if (status === 'finished' && left === 0) {
@@ -72,17 +72,17 @@ async function parkSilent({ id, run }: Campaign, { record, now, takeoverMs }: Sw
 }
 
 /** @returns how many batches are still to be looked up */
-async function lookUpDoubtful(campaign: Campaign, init: SweepInit): Promise<number> {
+async function lookUpUnknown(campaign: Campaign, init: SweepInit): Promise<number> {
   const { id, run, onUnknown } = campaign
   const { record, context, now, takeoverMs } = init
   const { redis, keys } = record
   const { payloads, pushes } = keys.campaign(id)
-  const doubtful = await listBatches(record, id, 'unknown')
-  if (doubtful.length === 0) return 0
+  const unknownBatches = await listBatches(record, id, 'unknown')
+  if (unknownBatches.length === 0) return 0
   const underWay = (await findRivals(campaign, init, [])).filter(({ isUnderWay }) => isUnderWay)
   const parked: (ParkedPush & { readonly fence: number })[] = []
   let left = 0
-  for (const { batch, state } of doubtful) {
+  for (const { batch, state } of unknownBatches) {
     if (state.verdict !== 'none') continue
     left += 1
     // Not before the push can have reached the service at last, and its record can be there.
@@ -138,10 +138,10 @@ async function findRivals(
   }
   // In this order: what is under way may be in doubt a moment later. The other way round takes somebody's decision.
   const sent = await read(intended)
-  const doubtful = await read(unknown)
+  const unknownBatches = await read(unknown)
   return [
     ...sent.map((sentAt) => ({ sentAt, isUnderWay: true })),
-    ...doubtful.map((sentAt) => ({ sentAt, isUnderWay: sentAt > now - takeoverMs })),
+    ...unknownBatches.map((sentAt) => ({ sentAt, isUnderWay: sentAt > now - takeoverMs })),
   ]
 }
 

@@ -31,14 +31,14 @@ export function mergeFindings(
   })).filter(({ findings }) => findings.length > 0)
 }
 
-interface OfOneChannel {
+interface ChannelFinding {
   readonly first: Finding
   readonly lines: number[]
   differs: boolean
 }
 
-function mergePushes(pushes: readonly CheckedPush[]): Iterable<OfOneChannel> {
-  const merged = new Map<string, OfOneChannel>()
+function mergePushes(pushes: readonly CheckedPush[]): Iterable<ChannelFinding> {
+  const merged = new Map<string, ChannelFinding>()
   for (const { line, findings } of pushes) {
     for (const finding of findings) {
       const key = `${finding.rule} ${finding.channel}`
@@ -51,7 +51,7 @@ function mergePushes(pushes: readonly CheckedPush[]): Iterable<OfOneChannel> {
   return merged.values()
 }
 
-function mergeChannels(all: Iterable<OfOneChannel>): MergedFinding[] {
+function mergeChannels(all: Iterable<ChannelFinding>): MergedFinding[] {
   const merged = new Map<string, MergedFinding & { channels: Bilingual[] }>()
   for (const { first, lines, differs } of all) {
     const key = JSON.stringify([first.rule, first.text.en, lines, differs])

@@ -1,7 +1,7 @@
 import type { Device, DeviceProperty } from './devices.js'
 import type { TagItem, TagRule } from './tasks.js'
 
-const PROPERTY_OF_TAG: Readonly<Record<string, DeviceProperty>> = {
+const TAG_PROPERTIES: Readonly<Record<string, DeviceProperty>> = {
   xg_auto_version: 'app_version',
   xg_auto_province: 'province',
   xg_auto_city: 'city',
@@ -16,7 +16,7 @@ const PROPERTY_OF_TAG: Readonly<Record<string, DeviceProperty>> = {
 function hasTag(device: Device, type: string, tag: string): boolean {
   if (type === 'xg_user_define') return device.tags.has(tag)
   if (type === 'xg_auto_active') return device.activeDays.has(tag)
-  const property = PROPERTY_OF_TAG[type]
+  const property = TAG_PROPERTIES[type]
   return property !== undefined && device.properties[property] === tag
 }
 

@@ -40,7 +40,7 @@ export function optionBag<const S extends Shape>(shape: S, { open = false }: Opt
 }
 
 /** The type of an option bag's object. */
-export type OptionsOf<Bag extends z.ZodMiniType> = z.output<Bag>
+export type BagOptions<Bag extends z.ZodMiniType> = z.output<Bag>
 
 export interface ReadInit {
   /** The name of the object in a message about the whole of it. Default: `options`. */

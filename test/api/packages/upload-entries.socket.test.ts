@@ -34,7 +34,7 @@ function upload(
   return tpns.packages.uploadEntries(entries, { kind: 'token', maxBytes: MAX, ...options })
 }
 
-describe.each(KINDS)('the entries of %s', (_, entriesOf) => {
+describe.each(KINDS)('the entries of %s', (_, makeEntries) => {
   it.each([
     [1, [1]],
     [FIT, [FIT]],
@@ -45,7 +45,7 @@ describe.each(KINDS)('the entries of %s', (_, entriesOf) => {
     const list = tokens(count)
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const packages = await upload(tpns, entriesOf(list))
+    const packages = await upload(tpns, makeEntries(list))
     expect(packages.map(({ entries }) => entries)).toEqual(sizes)
     expect(packages.map(({ upload_id }) => upload_id)).toEqual(sizes.map((_size, index) => 100 + index))
     expect(packages.map(({ bytes }) => bytes)).toEqual(sizes.map((size) => 37 * size - 1))
@@ -57,7 +57,7 @@ describe.each(KINDS)('the entries of %s', (_, entriesOf) => {
   it('none at all are refused', async () => {
     await using server = await uploadServer()
     await using tpns = testClient({ baseUrl: server.url })
-    const error = await getFailure(upload(tpns, entriesOf([])))
+    const error = await getFailure(upload(tpns, makeEntries([])))
     expect(error).toMatchObject({ name: 'TpnsRequestError', retCode: 1008012, attempts: 0 })
     expect(server.begun).toBe(0)
   })

@@ -35,9 +35,9 @@ vi.mock('node:fs/promises', async (importActual) => {
 
 const STALE_MS = 10_000
 const OWNER = 'a'.repeat(32)
-const lockOf = (letter: string, beat = 7) =>
+const formatLock = (letter: string, beat = 7) =>
   `${JSON.stringify({ owner: letter.repeat(32), beat: String(beat).padStart(12, '0'), staleMs: STALE_MS, pid: 1, host: 'gone' })}\n`
-const DEAD = lockOf('b')
+const DEAD = formatLock('b')
 
 let folder: string
 let path: string
@@ -92,25 +92,25 @@ const refused = async () => {
 describe('a job that takes over the lock of a dead one', () => {
   it('leaves it to an owner that wakes up after the claim', async () => {
     race('open', claim, async () => {
-      await writeFile(lock, lockOf('b', 8))
+      await writeFile(lock, formatLock('b', 8))
     })
     expect(await refused()).toContain('is in use by another job (process 1 on host gone)')
-    expect(await readFile(lock, 'utf8')).toBe(lockOf('b', 8))
+    expect(await readFile(lock, 'utf8')).toBe(formatLock('b', 8))
     expect(await readdir(folder)).toEqual(['job.lock'])
   })
 
   it('leaves it to another that renames its own claim at the same time', async () => {
     race('rename', claim, async () => {
       // Right after this job has renamed its claim, and before it looks whose the lock is.
-      race('open', lock, () => writeFile(lock, lockOf('c')))
+      race('open', lock, () => writeFile(lock, formatLock('c')))
     })
     expect(await refused()).toContain('is in use')
-    expect(await readFile(lock, 'utf8')).toBe(lockOf('c'))
+    expect(await readFile(lock, 'utf8')).toBe(formatLock('c'))
     expect(await readdir(folder)).toEqual(['job.lock'])
   })
 
   it('gives another that has just claimed it the whole time once more, and claims the next number then', async () => {
-    race('open', claim, () => writeFile(claim, lockOf('c')))
+    race('open', claim, () => writeFile(claim, formatLock('c')))
     expect(await acquire()).toBeDefined()
     expect(elapsed).toBe(2 * STALE_MS)
     expect(await taken?.holds()).toBe(true)
@@ -134,7 +134,7 @@ describe('a job that takes over the lock of a dead one', () => {
   })
 
   it('takes it over although the claim of a dead one goes away before it is deleted', async () => {
-    await writeFile(claim, lockOf('c'))
+    await writeFile(claim, formatLock('c'))
     race('unlink', claim, () => unlink(claim))
     expect(await acquire()).toBeDefined()
     expect(await readdir(folder)).toEqual(['job.lock'])
@@ -142,7 +142,7 @@ describe('a job that takes over the lock of a dead one', () => {
 
   it('claims it with the number after the last', async () => {
     const numbered = (number: number) => claim.replace(/1$/, String(number))
-    for (const number of [2, 10]) await writeFile(numbered(number), lockOf('c'))
+    for (const number of [2, 10]) await writeFile(numbered(number), formatLock('c'))
     let claimed = false
     race('open', numbered(11), async () => {
       claimed = true
@@ -181,7 +181,7 @@ describe('the owner of a lock', () => {
 describe('a refusal speaks Chinese too', () => {
   it('of a lock of another job, in its wait and at its end', async () => {
     const waits: string[] = []
-    race('open', claim, () => writeFile(lock, lockOf('b', 8)))
+    race('open', claim, () => writeFile(lock, formatLock('b', 8)))
     const init = {
       owner: OWNER,
       staleMs: STALE_MS,

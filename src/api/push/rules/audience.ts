@@ -32,7 +32,7 @@ export const TARGET_FIELDS: readonly TargetField[] = [
 ]
 
 /** Where each list is meant to be used, for the remedy. */
-const AUDIENCES_OF: Readonly<Record<TargetField, string>> = {
+const TARGET_AUDIENCES: Readonly<Record<TargetField, string>> = {
   token_list: '"token" or "token_list"',
   account_list: '"account" or "account_list"',
   tag_rules: '"tag"',
@@ -76,8 +76,8 @@ export function onlyTheTargetOfTheAudience(push: PushDraft, context: PushContext
   for (const field of TARGET_FIELDS) {
     if (!isFilled(push[field]) || targets.includes(field)) continue
     refuse(context, field, {
-      en: `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${AUDIENCES_OF[field]}, or remove ${field}.`,
-      zh: `不适用于 audience_type "${push.audience_type}"：服务端会忽略它，推送给其他接收者。请使用 audience_type ${AUDIENCES_OF[field].replaceAll(' or ', ' 或 ')}，或去掉 ${field}。`,
+      en: `does not belong to audience_type "${push.audience_type}": the service would ignore it and push to other recipients. Use audience_type ${TARGET_AUDIENCES[field]}, or remove ${field}.`,
+      zh: `不适用于 audience_type "${push.audience_type}"：服务端会忽略它，推送给其他接收者。请使用 audience_type ${TARGET_AUDIENCES[field].replaceAll(' or ', ' 或 ')}，或去掉 ${field}。`,
     })
   }
 }

@@ -4,7 +4,7 @@ import { nearest } from '../../../validation/names/nearest.js'
 import { inSequence } from '../../../validation/words.js'
 import type { PushContext, PushDraft } from '../draft.js'
 import { URGENCIES, VIVO_CHANNEL_IDS } from '../schema/android.js'
-import { CHANNELS, CHANNELS_OF_STATISTICS } from '../schema/channel-rules.js'
+import { CHANNELS, STATISTICS_CHANNELS } from '../schema/channel-rules.js'
 import { INTERRUPTION_LEVELS } from '../schema/ios.js'
 import { TAG_TYPES } from '../schema/tag-expression.js'
 
@@ -30,7 +30,7 @@ export function valuesAreKnown(push: PushDraft, context: PushContext): void {
     warn(context, `${key}.unknown`, path, inSequence(documented, near === undefined ? undefined : meant))
   }
   push.channel_rules?.forEach(({ channel }, i) => {
-    if (channel !== undefined && CHANNELS_OF_STATISTICS.has(channel)) return
+    if (channel !== undefined && STATISTICS_CHANNELS.has(channel)) return
     check('channel', `channel_rules[${i}].channel`, channel, 'channel', CHANNELS)
   })
   push.tag_rules?.forEach((rule, i) => {

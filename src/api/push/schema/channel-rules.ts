@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 export const CHANNELS = ['xg', 'hw', 'honor', 'xm', 'mz', 'vivo', 'oppo', 'fcm', 'apns'] as const
 
 /** Known from the statistics only; whether a push takes them is [unverified]. */
-export const CHANNELS_OF_STATISTICS: ReadonlySet<string> = new Set(['rog', 'iospk', 'harmony'])
+export const STATISTICS_CHANNELS: ReadonlySet<string> = new Set(['rog', 'iospk', 'harmony'])
 
 /**
  * A delivery channel: `hw` Huawei, `xm` Xiaomi, `mz` Meizu, `vivo`, `oppo`, `apns` (2020–22), `xg` TPNS's own (can be
