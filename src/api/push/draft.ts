@@ -1,18 +1,10 @@
 import type * as z from 'zod/mini'
-import type { RequestContext } from '../shared/check-request.js'
+import type { Draft, RequestContext } from '../shared/check-request.js'
 import type { pushRequestSchema } from './schema/push-request.js'
 
 /** A request as the rules see it: in wire form, and any field may be absent (not given, or refused by the schema). */
-export type PushDraft = Wire<z.output<typeof pushRequestSchema>>
+export type PushDraft = Draft<z.output<typeof pushRequestSchema>, never>
 export type MessageDraft = NonNullable<PushDraft['message']>
-
-type Wire<T> = T extends readonly (infer Element)[]
-  ? readonly Wire<Element>[]
-  : T extends Date
-    ? never
-    : T extends object
-      ? { readonly [Key in keyof T]?: Wire<T[Key]> | undefined }
-      : T
 
 /** The platform that is pushed, as far as the client or the request says: the client's option counts first. */
 export function getPlatform(

@@ -9,13 +9,13 @@ export interface RequestContext extends ValidationContext {
   readonly client: EncodeContext
 }
 
-/** A request as its rules see it: any field may be absent, because it was not given or was refused. */
-type Draft<T> = T extends readonly (infer Element)[]
-  ? readonly Draft<Element>[]
+/** A request as its rules see it: any field may be absent, because it was not given or was refused. A Date is `Dates` there. */
+export type Draft<T, Dates = Date> = T extends readonly (infer Element)[]
+  ? readonly Draft<Element, Dates>[]
   : T extends Date
-    ? T
+    ? Dates
     : T extends object
-      ? { readonly [Key in keyof T]?: Draft<T[Key]> | undefined }
+      ? { readonly [Key in keyof T]?: Draft<T[Key], Dates> | undefined }
       : T
 
 /** A rule that holds between fields, or that a schema cannot state. Notes in the context what breaks it. */

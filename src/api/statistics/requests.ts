@@ -16,15 +16,17 @@ export interface DeviceDistributionRequest {
   readonly type: DeviceDimension
 }
 
-export type DeviceDimension =
-  | 'city'
-  | 'province'
-  | 'app_version'
-  | 'sdk_version'
-  | 'system_version'
-  | 'device_brand'
-  | 'device_version'
-  | (string & {})
+export type DeviceDimension = (typeof DIMENSIONS)[number] | (string & {})
+
+export const DIMENSIONS = [
+  'city',
+  'province',
+  'app_version',
+  'sdk_version',
+  'system_version',
+  'device_brand',
+  'device_version',
+] as const
 
 /** The tasks of a range of days, by page. */
 export interface TasksRequest {

@@ -22,15 +22,6 @@ const TARGETS: Readonly<Record<AudienceType, readonly TargetField[]>> = {
   package_token_push: ['upload_id'],
 }
 
-/** All of them. */
-export const TARGET_FIELDS: readonly TargetField[] = [
-  'token_list',
-  'account_list',
-  'tag_rules',
-  'tag_list',
-  'upload_id',
-]
-
 /** Where each list is meant to be used, for the remedy. */
 const TARGET_AUDIENCES: Readonly<Record<TargetField, string>> = {
   token_list: '"token" or "token_list"',
@@ -39,6 +30,9 @@ const TARGET_AUDIENCES: Readonly<Record<TargetField, string>> = {
   tag_list: '"tag"',
   upload_id: '"package_account_push" or "package_token_push"',
 }
+
+/** All of them. */
+export const TARGET_FIELDS = Object.keys(AUDIENCES_OF) as readonly TargetField[]
 
 /** Without its recipients a push has none. */
 export function targetIsGiven(push: PushDraft, context: PushContext): void {

@@ -1,5 +1,25 @@
+import type { Bilingual } from '../../../return-codes/types.js'
 import type { Hints } from '../../../validation/explain-issue.js'
 import type { ParseOptions } from '../../../validation/parse.js'
+
+const CUSTOM_CONTENT: Bilingual = {
+  en: 'Give an object (it is serialised for you) or JSON text.',
+  zh: '请传入对象（会自动序列化）或 JSON 字符串。',
+}
+
+function giveDate(sample: string): Bilingual {
+  return {
+    en: `Give a Date, or a string such as "${sample}".`,
+    zh: `请传入 Date，或 "${sample}" 形式的字符串。`,
+  }
+}
+
+function writeAsString(sample: string): Bilingual {
+  return {
+    en: `TPNS wants hours and minutes as strings, for example "${sample}".`,
+    zh: `小时和分钟应为字符串，例如 "${sample}"。`,
+  }
+}
 
 /** What to do about a wrong or missing field, where its type alone does not say. */
 const HINTS: Hints = {
@@ -21,42 +41,15 @@ const HINTS: Hints = {
     en: 'It is an array of { tag_items, operator, is_not }.',
     zh: '它是 { tag_items, operator, is_not } 的数组。',
   },
-  send_time: {
-    en: 'Give a Date, or a string such as "2026-12-01 09:00:00".',
-    zh: '请传入 Date，或 "2026-12-01 09:00:00" 形式的字符串。',
-  },
-  'loop_param.startDate': {
-    en: 'Give a Date, or a string such as "2026-12-01".',
-    zh: '请传入 Date，或 "2026-12-01" 形式的字符串。',
-  },
-  'loop_param.endDate': {
-    en: 'Give a Date, or a string such as "2026-12-31".',
-    zh: '请传入 Date，或 "2026-12-31" 形式的字符串。',
-  },
-  'message.accept_time[].start.hour': {
-    en: 'TPNS wants hours and minutes as strings, for example "13".',
-    zh: '小时和分钟应为字符串，例如 "13"。',
-  },
-  'message.accept_time[].start.min': {
-    en: 'TPNS wants hours and minutes as strings, for example "05".',
-    zh: '小时和分钟应为字符串，例如 "05"。',
-  },
-  'message.accept_time[].end.hour': {
-    en: 'TPNS wants hours and minutes as strings, for example "13".',
-    zh: '小时和分钟应为字符串，例如 "13"。',
-  },
-  'message.accept_time[].end.min': {
-    en: 'TPNS wants hours and minutes as strings, for example "05".',
-    zh: '小时和分钟应为字符串，例如 "05"。',
-  },
-  'message.android.custom_content': {
-    en: 'Give an object (it is serialised for you) or JSON text.',
-    zh: '请传入对象（会自动序列化）或 JSON 字符串。',
-  },
-  'message.ios.custom_content': {
-    en: 'Give an object (it is serialised for you) or JSON text.',
-    zh: '请传入对象（会自动序列化）或 JSON 字符串。',
-  },
+  send_time: giveDate('2026-12-01 09:00:00'),
+  'loop_param.startDate': giveDate('2026-12-01'),
+  'loop_param.endDate': giveDate('2026-12-31'),
+  'message.accept_time[].start.hour': writeAsString('13'),
+  'message.accept_time[].start.min': writeAsString('05'),
+  'message.accept_time[].end.hour': writeAsString('13'),
+  'message.accept_time[].end.min': writeAsString('05'),
+  'message.android.custom_content': CUSTOM_CONTENT,
+  'message.ios.custom_content': CUSTOM_CONTENT,
   'message.ios.aps.alert': {
     en: 'An empty object will do: message.title and message.content fill it.',
     zh: '可为空对象，标题和内容取自 message.title 和 message.content。',
