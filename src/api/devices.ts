@@ -35,11 +35,7 @@ function decodePushes(answer: Fields): PushesTodayResult {
   return { ...answer, pushTaskList }
 }
 
-/**
- * The tasks that went to a token today. In which zone the day begins is not stated. At most 200 calls an hour.
- *
- * Page: 根据 Token 查询当天所有推送任务, https://www.tencentcloud.com/document/product/1024/48715
- */
+/** Page: 根据 Token 查询当天所有推送任务, https://www.tencentcloud.com/document/product/1024/48715 */
 export const pushesToday: JsonEndpoint<PushesTodayRequest, PushesTodayResult, typeof pushesTodaySchema> = {
   name: 'devices.pushesToday',
   purpose: { en: "today's pushes to a token", zh: '某 Token 当天的推送任务' },

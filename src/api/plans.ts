@@ -65,12 +65,7 @@ const ID_MISSING = toWarning('planId.missing', 'planId', {
   zh: '推送计划已创建，但应答中没有可用的 planId。请勿重复创建，请到控制台查询 ID。结果中 idMissing 为 true。',
 })
 
-/**
- * Creates a push plan, which pushes name as `plan_id` and statistics aggregate by. At most 200 a day. Plans are listed,
- * edited and deleted in the console only.
- *
- * Page: 推送计划接口, https://cloud.tencent.com/document/product/548/50879
- */
+/** Page: 推送计划接口, https://cloud.tencent.com/document/product/548/50879 */
 export const createPlan: JsonEndpoint<CreatePlanRequest, Plan, typeof createPlanSchema> = {
   name: 'plans.create',
   purpose: { en: 'create a push plan', zh: '创建推送计划' },

@@ -46,12 +46,8 @@ function revokingIsAvailable(_: unknown, context: RequestContext): void {
   })
 }
 
-/**
- * Ends the offline delivery of a task: messages still waiting for their device are dropped; what was delivered stays.
- * For audiences all, tag and account packages; on Android only (iOS: no effect).
- *
- * Page: guide 消息回撤 (the answer and the rate are not documented).
- */
+/* Page of all three: guide 消息回撤. What they do is said at `PushResource`. */
+
 export const stopPush = control(
   'push.stop',
   { en: 'end the offline delivery of a push', zh: '终止推送任务（不再下发离线消息）' },
@@ -59,12 +55,7 @@ export const stopPush = control(
   stoppingHasAnEffect,
 )
 
-/**
- * Takes back notifications that are shown and not clicked, and stops the task. Taken offline by Tencent (page of 2025-03-25), and
- * "not available yet" in the documents of 2022 and 2023; before, Android's TPNS channel only, and iOS while the app was alive.
- *
- * Page: guide 消息回撤 (the answer and the rate are not documented).
- */
+/** Also "not available yet" in the documents of 2022 and 2023. */
 export const revokePush = control(
   'push.revoke',
   { en: 'revoke notifications (taken offline by Tencent)', zh: '撤回通知（官方已下线）' },
@@ -72,12 +63,7 @@ export const revokePush = control(
   revokingIsAvailable,
 )
 
-/**
- * Cancels a task that waits for its `send_time` or loop date; its status becomes `PUSH_CANCELED`. For audiences all,
- * tag and package_account_push; Android and iOS.
- *
- * Page: guide 消息回撤, newer version (the answer and the rate are not documented).
- */
+/** In the newer version of the page. */
 export const cancelPush = control(
   'push.cancel',
   { en: 'cancel a scheduled push', zh: '取消定时推送' },

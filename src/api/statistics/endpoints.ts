@@ -52,11 +52,7 @@ export type * from './results.js'
  * far back, is 1008016. An unknown task is 1008015 (`TpnsNotFoundError`).
  */
 
-/**
- * The push funnel by day and channel, of the last 6 months (30 days on pages until 2022).
- *
- * Page: 推送统计按天聚合统计, https://www.tencentcloud.com/document/product/1024/33770
- */
+/** Page: 推送统计按天聚合统计, https://www.tencentcloud.com/document/product/1024/33770 */
 export const pushesPerDay: JsonEndpoint<DayRangeRequest, PushesPerDayResult, typeof dayRangeSchema> = read(
   'pushesPerDay',
   'get_push_channel_stat_overview',

@@ -10,7 +10,8 @@ import { checkedBy, type RequestContext } from '../shared/check-request.js'
 import { fieldsAreSpelled, idInOneSpelling, spellingsAgree } from '../shared/request-rules.js'
 import { checkLookback, KNOWN_VALUES, type LookbackName, valuesAreKnown } from './rules.js'
 
-const MAX_PAGE = 200
+/** The most tasks that the service gives in one page. */
+export const MAX_PAGE = 200
 
 const PLAN_HINT = {
   en: 'It is the id of a plan, `planId` of the answer to plans.create (or give groupId, which is being retired).',

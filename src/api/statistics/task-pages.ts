@@ -1,8 +1,5 @@
-import { settle } from '../../validation/settle.js'
 import type { TaskRecord, TasksRequest, TasksResult } from './endpoints.js'
-
-/** The most that the service gives in one page. */
-const LARGEST_PAGE = 200
+import { MAX_PAGE } from './schema.js'
 
 /**
  * Tasks of a range of days. Nothing is asked before it is awaited or iterated.
@@ -33,7 +30,7 @@ export function taskPages<Options>(
     if ('error' in reading) throw reading.error
     const { request, options } = reading.value
     // The size of a page and the first position are not documented as defaults, so they are always sent.
-    const { offset: start = 0, limit = LARGEST_PAGE } = request ?? {}
+    const { offset: start = 0, limit = MAX_PAGE } = request ?? {}
     return { start, at: (offset: number) => fetchPage({ ...request, offset, limit }, options) }
   }
   const firstPage = async () => {
@@ -61,5 +58,14 @@ export function taskPages<Options>(
     },
     pages,
     [Symbol.asyncIterator]: records,
+  }
+}
+
+/** What a function gives or throws, to be asked for later: a method that gives pages never throws. */
+function settle<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: read() }
+  } catch (error) {
+    return { error }
   }
 }

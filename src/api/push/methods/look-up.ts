@@ -17,6 +17,7 @@ import { afterHan } from '../../../validation/words.js'
 import { pause } from '../../shared/pause.js'
 import { tasks } from '../../statistics/endpoints.js'
 import type { TaskRecord } from '../../statistics/results.js'
+import { MAX_PAGE } from '../../statistics/schema.js'
 import type { PushRequest } from '../schema/push-request.js'
 import { isConclusive, isRecognisable, mayMatch, QUERY_FILTER, type Wanted } from './match.js'
 
@@ -68,7 +69,6 @@ export type LookUpVerdict =
     }
 
 const POLL_MS = 10_000
-const PAGE = 200
 
 /**
  * Looks among the service's records for a push whose outcome is unknown: by title, content, audience and time. Costs
@@ -152,18 +152,18 @@ async function search(client: ClientContext, wanted: Wanted, options: LookUpOpti
   const pushType = QUERY_FILTER[String(request.audience_type)]
   const matches: TaskRecord[] = []
   let seen = 0
-  for (let offset = 0; ; offset += PAGE) {
+  for (let offset = 0; ; offset += MAX_PAGE) {
     const query = {
       startDate: formatDay(from, utcOffsetMinutes),
       endDate: formatDay(until, utcOffsetMinutes),
       msgType: request.message_type as 'notify' | 'message',
       ...(pushType === undefined ? {} : { pushType }),
       offset,
-      limit: PAGE,
+      limit: MAX_PAGE,
     }
     const { pushRecordData } = await runCall(client, tasks, query, options)
     seen += pushRecordData.length
     matches.push(...pushRecordData.filter((record) => mayMatch(record, wanted)))
-    if (pushRecordData.length < PAGE) return { matches, seen }
+    if (pushRecordData.length < MAX_PAGE) return { matches, seen }
   }
 }

@@ -49,9 +49,9 @@ export interface PushResource {
    */
   revoke(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
   /**
-   * Cancels a task that waits for its `send_time` or loop date (each of the `push_ids` of a loop push separately). For audiences
-   * all, tag and `package_account_push`, Android and iOS. What the service answers for a task that has begun is not
-   * documented [unverified]. Otherwise as `stop`.
+   * Cancels a task that waits for its `send_time` or loop date (each of the `push_ids` of a loop push separately); its
+   * status becomes `PUSH_CANCELED`. For audiences all, tag and `package_account_push`, Android and iOS. What the service
+   * answers for a task that has begun is not documented [unverified]. Otherwise as `stop`.
    * 取消定时推送；循环推送须按 `push_ids` 逐个取消。
    */
   cancel(task: TaskRef, options?: CallOptions): Promise<PushControlResult>
