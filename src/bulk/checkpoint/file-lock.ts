@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, open, readdir, readFile, realpath, rename, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TpnsConfigError } from '../../errors/validation-errors.js'
 import type { Bilingual } from '../../return-codes/types.js'
 import { isObject } from '../../validation/members.js'
+import { digestText } from '../source/digest.js'
 import type { OwnershipProof } from './ownership.js'
 
 export interface LockInit {
@@ -175,7 +175,7 @@ async function takeOver(
 }
 
 function getClaimPrefix(lock: string, text: string): string {
-  return `${lock}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.`
+  return `${lock}.${digestText(text)}.`
 }
 
 async function listClaims(lock: string, text: string): Promise<string[]> {
@@ -185,13 +185,8 @@ async function listClaims(lock: string, text: string): Promise<string[]> {
 
 /** Undefined when it exists. Exclusive creation is atomic on network file systems too. */
 async function createLockFile(path: string, init: LockInit): Promise<FileHandle | undefined> {
-  let file: FileHandle
-  try {
-    file = await open(path, 'wx+')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
-    throw error
-  }
+  const file = await unless('EEXIST', open(path, 'wx+'))
+  if (file === undefined) return undefined
   try {
     await file.write(lockText(init, 0), 0)
     await file.datasync()
@@ -203,27 +198,25 @@ async function createLockFile(path: string, init: LockInit): Promise<FileHandle 
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** Undefined when the file system answers with this code. */
+async function unless<T>(code: 'EEXIST' | 'ENOENT', work: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await work
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if ((error as NodeJS.ErrnoException).code === code) return undefined
     throw error
   }
 }
+
+const readText = (path: string) => unless('ENOENT', readFile(path, 'utf8'))
 
 const OWNER_BEGINS = '{"owner":"'
 const OWNER_BYTES = OWNER_BEGINS.length + 32
 
 /** Opened on every read, so that a network file system asks its server instead of its cache. */
 async function readOwner(lock: string): Promise<string | undefined> {
-  let file: FileHandle
-  try {
-    file = await open(lock, 'r')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const file = await unless('ENOENT', open(lock, 'r'))
+  if (file === undefined) return undefined
   try {
     const { buffer } = await file.read(Buffer.alloc(OWNER_BYTES), 0, OWNER_BYTES, 0)
     return buffer.toString('latin1', OWNER_BEGINS.length)

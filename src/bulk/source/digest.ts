@@ -5,15 +5,16 @@ export const HEX_DIGITS = 16
 
 /** Identifies the recipients of a batch. 64 bits: guards against mix-ups, not against forgery. */
 export function digestRecipients(recipients: readonly string[]): string {
-  return createHash('sha256').update(recipients.join('\n')).digest('hex').slice(0, HEX_DIGITS)
+  return digestText(recipients.join('\n'))
 }
 
 /** Identifies a push regardless of the order of its fields. */
 export function digestRequest(request: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(request)))
-    .digest('hex')
-    .slice(0, HEX_DIGITS)
+  return digestText(JSON.stringify(sorted(request)))
+}
+
+export function digestText(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HEX_DIGITS)
 }
 
 function sorted(value: unknown): unknown {

@@ -23,22 +23,14 @@ interface ByteStream extends AsyncIterable<unknown> {
 }
 
 /** A source that is being read. */
-export type OpenSource = SyncSource | AsyncSource
-
-interface SyncSource {
-  readonly sync: true
-  readonly iterator: Iterator<unknown>
+export type OpenSource = {
   /** Elements that are arrays hold several recipients. */
   readonly paged: boolean
   close(): void
-}
-
-interface AsyncSource {
-  readonly sync: false
-  readonly iterator: AsyncIterator<unknown>
-  readonly paged: boolean
-  close(): void
-}
+} & (
+  | { readonly sync: true; readonly iterator: Iterator<unknown> }
+  | { readonly sync: false; readonly iterator: AsyncIterator<unknown> }
+)
 
 /**
  * @param paged whether elements that are arrays hold several recipients

@@ -6,7 +6,7 @@ import { toIssue } from '../../validation/context.js'
 import { isObject } from '../../validation/members.js'
 import { describeOption, oneOf } from '../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../validation/options/options.js'
-import type { FieldReport } from '../fields/decide.js'
+import { type FieldReport, weigh } from '../fields/decide.js'
 import type { MigratePlatform } from '../fields/decision.js'
 import { readLine } from '../read-line.js'
 import { readPush } from '../read-push.js'
@@ -138,10 +138,6 @@ function add(fields: Map<string, Counted>, report: FieldReport): void {
   if (report.loses) counts.loses += 1
   if (report.blocks) counts.blocks += 1
   if (weigh(report) > weigh(worst)) counted.worst = report
-}
-
-function weigh({ blocks, loses, fate }: FieldReport): number {
-  return (blocks ? 8 : 0) + (loses ? 4 : 0) + { carried: 0, changed: 1, dropped: 2 }[fate]
 }
 
 function toSummary({ counts, worst }: Counted): FieldSummary {

@@ -54,14 +54,14 @@ export function decideFields(push: object, facts: Facts): readonly Decided[] {
   walk(push, '', (field, value) => {
     const decided = decide(field, value, facts)
     const earlier = found.get(field)
-    if (earlier === undefined || weight(decided) > weight(earlier)) found.set(field, decided)
+    if (earlier === undefined || weigh(decided.report) > weigh(earlier.report)) found.set(field, decided)
   })
   const place = ({ report: { field } }: Decided) => ORDER.get(field) ?? PATHS.length
   return [...found.values()].sort((a, b) => place(a) - place(b))
 }
 
 /** Of several values of one field, the worst counts. */
-function weight({ report: { blocks, loses, fate } }: Decided): number {
+export function weigh({ blocks, loses, fate }: FieldReport): number {
   return (blocks ? 8 : 0) + (loses ? 4 : 0) + { carried: 0, changed: 1, dropped: 2 }[fate]
 }
 

@@ -14,20 +14,13 @@ export interface EntrySource {
   readonly begin: () => EntryReader
 }
 
-export type EntryReader = SyncReader | AsyncReader
-
-interface SyncReader {
-  readonly kind: 'sync'
-  readonly iterator: Iterator<unknown>
+export type EntryReader = {
   /** Ends the source, as no more will be taken, without waiting for it. */
   readonly end: () => void
-}
-
-interface AsyncReader {
-  readonly kind: 'async'
-  readonly iterator: AsyncIterator<unknown>
-  readonly end: () => void
-}
+} & (
+  | { readonly kind: 'sync'; readonly iterator: Iterator<unknown> }
+  | { readonly kind: 'async'; readonly iterator: AsyncIterator<unknown> }
+)
 
 /** @throws TpnsRequestError when it is neither iterable nor a function */
 export function openEntries(entries: unknown): EntrySource {
