@@ -43,8 +43,8 @@ export interface Example {
 interface CommandText {
   readonly name: string
   readonly summary: Bilingual
-  /** It talks to the service: `--fake` and `--env-file` are for it. */
-  readonly usesClient?: true
+  /** It never talks to the service: `--fake` and `--env-file` say nothing to it. */
+  readonly isLocal?: true
   /** Further paragraphs of the help. */
   readonly details?: readonly Bilingual[]
   readonly examples?: readonly Example[]

@@ -12,7 +12,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'Commands:': '命令：',
 }
 
-/** Options of the program that say nothing to a command that stays on this machine. */
+/** Options of the program that say nothing to a local command. */
 const FOR_CLIENTS: ReadonlySet<string> = new Set(['--fake', '--env-file'])
 
 const INDENT = 2
@@ -23,7 +23,7 @@ const USAGE_INDENT = 7
 const LEAST_ROOM = 30
 
 /** commander's help in the chosen language, for terminals of any width. */
-export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean): Partial<Help> {
+export function configureHelp({ lang, out, say }: CliBase, isLocal: boolean): Partial<Help> {
   const { style } = out
   return {
     showGlobalOptions: true,
@@ -40,7 +40,7 @@ export function configureHelp({ lang, out, say }: CliBase, usesClient: boolean):
       let program = parent
       while (program.parent !== null) program = program.parent
       return program.options.filter(
-        ({ long }) => long !== '--version' && (usesClient || !FOR_CLIENTS.has(long ?? '')),
+        ({ long }) => long !== '--version' && (!isLocal || !FOR_CLIENTS.has(long ?? '')),
       )
     },
     boxWrap: (text, width) => wrap(text, width).join('\n'),

@@ -34,7 +34,7 @@ export function createProgram(
   onCommand: (found: Invocation) => void,
 ): Command {
   const { say } = base
-  const program = prepare(new Command('tpns-client'), base, true)
+  const program = prepare(new Command('tpns-client'), base, false)
     .description(say(SUMMARY))
     .version(VERSION, '--version', say({ en: 'print the version', zh: '显示版本' }))
     .helpCommand('help [command]', say({ en: 'print the help of a command', zh: '显示命令的帮助' }))
@@ -52,7 +52,11 @@ function createCommand(
   onCommand: (found: Invocation) => void,
 ): Command {
   const path = [...parents, spec.name]
-  const command = prepare(new Command(spec.name), base, spec.usesClient).summary(base.say(spec.summary))
+  const command = prepare(
+    new Command(spec.name),
+    base,
+    spec.isLocal === true || spec.commands !== undefined,
+  ).summary(base.say(spec.summary))
   const paragraphs = [spec.summary, ...(spec.details ?? [])].map((text) => sentence(base.say(text)))
   command.description(paragraphs.join('\n\n'))
   if (spec.examples !== undefined) {
@@ -126,7 +130,7 @@ function checkChoice(name: string, choices: readonly string[], given: string): s
 }
 
 /** What every command and subcommand has in common. */
-function prepare(command: Command, base: CliBase, usesClient = false): Command {
+function prepare(command: Command, base: CliBase, isLocal: boolean): Command {
   const { out, err, say } = base
   return command
     .exitOverride()
@@ -140,7 +144,7 @@ function prepare(command: Command, base: CliBase, usesClient = false): Command {
       getOutHasColors: () => true,
       getErrHasColors: () => true,
     })
-    .configureHelp(configureHelp(base, usesClient))
+    .configureHelp(configureHelp(base, isLocal))
     .helpOption('-h, --help', say({ en: 'print this help', zh: '显示帮助' }))
     .allowExcessArguments(false)
 }

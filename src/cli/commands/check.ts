@@ -23,6 +23,7 @@ interface Checked {
 
 export const check = defineCommand({
   name: 'check',
+  isLocal: true,
   summary: {
     en: 'what each phone would make of a push: cut, ignored, counted as marketing, refused',
     zh: '逐通道检查推送：截断、忽略、按营销计、拒绝',

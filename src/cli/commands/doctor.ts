@@ -12,7 +12,6 @@ import type { Bilingual } from '../text.js'
 export function createDoctor(init: Omit<ExamineInit, 'env'> = {}): CommandSpec {
   return defineCommand({
     name: 'doctor',
-    usesClient: true,
     summary: {
       en: 'what is wrong with the setup: variables, network, clock, region, key pair, IP allow-list',
       zh: '检查配置：环境变量、网络、时钟、服务接入点、密钥和 IP 白名单',

@@ -26,6 +26,7 @@ type Explanation = ReturnCodeExplanation | HttpStatusExplanation | SuccessorRetu
 
 export const explain = defineCommand({
   name: 'explain',
+  isLocal: true,
   summary: {
     en: 'what a return code or HTTP status means, why it comes and what to do',
     zh: '返回码与 HTTP 状态码的含义、原因和处理建议',

@@ -20,6 +20,7 @@ const KEPT_REQUESTS = 100
 
 export const fake = defineCommand({
   name: 'fake',
+  isLocal: true,
   summary: {
     en: 'a TPNS on this machine for programs in any language; prints each request',
     zh: '在本机启动模拟服务，供任何语言的程序使用，并打印每个请求',

@@ -12,6 +12,7 @@ import { cannotRead, choosePushes, openInput, PUSHES_FILE } from '../request/rea
 
 export const migrate = defineCommand({
   name: 'migrate',
+  isLocal: true,
   summary: {
     en: "what of your pushes survives the move to Tencent's successor service",
     zh: '评估现有推送迁移到腾讯云新推送服务后的保留情况',

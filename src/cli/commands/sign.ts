@@ -11,7 +11,6 @@ import { readInput } from '../request/read-input.js'
 
 export const sign = defineCommand({
   name: 'sign',
-  usesClient: true,
   summary: {
     en: 'the signature of a body, step by step, to compare with a client in another language',
     zh: '逐步计算请求体的签名，用于与其他语言的客户端比对',

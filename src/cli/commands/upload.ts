@@ -7,7 +7,6 @@ import { createStatusLine } from '../output/status-line.js'
 
 export const upload = defineCommand({
   name: 'upload',
-  usesClient: true,
   summary: { en: 'upload a file of tokens or accounts, to push to', zh: '上传 Token 包或号码包，用于推送' },
   details: [
     {

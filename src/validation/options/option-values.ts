@@ -48,16 +48,11 @@ export function oneOf<const T extends string>(...allowed: readonly T[]) {
   })
 }
 
-/** A number above 0; a duration cannot be longer than a timer can wait. */
-export function positive(
-  most: number = LONGEST_TIMER_MS,
-  unit: Bilingual = { en: ' of milliseconds', zh: '毫秒数' },
-) {
-  const limit = most === Number.POSITIVE_INFINITY ? '' : ` and at most ${most}`
-  const limitZh = most === Number.POSITIVE_INFINITY ? '' : `、不超过 ${most}`
+/** Milliseconds above 0. Default: no more than a timer can wait. */
+export function positive(most: number = LONGEST_TIMER_MS) {
   return numberThat((value) => value > 0 && value <= most, {
-    en: `a number${unit.en} above 0${limit}`,
-    zh: `大于 0${limitZh} 的${unit.zh}`,
+    en: `a number of milliseconds above 0 and at most ${most}`,
+    zh: `大于 0、不超过 ${most} 的毫秒数`,
   })
 }
 

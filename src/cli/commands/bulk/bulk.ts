@@ -25,7 +25,6 @@ import { chooseExit, type JobFiles, printReport } from './report.js'
 
 export const bulk = defineCommand({
   name: 'bulk',
-  usesClient: true,
   summary: {
     en: 'push to every token or account of a file; may be interrupted and resumed',
     zh: '向文件中的全部 Token 或账号批量推送，可中断后续推',

@@ -53,7 +53,6 @@ function controlCommand(
   const call = (campaigns: Campaigns, id: string) => campaigns[name](id)
   return defineCommand({
     name,
-    usesClient: true,
     summary,
     details: [details],
     arguments: CAMPAIGN_ID,
@@ -73,7 +72,6 @@ function controlCommand(
 
 export const speed = defineCommand({
   name: 'speed',
-  usesClient: true,
   summary: { en: 'change how fast a campaign is sent', zh: '调整推送活动的发送速度' },
   arguments: {
     ...CAMPAIGN_ID,
@@ -110,7 +108,6 @@ function parseSpeed(text: string): number | undefined {
 
 export const decide = defineCommand({
   name: 'decide',
-  usesClient: true,
   summary: {
     en: 'decide about batches in doubt, which campaign report lists',
     zh: '对结果未知的批次（见 campaign report）作出决定',

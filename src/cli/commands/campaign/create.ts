@@ -28,7 +28,6 @@ import { printAdvice, printCampaign } from './text.js'
 
 export const create = defineCommand({
   name: 'create',
-  usesClient: true,
   summary: {
     en: 'queue a push to every token or account of a file, for workers to send',
     zh: '将面向文件中全部 Token 或账号的推送入队，由 worker 发送',

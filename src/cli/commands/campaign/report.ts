@@ -16,7 +16,6 @@ const BATCHES_SHOWN = 20
 
 export const report = defineCommand({
   name: 'report',
-  usesClient: true,
   summary: {
     en: 'counts by outcome, batches in doubt, and what to do; also while a campaign runs',
     zh: '按结果统计、列出结果未知的批次并给出建议；活动进行中也可查看',

@@ -12,7 +12,6 @@ import { chooseExit, countDone, isOver, printCampaign } from './text.js'
 
 export const status = defineCommand({
   name: 'status',
-  usesClient: true,
   summary: {
     en: 'show how far a campaign is; follows it on a terminal',
     zh: '查看推送活动的进度；在终端中持续刷新',

@@ -9,7 +9,6 @@ import { untilAborted } from '../../process/interruption.js'
 
 export const work = defineCommand({
   name: 'work',
-  usesClient: true,
   summary: {
     en: 'send the batches of all campaigns of the app, until Ctrl-C or SIGTERM',
     zh: '发送该应用全部推送活动的批次，直到 Ctrl-C 或 SIGTERM',

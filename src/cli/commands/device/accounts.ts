@@ -15,7 +15,6 @@ const TYPE = {
 
 const find = defineCommand({
   name: 'find',
-  usesClient: true,
   summary: { en: 'the accounts of tokens', zh: '查询 Token 绑定的账号' },
   arguments: { tokens: TOKENS },
   run: (cli, { args: { tokens } }) =>
@@ -38,7 +37,6 @@ const find = defineCommand({
 
 const findTokens = defineCommand({
   name: 'find-tokens',
-  usesClient: true,
   summary: { en: 'the tokens of accounts', zh: '查询账号绑定的 Token' },
   arguments: { accounts: ACCOUNTS },
   options: TYPE,
@@ -58,7 +56,6 @@ const findTokens = defineCommand({
 
 const bind = defineCommand({
   name: 'bind',
-  usesClient: true,
   summary: { en: 'overwrite all accounts of a token', zh: '覆盖 Token 的全部账号' },
   details: [
     {
@@ -83,7 +80,6 @@ const bind = defineCommand({
 
 const unbind = defineCommand({
   name: 'unbind',
-  usesClient: true,
   summary: { en: 'unbind accounts from a token', zh: '解绑 Token 的指定账号' },
   arguments: { token: TOKEN, accounts: ACCOUNTS },
   options: TYPE,
@@ -102,7 +98,6 @@ const unbind = defineCommand({
 
 const unbindAll = defineCommand({
   name: 'unbind-all',
-  usesClient: true,
   summary: { en: 'unbind all accounts of tokens', zh: '解绑 Token 的全部账号' },
   arguments: { tokens: TOKENS },
   run: (cli, { args: { tokens } }) =>
@@ -114,7 +109,6 @@ const unbindAll = defineCommand({
 
 const unbindTokens = defineCommand({
   name: 'unbind-tokens',
-  usesClient: true,
   summary: { en: 'unbind all tokens of accounts', zh: '解绑账号的全部 Token' },
   arguments: { accounts: ACCOUNTS },
   options: TYPE,

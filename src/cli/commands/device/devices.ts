@@ -5,7 +5,6 @@ import { printFound } from './device.js'
 
 export const devices = defineCommand({
   name: 'devices',
-  usesClient: true,
   summary: { en: "today's pushes to a token", zh: '某 Token 当天的推送任务' },
   details: [
     {

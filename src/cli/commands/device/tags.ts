@@ -16,7 +16,6 @@ const FILE = required('file', {
 
 const add = defineCommand({
   name: 'add',
-  usesClient: true,
   summary: { en: 'add tags to a token', zh: '为 Token 绑定标签' },
   arguments: { token: TOKEN, tags: TAGS },
   run: (cli, { args: { token, tags } }) =>
@@ -28,7 +27,6 @@ const add = defineCommand({
 
 const remove = defineCommand({
   name: 'remove',
-  usesClient: true,
   summary: { en: 'remove tags from a token', zh: '解绑 Token 的标签' },
   arguments: { token: TOKEN, tags: TAGS },
   run: (cli, { args: { token, tags } }) =>
@@ -40,7 +38,6 @@ const remove = defineCommand({
 
 const replace = defineCommand({
   name: 'replace',
-  usesClient: true,
   summary: { en: 'overwrite the tags of a token', zh: '覆盖 Token 的标签' },
   details: [
     {
@@ -69,7 +66,6 @@ const replace = defineCommand({
 
 const clear = defineCommand({
   name: 'clear',
-  usesClient: true,
   summary: { en: 'remove all custom tags of a token', zh: '解绑 Token 的全部自定义标签' },
   arguments: { token: TOKEN },
   run: (cli, { args: { token } }) =>
@@ -81,7 +77,6 @@ const clear = defineCommand({
 
 const addToTokens = defineCommand({
   name: 'add-to-tokens',
-  usesClient: true,
   summary: { en: 'add a tag to the tokens of a file', zh: '为文件中的 Token 绑定标签' },
   arguments: { tag: TAG, file: FILE },
   async run(cli, { args: { tag, file } }) {
@@ -95,7 +90,6 @@ const addToTokens = defineCommand({
 
 const removeFromTokens = defineCommand({
   name: 'remove-from-tokens',
-  usesClient: true,
   summary: { en: 'remove a tag from the tokens of a file', zh: '解绑文件中 Token 的标签' },
   arguments: { tag: TAG, file: FILE },
   async run(cli, { args: { tag, file } }) {
@@ -114,7 +108,6 @@ const removeFromTokens = defineCommand({
 
 const deleteFromApp = defineCommand({
   name: 'delete',
-  usesClient: true,
   summary: { en: 'delete tags from every device and from the app', zh: '删除标签（从所有设备解绑）' },
   details: [{ en: 'Asks first: it cannot be undone.', zh: '会先确认：删除后无法恢复。' }],
   arguments: { tags: TAGS },

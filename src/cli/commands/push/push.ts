@@ -12,7 +12,6 @@ import { printDryRun } from './dry-run.js'
 
 export const push = defineCommand({
   name: 'push',
-  usesClient: true,
   summary: { en: 'push to devices, accounts, tags or everybody', zh: '推送到设备、账号、标签或全部设备' },
   details: [
     {

@@ -50,7 +50,6 @@ function endingCommand({
 }): CommandSpec {
   return defineCommand({
     name,
-    usesClient: true,
     summary,
     details: [details],
     examples: [

@@ -12,7 +12,6 @@ import { printRecord } from './record.js'
 
 export const lookup = defineCommand({
   name: 'lookup',
-  usesClient: true,
   summary: { en: 'whether a push of unknown outcome was accepted', zh: '回查结果未知的推送是否已被受理' },
   details: [
     {

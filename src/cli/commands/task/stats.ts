@@ -11,7 +11,6 @@ import { PUSH_ID } from './record.js'
 
 export const stats = defineCommand({
   name: 'stats',
-  usesClient: true,
   summary: { en: 'the funnel of a push, channel by channel', zh: '推送任务的转化漏斗（按通道）' },
   details: [
     {

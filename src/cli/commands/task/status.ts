@@ -13,7 +13,6 @@ import { describeStatus, PUSH_ID, printRecord } from './record.js'
 
 export const status = defineCommand({
   name: 'status',
-  usesClient: true,
   summary: { en: 'follow a push to its end', zh: '跟踪推送任务直至结束' },
   details: [
     {
