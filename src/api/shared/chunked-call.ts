@@ -54,7 +54,14 @@ export async function callInChunks<Item, Request, Result extends object>(
 ): Promise<ListOutcome<Result>> {
   const operation = { ...given, list: snapshot(given.list, given.endpoint.path, given.field) }
   const { endpoint, toRequest, getItems, recover, spacingMs } = operation
-  const label = (item: Item) => getLabel(operation, item)
+  /** For reports after requests were sent: an element that can no longer be read must not hide what happened. */
+  const label = (item: Item) => {
+    try {
+      return operation.label(item)
+    } catch {
+      return ''
+    }
+  }
   const chunks = splitIntoChunks(operation.list, operation.chunkSize)
   if (chunks.length > 1) checkAll(client, operation, chunks)
 
@@ -140,13 +147,4 @@ function alignItems(
     const state = allDone ? 'done' : 'unknown'
     return { index, item, retCode: allDone ? 0 : undefined, ok: allDone, state }
   })
-}
-
-/** For reports after requests were sent: an element that can no longer be read must not hide what happened. */
-function getLabel<Item>({ label }: { readonly label: (item: Item) => string }, item: Item): string {
-  try {
-    return label(item)
-  } catch {
-    return ''
-  }
 }

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../return-codes/types.js'
 
-/** White space, and what looks like none: a byte order mark, a zero-width space. */
-const EDGE = /^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$/u
+/** White space at an end, and what looks like none: a byte order mark, a zero-width space. */
+export const EDGE = /^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202d\u202e\ufeff]/
 

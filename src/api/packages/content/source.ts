@@ -149,9 +149,7 @@ function checkKind(kind: unknown, required: boolean): void {
       en: "must be 'token' or 'account', which says how long an entry may be",
       zh: "应为 'token' 或 'account'，条目的长度限制由它决定",
     },
-    {
-      retCode: kind === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType,
-    },
+    { retCode: kind === undefined ? RETURN_CODE.missing : RETURN_CODE.wrongType },
   )
 }
 
@@ -178,9 +176,7 @@ function fromData(data: unknown, filename: unknown): WithoutKind {
       en: 'must be a Buffer or a Uint8Array. Of a text make one with Buffer.from(text)',
       zh: '应为 Buffer 或 Uint8Array。文本请用 Buffer.from(text) 转换',
     },
-    {
-      retCode: RETURN_CODE.wrongType,
-    },
+    { retCode: RETURN_CODE.wrongType },
   )
 }
 
@@ -195,9 +191,7 @@ function fromStream(stream: unknown, filename: unknown): Omit<ResolvedSource, 'k
       en: 'must be a readable stream or an async iterable of bytes. Bytes in memory go into { data }',
       zh: '应为可读流或字节的异步可迭代对象。内存中的字节请用 { data }',
     },
-    {
-      retCode: RETURN_CODE.wrongType,
-    },
+    { retCode: RETURN_CODE.wrongType },
   )
 }
 

@@ -1,7 +1,7 @@
 import { RETURN_CODE } from '../../../return-codes/names.js'
 import type { Bilingual } from '../../../return-codes/types.js'
 import { findNameFault } from '../../../validation/names/name-fault.js'
-import { byteOrderMark, quoted, twoColumns, wrongLength } from './check-lines.js'
+import { ENTRY_FAULTS, wrongLength } from './check-lines.js'
 import { ENTRY_RULES, type PackageExtension, type PackageKind } from './limits.js'
 import { packageRefusal } from './package-refusal.js'
 
@@ -26,11 +26,13 @@ export function createEntryCheck(kind: PackageKind, extension: PackageExtension)
         zh: '含有换行，会变成两个条目',
       })
     }
-    if (extension === 'csv' && entry.includes(',')) throw twoColumns(`entries[${index}]`)
-    if (index === 0 && entry.startsWith('\uFEFF')) throw byteOrderMark('entries[0]')
+    if (extension === 'csv' && entry.includes(','))
+      throw packageRefusal(`entries[${index}]`, ENTRY_FAULTS.twoColumns)
+    if (index === 0 && entry.startsWith('\uFEFF'))
+      throw packageRefusal('entries[0]', ENTRY_FAULTS.byteOrderMark)
     const fault = findNameFault(entry)
     if (fault !== undefined) throw packageRefusal(`entries[${index}]`, fault)
-    if (/^(["']).*\1$/s.test(entry)) throw quoted(`entries[${index}]`)
+    if (/^(["']).*\1$/s.test(entry)) throw packageRefusal(`entries[${index}]`, ENTRY_FAULTS.quoted)
     return bytes
   }
 }

@@ -1,5 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { RETURN_CODE } from '../../../return-codes/names.js'
+import type { Bilingual } from '../../../return-codes/types.js'
+import { EDGE } from '../../../validation/names/name-fault.js'
 import type { ContentCheck } from '../content/content.js'
 import { ENTRY_RULES, type EntryRule, type PackageExtension, type PackageKind } from './limits.js'
 import { packageRefusal } from './package-refusal.js'
@@ -32,24 +34,23 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
   /** Whole lines only, so that no character is cut in two. */
   const checkBlock = (block: Buffer) => {
     const ascii = isAscii(block)
-    if (!ascii && !isUtf8(block)) throw notUtf8(lines + 1 + countLinesBefore(block, (line) => !isUtf8(line)))
+    const refuseLine = (fault: Bilingual, isSo: (line: Buffer) => boolean) =>
+      packageRefusal(`line ${lines + 1 + countLinesBefore(block, isSo)}`, fault)
+    if (!ascii && !isUtf8(block)) throw refuseLine(ENTRY_FAULTS.notUtf8, (line) => !isUtf8(line))
     // UTF-16 without its mark is valid UTF-8 full of zeros.
-    if (block.includes(0)) throw notUtf8(lines + 1 + countLinesBefore(block, (line) => line.includes(0)))
+    if (block.includes(0)) throw refuseLine(ENTRY_FAULTS.notUtf8, (line) => line.includes(0))
     if (lines === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf)
-      throw byteOrderMark('line 1')
+      throw packageRefusal('line 1', ENTRY_FAULTS.byteOrderMark)
     if (lines < FIRST_LINES) refuseOtherFiles(block, lines)
     if (!ascii) refuseLostCharacters(block, lines, extension)
-    if (extension === 'csv' && block.includes(COMMA)) {
-      throw twoColumns(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(COMMA))}`)
-    }
-    if (block.includes(TAB)) {
-      throw tab(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(TAB))}`)
-    }
+    if (extension === 'csv' && block.includes(COMMA))
+      throw refuseLine(ENTRY_FAULTS.twoColumns, (line) => line.includes(COMMA))
+    if (block.includes(TAB)) throw refuseLine(ENTRY_FAULTS.tab, (line) => line.includes(TAB))
     let start = 0
     let cr = block.indexOf(CR)
     for (let at = block.indexOf(LF); at >= 0; at = block.indexOf(LF, start)) {
       const end = at > start && block[at - 1] === CR ? at - 1 : at
-      if (cr >= 0 && cr < end) throw bareReturn(`line ${lines + 1}`)
+      if (cr >= 0 && cr < end) throw packageRefusal(`line ${lines + 1}`, ENTRY_FAULTS.bareReturn)
       if (cr >= 0 && cr < at) cr = block.indexOf(CR, at)
       checkLine(ascii ? end - start : countCharacters(block, start, end))
       if (end > start) checkEdges(block, start, end, lines)
@@ -63,11 +64,7 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       blankLine ??= lines
       return
     }
-    if (blankLine !== undefined)
-      throw packageRefusal(`line ${blankLine}`, {
-        en: 'is empty; TPNS wants one entry a line. Delete it',
-        zh: '为空行，TPNS 要求每行一个条目。请删除该行',
-      })
+    if (blankLine !== undefined) throw packageRefusal(`line ${blankLine}`, ENTRY_FAULTS.emptyLine)
     if (length < rule.min || length > rule.max) throw wrongLength(`line ${lines}`, String(length), rule)
     entries += 1
   }
@@ -86,11 +83,12 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
       if (end > start) checkBlock(bytes.subarray(start, end))
       if (end > 0 || rest.length === 0) rest = bytes.subarray(end)
       if (rest.length <= LONGEST_LINE_BYTES) return
-      if (rest.subarray(0, -1).includes(CR)) throw bareReturn(`line ${lines + 1}`)
+      if (rest.subarray(0, -1).includes(CR))
+        throw packageRefusal(`line ${lines + 1}`, ENTRY_FAULTS.bareReturn)
       throw wrongLength(`line ${lines + 1}`, 'too many', rule)
     },
     end() {
-      if (rest.at(-1) === CR) throw bareReturn(`line ${lines + 1}`)
+      if (rest.at(-1) === CR) throw packageRefusal(`line ${lines + 1}`, ENTRY_FAULTS.bareReturn)
       if (rest.length > 0) checkBlock(Buffer.concat([rest, Buffer.of(LF)]))
       if (entries === 0) throw noEntries()
     },
@@ -141,7 +139,8 @@ const FULL_WIDTH_COMMA = Buffer.from('，')
 function refuseLostCharacters(block: Buffer, lines: number, extension: PackageExtension): void {
   const findLine = (bytes: Buffer) =>
     `line ${lines + 1 + countLinesBefore(block, (line) => line.includes(bytes))}`
-  if (extension === 'csv' && block.includes(FULL_WIDTH_COMMA)) throw twoColumns(findLine(FULL_WIDTH_COMMA))
+  if (extension === 'csv' && block.includes(FULL_WIDTH_COMMA))
+    throw packageRefusal(findLine(FULL_WIDTH_COMMA), ENTRY_FAULTS.twoColumns)
   const lost = LOST.find((bytes) => block.includes(bytes))
   if (lost === undefined) return
   throw packageRefusal(findLine(lost), {
@@ -155,18 +154,14 @@ function checkEdges(block: Buffer, start: number, end: number, line: number): vo
   const first = block[start]!
   const last = block[end - 1]!
   if (first === last && end - start > 1 && (first === DOUBLE_QUOTE || first === SINGLE_QUOTE)) {
-    throw quoted(`line ${line}`)
+    throw packageRefusal(`line ${line}`, ENTRY_FAULTS.quoted)
   }
-  if (first === SPACE || last === SPACE) throw blankAtTheEdge(`line ${line}`)
+  if (first === SPACE || last === SPACE) throw packageRefusal(`line ${line}`, ENTRY_FAULTS.blankAtTheEdge)
   if (first < 0x80 && last < 0x80) return
   const head = block.toString('utf8', start, Math.min(end, start + 3))
   const tail = block.toString('utf8', Math.max(start, end - 3), end)
-  if (WHITE_START.test(head) || WHITE_END.test(tail)) throw blankAtTheEdge(`line ${line}`)
+  if (EDGE.test(head + tail)) throw packageRefusal(`line ${line}`, ENTRY_FAULTS.blankAtTheEdge)
 }
-
-/** No-break and ideographic spaces, a byte order mark where two files were joined, a zero-width space. */
-const WHITE_START = /^[\s\u200b\u2060\ufeff]/u
-const WHITE_END = /[\s\u200b\u2060\ufeff]$/u
 
 /** UTF-8 that is known to be valid: every byte but a continuation begins a character. */
 function countCharacters(bytes: Uint8Array, start: number, end: number): number {
@@ -186,54 +181,41 @@ function countLinesBefore(block: Buffer, isSo: (line: Buffer) => boolean): numbe
   return index
 }
 
-function notUtf8(line: number) {
-  return packageRefusal(`line ${line}`, {
+/** What is wrong with an entry, or with its line. */
+export const ENTRY_FAULTS = {
+  notUtf8: {
     en: 'is not UTF-8. Save the file as UTF-8 without a byte order mark (not UTF-16, not GBK)',
     zh: '不是 UTF-8 编码。请将文件另存为不带 BOM 的 UTF-8（不要使用 UTF-16 或 GBK）',
-  })
-}
-
-export function byteOrderMark(path: string) {
-  return packageRefusal(path, {
+  },
+  byteOrderMark: {
     en: 'begins with a byte order mark, which would become a part of the first entry. Save the file as UTF-8 without BOM',
     zh: '以 BOM 开头，会成为第一个条目的一部分。请将文件另存为不带 BOM 的 UTF-8',
-  })
-}
-
-export function twoColumns(path: string) {
-  return packageRefusal(path, {
+  },
+  twoColumns: {
     en: 'holds a comma, but a .csv has one column. Keep one column, or name the file .txt',
     zh: '含有逗号，而 .csv 文件只能有一列。请只保留一列，或改用 .txt 扩展名',
-  })
-}
-
-function bareReturn(path: string) {
-  return packageRefusal(path, {
-    en: 'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
-    zh: '含有单独的回车符（Excel 的“CSV (Macintosh)”如此换行），会被当作一个不存在的条目。请使用 Unix 或 Windows 换行符保存',
-  })
-}
-
-export function quoted(path: string) {
-  return packageRefusal(path, {
-    en: 'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
-    zh: '带有引号，引号会成为条目的一部分。导出时请不要给单元格加引号',
-  })
-}
-
-function blankAtTheEdge(path: string) {
-  return packageRefusal(path, {
-    en: 'begins or ends with white space, which would become a part of the entry. Trim every line',
-    zh: '首尾含有空白字符，会成为条目的一部分。请去掉每行首尾的空白',
-  })
-}
-
-function tab(path: string) {
-  return packageRefusal(path, {
+  },
+  tab: {
     en: 'holds a tab: one entry a line, without columns. Keep one column',
     zh: '含有制表符：每行一个条目，不能分列。请只保留一列',
-  })
-}
+  },
+  bareReturn: {
+    en: 'holds a carriage return without a line feed, as "CSV (Macintosh)" of Excel writes line ends: it would be one entry that nobody has. Save the file with the line ends of Unix or Windows',
+    zh: '含有单独的回车符（Excel 的“CSV (Macintosh)”如此换行），会被当作一个不存在的条目。请使用 Unix 或 Windows 换行符保存',
+  },
+  emptyLine: {
+    en: 'is empty; TPNS wants one entry a line. Delete it',
+    zh: '为空行，TPNS 要求每行一个条目。请删除该行',
+  },
+  quoted: {
+    en: 'is in quotes, which would become a part of the entry. Export the column without quotes around its cells',
+    zh: '带有引号，引号会成为条目的一部分。导出时请不要给单元格加引号',
+  },
+  blankAtTheEdge: {
+    en: 'begins or ends with white space, which would become a part of the entry. Trim every line',
+    zh: '首尾含有空白字符，会成为条目的一部分。请去掉每行首尾的空白',
+  },
+} as const satisfies Record<string, Bilingual>
 
 export function wrongLength(path: string, length: string, rule: EntryRule) {
   return packageRefusal(path, {
@@ -249,8 +231,6 @@ export function noEntries() {
       en: 'holds no entry. Write one token or account a line',
       zh: '没有任何条目。请每行写一个 Token 或账号',
     },
-    {
-      retCode: RETURN_CODE.emptyFile,
-    },
+    { retCode: RETURN_CODE.emptyFile },
   )
 }

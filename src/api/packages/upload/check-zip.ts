@@ -43,9 +43,7 @@ export async function checkZip(readAt: ReadAt, size: number): Promise<void> {
         en: 'is not a readable zip. Make it again, or upload the .txt or .csv itself',
         zh: 'zip 无法读取。请重新压缩，或直接上传 .txt 或 .csv',
       },
-      {
-        cause: error,
-      },
+      { cause: error },
     )
   }
   if (count > 1) {

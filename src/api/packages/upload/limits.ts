@@ -56,9 +56,7 @@ export function checkSize(size: number): void {
     throw packageRefusal(
       'file',
       { en: 'is empty. Write one token or account a line', zh: '内容为空。请每行写一个 Token 或账号' },
-      {
-        retCode: RETURN_CODE.emptyFile,
-      },
+      { retCode: RETURN_CODE.emptyFile },
     )
   }
   checkNotTooLarge(size)
@@ -88,9 +86,7 @@ export function checkFilename(filename: unknown): Name {
         en: 'must be a text such as "tokens.txt"; only a path brings its own name',
         zh: '应为 "tokens.txt" 形式的文件名；只有 path 自带文件名',
       },
-      {
-        retCode,
-      },
+      { retCode },
     )
   }
   const length = [...filename].length
