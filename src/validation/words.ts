@@ -8,6 +8,9 @@ export function joinTexts(texts: readonly Bilingual[], between: Bilingual = { en
 /** `a, b, c` and `a、b、c` */
 export const COMMAS: Bilingual = { en: ', ', zh: '、' }
 
+/** Between a name and what is said of it. */
+export const COLON: Bilingual = { en: ': ', zh: '：' }
+
 /** Sentences, one after the other. */
 export function inSequence(...parts: readonly (Bilingual | undefined)[]): Bilingual {
   return joinTexts(parts.filter((part) => part !== undefined))

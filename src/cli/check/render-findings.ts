@@ -1,4 +1,5 @@
 import type { Confidence, Finding, Severity, Source } from '../../check/index.js'
+import { COMMAS } from '../../validation/words.js'
 import type { Style } from '../output/style.js'
 import { wrap } from '../output/width.js'
 import type { Bilingual, Lang } from '../text.js'
@@ -35,10 +36,9 @@ export function renderFindings(pushes: readonly CheckedPush[], canvas: Canvas): 
 
 function renderFinding({ first, channels, lines, differs }: MergedFinding, canvas: Canvas): string[] {
   const { style, lang } = canvas
-  const and = lang === 'zh' ? '、' : ', '
   const where = lines.length === 0 ? '' : nameLines(lines, lang)
   const text = differs ? `${describeTerm(lines[0], lang)}${first.text[lang]}` : first.text[lang]
-  const head = [channels.map((name) => name[lang]).join(and), first.field, where].filter(
+  const head = [channels.map((name) => name[lang]).join(COMMAS[lang]), first.field, where].filter(
     (part) => part !== '',
   )
   return [
@@ -85,7 +85,7 @@ function describeSources({ sources, ageYears, confidence, depends }: Finding, la
       : { en: ageYears === 1 ? 'a year old' : `${ageYears} years old`, zh: `距今 ${ageYears} 年` }
   const notes = [age, CONFIDENCE[confidence], depends ? DEPENDS : undefined]
   return [
-    sources.map((source) => describeSource(source, lang)).join(lang === 'zh' ? '、' : ', '),
+    sources.map((source) => describeSource(source, lang)).join(COMMAS[lang]),
     ...notes.flatMap((note) => (note === undefined ? [] : [note[lang]])),
   ].join(lang === 'zh' ? '；' : '; ')
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { ChannelCheck, Counting, TextPreview } from '../../check/index.js'
+import { COMMAS } from '../../validation/words.js'
 import { renderFields } from '../output/table.js'
 import { wrap } from '../output/width.js'
 import type { Bilingual, Lang } from '../text.js'
@@ -19,7 +20,7 @@ function renderGroup(group: readonly ChannelCheck[], canvas: Canvas): string[] {
   const { width, style, lang } = canvas
   const [first] = group
   if (first === undefined) return []
-  const names = group.map(({ name }) => name[lang]).join(lang === 'zh' ? '、' : ', ')
+  const names = group.map(({ name }) => name[lang]).join(COMMAS[lang])
   return [
     ...wrap(names, width - 2).map((line) => `  ${style.bold(line)}`),
     ...renderText({ en: 'title', zh: '标题' }, first.preview.title, canvas),

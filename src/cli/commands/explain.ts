@@ -11,6 +11,7 @@ import {
   SERVER_RETURN_CODES,
 } from '../../return-codes/index.js'
 import { RETURN_CODE } from '../../return-codes/names.js'
+import { COLON, COMMAS } from '../../validation/words.js'
 import type { Cli } from '../cli.js'
 import { defineCommand } from '../command.js'
 import { EXIT } from '../failures/exit-codes.js'
@@ -114,8 +115,6 @@ function printNotListed(cli: Cli, code: string, asked: Platform | undefined): vo
 function printRow({ out, say, lang }: Cli, row: Explanation): void {
   const { code, platform, meaning, advice } = row
   out.paragraph(`${out.style.bold(`${code} (${platform})`)}  ${say(meaning)}`)
-  const and = lang === 'zh' ? '、' : ', '
-  const colon = lang === 'zh' ? '：' : ': '
   const fields: [string, string | undefined][] = []
   const add = (label: Bilingual, value: string | undefined) => fields.push([`  ${say(label)}`, value])
   const cause = 'cause' in row ? row.cause : undefined
@@ -123,7 +122,7 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
   add({ en: 'advice', zh: '建议' }, say(advice))
   if ('outcome' in row) add({ en: 'outcome', zh: '结果' }, row.outcome)
   if ('errorClass' in row && row.errorClass !== undefined) {
-    add({ en: 'error', zh: '错误类' }, `${row.errorClass}${and}${row.policy}`)
+    add({ en: 'error', zh: '错误类' }, `${row.errorClass}${COMMAS[lang]}${row.policy}`)
   }
   if ('tried' in row) {
     add({ en: 'basis', zh: '依据' }, say({ en: 'read, not tried', zh: '来自文档，未实测' }))
@@ -131,7 +130,7 @@ function printRow({ out, say, lang }: Cli, row: Explanation): void {
   }
   const exceptions = 'exceptions' in row ? (row.exceptions ?? []) : []
   for (const { methods, text } of exceptions) {
-    add({ en: 'except', zh: '例外' }, `${methods.join(and)}${colon}${say(text)}`)
+    add({ en: 'except', zh: '例外' }, `${methods.join(COMMAS[lang])}${COLON[lang]}${say(text)}`)
   }
   out.fields(fields, out.style.dim)
 }

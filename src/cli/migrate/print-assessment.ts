@@ -8,6 +8,7 @@ import {
   groupFields,
   WORDS,
 } from '../../migrate/assess/words.js'
+import { COLON } from '../../validation/words.js'
 import type { Cli } from '../cli.js'
 
 const IN = { indent: '  ' }
@@ -74,7 +75,6 @@ function printFields({ out, say, lang }: Cli, fields: readonly FieldSummary[]): 
     out.paragraph(WORDS.nothing, IN)
     return
   }
-  const colon = lang === 'zh' ? '：' : ': '
   for (const field of fields) {
     const { text, instead, contradictedBy } = field.worst
     const count = field.loses > 0 ? field.loses : field.pushes
@@ -84,9 +84,9 @@ function printFields({ out, say, lang }: Cli, fields: readonly FieldSummary[]): 
       style: field.blocks > 0 ? out.style.red : out.style.cyan,
     })
     out.paragraph(text[lang], DEEPER)
-    if (instead !== undefined) out.paragraph(`${say(WORDS.instead)}${colon}${instead[lang]}`, DEEPER)
+    if (instead !== undefined) out.paragraph(`${say(WORDS.instead)}${COLON[lang]}${instead[lang]}`, DEEPER)
     out.paragraph(describeBasis(field, lang), { ...DEEPER, style: out.style.dim })
     for (const { url, date } of contradictedBy)
-      out.paragraph(`${say(WORDS.contradicted)}${colon}${url} (${date})`, DEEPER)
+      out.paragraph(`${say(WORDS.contradicted)}${COLON[lang]}${url} (${date})`, DEEPER)
   }
 }

@@ -1,3 +1,4 @@
+import { COLON } from '../../validation/words.js'
 import type { Assessment, FieldSummary } from './assessment.js'
 import {
   describeBasis,
@@ -19,7 +20,6 @@ import {
 export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
   const { pushes, survival, fields, limits, steps, sources, unreadable } = assessment
   const say = (word: keyof typeof WORDS) => WORDS[word][lang]
-  const colon = lang === 'zh' ? '：' : ': '
   const { losing, changing, carried } = groupFields(fields)
   const fieldTable = (rows: readonly FieldSummary[]) =>
     renderTable(
@@ -28,8 +28,8 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
         const { text, instead, contradictedBy } = row.worst
         const parts = [
           row.blocks > 0 ? `**${say('blocks')}** ${text[lang]}` : text[lang],
-          ...(instead === undefined ? [] : [`${say('instead')}${colon}${instead[lang]}`]),
-          ...contradictedBy.map(({ url, date }) => `${say('contradicted')}${colon}${url} (${date})`),
+          ...(instead === undefined ? [] : [`${say('instead')}${COLON[lang]}${instead[lang]}`]),
+          ...contradictedBy.map(({ url, date }) => `${say('contradicted')}${COLON[lang]}${url} (${date})`),
         ]
         const counted = row.loses > 0 ? row.loses : row.pushes
         return [`\`${row.field}\``, String(counted), parts.join('<br>'), describeBasis(row, lang)]
@@ -72,7 +72,7 @@ export function toMarkdown(assessment: Assessment, lang: Lang = 'en'): string {
           [
             `## ${say('unreadableTitle')} (${unreadable.count})`,
             unreadable.examples
-              .map(({ number, text }) => `- ${say('line')} ${number}${colon}${text[lang]}`)
+              .map(({ number, text }) => `- ${say('line')} ${number}${COLON[lang]}${text[lang]}`)
               .join('\n'),
           ],
         ]),
