@@ -42,11 +42,11 @@ export interface CallFacts {
   readonly host: string
   /** When the call began, by this machine's clock. */
   readonly startedAt: Date
-  /** When its first request was begun: pass it to `push.lookUp` as `sentAt`. Undefined when there was none. */
+  /** When its first request was begun: the `sentAt` of `push.lookUp`. Undefined when there was none. */
   readonly firstAttemptAt: Date | undefined
   /** How long the call took, all waits included, in whole milliseconds. */
   readonly elapsedMs: number
-  /** Whom a push was for: its `audience_type`, and how many tokens or accounts it named. Set on the errors of pushes. */
+  /** Set on the errors of pushes. */
   readonly audience: ErrorAudience | undefined
   /** `seq` of the answer; of the request where none came. */
   readonly seq: number | undefined
@@ -71,17 +71,13 @@ export interface TpnsErrorInit {
   cause?: unknown
 }
 
-/** Set when a call fails. An error that was thrown before there was a call has the app and the host, where they are known. */
-export interface TpnsError extends Partial<CallFacts> {}
-
 /**
  * The root of all errors thrown by this library. Catch it, then ask `instanceof` for the subclass, or read
  * `outcome` to decide whether the push may be sent again.
  *
  * `instanceof` and {@link TpnsError.is} also work when two copies of the package are loaded.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each of the fields of CallFacts may be absent
-export class TpnsError extends Error {
+export class TpnsError extends Error implements Partial<CallFacts> {
   declare readonly name: string
   /** A stable, machine-readable name of the class, for example `TPNS_RATE_LIMIT`. */
   declare readonly code: string
@@ -99,6 +95,25 @@ export class TpnsError extends Error {
   readonly stopReason: StopReason
   /** Milliseconds after which another call may succeed, where known. */
   readonly retryAfterMs: number | undefined
+  // Set when a call fails. An error that was thrown before there was a call has the app and the host, where they are known.
+  /** The app that the call was for. */
+  declare readonly accessId?: string
+  /** Host of the service, for example `api.tpns.tencent.com`. */
+  declare readonly host?: string
+  /** When the call began, by this machine's clock. */
+  declare readonly startedAt?: Date
+  /** When the first request of the call was begun: pass it to `push.lookUp` as `sentAt`. */
+  declare readonly firstAttemptAt?: Date | undefined
+  /** How long the call took, all waits included, in whole milliseconds. */
+  declare readonly elapsedMs?: number
+  /** Whom a push was for: its `audience_type`, and how many tokens or accounts it named. */
+  declare readonly audience?: ErrorAudience | undefined
+  /** `seq` of the answer; of the request where none came. */
+  declare readonly seq?: number | undefined
+  /** `trace_id` of the request. */
+  declare readonly traceId?: string | undefined
+  /** `collapse_id` of the request. */
+  declare readonly collapseId?: string | undefined
 
   /** @param message in one piece, or in English and Chinese, which the message then holds one after the other */
   constructor(message: string | ErrorText, init: TpnsErrorInit = {}) {
