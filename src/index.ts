@@ -58,12 +58,13 @@ export type {
   PushesPerDayResult,
   TaskRecord,
   TaskResult,
+  TaskStatus,
   TasksRequest,
   TasksResult,
 } from './api/statistics/endpoints.js'
 export type { StatisticsResource } from './api/statistics/methods.js'
 export type { TaskPages } from './api/statistics/task-pages.js'
-export { isFinalStatus, TASK_STATES, type TaskState, type TaskStatus } from './api/statistics/task-states.js'
+export { isFinalStatus, TASK_STATES, type TaskState } from './api/statistics/task-states.js'
 export type { TagResult, TagTokenPair } from './api/tags/endpoint.js'
 export type { ReplaceTagsOptions, TagListOptions, TagListResult, TagsResource } from './api/tags/methods.js'
 export type { WithNewFields } from './api/with-new-fields.js'

@@ -16,17 +16,15 @@ export interface DeviceDistributionRequest {
   readonly type: DeviceDimension
 }
 
-export type DeviceDimension = (typeof DIMENSIONS)[number] | (string & {})
-
-export const DIMENSIONS = [
-  'city',
-  'province',
-  'app_version',
-  'sdk_version',
-  'system_version',
-  'device_brand',
-  'device_version',
-] as const
+export type DeviceDimension =
+  | 'city'
+  | 'province'
+  | 'app_version'
+  | 'sdk_version'
+  | 'system_version'
+  | 'device_brand'
+  | 'device_version'
+  | (string & {})
 
 /** The tasks of a range of days, by page. */
 export interface TasksRequest {

@@ -1,4 +1,3 @@
-import type { TaskStatus } from './task-states.js'
 /** `xg` is the service's own channel, `all` the total. The set differs by platform and grows. */
 export type Channel =
   | 'all'
@@ -108,6 +107,20 @@ export interface TaskResult {
   readonly task: TaskRecord | undefined
   readonly [field: string]: unknown
 }
+
+/** `PUSH_DELETED_PUSH_MSG` is a task ended by `push.stop`; `PUSH_COLLAPSED` one overridden by another. */
+export type TaskStatus =
+  | 'PUSH_INIT'
+  | 'PUSH_WAIT'
+  | 'PUSH_STARTED'
+  | 'PUSH_FINISHED'
+  | 'PUSH_FAILED'
+  | 'PUSH_CANCELED'
+  | 'PUSH_DELETED'
+  | 'PUSH_REVOKED'
+  | 'PUSH_COLLAPSED'
+  | 'PUSH_DELETED_PUSH_MSG'
+  | (string & {})
 
 /** A push task as the service keeps it. */
 export interface TaskRecord {

@@ -3,7 +3,6 @@ import type { Bilingual } from '../../return-codes/types.js'
 import { refuse, warn } from '../../validation/context.js'
 import { DAY, dayAt } from '../../validation/time/calendar.js'
 import type { RequestContext } from '../shared/check-request.js'
-import { DIMENSIONS } from './requests.js'
 
 /** How far back an endpoint looks. Where versions of its page differ, both bounds are kept. */
 interface Lookback {
@@ -67,7 +66,15 @@ export function checkLookback(path: string, day: number, name: LookbackName, con
 
 /** The documented values of the open enums in statistics requests. Others are sent, with a warning. */
 export const KNOWN_VALUES = {
-  type: DIMENSIONS,
+  type: [
+    'city',
+    'province',
+    'app_version',
+    'sdk_version',
+    'system_version',
+    'device_brand',
+    'device_version',
+  ],
   msgType: ['notify', 'message'],
   /** Not the values that the records carry: there `token` is `token_list`, and `account` is `account_list`. */
   pushType: ['all', 'tag', 'token', 'account'],

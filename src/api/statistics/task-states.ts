@@ -1,3 +1,5 @@
+import type { TaskStatus } from './results.js'
+
 /** What a state of a push task means, and whether the task leaves it on its own. */
 export interface TaskState {
   /** True when the task is over: only a call such as `push.revoke` still changes it. */
@@ -18,9 +20,6 @@ export const TASK_STATES = {
   PUSH_COLLAPSED: { final: true, meaning: 'overridden by another push' },
   PUSH_DELETED_PUSH_MSG: { final: true, meaning: 'stopped' },
 } as const satisfies Record<string, TaskState>
-
-/** `PUSH_DELETED_PUSH_MSG` is a task ended by `push.stop`; `PUSH_COLLAPSED` one overridden by another. */
-export type TaskStatus = keyof typeof TASK_STATES | (string & {})
 
 /** Whether a task in this state is over. A state that the table does not know is taken for one that goes on. */
 export function isFinalStatus(status: TaskStatus | undefined): boolean {

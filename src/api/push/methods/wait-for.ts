@@ -12,8 +12,8 @@ import { RETURN_CODE } from '../../../return-codes/names.js'
 import { callback, positive, valueThat } from '../../../validation/options/option-values.js'
 import { optionBag, readOptions } from '../../../validation/options/options.js'
 import { pause } from '../../shared/pause.js'
-import { task as oneTask, type TaskRecord } from '../../statistics/endpoints.js'
-import { isFinalStatus, TASK_STATES, type TaskStatus } from '../../statistics/task-states.js'
+import { task as oneTask, type TaskRecord, type TaskStatus } from '../../statistics/endpoints.js'
+import { isFinalStatus, TASK_STATES } from '../../statistics/task-states.js'
 import { type TaskRef, toTaskRequest } from './task-ref.js'
 
 /** One wait makes at most 64 calls in its first hour, and 60 in every other: the endpoint allows 200. */

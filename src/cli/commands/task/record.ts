@@ -1,5 +1,5 @@
-import type { TaskRecord } from '../../../api/statistics/results.js'
-import { TASK_STATES, type TaskStatus } from '../../../api/statistics/task-states.js'
+import type { TaskRecord, TaskStatus } from '../../../api/statistics/results.js'
+import { TASK_STATES } from '../../../api/statistics/task-states.js'
 import type { Cli } from '../../cli.js'
 import { required } from '../../option.js'
 import type { Bilingual } from '../../text.js'
