@@ -32,7 +32,7 @@ const TARGET_AUDIENCES: Readonly<Record<TargetField, string>> = {
 }
 
 /** All of them. */
-export const TARGET_FIELDS = Object.keys(AUDIENCES_OF) as readonly TargetField[]
+export const TARGET_FIELDS = Object.keys(TARGET_AUDIENCES) as readonly TargetField[]
 
 /** Without its recipients a push has none. */
 export function targetIsGiven(push: PushDraft, context: PushContext): void {
