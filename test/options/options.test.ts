@@ -263,15 +263,17 @@ describe('resolveOptions: credentials that were copied with something around the
     'null',
     '[object Promise]',
     'YOUR_SECRET_KEY',
-    'your-secret-key',
-    'changeme',
-    'xxxxxxxx',
+    'CHANGE_ME',
     '********************************',
   ])('%s is a placeholder, as key and as id', (value) => {
     expect(refusal({ accessId: '1500001048', secretKey: value }).message).toMatch(
       /^secretKey.*placeholder.*占位符/,
     )
     expect(refusal({ accessId: value, secretKey: SECRET }).message).toMatch(/^accessId.*placeholder/)
+  })
+
+  it.each(['your-secret-key', 'x'.repeat(32), 'secret'])('%s may be the key of a test', (secretKey) => {
+    expect(resolve({ secretKey }).secretKey).toBe(secretKey)
   })
 
   it.each([

@@ -33,7 +33,7 @@ const PASTES: readonly Paste[] = [
   },
   {
     found:
-      /\$\{|\{\{|<[^>]*>|^\$\w+$|^%\w+%$|^([x*•])\1+$|^(undefined|null|NaN|\[object \w+\])$|^(your|change-?me|replace-?me|placeholder)(?![a-z])/i,
+      /\$\{|\{\{|<[^>]*>|^\$\w+$|^%\w+%$|^([*•])\1+$|^(undefined|null|NaN|\[object \w+\])$|^(YOUR|CHANGE|REPLACE)[_-]?[A-Z_]+$/,
     text: {
       en: 'is a placeholder that was not filled in: a variable that was not substituted or not set, or the text of an example. Pass the value itself.',
       zh: '是未替换的占位符（变量未设置或未展开，或照抄了示例），请传入实际的值。',

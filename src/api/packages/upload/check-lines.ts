@@ -41,8 +41,10 @@ export function checkLines(kind: PackageKind | undefined, extension: PackageExte
     if (block.includes(0)) throw refuseLine(ENTRY_FAULTS.notUtf8, (line) => line.includes(0))
     if (lines === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf)
       throw packageRefusal('line 1', ENTRY_FAULTS.byteOrderMark)
-    if (lines < FIRST_LINES) refuseOtherFiles(block, lines)
-    if (!ascii) refuseLostCharacters(block, lines, extension)
+    if (lines < FIRST_LINES) {
+      refuseOtherFiles(block, lines)
+      refuseLostCharacters(block, lines)
+    }
     if (extension === 'csv' && block.includes(COMMA))
       throw refuseLine(ENTRY_FAULTS.twoColumns, (line) => line.includes(COMMA))
     if (block.includes(TAB)) throw refuseLine(ENTRY_FAULTS.tab, (line) => line.includes(TAB))
@@ -134,16 +136,11 @@ function refuseOtherFiles(block: Buffer, lines: number): void {
 
 /** U+FFFD, and what breaks a line for some programs: U+0085, U+2028, U+2029. */
 const LOST = ['\ufffd', '\u0085', '\u2028', '\u2029'].map((character) => Buffer.from(character))
-const FULL_WIDTH_COMMA = Buffer.from('，')
 
-function refuseLostCharacters(block: Buffer, lines: number, extension: PackageExtension): void {
-  const findLine = (bytes: Buffer) =>
-    `line ${lines + 1 + countLinesBefore(block, (line) => line.includes(bytes))}`
-  if (extension === 'csv' && block.includes(FULL_WIDTH_COMMA))
-    throw packageRefusal(findLine(FULL_WIDTH_COMMA), ENTRY_FAULTS.twoColumns)
+function refuseLostCharacters(block: Buffer, lines: number): void {
   const lost = LOST.find((bytes) => block.includes(bytes))
   if (lost === undefined) return
-  throw packageRefusal(findLine(lost), {
+  throw packageRefusal(`line ${lines + 1 + countLinesBefore(block, (line) => line.includes(lost))}`, {
     en: 'holds U+FFFD, in place of a character that was lost, or a line separator that is none here: nobody has the entry. Export the list again as UTF-8, with the line ends of Unix or Windows',
     zh: '含有 U+FFFD（字符已丢失）或不被当作换行的行分隔符，不会有设备匹配。请重新导出为 UTF-8，并使用 Unix 或 Windows 换行符',
   })
