@@ -4,8 +4,8 @@ import type { RequestWarning } from '../validation/context.js'
 import type { RateLimitName } from './ports/rate-limiter.js'
 
 /**
- * What one endpoint of the service is. Endpoints are data: the pipeline (`pipeline.ts`) reads them and
- * knows none of them by name. Adding an endpoint is adding one of these.
+ * What one endpoint of the service is. Endpoints are data: the pipeline (`pipeline.ts`) works for any of
+ * them. To add an endpoint, add one of these.
  */
 export interface Endpoint<Request, Result> {
   /** The public method, for example `push.send`. */

@@ -19,7 +19,7 @@ const REACTIONS: Record<ReturnCodePolicy, Reaction> = {
   'slow-down': 'slow-down',
 }
 
-/** A certificate stays wrong, so does a proxy's refusal or a defect; and `whenDown: 'fail'` means at once. */
+/** Not worth retrying: bad certificates, refusals of a proxy and defects stay; `whenDown: 'fail'` asks to fail fast. */
 const GIVE_UP_PHASES: ReadonlySet<ConnectionPhase> = new Set(['tls', 'proxy', 'defect', 'rate-limiter'])
 
 /** What a failure calls for. Return codes are answered by their table; a code the table does not know is final. */
