@@ -16,7 +16,7 @@ export const TASK_STATES = {
   PUSH_FAILED: { final: true, meaning: 'failed' },
   PUSH_CANCELED: { final: true, meaning: 'cancelled' },
   PUSH_DELETED: { final: true, meaning: 'deleted' },
-  PUSH_REVOKED: { final: true, meaning: 'taken back' },
+  PUSH_REVOKED: { final: true, meaning: 'revoked' },
   PUSH_COLLAPSED: { final: true, meaning: 'overridden by another push' },
   PUSH_DELETED_PUSH_MSG: { final: true, meaning: 'stopped' },
 } as const satisfies Record<string, TaskState>
