@@ -42,7 +42,7 @@ interface OpenIntentAction {
   readonly intent: string
 }
 
-interface ActivityFlags {
+export interface ActivityFlags {
   /** Flag of the Intent. */
   readonly if?: number | undefined
   /** Flag of the PendingIntent. */
