@@ -3,7 +3,7 @@ import type { TpnsError } from '../errors/tpns-error.js'
 import { type Envelope, findNestedCodes, openEnvelope, readStatuses } from '../http/envelope.js'
 import { readRetryAfterMs } from '../http/headers.js'
 import { type ReadBody, readBody } from '../http/read.js'
-import { findServerReturnCode } from '../return-codes/explain.js'
+import { isListedByTpns } from '../return-codes/explain.js'
 import type { Accepted, AttemptContext, CallContext } from './context.js'
 import type { AnswerFields } from './endpoint.js'
 import { answerError, type FailedAnswer, prematureAnswer } from './failures/answered.js'
@@ -39,7 +39,7 @@ export function read(attempt: AttemptContext, answer: TransportAnswer): Answer {
 function isFromTheService(status: number, envelope: Envelope | undefined): boolean {
   const retCode = envelope?.retCode
   if (retCode === undefined) return false
-  return isOk(status) || findServerReturnCode(retCode) !== undefined
+  return isOk(status) || isListedByTpns(retCode)
 }
 
 /** What an answer means for its attempt. @throws TpnsError, TransportError unless it was accepted, or answers what was asked */
@@ -103,8 +103,8 @@ export function interpret(
     if (retCode === 0) {
       return isOk(status) ? { kind: 'accepted', fields } : { kind: 'accepted-with-error-status' }
     }
-    // A code that nobody knows says less than the status it came with.
-    if (retCode !== undefined && (isOk(status) || findServerReturnCode(retCode) !== undefined)) {
+    // A code that TPNS does not list says less than the status it came with.
+    if (retCode !== undefined && (isOk(status) || isListedByTpns(retCode))) {
       return { kind: 'refused', retCode, envelope }
     }
   }
@@ -126,5 +126,5 @@ function isContradictory(
   if (findNestedCodes(answer, !isBatch).some((code) => code !== retCode)) return true
   if (isBatch || retCode !== 0) return false
   const statuses = readStatuses(answer.result)
-  return statuses.length > 0 && statuses.every((code) => findServerReturnCode(code) !== undefined)
+  return statuses.length > 0 && statuses.every(isListedByTpns)
 }

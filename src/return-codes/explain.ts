@@ -41,6 +41,13 @@ export function findServerReturnCode(code: number): ServerReturnCode | undefined
   return SERVER_ROWS.get(code)
 }
 
+const TPNS_CODES: ReadonlySet<number> = new Set(SERVER_RETURN_CODES.map((row) => row.code))
+
+/** Whether TPNS itself lists a code. One of XG may also be anybody's, -1 above all: beside an HTTP error it proves no refusal. */
+export function isListedByTpns(code: number): boolean {
+  return TPNS_CODES.has(code)
+}
+
 /**
  * What a return code means, why it comes and what to do, in English and Chinese.
  *

@@ -61,7 +61,8 @@ const CAUSE: Bilingual = {
 
 /**
  * Codes of XG, the service before TPNS: those of its documents that refuse, and one that people reported of its push API.
- * No document of TPNS lists them: all its codes are new, but the path of a push is that of XG.
+ * No document of TPNS lists them: all its codes are new, but the path of a push is that of XG. That they still refuse is
+ * [inferred], and only where the HTTP status says nothing else.
  */
 export const LEGACY_RETURN_CODES: readonly ServerReturnCode[] = [
   {

@@ -127,6 +127,7 @@ describe('judge: answers that say two things', () => {
     ['the same code inside', { ret_code: 0, result: { retCode: 0 } }],
     ['an empty second code', { ret_code: 0, retCode: null }],
     ['the documented status list', { ret_code: 0, result: '[0]' }],
+    ['a list of numbers that are codes of XG alone', { ret_code: 0, result: '[48]' }],
     ['a list in which one status is a failure', { ret_code: 0, result: '[0,1008006]' }],
     ['numbers that are no return codes', { ret_code: 0, result: '[7]' }],
     ['a code in the text of a field', { ret_code: 0, title: '{"ret_code":1008007}' }],
@@ -239,6 +240,11 @@ describe('judge: return codes', () => {
     [500, 'TpnsHttpError', 'unknown'],
   ])('that nobody knows say less than HTTP %i: a %s', (status, name, outcome) => {
     expect(failure(status, { code: 5, ret_code: 5 })).toMatchObject({ name, outcome, retCode: undefined })
+  })
+
+  it.each([-1, 2, 20, -101])('of XG, %i, say less than HTTP 504: anybody may use them', (code) => {
+    const error = failure(504, { ret_code: code, err_msg: 'timeout' })
+    expect(error).toMatchObject({ name: 'TpnsHttpError', outcome: 'unknown', retCode: undefined })
   })
 
   it('carry the other fields of the answer, Retry-After and the skew of the clock', () => {
