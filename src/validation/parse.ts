@@ -88,8 +88,11 @@ export function warnOfBrokenValues(
 ): void {
   for (const { path, text } of suspects) {
     const at = `${owner}${toPath(path)}`
-    const faults = names.includes(toPattern(at)) ? TEXT_FAULTS.slice(0, 1) : TEXT_FAULTS
-    const fault = faults.find(({ found, where }) => found.test(text) && where?.test(at) !== false)
+    const isName = names.includes(toPattern(at))
+    const fault = TEXT_FAULTS.find(
+      ({ found, where, inNames }) =>
+        found.test(text) && where?.test(at) !== false && (!isName || inNames === true),
+    )
     if (fault !== undefined) warn(context, `${toKey(at)}.${fault.key}`, at, fault.text)
   }
   for (const path of rounded) {
@@ -103,16 +106,18 @@ interface TextFault {
   readonly found: RegExp
   /** The paths that it is about. Default: all. */
   readonly where?: RegExp
+  /** Whether names are warned of too. Those with another fault are refused. */
+  readonly inNames?: true
   readonly text: Bilingual
 }
 
-/** The first is about names too: the others refuse these. */
 const TEXT_FAULTS: readonly TextFault[] = [
   {
     key: 'stringified',
     found: STRINGIFIED,
     // What is no JSON, or no object, has been said.
     where: /(?<!custom_content)$/,
+    inNames: true,
     text: {
       en: 'is what a missing value, or an object, becomes as text. Check where it comes from.',
       zh: '像是缺失的值或对象被转成了字符串，请检查其来源。',
