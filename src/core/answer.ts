@@ -1,3 +1,5 @@
+import { isObject } from '../validation/members.js'
+
 /** The answer that a result was made from, untouched. */
 export interface TpnsAnswer {
   readonly httpStatus: number
@@ -33,5 +35,5 @@ export function answerOf(result: object): TpnsAnswer | undefined {
 }
 
 export function rememberAnswer(result: unknown, answer: TpnsAnswer): void {
-  if (typeof result === 'object' && result !== null) Object.defineProperty(result, ANSWER, { value: answer })
+  if (isObject(result)) Object.defineProperty(result, ANSWER, { value: answer })
 }

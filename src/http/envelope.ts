@@ -1,4 +1,4 @@
-import { isObject } from '../validation/members.js'
+import { isFields, isObject } from '../validation/members.js'
 
 /**
  * TPNS answers in two envelopes: `ret_code`/`err_msg` and `retCode`/`errMsg`, even within one family of endpoints; the
@@ -96,15 +96,15 @@ export function findNestedCodes(answer: Answer, inLists: boolean, depth = 0): nu
   const codes: number[] = []
   for (const key of NESTING_KEYS) {
     const value = parseIfEnvelope(answer[key])
-    if (typeof value !== 'object' || value === null || depth >= DEEPEST_NESTING) continue
+    if (!isObject(value) || depth >= DEEPEST_NESTING) continue
     if (Array.isArray(value) && !inLists) continue
     for (const inner of Array.isArray(value) ? value : [value]) {
-      if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) continue
+      if (!isFields(inner)) continue
       for (const [name, stated] of Object.entries(inner)) {
         const code = CODE_KEYS.has(name) ? toCode(stated) : undefined
         if (code !== undefined) codes.push(code)
       }
-      codes.push(...findNestedCodes(inner as Answer, inLists, depth + 1))
+      codes.push(...findNestedCodes(inner, inLists, depth + 1))
     }
   }
   return codes

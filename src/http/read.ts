@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { parse as parseLossless } from 'lossless-json'
 import type { ProtocolFault } from '../errors/transport-errors.js'
+import { isFields } from '../validation/members.js'
 
 /** The body of an answer, read as far as it can be. */
 export type ReadBody =
@@ -34,9 +35,9 @@ function parse(text: string): ReadBody {
   if (text.trim() === '') return { kind: 'unreadable', fault: 'empty', text: '' }
   try {
     const value = parseJson(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (isFields(value)) {
       if (repeatsACodeDifferently(text)) return { kind: 'unreadable', fault: 'contradictory', text }
-      return { kind: 'object', value: value as Record<string, unknown>, text }
+      return { kind: 'object', value, text }
     }
     return { kind: 'unreadable', fault: 'not-an-object', text }
   } catch {
@@ -86,7 +87,7 @@ const MAY_HOLD_A_BIG_NUMBER = /[:[,\s]-?\d{16}/
 export function parseJson(text: string): unknown {
   if (!MAY_HOLD_A_BIG_NUMBER.test(text)) return JSON.parse(text)
   return parseLossless(text, undefined, {
-    parseNumber: parseNumber,
+    parseNumber,
     // As JSON.parse does: the last one counts.
     onDuplicateKey: ({ newValue }) => newValue,
   })
