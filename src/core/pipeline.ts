@@ -11,7 +11,7 @@ import { attemptTrace, callTrace } from './observe/observe.js'
 import { openCall } from './open-call.js'
 import { retry, startCooldown } from './retry.js'
 import { openBody } from './upload-body.js'
-import { validate, warnOnce } from './validate.js'
+import { parseBody, validate, warnOnce } from './validate.js'
 import { acquirePermit, type Release, tryAcquire } from './waiting/acquire-permit.js'
 
 /**
@@ -105,13 +105,11 @@ function decode<Result>(
 }
 
 /** Lets observers see what is sent; not the bytes of an upload. */
-function reportRequest({ client, endpoint: { path, name }, upload, bytes }: CallContext): void {
+function reportRequest(call: CallContext): void {
+  const { client, endpoint, upload } = call
   if (upload !== undefined) return
-  client.observe('request', () => ({
-    endpoint: path,
-    name,
-    request: JSON.parse(Buffer.from(bytes).toString()),
-  }))
+  const { path, name } = endpoint
+  client.observe('request', () => ({ endpoint: path, name, request: parseBody(call) }))
 }
 
 /** Lets observers see how a call has ended. */

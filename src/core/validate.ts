@@ -21,11 +21,10 @@ export function validate<Request>(
   endpoint: Endpoint<Request, unknown>,
   request: Request,
 ): ValidRequest {
-  const { path, rateLimit } = endpoint
+  const { path } = endpoint
   const payload = encodeRequest(client, endpoint, request)
   const isJson = payload.kind === 'json'
-  const named = typeof rateLimit === 'function' ? null : rateLimit
-  const limit = isJson && typeof rateLimit === 'function' ? rateLimit(payload.value as Request) : named
+  const limit = getLimit(endpoint, payload)
   const group = limit ?? path
   return {
     bytes: isJson ? serialize(client, path, payload) : NO_BYTES,
@@ -36,6 +35,19 @@ export function validate<Request>(
     group,
     limitKey: getLimitKey(client.accessId, group),
   }
+}
+
+function getLimit<Request>(
+  { rateLimit }: Endpoint<Request, unknown>,
+  payload: Payload,
+): ValidRequest['limit'] {
+  if (typeof rateLimit !== 'function') return rateLimit
+  return payload.kind === 'json' ? rateLimit(payload.value as Request) : null
+}
+
+/** What is sent, from its bytes: the caller may have changed the request since. */
+export function parseBody({ bytes }: Pick<ValidRequest, 'bytes'>): object {
+  return JSON.parse(Buffer.from(bytes).toString())
 }
 
 /** A checked request in its wire form. @throws TpnsRequestError, TpnsPushTimeError */

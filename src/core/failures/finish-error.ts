@@ -1,7 +1,9 @@
 import { addOutcome, addSentence } from '../../errors/message.js'
 import { addFacts, type CallFacts, type ErrorAudience, TpnsError } from '../../errors/tpns-error.js'
+import { isObject } from '../../validation/members.js'
 import type { CallContext, ClientContext } from '../context.js'
 import type { Endpoint } from '../endpoint.js'
+import { parseBody } from '../validate.js'
 import { describeAttempts, describeOutcome } from './outcome-text.js'
 
 export interface EndedCall {
@@ -50,12 +52,11 @@ function collectFacts(error: TpnsError, { client, call, request, startedAt }: En
   }
 }
 
-/** What was sent, from its bytes: the caller may have changed the request since. Before there are any, the request. */
+/** What was sent; before there are any bytes, the request. */
 function readSent(call: CallContext | undefined, request: unknown): Readonly<Record<string, unknown>> {
   try {
-    const sent: unknown =
-      call === undefined || call.bytes.length === 0 ? request : JSON.parse(Buffer.from(call.bytes).toString())
-    return typeof sent === 'object' && sent !== null ? { ...sent } : {}
+    const sent: unknown = call === undefined || call.bytes.length === 0 ? request : parseBody(call)
+    return isObject(sent) ? { ...sent } : {}
   } catch {
     // The caller's object may have getters that throw.
     return {}
